@@ -1,0 +1,48 @@
+/** An action can be done. One definition gives a REST route, a GraphQL mutation, an MCP tool, a CLI command, a CI step and a plan step. */
+import type { z } from 'zod';
+import type { FailureCode } from './failure.ts';
+
+/** safe: reads · moderate: bounded, reversible writes · destructive: hard to undo, waits for an approval */
+export type Safety = 'safe' | 'moderate' | 'destructive';
+
+/** Where an action leaves traces: nowhere, in the hub's own store (one transaction with its record), or outside of the hub. */
+export type Effects = 'none' | 'store' | 'outside';
+
+export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  /** snake_case; the same in every surface: `project_create`, `jira_create_issue`. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly safety: Safety;
+  readonly effects: Effects;
+  /** What a caller must have: `project:write`. */
+  readonly scope: string;
+  readonly input: I;
+  readonly output: O;
+  /** Can say what it would do without doing it. */
+  readonly dryRun: boolean;
+  /** Failures of its own, besides those that every action can have. */
+  readonly failures: readonly FailureCode[];
+  readonly state: 'live' | 'planned';
+  /** Set on the actions that are derived from a resource. */
+  readonly resource?: { readonly name: string; readonly verb: ResourceVerb };
+  /** Needs no tenant rights of its own beyond being signed in (whoami). */
+  readonly example?: z.input<I>;
+}
+
+export type ResourceVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
+
+type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id' | 'title' | 'description' | 'safety' | 'scope' | 'input' | 'output'>
+  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'example'>>;
+
+/**
+ * Declares an action. Who runs it binds it: an engine's operation, a connector, a plugin.
+ * @example
+ * export const whoami = defineAction({
+ *   id: 'whoami', title: 'Who am I', description: 'The principal behind this credential.', safety: 'safe', scope: 'self:read',
+ *   input: z.strictObject({}), output: z.object({ principal: z.string() }),
+ * });
+ */
+export function defineAction<I extends z.ZodType, O extends z.ZodType>(action: Declared<I, O>): Action<I, O> {
+  return Object.freeze({ effects: action.safety === 'safe' ? 'none' : 'store', dryRun: false, failures: [], state: 'live', ...action });
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineAction } from '../action.ts';
+
+export const dataKeyRotate = defineAction({
+  id: 'data_key_rotate',
+  title: 'Rotate the data key',
+  description: 'Gives this tenant a new data key. New secrets are sealed with it at once, and existing ones are sealed anew.',
+  safety: 'moderate',
+  scope: 'vault:write',
+  input: z.strictObject({}),
+  output: z.object({
+    key_version: z.int().meta({ description: 'Version of the key in use now.' }),
+    resealed: z.int().meta({ description: 'How many resources were sealed anew.' }),
+  }),
+});

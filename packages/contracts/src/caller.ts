@@ -1,0 +1,48 @@
+/** Who calls, for which tenant, and what they may do. */
+import type { Id } from './id.ts';
+
+export type TenantId = Id<'ten'>;
+
+export interface Caller {
+  readonly tenant: TenantId;
+  /** `key_…`, `user_…`, or `system` for the hub itself. */
+  readonly principal: string;
+  readonly name: string;
+  readonly scopes: ScopeSet;
+  /** Who issued this principal, nearest first. Somebody in this line can't be overruled by what they issued. */
+  readonly issuers: readonly string[];
+  /** Calls per minute that this principal may make, where it has a limit of its own. */
+  readonly rateLimit?: number;
+}
+
+/** `noun:verb`, `noun:*`, `*:verb` or `*`. */
+export type Scope = string;
+
+export const SCOPE = /^(\*|[a-z][a-z0-9_]*:(\*|[a-z][a-z0-9_]*)|\*:[a-z][a-z0-9_]*)$/;
+
+export interface ScopeSet {
+  readonly list: readonly Scope[];
+  has(scope: Scope): boolean;
+}
+
+/** Compiles scopes once, so that a check is at most four look-ups. */
+export function scopeSet(scopes: Iterable<Scope>): ScopeSet {
+  const all = new Set(scopes);
+  return Object.freeze({
+    list: Object.freeze([...all].sort()),
+    has(scope: Scope) {
+      if (all.has('*') || all.has(scope)) return true;
+      const colon = scope.indexOf(':');
+      return all.has(`${scope.slice(0, colon)}:*`) || all.has(`*${scope.slice(colon)}`);
+    },
+  });
+}
+
+/** True when nothing in `wanted` goes beyond `held`: nobody hands out more than they have. */
+export function covers(held: ScopeSet, wanted: readonly Scope[]): boolean {
+  const all = new Set(held.list);
+  return wanted.every((scope) => all.has('*') || all.has(scope) || (!scope.startsWith('*') && held.has(scope)));
+}
+
+/** What the hub itself acts as, inside one tenant. */
+export const systemCaller = (tenant: TenantId): Caller => ({ tenant, principal: 'system', name: 'the hub', scopes: scopeSet(['*']), issuers: [] });

@@ -1,0 +1,141 @@
+/** Every way in which the hub says no. The code is API, the status is HTTP's, the fix tells what to do. */
+import { z } from 'zod';
+
+export const failures = {
+  'request.malformed': { status: 400, fix: 'Send one JSON document, encoded as UTF-8, with the content type application/json.' },
+  'request.too_deep': { status: 400, fix: 'Nest objects and arrays no deeper than the limit named in `limit`.' },
+  'request.too_large': { status: 413, fix: 'Send a body no larger than the limit named in `limit`.' },
+  'request.headers_too_large': { status: 431, fix: 'Send fewer or shorter request headers.' },
+  'request.unsupported_media_type': { status: 415, fix: 'Send the body with the content type application/json.' },
+  'request.not_acceptable': { status: 406, fix: 'Accept application/json.' },
+  'request.timeout': { status: 408, fix: 'Send the whole request faster, or in smaller parts.' },
+  'route.not_found': { status: 404, fix: 'Look the path up in /v1/openapi.json.' },
+  'route.method_not_allowed': { status: 405, fix: 'Use one of the methods named in the Allow header.' },
+  'input.invalid': { status: 422, fix: 'Correct the fields named in `issues`; the schema is at /v1/openapi.json.' },
+  'input.unknown_field': { status: 422, fix: 'Remove or rename the fields named in `issues`; the schema is at /v1/openapi.json.' },
+  'cursor.invalid': { status: 400, fix: 'Use `next_cursor` of the page before, with the same filter and sort, or start without a cursor.' },
+  'version.malformed': { status: 400, fix: 'Send the ETag of your last read in If-Match, as it came, or leave If-Match out.' },
+  'idempotency.key_invalid': { status: 400, fix: 'Send 1 to 255 printable ASCII characters as Idempotency-Key.' },
+  'idempotency.key_reused': { status: 422, fix: 'Use a new Idempotency-Key for a new request; repeat an old one only with the same input.' },
+  'idempotency.in_progress': { status: 409, fix: 'Wait for the first request with this key to end, then repeat.' },
+  'idempotency.outcome_unknown': { status: 409, fix: 'The hub stopped while this request ran. Check its effect, then repeat with a new Idempotency-Key.' },
+  'credential.missing': { status: 401, fix: 'Send an API key as `Authorization: Bearer pb_…`.' },
+  'credential.invalid': { status: 401, fix: 'Check that the API key is complete and of this hub; create a new one with `patchbay keys create`.' },
+  'credential.expired': { status: 401, fix: 'Create a new API key and replace the expired one.' },
+  'caller.forbidden': { status: 403, fix: 'Give the caller the scope named in `needs`, by a role binding or on its API key.' },
+  'tenant.not_found': { status: 404, fix: 'Leave X-Tenant-Id out, or name a tenant that your principal belongs to.' },
+  'rate.limited': { status: 429, fix: 'Wait for the seconds in Retry-After; spread the calls or raise the limit.' },
+  'hub.overloaded': { status: 503, fix: 'Wait for the seconds in Retry-After and repeat with the same Idempotency-Key.' },
+  'hub.stopping': { status: 503, fix: 'Repeat the request; another hub, or the restarted one, takes it.' },
+  'action.not_found': { status: 404, fix: 'List what you may call with GET /v1/tools.' },
+  'action.planned': { status: 501, fix: 'This hub declares the resource or action, and a later release runs it.' },
+  'action.no_dry_run': { status: 422, fix: 'Call it without a dry run; this action can only be done for real.' },
+  'action.timeout': { status: 504, fix: 'Repeat with the same Idempotency-Key; raise the timeout if it happens again.' },
+  'action.cancelled': { status: 499, fix: 'The caller went away before the answer. Repeat if the answer is still wanted.' },
+  'approval.required': { status: 409, fix: 'Have somebody else approve `approval_id`, then repeat the same call with `Approval-Id: <approval_id>`.' },
+  'approval.pending': { status: 409, fix: 'Wait until somebody else approves `approval_id`, then repeat the same call.' },
+  'approval.rejected': { status: 403, fix: 'Ask the approver why; a new call without Approval-Id asks again.' },
+  'approval.expired': { status: 409, fix: 'Call again without Approval-Id to ask for a new approval.' },
+  'approval.used': { status: 409, fix: 'An approval counts once. Call again without Approval-Id to ask for a new one.' },
+  'approval.mismatch': { status: 422, fix: 'The approval is bound to another action or input. Repeat exactly what was approved, or ask anew.' },
+  'approval.own_request': { status: 403, fix: 'Let another principal decide: not the requester, and not a key that the requester issued.' },
+  'approval.decided': { status: 409, fix: 'Somebody decided this approval already; read it for the decision.' },
+  'resource.not_found': { status: 404, fix: 'List what you can see, and check the id and the tenant of your credential.' },
+  'resource.duplicate': { status: 409, fix: 'Choose another value for the fields named in `fields`, or update the existing one named in `existing`.' },
+  'resource.changed': { status: 412, fix: 'Read it again, apply your change to what is there now, and send its ETag in If-Match.' },
+  'resource.conflict': { status: 409, fix: 'Others changed it at the same time, several times over. Repeat.' },
+  'resource.immutable': { status: 422, fix: 'Delete it and create a new one; the fields named in `issues` can’t be changed.' },
+  'resource.in_use': { status: 409, fix: 'Delete or change what refers to it first: `used_by`.' },
+  'reference.not_found': { status: 422, fix: 'Create what the fields in `issues` refer to first, or correct the id.' },
+  'event_type.unknown': { status: 422, fix: 'Declare the event type first, or publish one of the known types.' },
+  'query.malformed': { status: 400, fix: 'Correct the GraphQL document; the schema is at /graphql/schema.' },
+  'query.too_deep': { status: 400, fix: 'Ask for fewer levels at once; the limit is in `limit`.' },
+  'query.too_costly': { status: 400, fix: 'Ask for smaller pages or fewer fields; the limit is in `limit`.' },
+  'output.invalid': { status: 502, fix: 'The action answered what its schema does not allow. Report it to its author.' },
+  'upstream.failed': { status: 502, fix: 'Read `upstream`; repeat when `retryable` is true.' },
+  'secret.unreadable': { status: 500, fix: 'Start the hub with the master key that sealed this secret, or set the secret anew.' },
+  'storage.unavailable': { status: 503, fix: 'Check that the database is up and reachable, then repeat with the same Idempotency-Key.' },
+  'storage.full': { status: 507, fix: 'Free space on the disk of the database. Nothing of this request was stored.' },
+  'audit.broken': { status: 500, fix: 'Entries of the audit trail were changed or removed outside the hub. Keep the store as evidence and restore a backup beside it.' },
+  'hub.internal': { status: 500, fix: 'Repeat once. If it happens again, report the `request_id` to who runs the hub.' },
+} as const satisfies Record<string, { status: number; fix: string }>;
+
+export type FailureCode = keyof typeof failures;
+
+/** One thing that is wrong with an input: where, what was expected, what came. */
+export const Issue = z.object({
+  path: z.string().describe('Dotted path of the field; empty for the whole input.'),
+  message: z.string(),
+  expected: z.string().optional(),
+});
+export type Issue = z.infer<typeof Issue>;
+
+/** What a failure carries besides its code: only what the caller may see, never a secret. */
+export interface FailureDetails {
+  readonly issues?: readonly Issue[];
+  readonly [name: string]: unknown;
+}
+
+/** The one error that crosses room walls. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly details: FailureDetails;
+  constructor(code: FailureCode, message: string, details: FailureDetails = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+  get status(): number { return failures[this.code].status; }
+  get fix(): string { return failures[this.code].fix; }
+}
+
+/** RFC 9457 problem details, as every door shows a failure. */
+export const Problem = z.looseObject({
+  type: z.string().describe('A URI of the code’s page in the documentation.'),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
+  detail: z.string(),
+  fix: z.string(),
+  request_id: z.string().optional(),
+  issues: z.array(Issue).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** A failure as problem details. Anything that is not a Failure becomes `hub.internal` and shows nothing of itself. */
+export function problemOf(error: unknown, requestId?: string): Problem {
+  const failure = error instanceof Failure ? error : new Failure('hub.internal', 'The hub could not do this because of a fault of its own', {}, { cause: error });
+  return {
+    type: `https://patchbay.dev/failures#${failure.code}`,
+    title: titleOf(failure.code),
+    status: failure.status,
+    code: failure.code,
+    detail: failure.message,
+    fix: failure.fix,
+    ...failure.details,
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+  } as Problem;
+}
+
+/** `resource.not_found` → `Resource: not found`. */
+function titleOf(code: FailureCode): string {
+  const [subject = '', what = ''] = code.split('.');
+  const words = `${subject}: ${what}`.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** zod's issues in our words. One unknown field alone has a code of its own, because its fix differs. */
+export function invalidInput(subject: string, error: z.ZodError): Failure {
+  const issues = error.issues.flatMap(toIssues);
+  const unknown = error.issues.every((issue) => issue.code === 'unrecognized_keys');
+  const first = issues[0];
+  const where = first === undefined || first.path === '' ? '' : ` at ${first.path}`;
+  return new Failure(unknown ? 'input.unknown_field' : 'input.invalid', `The input of ${subject} is not valid${where}: ${first?.message ?? 'it does not fit the schema'}`, { issues });
+}
+
+function toIssues(issue: z.core.$ZodIssue): Issue[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'unknown field' }));
+  return [{ path, message: issue.message, ...('expected' in issue ? { expected: String(issue.expected) } : {}) }];
+}

@@ -1,0 +1,54 @@
+/** An operation is an action with somebody who runs it. All suppliers of actions, from engines to plugins, hand in the same thing. */
+import type { z } from 'zod';
+import type { Action } from './action.ts';
+import type { Caller } from './caller.ts';
+import type { Document, Row, Unit } from './unit.ts';
+
+export interface Context {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds, one instant for the whole call. */
+  readonly now: number;
+  readonly callId: string;
+  /** Which door it came through. */
+  readonly via: string;
+  /** Say what would happen, write nothing. */
+  readonly dryRun: boolean;
+  /** Committed with the audit entry and the idempotency record of this call. */
+  readonly unit: Unit;
+  /** Tells the world, in the same commit. */
+  emit(event: { readonly type: string; readonly subject: string; readonly data: Document }): void;
+  /** For the audit entry: what was touched. */
+  target(subject: string): void;
+}
+
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly action: Action<I, O>;
+  /** May run again when its unit met a concurrent change, unless its effects are outside. */
+  run(input: z.output<I>, ctx: Context): Promise<z.input<O>> | z.input<O>;
+}
+
+/** Binds a definition to who runs it, keeping the types together. */
+export function operation<I extends z.ZodType, O extends z.ZodType>(action: Action<I, O>, run: Operation<I, O>['run']): Operation {
+  return Object.freeze({ action, run }) as unknown as Operation; // one list holds operations of many types; `invoke` parses before it runs
+}
+
+/** Where actions come from: the hub's engines, connectors, plugins, attached servers. */
+export interface ActionSource {
+  list(caller: Caller): Iterable<Action>;
+  resolve(id: string, caller: Caller): Operation | undefined;
+}
+
+/**
+ * What a resource does besides being stored. The engine that owns it hands this to the generic engine;
+ * a resource without one is just kept.
+ */
+export interface Behaviour {
+  /** Before a creation: fills the computed fields and the values shown once, and may add to the unit. */
+  create?(fields: Document, ctx: Context & { readonly id: string }): Promise<{ readonly computed?: Document; readonly once?: Document }> | { readonly computed?: Document; readonly once?: Document };
+  /** Before a change: the computed fields as they shall be. `after` holds the secrets that the change brings. */
+  update?(before: Row, after: Document, ctx: Context): Promise<Document> | Document;
+  delete?(before: Row, ctx: Context): Promise<void> | void;
+  /** Computed fields that are not stored with the document. Gets a whole page at once, so that it can look up in one go. */
+  show?(rows: readonly Row[], ctx: Context): Promise<readonly Document[]> | readonly Document[];
+}

@@ -1,0 +1,4 @@
+/** Every record of the hub. A test compares this page with the folder. */
+export { approval } from './approval.ts';
+export { auditEntry } from './audit-entry.ts';
+export { event } from './event.ts';

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { name, slug } from '../field.ts';
+import { defineResource } from '../resource.ts';
+
+export const project = defineResource({
+  name: 'project',
+  plural: 'projects',
+  prefix: 'prj',
+  title: 'Project',
+  description: 'Something that is built and deployed: a service, an app, a stack. Environments and pipelines belong to it.',
+  fields: {
+    slug: slug.meta({ description: 'Short name for URLs and commands, unique in the tenant.', examples: ['shop'] }),
+    name: name.meta({ description: 'Name for people.', examples: ['Web shop'] }),
+    repository: z.strictObject({
+      provider: z.enum(['github', 'gitlab', 'bitbucket', 'azure_devops', 'other']).meta({ description: 'Where the code lives.', examples: ['github'] }),
+      owner: z.string().min(1).max(255).meta({ description: 'Owner, group or workspace.', examples: ['acme'] }),
+      name: z.string().min(1).max(255).meta({ description: 'Name of the repository.', examples: ['shop'] }),
+      id: z.string().min(1).max(64).optional().meta({ description: 'The provider’s own id, which survives a rename.', examples: ['123456'] }),
+    }).optional().meta({ description: 'The repository it is built from.' }),
+    default_branch: z.string().min(1).max(255).default('main').meta({ description: 'The branch that releases come from.', examples: ['main'] }),
+  },
+  key: ['slug'],
+  indexed: ['name'],
+});

@@ -1,0 +1,49 @@
+/** Writes as data. A call collects them in its unit; the unit is committed whole or not at all, many units sharing one disk sync. */
+
+export type Document = Readonly<Record<string, unknown>>;
+
+export type Op =
+  | { readonly op: 'insert'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number }
+  /** Replaces the body. `version` is the one that was read: another one there now refuses the unit as `changed`. */
+  | { readonly op: 'update'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number; readonly version: number }
+  | { readonly op: 'delete'; readonly in: string; readonly tenant: string; readonly id: string; readonly version?: number }
+  /** Refuses the unit as `missing` unless the document is there; keeps it there until the commit. */
+  | { readonly op: 'present'; readonly in: string; readonly tenant: string; readonly id: string }
+  /** Refuses the unit as `present` when a document has this value in this indexed field. */
+  | { readonly op: 'absent'; readonly in: string; readonly tenant: string; readonly field: string; readonly value: string }
+  /** Appends to a log; a chained log links it to the entry before by hash. */
+  | { readonly op: 'append'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number };
+
+/** duplicate: a unique field or the id is taken · missing: no such document · changed: another version · present: it should not be there */
+export type RefusedWhy = 'duplicate' | 'missing' | 'changed' | 'present';
+
+/** A document or log entry as stored. */
+export interface Row<B extends Document = Document> {
+  readonly tenant: string;
+  readonly id: string;
+  readonly version: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly body: B;
+  /** Of a log: its place in the order of commits. */
+  readonly seq?: number;
+  /** Of a chained log: sha256 over the hash before and the stored text. */
+  readonly hash?: string;
+}
+
+/** What a call writes into. `refused` turns a refusal of this op into the failure that the caller should see. */
+export interface Unit {
+  add(op: Op, refused?: (why: RefusedWhy) => Error): void;
+}
+
+/** What the store keeps under a name: documents, or an append-only log. */
+export interface Collection {
+  readonly name: string;
+  readonly kind: 'documents' | 'log';
+  /** Of a log: each entry of a tenant carries the hash of the one before. */
+  readonly chained?: boolean;
+  /** Top-level body fields to filter and sort by, with how they compare. */
+  readonly fields: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
+  /** Each group of fields is unique within a tenant; with `global`, over all tenants. */
+  readonly unique?: readonly { readonly fields: readonly string[]; readonly global?: boolean }[];
+}
