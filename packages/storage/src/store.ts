@@ -1,0 +1,54 @@
+/** The one port to what the hub remembers. Two drivers implement it; one table of contract tests runs over both. */
+import type { Collection, Op, RefusedWhy, Row } from '@patchbay/contracts';
+
+export type Scalar = string | number | boolean;
+
+export interface ListQuery {
+  /** Absent: over all tenants, for the hub's own work only. */
+  readonly tenant?: string;
+  /** Equality on `id` or indexed fields, all of them. */
+  readonly where?: Readonly<Record<string, Scalar>>;
+  /** created_at at or after, and before; epoch milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
+  /** `id`, `updated_at`, an indexed field, or `seq` of a log. Ties are broken by id, in the same direction. */
+  readonly sort?: { readonly field: string; readonly descending: boolean };
+  /** Goes on behind this position of the same sort. */
+  readonly after?: { readonly value: Scalar; readonly id: string };
+  readonly limit: number;
+}
+
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  /** Nothing of the unit is stored; `at` is the index of the op that was refused. */
+  | { readonly kind: 'refused'; readonly at: number; readonly why: RefusedWhy };
+
+export interface Store {
+  readonly kind: 'sqlite' | 'postgres';
+  get(collection: string, tenant: string, id: string): Promise<Row | undefined>;
+  /** In no particular order; ids that are not there are left out. */
+  getMany(collection: string, tenant: string, ids: readonly string[]): Promise<Row[]>;
+  /** The first match by equality. Without a tenant it looks through all of them. */
+  find(collection: string, tenant: string | undefined, where: Readonly<Record<string, Scalar>>): Promise<Row | undefined>;
+  list(collection: string, query: ListQuery): Promise<Row[]>;
+  /** Entries of a log behind `after`, in the order of commits. Never skips one that commits late. */
+  tail(log: string, query: { readonly tenant?: string; readonly after: number; readonly limit: number }): Promise<Row[]>;
+  /** The seq that a `tail` from now on starts behind. */
+  head(log: string, tenant?: string): Promise<number>;
+  /** Everything of a collection in batches, by id, or by seq for a log. Reads a bounded amount at a time. */
+  scan(collection: string, query: { readonly tenant?: string; readonly batch?: number }, signal?: AbortSignal): AsyncIterable<readonly Row[]>;
+  /** All ops or none. Resolved means on disk. Units that wait at the same time share one sync. */
+  commit(ops: readonly Op[]): Promise<CommitOutcome>;
+  /** Called after commits that appended to a log: those of this process at once, those of others as soon as the store tells. */
+  onAppend(listener: (logs: ReadonlySet<string>) => void): () => void;
+  /** Removes documents whose indexed number field is below a limit, a bounded number at a time; answers how many went. */
+  prune(collection: string, field: string, below: number, limit: number): Promise<number>;
+  /** Throws `storage.unavailable` when the store can't be reached, read or written. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly collections: readonly Collection[];
+  readonly now: () => number;
+}
