@@ -24,16 +24,17 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
   /** Failures of its own, besides those that every action can have. */
   readonly failures: readonly FailureCode[];
   readonly state: 'live' | 'planned';
+  /** Its output holds a secret: it is sealed wherever it is kept. */
+  readonly sensitive: boolean;
   /** Set on the actions that are derived from a resource. */
   readonly resource?: { readonly name: string; readonly verb: ResourceVerb };
-  /** Needs no tenant rights of its own beyond being signed in (whoami). */
   readonly example?: z.input<I>;
 }
 
 export type ResourceVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 
 type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id' | 'title' | 'description' | 'safety' | 'scope' | 'input' | 'output'>
-  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'example'>>;
+  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example'>>;
 
 /**
  * Declares an action. Who runs it binds it: an engine's operation, a connector, a plugin.
@@ -44,5 +45,5 @@ type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id
  * });
  */
 export function defineAction<I extends z.ZodType, O extends z.ZodType>(action: Declared<I, O>): Action<I, O> {
-  return Object.freeze({ effects: action.safety === 'safe' ? 'none' : 'store', dryRun: false, failures: [], state: 'live', ...action });
+  return Object.freeze({ effects: action.safety === 'safe' ? 'none' : 'store', dryRun: false, failures: [], state: 'live', sensitive: false, ...action });
 }

@@ -40,9 +40,16 @@ export function failuresOf(action: Action): FailureCode[] {
 type JsonSchema = Record<string, unknown>;
 /** A schema as everyone outside reads it. */
 export const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema }) => { if (jsonSchema.format === 'date-time') delete jsonSchema.pattern; } }) as JsonSchema;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema }) => tidy(jsonSchema as JsonSchema) }) as JsonSchema;
   return rest;
 };
+
+/** Leaves out what tells a reader nothing: the pattern behind a known format, the bounds of a safe integer. */
+function tidy(schema: JsonSchema): void {
+  if (schema.format === 'date-time') delete schema.pattern;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+}
 
 export interface CatalogResource {
   readonly name: string; readonly plural: string; readonly prefix: string; readonly title: string; readonly description: string;

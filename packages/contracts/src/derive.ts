@@ -4,13 +4,15 @@ import { type Action, defineAction, type ResourceVerb } from './action.ts';
 import { defineEvent, type EventDefinition } from './event.ts';
 import type { FailureCode } from './failure.ts';
 import { instant } from './field.ts';
-import { pageInput, pageOf } from './page.ts';
+import { PAGE_MAX, pageInput, pageOf } from './page.ts';
 import { base, indexedFields, isWriteOnly, references, type ResourceDefinition } from './resource.ts';
 import type { Collection } from './unit.ts';
 
 export interface ResourceSchemas {
   /** What a creation takes. */
   readonly create: z.ZodObject;
+  /** A creation whose secrets may be in the vault already: what a change has to add up to. */
+  readonly whole: z.ZodObject;
   /** What the store keeps readable: the declared fields without the secrets, plus the computed ones. */
   readonly stored: z.ZodObject;
   /** What everybody sees. */
@@ -36,6 +38,8 @@ export function bare(schema: z.core.$ZodType): { inner: z.ZodType; optional: boo
   }
   return { inner: schema as z.ZodType, optional: false, defaulted: false };
 }
+
+const ids = z.array(z.string().min(1).max(64)).min(1).max(PAGE_MAX).optional().meta({ description: 'Just these, as far as they exist, in one page.' });
 
 const mapShape = (shape: z.ZodRawShape, change: (schema: z.core.$ZodType, field: string) => z.core.$ZodType | undefined): z.ZodRawShape =>
   Object.fromEntries(Object.entries(shape).flatMap(([field, schema]) => {
@@ -65,6 +69,7 @@ function build(definition: ResourceDefinition): ResourceSchemas {
   const create = z.strictObject(fields);
   return {
     create: definition.check === undefined ? create : withCheck(create, definition.check),
+    whole: z.strictObject(mapShape(fields, (schema) => (isWriteOnly(schema) ? (schema as z.ZodType).optional() : schema))),
     stored: z.strictObject({ ...visible, ...computed }),
     view: z.object({ ...base(prefix), ...shown, ...computed }),
     created: z.object({ ...base(prefix), ...shown, ...computed, ...once }),
@@ -76,7 +81,7 @@ function build(definition: ResourceDefinition): ResourceSchemas {
         return optional || defaulted ? inner.nullish() : inner.optional();
       }),
     }),
-    list: z.strictObject({ ...pageInput, ...filters(definition), sort: sortOf(definition) }),
+    list: z.strictObject({ ...pageInput, ids, ...filters(definition), sort: sortOf(definition) }),
   };
 }
 
@@ -133,6 +138,7 @@ export function actionsOf(definition: ResourceDefinition): Action[] {
       failures,
       state: definition.state,
       resource: { name: definition.name, verb },
+      sensitive: verb === 'create' && Object.keys(definition.once).length > 0,
       ...kinds[verb],
     });
   });

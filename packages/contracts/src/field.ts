@@ -1,5 +1,6 @@
 /** Facts about a field that every surface must know. They ride on the zod schema and come out in its JSON Schema. */
 import { z } from 'zod';
+import { SCOPE } from './caller.ts';
 import { idPattern } from './id.ts';
 
 declare module 'zod' {
@@ -29,10 +30,12 @@ export function secret<S extends z.ZodType>(schema: S): S {
   return schema.meta({ ...schema.meta(), writeOnly: true });
 }
 
-/** An array without order or repetition. */
-export function setOf<S extends z.ZodType>(item: S): z.ZodArray<S> {
-  return z.array(item).refine((items) => new Set(items.map((each) => JSON.stringify(each))).size === items.length, 'an item is there twice').meta({ 'x-set': true });
+/** An array of scalars without order or repetition. It is kept sorted, so that two spellings of one set are equal. */
+export function setOf<S extends z.ZodType<string | number>>(item: S): z.ZodArray<S> {
+  return z.array(item).refine((items) => new Set(items).size === items.length, 'an item is there twice').overwrite((items) => [...items].sort(ascending)).meta({ 'x-set': true });
 }
+
+const ascending = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The id of a resource in the same tenant, checked when written. */
 export function reference(resource: string, prefix: string): z.ZodString {
@@ -53,3 +56,21 @@ export const instant = z.iso.datetime({ offset: true });
 
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
 export const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ }).max(2048);
+
+/** `noun:verb`, `noun:*`, `*:verb` or `*`. */
+export const scope = z.string().max(100).regex(SCOPE, 'expected noun:verb, noun:*, *:verb or *');
+
+/** Words for people, of any length that fits a screen. */
+export const prose = z.string().min(1).max(2000);
+
+/** A text in which `{{path}}` stands for a value of the event, the call or the environment. */
+export const templateText = z.string().max(4096);
+
+/** JSON whose shape somebody else decides: an action’s input, a plugin’s configuration. Infrastructure tools take it as JSON text. */
+export const json = z.record(z.string().min(1).max(255), z.unknown());
+
+/** Words on words. */
+export const labels = z.record(z.string().min(1).max(120).regex(/^[A-Za-z0-9][A-Za-z0-9_./-]*$/), z.string().max(2000));
+
+/** A network or one address, IPv4 or IPv6. */
+export const network = z.string().max(64).regex(/^([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(\/[0-9]{1,3})?$/, 'expected an address or a network, such as 203.0.113.0/24');

@@ -6,7 +6,7 @@ export const PAGE_MAX = 500;
 
 export const pageInput = {
   limit: z.int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT).meta({ description: `How many at most, up to ${PAGE_MAX}.`, examples: [PAGE_DEFAULT] }),
-  cursor: z.string().min(1).max(1024).optional().meta({ description: '`next_cursor` of the page before.' }),
+  cursor: z.string().min(1).max(2048).optional().meta({ description: '`next_cursor` of the page before.' }),
 };
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({

@@ -2,6 +2,9 @@
 
 export type Document = Readonly<Record<string, unknown>>;
 
+/** An entry for a log. */
+export type Append = { readonly op: 'append'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number };
+
 export type Op =
   | { readonly op: 'insert'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number }
   /** Replaces the body. `version` is the one that was read: another one there now refuses the unit as `changed`. */
@@ -12,7 +15,7 @@ export type Op =
   /** Refuses the unit as `present` when a document has this value in this indexed field. */
   | { readonly op: 'absent'; readonly in: string; readonly tenant: string; readonly field: string; readonly value: string }
   /** Appends to a log; a chained log links it to the entry before by hash. */
-  | { readonly op: 'append'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number };
+  | Append;
 
 /** duplicate: a unique field or the id is taken · missing: no such document · changed: another version · present: it should not be there */
 export type RefusedWhy = 'duplicate' | 'missing' | 'changed' | 'present';
@@ -31,9 +34,12 @@ export interface Row<B extends Document = Document> {
   readonly hash?: string;
 }
 
-/** What a call writes into. `refused` turns a refusal of this op into the failure that the caller should see. */
+/** What becomes of a refused op: the failure that the caller should see, or `again` to run the call anew on what is there now. */
+export type OnRefused = (why: RefusedWhy) => Error | 'again' | Promise<Error>;
+
+/** What a call writes into. */
 export interface Unit {
-  add(op: Op, refused?: (why: RefusedWhy) => Error): void;
+  add(op: Op, refused?: OnRefused): void;
 }
 
 /** What the store keeps under a name: documents, or an append-only log. */

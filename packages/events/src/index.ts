@@ -1,1 +1,1 @@
-export {};
+export { createEvents, eventCollection, type Events } from './events.ts';

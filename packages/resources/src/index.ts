@@ -1,1 +1,1 @@
-export {};
+export { createResources, resourceCollections, type ResourceOptions, type ResourcePorts, type Resources } from './resources.ts';

@@ -1,0 +1,49 @@
+/** Follows the log: reads what is there, then sleeps until the store says that there is more. */
+import type { EventView, WatchQuery } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { eventCollection, showEvent } from './events.ts';
+
+const AT_ONCE = 200;
+
+export async function* watch({ types, after }: WatchQuery, tenant: string, store: Store, signal: AbortSignal): AsyncGenerator<EventView> {
+  const bell = createBell(store, signal);
+  try {
+    let seen = after ?? (await store.head(eventCollection.name, tenant));
+    const wanted = matcher(types);
+    while (!signal.aborted) {
+      bell.reset();
+      const rows = await store.tail(eventCollection.name, { tenant, after: seen, limit: AT_ONCE });
+      for (const row of rows) {
+        if (signal.aborted) return;
+        seen = row.seq ?? seen;
+        if (wanted(String(row.body['type']))) yield showEvent(row);
+      }
+      if (rows.length < AT_ONCE) await bell.rung();
+    }
+  } finally {
+    bell.close();
+  }
+}
+
+/** Rings once after each reset, also when it rang before anybody waited. */
+function createBell(store: Store, signal: AbortSignal) {
+  let ring = (): void => undefined;
+  let rung: Promise<void> = Promise.resolve();
+  const reset = (): void => { rung = new Promise((resolve) => { ring = resolve; }); };
+  const stop = store.onAppend((logs) => { if (logs.has(eventCollection.name)) ring(); });
+  const abort = (): void => ring();
+  signal.addEventListener('abort', abort);
+  return {
+    reset,
+    rung: () => (signal.aborted ? Promise.resolve() : rung),
+    close: () => { stop(); signal.removeEventListener('abort', abort); },
+  };
+}
+
+/** `deployment.*` takes everything below `deployment.` */
+function matcher(types: readonly string[] | undefined): (type: string) => boolean {
+  if (types === undefined || types.length === 0) return () => true;
+  const exact = new Set(types.filter((type) => !type.endsWith('*')));
+  const prefixes = types.filter((type) => type.endsWith('*')).map((type) => type.slice(0, -1));
+  return (type) => exact.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
+}

@@ -1,0 +1,25 @@
+/** Work that comes back: each chore waits for itself to end, and a failure is reported and tried again next time. */
+export interface Chore {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<void>;
+}
+
+export function startChores(chores: readonly Chore[], report: (error: unknown, about: Readonly<Record<string, unknown>>) => void): () => Promise<void> {
+  const stopped = new Set<Promise<void>>();
+  const timers = chores.map((chore) => {
+    let running = false;
+    const timer = setInterval(() => {
+      if (running) return;
+      running = true;
+      const run = chore.work().catch((error: unknown) => report(error, { chore: chore.name })).finally(() => { running = false; stopped.delete(run); });
+      stopped.add(run);
+    }, chore.everyMs);
+    timer.unref();
+    return timer;
+  });
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all(stopped);
+  };
+}

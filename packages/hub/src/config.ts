@@ -1,0 +1,101 @@
+/** What the hub is told from outside, in sections. Each has its own variables, all beginning with PATCHBAY_. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const Listen = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(8085),
+  /** Origins of browsers that may call: none by default. */
+  corsOrigins: z.array(z.string()).default([]),
+  bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024),
+  /** How long running requests get when the hub stops. */
+  drainMs: z.int().min(0).max(600_000).default(8000),
+  /** Asked for at /metrics; open without one. */
+  metricsToken: z.string().min(16).optional(),
+});
+
+export const Keeping = z.strictObject({
+  dataDir: z.string().min(1).default(join(homedir(), '.patchbay')),
+  /** postgres://… ; without it the hub keeps everything in a SQLite file in the data folder. */
+  databaseUrl: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user@host:port/database' }).optional(),
+  databasePool: z.int().min(2).max(200).default(10),
+});
+
+export const Keys = z.strictObject({
+  kind: z.enum(['file', 'environment', 'aws_kms', 'vault_transit']).default('file'),
+  file: z.string().optional(),
+  value: z.string().optional(),
+  awsKeyId: z.string().optional(),
+  awsRegion: z.string().optional(),
+  awsEndpoint: z.string().optional(),
+  awsAccessKeyId: z.string().optional(),
+  awsSecretAccessKey: z.string().optional(),
+  awsSessionToken: z.string().optional(),
+  vaultAddress: z.string().optional(),
+  vaultMount: z.string().default('transit'),
+  vaultKey: z.string().optional(),
+  vaultToken: z.string().optional(),
+});
+
+export const Observe = z.strictObject({
+  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  format: z.enum(['json', 'pretty']).default('json'),
+  otlpEndpoint: z.url().optional(),
+});
+
+export const Limits = z.strictObject({
+  /** Calls per minute of one principal, and of one tenant. */
+  principalPerMinute: z.int().min(1).default(6000),
+  tenantPerMinute: z.int().min(1).default(60_000),
+  approvalSeconds: z.int().min(60).max(2_592_000).default(86_400),
+  idempotencySeconds: z.int().min(60).max(2_592_000).default(86_400),
+  actionTimeoutMs: z.int().min(100).max(3_600_000).default(60_000),
+  graphqlDepth: z.int().min(1).default(12),
+  graphqlCost: z.int().min(1).default(10_000),
+  graphqlIntrospection: z.boolean().default(true),
+});
+
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), limits: Limits.prefault({}) });
+export type Config = z.output<typeof Config>;
+export type ConfigInput = z.input<typeof Config>;
+
+/** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
+const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {
+  listen: { host: 'HOST', port: 'PORT', corsOrigins: 'CORS_ORIGINS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
+  keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
+  keys: {
+    kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
+    awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN',
+  },
+  observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT' },
+  limits: {
+    principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
+    graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
+  },
+};
+
+/** The environment, with what was given on the command line over it. Throws an error whose message names the variable. */
+export function readConfig(environment: Environment, given: ConfigInput = {}): Config {
+  const sections = Object.entries(variables).map(([section, fields]) => {
+    const read = Object.entries(fields).flatMap(([field, variable]) => {
+      const text = environment[`PATCHBAY_${variable}`];
+      return text === undefined || text === '' ? [] : [[field, typed(section as keyof Config, field, text)]];
+    });
+    return [section, { ...Object.fromEntries(read), ...given[section as keyof Config] }];
+  });
+  const parsed = Config.safeParse(Object.fromEntries(sections));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path: [section, field], message }) => `PATCHBAY_${variables[section as keyof Config]?.[String(field)] ?? String(field)}: ${message}`);
+  throw new Error(`The configuration is not valid. ${lines.join('; ')}`);
+}
+
+const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
+
+function typed(section: keyof Config, field: string, text: string): unknown {
+  if (field === 'graphqlIntrospection') return text === 'true' || (text === 'false' ? false : text);
+  if (field === 'corsOrigins') return text.split(',').map((each) => each.trim());
+  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'limits') ? Number(text) : text;
+}

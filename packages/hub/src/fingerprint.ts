@@ -1,0 +1,25 @@
+/** The key of the hub's fingerprints: made once, sealed in the store, the same for every hub on it. */
+import type { Collection, TenantId } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { hmac, randomToken, type Vault } from '@patchbay/vault';
+
+export const settingCollection: Collection = { name: 'setting', kind: 'documents', fields: {} };
+
+const ID = 'fingerprint_key';
+
+export async function openFingerprint(store: Store, vault: Vault, tenant: TenantId, now: () => number): Promise<(text: string) => string> {
+  const sealed = (await read(store, tenant)) ?? (await make(store, vault, tenant, now()));
+  const key = await vault.unseal(tenant, ID, sealed);
+  return (text) => hmac('sha256', key, text).toString('hex');
+}
+
+async function make(store: Store, vault: Vault, tenant: TenantId, at: number): Promise<string> {
+  const sealed = await vault.seal(tenant, ID, randomToken(32));
+  const outcome = await store.commit([{ op: 'insert', in: settingCollection.name, tenant, id: ID, body: { sealed }, at }]);
+  return outcome.kind === 'committed' ? sealed : (await read(store, tenant))!; // another hub was first
+}
+
+async function read(store: Store, tenant: TenantId): Promise<string | undefined> {
+  const row = await store.get(settingCollection.name, tenant, ID);
+  return row?.body['sealed'] as string | undefined;
+}

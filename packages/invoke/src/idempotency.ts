@@ -1,0 +1,113 @@
+/** The same key and the same input get the same answer: at once, later, after a restart, and from another hub. */
+import { type Action, type Call, type Document, Failure, type Op, type Row } from '@patchbay/contracts';
+import type { InvokeOptions, InvokePorts } from './invoke.ts';
+import { RecordTaken } from './recorder.ts';
+
+interface Stored extends Document {
+  readonly digest: string;
+  /** `running` only for actions that reach outside: their effect may have happened although no answer was stored. */
+  readonly status: 'running' | 'done' | 'failed';
+  readonly answer?: unknown;
+  readonly sealed?: string;
+  readonly failure?: { readonly code: string; readonly message: string; readonly details: Document };
+  readonly started_at: number;
+  readonly expires_at: number;
+}
+
+interface Outcome { readonly output: unknown; readonly replayed: boolean }
+type Work = (finish: (output: unknown) => Promise<Op | undefined>) => Promise<unknown>;
+
+const COLLECTION = 'idempotency';
+const PRUNE_AT_ONCE = 1000;
+/** A hub that runs an action outside is taken for dead this long after the action's timeout. */
+const GRACE_MS = 60_000;
+
+export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { idempotencySeconds, timeoutMs }: InvokeOptions) {
+  const running = new Map<string, { digest: string; outcome: Promise<Outcome> }>();
+
+  async function once(call: Call, action: Action, digest: string, work: Work): Promise<Outcome> {
+    const key = call.idempotencyKey;
+    if (key === undefined) return { output: await work(async () => undefined), replayed: false };
+    if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Failure('idempotency.key_invalid', 'The idempotency key is not 1 to 255 printable ASCII characters');
+    const id = `${call.caller.principal}/${key}`;
+    const local = `${call.caller.tenant}/${id}`;
+    const other = running.get(local);
+    if (other !== undefined) {
+      refuseReuse(other.digest, digest);
+      return { ...(await other.outcome), replayed: true };
+    }
+    const outcome = first(call, action, digest, id, work);
+    running.set(local, { digest, outcome });
+    try {
+      return await outcome;
+    } finally {
+      running.delete(local);
+    }
+  }
+
+  async function first(call: Call, action: Action, digest: string, id: string, work: Work): Promise<Outcome> {
+    const tenant = call.caller.tenant;
+    const row = (await store.get(COLLECTION, tenant, id)) as Row<Stored> | undefined;
+    if (row !== undefined && row.body.expires_at > now()) return replay(row, digest);
+    if (action.effects === 'outside') return outside(call, action, digest, id, row, work);
+    try {
+      return { output: await work(async (output) => put(tenant, id, row, await done(tenant, id, action, digest, output))), replayed: false };
+    } catch (error) {
+      if (!(error instanceof RecordTaken)) throw error;
+      const winner = (await store.get(COLLECTION, tenant, id)) as Row<Stored> | undefined;
+      if (winner === undefined) throw new Failure('idempotency.in_progress', 'Another request with this key was answered at the same time');
+      return replay(winner, digest);
+    }
+  }
+
+  /** Claims the key before anything happens, so that no second hub does it, too. */
+  async function outside(call: Call, action: Action, digest: string, id: string, row: Row<Stored> | undefined, work: Work): Promise<Outcome> {
+    const tenant = call.caller.tenant;
+    const claim: Stored = { digest, status: 'running', started_at: now(), expires_at: now() + idempotencySeconds * 1000 };
+    const outcome = await store.commit([put(tenant, id, row, claim)]);
+    if (outcome.kind === 'refused') throw new Failure('idempotency.in_progress', 'Another request with this key is running');
+    const claimed: Row<Stored> = { tenant, id, version: (row?.version ?? 0) + 1, created_at: now(), updated_at: now(), body: claim };
+    try {
+      return { output: await work(async (output) => put(tenant, id, claimed, await done(tenant, id, action, digest, output))), replayed: false };
+    } catch (error) {
+      const failure = error instanceof Failure ? error : new Failure('hub.internal', 'The action failed because of a fault of the hub');
+      await store.commit([put(tenant, id, claimed, { ...claim, status: 'failed', failure: { code: failure.code, message: failure.message, details: failure.details } })]);
+      throw error;
+    }
+  }
+
+  async function done(tenant: string, id: string, action: Action, digest: string, output: unknown): Promise<Stored> {
+    const at = now();
+    const kept = action.sensitive ? { sealed: await seal(tenant, `${COLLECTION}/${id}`, JSON.stringify(output)) } : { answer: output };
+    return { digest, status: 'done', ...kept, started_at: at, expires_at: at + idempotencySeconds * 1000 };
+  }
+
+  function put(tenant: string, id: string, row: Row | undefined, body: Stored): Op {
+    const at = now();
+    return row === undefined ? { op: 'insert', in: COLLECTION, tenant, id, body, at } : { op: 'update', in: COLLECTION, tenant, id, body, at, version: row.version };
+  }
+
+  async function replay({ tenant, id, body }: Row<Stored>, digest: string): Promise<Outcome> {
+    refuseReuse(body.digest, digest);
+    if (body.status === 'failed' && body.failure !== undefined) throw new Failure(body.failure.code as never, body.failure.message, body.failure.details); // a code of ours, as it was stored
+    if (body.status === 'running') throw stillRunning(body, now() - timeoutMs - GRACE_MS);
+    const output: unknown = body.sealed === undefined ? body.answer : JSON.parse(await unseal(tenant, `${COLLECTION}/${id}`, body.sealed));
+    return { output, replayed: true };
+  }
+
+  return Object.freeze({
+    once,
+    async prune() {
+      while ((await store.prune(COLLECTION, 'expires_at', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
+    },
+  });
+}
+
+function refuseReuse(before: string, digest: string): void {
+  if (before !== digest) throw new Failure('idempotency.key_reused', 'This idempotency key came before with another action or input');
+}
+
+const stillRunning = (body: Stored, deadBefore: number): Failure =>
+  body.started_at < deadBefore
+    ? new Failure('idempotency.outcome_unknown', 'The hub stopped while the first request with this key ran')
+    : new Failure('idempotency.in_progress', 'The first request with this key is still running');

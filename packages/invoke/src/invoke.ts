@@ -1,0 +1,162 @@
+/** The one path of every action, whatever door, plan step or rule it comes from. */
+import { type Action, type ActionSource, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Quota } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { createApprovals } from './approvals.ts';
+import { canonical } from './canonical.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createRecorder } from './recorder.ts';
+import { Run } from './run.ts';
+
+export interface AuditInput {
+  readonly tenant: string;
+  readonly id: string;
+  readonly at: number;
+  readonly action: string;
+  readonly principal: string;
+  readonly via: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly failure?: string;
+  readonly subject?: string;
+  readonly approval?: string;
+  readonly input_digest: string;
+  readonly request_id: string;
+}
+
+export interface InvokePorts {
+  readonly store: Store;
+  /** Engines, connectors, plugins, attached servers: the first that knows an id runs it. */
+  readonly sources: readonly ActionSource[];
+  readonly newId: NewId;
+  readonly now: () => number;
+  /** Counts the call; throws `rate.limited`. */
+  readonly limit: (caller: Caller) => Quota;
+  readonly auditEntry: (input: AuditInput) => Op;
+  readonly eventOp: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Op;
+  /** A keyed hash: it shows equality and nothing else, so that a digest of an input never tells a secret in it. */
+  readonly fingerprint: (text: string) => string;
+  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
+  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
+  /** Counted for every call, with `done` or the failure code. */
+  readonly meter: (action: string, via: string, outcome: string, milliseconds: number) => void;
+  /** Wraps each call in a span, when tracing is on. */
+  readonly trace?: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>) => Promise<T>;
+}
+
+export interface InvokeOptions {
+  readonly approvalSeconds: number;
+  readonly idempotencySeconds: number;
+  /** Of one action that reaches outside. */
+  readonly timeoutMs: number;
+}
+
+export interface Invoke {
+  invoke(call: Call): Promise<Answer>;
+  listFor(caller: Caller): readonly Action[];
+  /** approval_approve and approval_reject. */
+  readonly operations: readonly Operation[];
+  /** Removes what ran out; called now and then. */
+  prune(): Promise<void>;
+}
+
+const AGAIN = 8;
+
+export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke {
+  const { sources, limit, meter, now, newId } = ports;
+  const approvals = createApprovals(ports, options);
+  const idempotency = createIdempotency(ports, options);
+  const { commit, recordRefusal } = createRecorder(ports);
+
+  async function invoke(call: Call): Promise<Answer> {
+    const began = performance.now();
+    try {
+      const answer = await (ports.trace === undefined ? path(call) : ports.trace(`action ${call.action}`, { 'patchbay.action': call.action, 'patchbay.tenant': call.caller.tenant, 'patchbay.via': call.via }, () => path(call)));
+      meter(call.action, call.via, 'done', performance.now() - began);
+      return answer;
+    } catch (error) {
+      const code = error instanceof Failure ? error.code : 'hub.internal';
+      meter(code === 'action.not_found' ? 'unknown' : call.action, call.via, code, performance.now() - began);
+      throw error;
+    }
+  }
+
+  async function path(call: Call): Promise<Answer> {
+    const operation = resolve(call);
+    const { action } = operation;
+    if (!call.caller.scopes.has(action.scope)) throw await recordRefusal(call, forbidden(call, action));
+    const quota = limit(call.caller);
+    const input = validate(action, call.input);
+    if (call.dryRun === true && !action.dryRun && action.safety !== 'safe') throw new Failure('action.no_dry_run', `${action.id} can’t say what it would do without doing it`);
+    if (action.safety === 'safe') return { output: await read(operation, input, call), replayed: false, quota };
+    if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, quota };
+    const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
+    const { output, replayed } = await idempotency.once(call, action, digest, (finish) => write(operation, input, digest, call, finish));
+    return { output, replayed, quota };
+  }
+
+  function resolve({ action, caller }: Call): Operation {
+    for (const source of sources) {
+      const found = source.resolve(action, caller);
+      if (found !== undefined) return found;
+    }
+    throw new Failure('action.not_found', `There is no action ${JSON.stringify(action.slice(0, 100))}`);
+  }
+
+  function validate(action: Action, input: unknown): unknown {
+    const parsed = action.input.safeParse(input);
+    if (!parsed.success) throw invalidInput(action.id, parsed.error);
+    return parsed.data;
+  }
+
+  async function read({ action, run }: Operation, input: unknown, call: Call): Promise<unknown> {
+    return checkOutput(action, await run(input, new Run(call, now(), newId)));
+  }
+
+  /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. */
+  async function write(operation: Operation, input: unknown, digest: string, call: Call, finish: (output: unknown) => Promise<Op | undefined>): Promise<unknown> {
+    const { action } = operation;
+    const approval = action.safety === 'destructive' ? await approvals.demand(call, action, input, digest).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
+    if (approval !== undefined && action.effects === 'outside') await approvals.spend(approval); // before the effect: two calls must not share it
+    for (let attempt = 1; attempt <= AGAIN; attempt++) {
+      if (call.signal.aborted) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
+      const context = new Run(call, now(), newId);
+      if (approval !== undefined && action.effects === 'store') context.add(approval.use(context.now), approval.refused);
+      const output = checkOutput(action, await perform(operation, input, context, call, digest));
+      const record = await finish(output);
+      const outcome = await commit(context, { call, action, digest, ...(record === undefined ? {} : { record }), ...(approval === undefined ? {} : { approval: approval.id }) });
+      if (outcome === 'committed') return output;
+    }
+    throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
+  }
+
+  /** What reaches outside has a time to live, and its failure is on record: something may have happened. */
+  async function perform({ action, run }: Operation, input: unknown, context: Run, call: Call, digest: string): Promise<unknown> {
+    if (action.effects !== 'outside') return run(input, context);
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    context.signal = AbortSignal.any([call.signal, timeout]);
+    try {
+      return await run(input, context);
+    } catch (error) {
+      const failure = timeout.aborted ? new Failure('action.timeout', `${action.id} took longer than ${options.timeoutMs} ms`, {}, { cause: error })
+        : call.signal.aborted ? new Failure('action.cancelled', `${action.id} was cancelled while it ran`, {}, { cause: error }) : error;
+      throw await recordRefusal(call, failure, digest, 'failed');
+    }
+  }
+
+  return Object.freeze({
+    invoke,
+    listFor: (caller: Caller) => sources.flatMap((source) => [...source.list(caller)]).filter((action) => caller.scopes.has(action.scope)),
+    operations: approvals.operations,
+    prune: () => idempotency.prune(),
+  });
+}
+
+function forbidden({ caller }: Call, action: Action): Failure {
+  return new Failure('caller.forbidden', `${caller.name} may not call ${action.id}`, { needs: action.scope, has: caller.scopes.list });
+}
+
+function checkOutput(action: Action, output: unknown): unknown {
+  const parsed = action.output.safeParse(output);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  throw new Failure('output.invalid', `${action.id} answered something that its schema does not allow`, { issues });
+}

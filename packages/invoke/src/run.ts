@@ -1,0 +1,40 @@
+/** One run of an action: its context, and what it wants to have written. */
+import type { Call, Context, Document, NewId, OnRefused, Op, Unit } from '@patchbay/contracts';
+
+export interface EventDraft { readonly type: string; readonly subject: string; readonly data: Document }
+
+/** The unit of one call. Several actions in one call would share it. */
+export class Run implements Context, Unit {
+  readonly caller;
+  signal: AbortSignal;
+  readonly via;
+  readonly dryRun;
+  readonly now: number;
+  readonly ops: Op[] = [];
+  readonly refused: (OnRefused | undefined)[] = [];
+  readonly events: EventDraft[] = [];
+  subject: string | undefined;
+  #callId: string | undefined;
+  readonly #newId: NewId;
+
+  constructor(call: Call, now: number, newId: NewId) {
+    this.caller = call.caller;
+    this.signal = call.signal;
+    this.via = call.via;
+    this.dryRun = call.dryRun === true;
+    this.now = now;
+    this.#newId = newId;
+  }
+
+  /** The audit entry of the call has the same id. Reads never ask for it. */
+  get callId(): string { return (this.#callId ??= this.#newId('aud')); }
+  get unit(): Unit { return this; }
+
+  add(op: Op, refused?: OnRefused): void {
+    this.ops.push(op);
+    this.refused.push(refused);
+  }
+
+  emit(event: EventDraft): void { this.events.push(event); }
+  target(subject: string): void { this.subject = subject; }
+}

@@ -1,0 +1,77 @@
+/** The five actions of every declared resource, and the two of every record, over one store and one vault. */
+import { type Action, type ActionSource, actionsOf, type Behaviour, type Collection, collectionOf, Failure, type NewId, type Operation, operation, type ResourceDefinition, type ResourceVerb } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { create } from './create.ts';
+import { list } from './list.ts';
+import { remove } from './remove.ts';
+import { reseal } from './reseal.ts';
+import { update } from './update.ts';
+import { show } from './view.ts';
+
+export interface ResourcePorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
+  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
+  /** Whether a sealed text is of the newest data key. */
+  readonly isCurrent: (tenant: string, sealed: string) => Promise<boolean>;
+}
+
+export interface ResourceOptions {
+  readonly definitions: readonly ResourceDefinition[];
+  /** By resource name; a resource without one is just kept. */
+  readonly behaviours: Readonly<Record<string, Behaviour>>;
+}
+
+export interface Resources extends ActionSource {
+  /** Seals what an older data key sealed anew; answers how many documents changed. */
+  reseal(tenant: string, signal: AbortSignal): Promise<number>;
+}
+
+/** What one resource's verbs work with. */
+export interface Room {
+  readonly definition: ResourceDefinition;
+  readonly behaviour: Behaviour;
+  readonly ports: ResourcePorts;
+  /** Every live definition, to find what refers to this one. */
+  readonly all: readonly ResourceDefinition[];
+}
+
+export function createResources(ports: ResourcePorts, { definitions, behaviours }: ResourceOptions): Resources {
+  const live = definitions.filter((definition) => definition.state === 'live');
+  const operations = new Map<string, Operation>();
+  for (const definition of definitions) {
+    const room: Room = { definition, behaviour: behaviours[definition.name] ?? {}, ports, all: live };
+    for (const action of actionsOf(definition)) operations.set(action.id, bind(action, room));
+  }
+  const actions = [...operations.values()].map((each) => each.action);
+  return Object.freeze({
+    list: () => actions,
+    resolve: (id: string) => operations.get(id),
+    reseal: (tenant: string, signal: AbortSignal) => reseal(live, tenant, ports, signal),
+  });
+}
+
+/** The collections of live resources; a planned one keeps nothing yet. Logs of records are declared by who writes them. */
+export const resourceCollections = (definitions: readonly ResourceDefinition[]): Collection[] =>
+  definitions.filter((each) => each.state === 'live' && each.kind === 'resource').map(collectionOf);
+
+function bind(action: Action, room: Room): Operation {
+  if (action.state === 'planned') {
+    return operation(action, () => { throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`); });
+  }
+  const verbs = { create, get, list, update, delete: remove } satisfies Record<ResourceVerb, unknown>;
+  const run = verbs[action.resource!.verb] as (room: Room, input: unknown, ctx: unknown) => Promise<unknown>; // the action's schema was derived from the same definition
+  return operation(action, (input, ctx) => run(room, input, ctx));
+}
+
+async function get(room: Room, { id }: { id: string }, ctx: Parameters<Operation['run']>[1]): Promise<unknown> {
+  const row = await room.ports.store.get(room.definition.name, ctx.caller.tenant, id);
+  if (row === undefined) throw notFound(room.definition, id);
+  if (room.behaviour.show === undefined) return show(room.definition, row);
+  const [shown] = await room.behaviour.show([row], ctx);
+  return show(room.definition, row, shown);
+}
+
+export const notFound = (definition: ResourceDefinition, id: string): Failure =>
+  new Failure('resource.not_found', `There is no ${definition.title.toLowerCase()} ${id.slice(0, 64)} in this tenant`, { resource: definition.name, id });

@@ -1,0 +1,23 @@
+/** A stored row as everybody sees it: no secret, times in RFC 3339. */
+import type { Document, ResourceDefinition, Row } from '@patchbay/contracts';
+
+/** Where a document keeps its sealed secrets; no field can have this name. */
+export const SEALED = '_sealed';
+
+export function show(definition: ResourceDefinition, row: Row, computed?: Document): Document {
+  const { [SEALED]: _, ...visible } = row.body as Record<string, unknown>;
+  return {
+    id: row.id,
+    version: row.version,
+    created_at: new Date(row.created_at).toISOString(),
+    updated_at: new Date(row.updated_at).toISOString(),
+    ...visible,
+    ...(definition.kind === 'record' && row.seq !== undefined ? { seq: row.seq, ...(row.hash === undefined ? {} : { hash: row.hash }) } : {}),
+    ...computed,
+  };
+}
+
+export const sealedOf = (body: Document): Readonly<Record<string, string>> => (body[SEALED] ?? {}) as Record<string, string>;
+
+/** Binds a sealed value to its place, so that it can't be moved to another. */
+export const sealContext = (resource: string, id: string, field: string): string => `${resource}/${id}/${field}`;
