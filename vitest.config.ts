@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { pool: 'forks', isolate: false, include: ['{packages,actions,providers}/*/src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 20_000 },
+  test: {
+    pool: 'forks',
+    isolate: false, // five times faster; tests must not leak globals
+    include: ['{packages,actions,providers}/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000, // a throwaway PostgreSQL cluster takes its time on a busy machine
+    reporters: ['default', './scripts/tally-reporter.ts'],
+  },
 });

@@ -13,6 +13,8 @@ export interface Caller {
   readonly issuers: readonly string[];
   /** Calls per minute that this principal may make, where it has a limit of its own. */
   readonly rateLimit?: number;
+  /** Calls per minute that all principals of the tenant may make together, where it has a limit of its own. */
+  readonly tenantRateLimit?: number;
 }
 
 /** `noun:verb`, `noun:*`, `*:verb` or `*`. */

@@ -1,7 +1,7 @@
 /** How the hub shows a receiver who it is. What is secret in it is a field of its own: `auth_secret`. */
 import { z } from 'zod';
 import { httpUrl, secret, setOf } from './field.ts';
-import type { Broken } from './issue.ts';
+import type { Broken } from './cross-field.ts';
 
 export const outgoingAuth = z.strictObject({
   kind: z.enum(['none', 'basic', 'bearer', 'header', 'oauth2', 'mtls']).meta({ description: 'How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate.', examples: ['bearer'] }),

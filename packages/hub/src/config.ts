@@ -46,6 +46,11 @@ export const Observe = z.strictObject({
   otlpEndpoint: z.url().optional(),
 });
 
+export const Outward = z.strictObject({
+  /** Ranges that are not public and may be reached all the same: 10.20.0.0/16. */
+  allow: z.array(z.string()).default([]),
+});
+
 export const Limits = z.strictObject({
   /** Calls per minute of one principal, and of one tenant. */
   principalPerMinute: z.int().min(1).default(6000),
@@ -58,7 +63,7 @@ export const Limits = z.strictObject({
   graphqlIntrospection: z.boolean().default(true),
 });
 
-export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), limits: Limits.prefault({}) });
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), egress: Outward.prefault({}), limits: Limits.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
@@ -71,6 +76,7 @@ const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>
     awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN',
   },
   observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT' },
+  egress: { allow: 'EGRESS_ALLOW' },
   limits: {
     principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
     graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
@@ -96,6 +102,6 @@ const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', ...Obje
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection') return text === 'true' || (text === 'false' ? false : text);
-  if (field === 'corsOrigins') return text.split(',').map((each) => each.trim());
+  if (field === 'corsOrigins' || field === 'allow') return text.split(',').map((each) => each.trim());
   return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'limits') ? Number(text) : text;
 }

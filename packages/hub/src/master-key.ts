@@ -1,40 +1,45 @@
 /** The master key that the configuration names. */
 import { join } from 'node:path';
-import type { MasterKey, Send } from '@patchbay/vault';
-import { awsKmsMasterKey, environmentMasterKey, fileMasterKey, vaultTransitMasterKey } from '@patchbay/vault';
+import { awsKmsMasterKey, environmentMasterKey, fileMasterKey, type MasterKey, Secret, type Send, vaultTransitMasterKey } from '@patchbay/vault';
 import type { Config } from './config.ts';
 
-export async function openMasterKey({ keys, keeping }: Config, send: Send): Promise<MasterKey> {
+interface MasterKeyPorts {
+  readonly send: Send;
+  readonly now: () => number;
+}
+
+export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send, now }: MasterKeyPorts): Promise<MasterKey> {
   switch (keys.kind) {
     case 'file':
       return fileMasterKey(keys.file ?? join(keeping.dataDir, 'master.key'));
     case 'environment':
       return environmentMasterKey(required(keys.value, 'PATCHBAY_MASTER_KEY'));
-    case 'aws_kms': {
-      const sessionToken = keys.awsSessionToken;
-      return awsKmsMasterKey({
+    case 'aws_kms':
+      return awsKmsMasterKey({ send, now, credentials: awsCredentials(keys) }, {
         keyId: required(keys.awsKeyId, 'PATCHBAY_AWS_KMS_KEY_ID'),
         region: required(keys.awsRegion, 'PATCHBAY_AWS_REGION'),
         ...(keys.awsEndpoint === undefined ? {} : { endpoint: keys.awsEndpoint }),
-        credentials: {
-          accessKeyId: required(keys.awsAccessKeyId, 'PATCHBAY_AWS_ACCESS_KEY_ID'),
-          secretAccessKey: required(keys.awsSecretAccessKey, 'PATCHBAY_AWS_SECRET_ACCESS_KEY'),
-          ...(sessionToken === undefined ? {} : { sessionToken }),
-        },
-        send,
+      });
+    case 'vault_transit': {
+      const token = new Secret(required(keys.vaultToken, 'PATCHBAY_VAULT_TOKEN'));
+      return vaultTransitMasterKey({ send, token: async () => token }, {
+        address: required(keys.vaultAddress, 'PATCHBAY_VAULT_ADDRESS'),
+        key: required(keys.vaultKey, 'PATCHBAY_VAULT_KEY'),
+        mount: keys.vaultMount,
       });
     }
-    case 'vault_transit':
-      return vaultTransitMasterKey({
-        address: required(keys.vaultAddress, 'PATCHBAY_VAULT_ADDRESS'),
-        mount: keys.vaultMount,
-        key: required(keys.vaultKey, 'PATCHBAY_VAULT_KEY'),
-        token: required(keys.vaultToken, 'PATCHBAY_VAULT_TOKEN'),
-        send,
-      });
     default:
       return keys.kind satisfies never;
   }
+}
+
+function awsCredentials(keys: Config['keys']) {
+  const credentials = {
+    accessKeyId: required(keys.awsAccessKeyId, 'PATCHBAY_AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(keys.awsSecretAccessKey, 'PATCHBAY_AWS_SECRET_ACCESS_KEY'),
+    ...(keys.awsSessionToken === undefined ? {} : { sessionToken: keys.awsSessionToken }),
+  };
+  return async () => credentials;
 }
 
 function required(value: string | undefined, variable: string): string {

@@ -1,1 +1,4 @@
-export {};
+/** The REST door and the HTTP server that the other doors stand on. */
+export { createServer } from './create-server.ts';
+export { openapiDocument } from './openapi.ts';
+export type { RestOptions, StreamLimits } from './options.ts';

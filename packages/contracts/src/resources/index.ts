@@ -1,6 +1,22 @@
 /** Every resource of the hub. A test compares this page with the folder. */
+export { alertRule } from './alert-rule.ts';
 export { apiKey } from './api-key.ts';
+export { dashboard } from './dashboard.ts';
+export { endpoint } from './endpoint.ts';
+export { environment } from './environment.ts';
+export { eventType } from './event-type.ts';
+export { flag } from './flag.ts';
+export { identityProvider } from './identity-provider.ts';
+export { installation } from './installation.ts';
+export { mcpServer } from './mcp-server.ts';
+export { pipeline } from './pipeline.ts';
 export { project } from './project.ts';
 export { roleBinding } from './role-binding.ts';
+export { rule } from './rule.ts';
+export { runbook } from './runbook.ts';
 export { secret } from './secret.ts';
+export { sink } from './sink.ts';
+export { source } from './source.ts';
+export { template } from './template.ts';
 export { tenant } from './tenant.ts';
+export { trustPolicy } from './trust-policy.ts';

@@ -1,0 +1,74 @@
+/** Who may come in, what they may do, how often, and what is written down about it. */
+import { type Behaviour, type Caller, type Collection, type Credentials, hubResources, type NewId, type Operation, type Quota, type Scope, type TenantId } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { apiKeyBehaviour } from './api-key.ts';
+import { type Audit, createAudit } from './audit.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { collections } from './collections.ts';
+import { bootstrap, type IssuedKey, issueKey } from './issue-key.ts';
+import type { Random } from './key-text.ts';
+import { createKeyUses } from './key-use.ts';
+import { createLimit, type LimitOptions } from './limit.ts';
+import { accessOperations } from './operations.ts';
+import { roleBindingBehaviour } from './role-binding.ts';
+import { createSettling } from './settling.ts';
+import { tenantBehaviour } from './tenant.ts';
+
+export interface AccessPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly random: Random;
+  /** sha256, as hex. */
+  readonly digest: (text: string) => string;
+}
+
+export interface AccessOptions {
+  readonly limits: LimitOptions;
+  /** Milliseconds that a caller is served from memory: how late a change by another hub is noticed. */
+  readonly callerTtl?: number;
+  readonly cachedCallers?: number;
+}
+
+export interface Access {
+  readonly collections: readonly Collection[];
+  readonly behaviours: Readonly<Record<'api_key' | 'tenant' | 'role_binding', Behaviour>>;
+  readonly operations: readonly Operation[];
+  readonly audit: Audit;
+  authenticate(credentials: Credentials): Promise<Caller>;
+  /** Counts the call, or throws `rate.limited`. */
+  limit(caller: Caller): Quota;
+  /** On an empty store makes the root tenant and the first key, once, however many hubs start. */
+  bootstrap(): Promise<{ readonly tenant: TenantId; readonly key?: string }>;
+  issueKey(tenant: string, name: string, scopes: readonly Scope[]): Promise<IssuedKey>;
+  /** Writes down when keys were used last. */
+  flush(): Promise<void>;
+}
+
+/** Longer than a commit takes. */
+const COMMIT = 1000;
+
+export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cachedCallers = 10_000 }: AccessOptions): Access {
+  const { store, newId, now } = ports;
+  const uses = createKeyUses(store, now);
+  const settling = createSettling(now, callerTtl + COMMIT);
+  const audit = createAudit(ports);
+  return Object.freeze({
+    collections,
+    behaviours: Object.freeze({
+      api_key: apiKeyBehaviour({ ...ports, uses, settling }),
+      tenant: tenantBehaviour({ store, newId, settling, content }),
+      role_binding: roleBindingBehaviour({ settling }),
+    }),
+    operations: accessOperations(audit),
+    audit,
+    authenticate: createAuthenticate({ ...ports, uses, settling }, { ttl: callerTtl, size: cachedCallers }),
+    limit: createLimit(now, limits),
+    bootstrap: () => bootstrap({ ...ports, audit }),
+    issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit }),
+    flush: () => uses.flush(),
+  });
+}
+
+/** What a tenant can hold; a tenant that holds any of it is not deleted. */
+const content: readonly string[] = hubResources.filter((each) => each.kind === 'resource' && each.state === 'live').map((each) => each.name);

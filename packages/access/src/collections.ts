@@ -1,0 +1,38 @@
+/** What access keeps, and the shapes of the resources it owns. */
+import { apiKeyResource, auditEntryRecord, type Collection, collectionOf, type roleBindingResource, type tenantResource } from '@patchbay/contracts';
+import type { z } from 'zod';
+
+type Stored<R extends { fields: z.ZodRawShape; computed: z.ZodRawShape }> = z.output<z.ZodObject<R['fields'] & R['computed']>>;
+
+export type ApiKey = Stored<typeof apiKeyResource>;
+export type Tenant = Stored<typeof tenantResource>;
+export type RoleBinding = Stored<typeof roleBindingResource>;
+
+/**
+ * Under the id of the key, so that the hash never comes near the document that people read.
+ * The line of issuers stands here complete: it outlives the issuers.
+ */
+export interface KeyHash extends Record<string, unknown> {
+  readonly hash: string;
+  readonly issuers: readonly string[];
+}
+
+/** Under the id of the key, so that using a key changes neither its version nor its ETag. */
+export interface KeyUse extends Record<string, unknown> {
+  /** Epoch milliseconds of the minute; null before the first use. */
+  readonly at: number | null;
+}
+
+export const API_KEY = apiKeyResource.name;
+export const TENANT = 'tenant';
+export const ROLE_BINDING = 'role_binding';
+export const API_KEY_HASH = 'api_key_hash';
+export const KEY_USE = 'key_use';
+export const AUDIT_ENTRY = auditEntryRecord.name;
+
+/** Besides the collections of the resources themselves. */
+export const collections: readonly Collection[] = Object.freeze([
+  { name: API_KEY_HASH, kind: 'documents', fields: { hash: 'text' }, unique: [{ fields: ['hash'], global: true }] },
+  { name: KEY_USE, kind: 'documents', fields: {} },
+  { ...collectionOf(auditEntryRecord), kind: 'log', chained: true },
+] as const);

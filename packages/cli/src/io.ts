@@ -1,0 +1,16 @@
+/** What a command sees of the process it runs in. bin.ts makes it from the real one, tests make their own. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly signal: AbortSignal;
+  out(text: string): void;
+  err(text: string): void;
+  /** Somebody looks at it, so that colours and progress make sense. */
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly inIsTerminal: boolean;
+  readStdin(): Promise<string>;
+  /** Asks on the terminal; with `hidden` what is typed is not shown. */
+  ask(question: string, hidden: boolean): Promise<string>;
+  readonly now: () => number;
+}

@@ -1,0 +1,36 @@
+/** One try ends when the caller gives up or when its time is over, and the two must be told apart. */
+
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Starts the time anew: something came. */
+  touch(): void;
+  readonly over: boolean;
+  /** Lets go of the timer and of the caller's signal. Not `using`: browsers and Node 20 lack it. */
+  end(): void;
+}
+
+/** An own controller, because a signal made by AbortSignal.any() of a timeout can be collected before it fires on Node 20. */
+export function deadline(ms: number, outer: AbortSignal | undefined): Deadline {
+  const controller = new AbortController();
+  let over = false;
+  const expire = (): void => {
+    over = true;
+    controller.abort();
+  };
+  const leave = (): void => controller.abort(outer?.reason);
+  let timer = setTimeout(expire, ms);
+  if (outer?.aborted === true) leave();
+  outer?.addEventListener('abort', leave, { once: true });
+  return {
+    signal: controller.signal,
+    get over() { return over; },
+    touch() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, ms);
+    },
+    end() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', leave);
+    },
+  };
+}

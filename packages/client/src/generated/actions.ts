@@ -1,0 +1,2390 @@
+// Written by `npm run catalog` from catalog.json. Do not edit.
+import type * as resource from './resources.ts';
+
+/** Removes one alert rule. */
+export type AlertRuleDeleteInput = {
+  /** Id of the alert rule. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type AlertRuleDeleteOutput = {
+  /** Id of the alert rule. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one alert rule by its id. */
+export type AlertRuleGetInput = {
+  /** Id of the alert rule. */
+  readonly id: string;
+};
+
+/** Reads alert rules, page by page. */
+export type AlertRuleListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** The project it watches; the whole tenant, if absent. */
+  readonly project?: string | undefined;
+  /** Of metric: the connector that is asked; the hub’s own metrics, if absent. */
+  readonly installation?: string | undefined;
+  /** What helps. */
+  readonly runbook?: string | undefined;
+  /** How bad it is. */
+  readonly severity?: 'info' | 'low' | 'medium' | 'high' | 'critical' | undefined;
+  /** Whether it watches a metric or counts events. */
+  readonly kind?: 'metric' | 'events' | undefined;
+  /** Switched off, it does not look. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | 'installation' | '-installation' | 'runbook' | '-runbook' | 'severity' | '-severity' | 'kind' | '-kind' | 'enabled' | '-enabled' | undefined;
+};
+
+export type AlertRuleListOutput = { readonly items: readonly resource.AlertRule[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one alert rule; null puts a default back. */
+export type AlertRuleUpdateInput = {
+  /** Id of the alert rule. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly project?: string | null | undefined;
+  /** Whether it watches a metric or counts events. */
+  readonly kind?: 'metric' | 'events' | undefined;
+  readonly metric?: {
+    /** The query, in the language of where the metric is: PromQL, NRQL, a CloudWatch expression; of the hub itself, the name of a metric. */
+    readonly query: string;
+    /** What is made of the values in the window. */
+    readonly aggregate?: 'last' | 'avg' | 'min' | 'max' | 'sum' | undefined;
+  } | null | undefined;
+  readonly installation?: string | null | undefined;
+  readonly events?: {
+    /** Event types that are counted. */
+    readonly event_types: readonly string[];
+    /** Only events that match; written as the filter of an endpoint. */
+    readonly filter?: Readonly<Record<string, unknown>> | undefined;
+    /** Count separately for each value here. */
+    readonly group_by?: readonly string[] | undefined;
+  } | null | undefined;
+  readonly operator?: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq' | null | undefined;
+  /** What the value is compared to. */
+  readonly threshold?: number | undefined;
+  readonly window?: number | null | undefined;
+  readonly every?: number | null | undefined;
+  readonly hold?: number | null | undefined;
+  readonly resolve_after?: number | null | undefined;
+  readonly without_data?: 'ok' | 'keep' | 'alert' | null | undefined;
+  readonly severity?: 'info' | 'low' | 'medium' | 'high' | 'critical' | null | undefined;
+  /** What people are told. {{value}} and {{labels.x}} stand for what was found. */
+  readonly summary?: string | undefined;
+  readonly runbook?: string | null | undefined;
+  readonly labels?: Readonly<Record<string, string>> | null | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+export type ApiKeyCreateOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** What it is for, unique in the tenant. */
+  readonly name: string;
+  /** What it may do; never more than its creator may. */
+  readonly scopes: readonly string[];
+  /** When it stops working; never, if absent. */
+  readonly expires_at?: string;
+  /** Calls per minute; the hub’s default, if absent. */
+  readonly rate_limit?: number;
+  /** Switched off, it is refused as if it did not exist. */
+  readonly enabled: boolean;
+  /** The beginning of the key, to recognise it by. */
+  readonly prefix: string;
+  /** The principal that created it. */
+  readonly issued_by: string;
+  /** When it was used last, to the minute; null before its first use. */
+  readonly last_used_at: string | null;
+  /** The key. It is shown only here. */
+  readonly key: string;
+};
+
+/** Removes one API key. */
+export type ApiKeyDeleteInput = {
+  /** Id of the API key. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type ApiKeyDeleteOutput = {
+  /** Id of the API key. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one API key by its id. */
+export type ApiKeyGetInput = {
+  /** Id of the API key. */
+  readonly id: string;
+};
+
+/** Reads API keys, page by page. */
+export type ApiKeyListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is for, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+};
+
+export type ApiKeyListOutput = { readonly items: readonly resource.ApiKey[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one API key; null puts a default back. */
+export type ApiKeyUpdateInput = {
+  /** Id of the API key. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is for, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** What it may do; never more than its creator may. */
+  readonly scopes?: readonly string[] | undefined;
+  readonly expires_at?: string | null | undefined;
+  readonly rate_limit?: number | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Lets the bound action run once. Not for the requester, nor for a key that the requester issued. */
+export type ApprovalApproveInput = {
+  /** The approval to decide. */
+  readonly id: string;
+  /** Why. */
+  readonly comment?: string | undefined;
+};
+
+export type ApprovalApproveOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that waits. */
+  readonly action: string;
+  /** What it would do, without secrets. */
+  readonly summary: string;
+  /** sha256 of the action and its input; only exactly this may run. */
+  readonly digest: string;
+  /** Who called the action. */
+  readonly requester: string;
+  /** Where it stands. */
+  readonly status: 'pending' | 'approved' | 'rejected' | 'used';
+  /** Who decided. */
+  readonly decided_by?: string;
+  /** When. */
+  readonly decided_at?: string;
+  /** What the approver said. */
+  readonly comment?: string;
+  /** After this it can neither be decided nor used. */
+  readonly expires_at: string;
+};
+
+/** Reads one approval by its id. */
+export type ApprovalGetInput = {
+  /** Id of the approval. */
+  readonly id: string;
+};
+
+/** Reads approvals, page by page. */
+export type ApprovalListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Where it stands. */
+  readonly status?: 'pending' | 'approved' | 'rejected' | 'used' | undefined;
+  /** The action that waits. */
+  readonly action?: string | undefined;
+  /** Who called the action. */
+  readonly requester?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type ApprovalListOutput = { readonly items: readonly resource.Approval[]; readonly next_cursor: string | null };
+
+/** Refuses the bound action for good. */
+export type ApprovalRejectInput = {
+  /** The approval to decide. */
+  readonly id: string;
+  /** Why. */
+  readonly comment?: string | undefined;
+};
+
+export type ApprovalRejectOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that waits. */
+  readonly action: string;
+  /** What it would do, without secrets. */
+  readonly summary: string;
+  /** sha256 of the action and its input; only exactly this may run. */
+  readonly digest: string;
+  /** Who called the action. */
+  readonly requester: string;
+  /** Where it stands. */
+  readonly status: 'pending' | 'approved' | 'rejected' | 'used';
+  /** Who decided. */
+  readonly decided_by?: string;
+  /** When. */
+  readonly decided_at?: string;
+  /** What the approver said. */
+  readonly comment?: string;
+  /** After this it can neither be decided nor used. */
+  readonly expires_at: string;
+};
+
+/** Reads one audit entry by its id. */
+export type AuditEntryGetInput = {
+  /** Id of the audit entry. */
+  readonly id: string;
+};
+
+/** Reads audit entries, page by page. */
+export type AuditEntryListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The action that was called. */
+  readonly action?: string | undefined;
+  /** Who called. */
+  readonly principal?: string | undefined;
+  /** done, refused by a rule, or failed while it ran. */
+  readonly outcome?: 'done' | 'refused' | 'failed' | undefined;
+  /** What was touched. */
+  readonly subject?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type AuditEntryListOutput = { readonly items: readonly resource.AuditEntry[]; readonly next_cursor: string | null };
+
+/** Recomputes the hash chain of this tenant’s audit trail from its first entry to its last. */
+export type AuditVerifyInput = Readonly<Record<never, never>>;
+
+export type AuditVerifyOutput = {
+  /** Whether every hash is right and no entry is missing. */
+  readonly intact: boolean;
+  /** How many entries were checked. */
+  readonly entries: number;
+  /** Hash of the last entry. Keep it elsewhere to notice a trail that was cut short. */
+  readonly head: string | null;
+  /** Place of the first entry that is wrong. */
+  readonly broken_at: number | null;
+};
+
+/** Removes one dashboard. */
+export type DashboardDeleteInput = {
+  /** Id of the dashboard. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type DashboardDeleteOutput = {
+  /** Id of the dashboard. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one dashboard by its id. */
+export type DashboardGetInput = {
+  /** Id of the dashboard. */
+  readonly id: string;
+};
+
+/** Reads dashboards, page by page. */
+export type DashboardListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Short name for its URL, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** The project it belongs to. */
+  readonly project?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'project' | '-project' | undefined;
+};
+
+export type DashboardListOutput = { readonly items: readonly resource.Dashboard[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one dashboard; null puts a default back. */
+export type DashboardUpdateInput = {
+  /** Id of the dashboard. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Short name for its URL, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  readonly variables?: readonly {
+    /** Its name. */
+    readonly name: string;
+    /** What people read. */
+    readonly label?: string | undefined;
+    /** What can be chosen. Empty: anything can be typed. */
+    readonly options?: readonly string[] | undefined;
+    /** What is chosen at first. */
+    readonly default?: string | undefined;
+  }[] | null | undefined;
+  readonly widgets?: readonly {
+    /** Its name on this dashboard. */
+    readonly id: string;
+    /** Heading. */
+    readonly title: string;
+    /** How it looks. */
+    readonly kind: 'timeseries' | 'stat' | 'gauge' | 'bar' | 'table' | 'list' | 'markdown' | 'frame';
+    /** What it shows: the id of an action that reads, or of a plugin’s query. Of markdown and frame: none. */
+    readonly query?: string | undefined;
+    /** Input of the query. {{variables.x}} and {{range.from}} stand for what is chosen above. */
+    readonly input?: Readonly<Record<string, unknown>> | undefined;
+    /** Where in the answer the value or the rows are. */
+    readonly value?: string | undefined;
+    /** Unit of the values. */
+    readonly unit?: string | undefined;
+    /** Of markdown: the text. */
+    readonly text?: string | undefined;
+    /** Of frame: the page that is embedded, in a sandbox. */
+    readonly url?: string | undefined;
+    /** Left edge, of twelve columns. */
+    readonly column?: number | undefined;
+    /** Upper edge. */
+    readonly row?: number | undefined;
+    /** Columns. */
+    readonly width?: number | undefined;
+    /** Rows. */
+    readonly height?: number | undefined;
+  }[] | null | undefined;
+  readonly time_range?: number | null | undefined;
+  readonly refresh?: number | null | undefined;
+};
+
+/** Gives this tenant a new data key. New secrets are sealed with it at once, and existing ones are sealed anew. */
+export type DataKeyRotateInput = Readonly<Record<never, never>>;
+
+export type DataKeyRotateOutput = {
+  /** Version of the key in use now. */
+  readonly key_version: number;
+  /** How many resources were sealed anew. */
+  readonly resealed: number;
+};
+
+export type EndpointCreateOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** What it is called, unique in the tenant. */
+  readonly name: string;
+  /** Who receives there, and what for. */
+  readonly description?: string;
+  /** Only events of this project; all of the tenant, if absent. */
+  readonly project?: string;
+  /** Where events are posted. */
+  readonly url: string;
+  /** Event types to send: a name, a beginning with .*, or *. */
+  readonly event_types: readonly string[];
+  /** Only events published to one of these. Empty: whatever the channel. */
+  readonly channels: readonly string[];
+  /** Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not. */
+  readonly filter?: Readonly<Record<string, unknown>>;
+  /** JavaScript that gets the event and answers what is sent instead, or null to send nothing. */
+  readonly transform?: string;
+  /** How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone. */
+  readonly payload_format: 'standard' | 'cloudevents' | 'cloudevents_binary' | 'raw';
+  /** Headers to send along. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How the hub shows who it is, besides the signature. */
+  readonly auth: {
+    /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
+    readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
+    /** Of basic: the user. */
+    readonly username?: string;
+    /** Of header: its name. */
+    readonly header?: string;
+    /** Of oauth2: where tokens come from. */
+    readonly token_url?: string;
+    /** Of oauth2: the client. */
+    readonly client_id?: string;
+    /** Of oauth2: the scopes to ask for. */
+    readonly scopes: readonly string[];
+    /** Of oauth2: whom the token is for. */
+    readonly audience?: string;
+    /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
+    readonly certificate?: string;
+  };
+  /** How deliveries are signed. */
+  readonly signature: {
+    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
+    /** Of standard: whether the same values are sent under svix-* too. */
+    readonly also_svix_headers: boolean;
+    /** Of hmac: the header. */
+    readonly header?: string;
+    /** Of hmac: the hash. */
+    readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+    /** Of hmac: how it is written. */
+    readonly encoding: 'hex' | 'base64';
+    /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
+    readonly content: string;
+    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    readonly format: string;
+  };
+  /** Seconds that a replaced key still signs. */
+  readonly signing_grace: number;
+  /** Seconds for one attempt, the body of the answer included. */
+  readonly timeout: number;
+  /** When a failed delivery is tried again. */
+  readonly retry: {
+    /** Seconds before each further attempt; empty for a single one. */
+    readonly delays: readonly number[];
+    /** By which part a delay may be shorter or longer, so that receivers aren’t hit in step. */
+    readonly jitter: number;
+    /** Seconds of nothing but failure after which it is switched off and somebody is told. */
+    readonly disable_after: number;
+  };
+  /** Deliveries per second, at most. */
+  readonly rate_limit?: number;
+  /** Deliveries at the same time, at most. */
+  readonly concurrency: number;
+  /** Events with the same value here are delivered one after the other, in order. */
+  readonly ordering_key?: string;
+  /** Networks it may resolve to; it can only narrow what the hub allows. Empty: what the hub allows. */
+  readonly allowed_networks: readonly string[];
+  /** Your own notes. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Switched off, nothing is sent; events are kept for a replay. */
+  readonly enabled: boolean;
+  /** Of a key pair: what receivers verify with. */
+  readonly public_key: string | null;
+  /** Since when every delivery failed. */
+  readonly failing_since: string | null;
+  /** Why the hub switched it off itself. */
+  readonly disabled_because: 'gone' | 'failing' | 'plan' | null;
+  /** The key, if the hub made it. It is shown only here. */
+  readonly signing_secret: string | null;
+};
+
+/** Removes one endpoint. */
+export type EndpointDeleteInput = {
+  /** Id of the endpoint. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type EndpointDeleteOutput = {
+  /** Id of the endpoint. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one endpoint by its id. */
+export type EndpointGetInput = {
+  /** Id of the endpoint. */
+  readonly id: string;
+};
+
+/** Reads endpoints, page by page. */
+export type EndpointListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Only events of this project; all of the tenant, if absent. */
+  readonly project?: string | undefined;
+  /** Switched off, nothing is sent; events are kept for a replay. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | 'enabled' | '-enabled' | undefined;
+};
+
+export type EndpointListOutput = { readonly items: readonly resource.Endpoint[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one endpoint; null puts a default back. */
+export type EndpointUpdateInput = {
+  /** Id of the endpoint. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  /** Where events are posted. */
+  readonly url?: string | undefined;
+  readonly event_types?: readonly string[] | null | undefined;
+  readonly channels?: readonly string[] | null | undefined;
+  readonly filter?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly transform?: string | null | undefined;
+  readonly payload_format?: 'standard' | 'cloudevents' | 'cloudevents_binary' | 'raw' | null | undefined;
+  readonly headers?: Readonly<Record<string, string>> | null | undefined;
+  readonly secret_headers?: Readonly<Record<string, string>> | null | undefined;
+  readonly auth?: {
+    /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
+    readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
+    /** Of basic: the user. */
+    readonly username?: string | undefined;
+    /** Of header: its name. */
+    readonly header?: string | undefined;
+    /** Of oauth2: where tokens come from. */
+    readonly token_url?: string | undefined;
+    /** Of oauth2: the client. */
+    readonly client_id?: string | undefined;
+    /** Of oauth2: the scopes to ask for. */
+    readonly scopes?: readonly string[] | undefined;
+    /** Of oauth2: whom the token is for. */
+    readonly audience?: string | undefined;
+    /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
+    readonly certificate?: string | undefined;
+  } | null | undefined;
+  readonly auth_secret?: string | null | undefined;
+  readonly signature?: {
+    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
+    /** Of standard: whether the same values are sent under svix-* too. */
+    readonly also_svix_headers?: boolean | undefined;
+    /** Of hmac: the header. */
+    readonly header?: string | undefined;
+    /** Of hmac: the hash. */
+    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | undefined;
+    /** Of hmac: how it is written. */
+    readonly encoding?: 'hex' | 'base64' | undefined;
+    /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
+    readonly content?: string | undefined;
+    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    readonly format?: string | undefined;
+  } | null | undefined;
+  readonly signing_secret?: string | null | undefined;
+  readonly signing_grace?: number | null | undefined;
+  readonly timeout?: number | null | undefined;
+  readonly retry?: {
+    /** Seconds before each further attempt; empty for a single one. */
+    readonly delays?: readonly number[] | undefined;
+    /** By which part a delay may be shorter or longer, so that receivers aren’t hit in step. */
+    readonly jitter?: number | undefined;
+    /** Seconds of nothing but failure after which it is switched off and somebody is told. */
+    readonly disable_after?: number | undefined;
+  } | null | undefined;
+  readonly rate_limit?: number | null | undefined;
+  readonly concurrency?: number | null | undefined;
+  readonly ordering_key?: string | null | undefined;
+  readonly allowed_networks?: readonly string[] | null | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one environment. */
+export type EnvironmentDeleteInput = {
+  /** Id of the environment. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type EnvironmentDeleteOutput = {
+  /** Id of the environment. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one environment by its id. */
+export type EnvironmentGetInput = {
+  /** Id of the environment. */
+  readonly id: string;
+};
+
+/** Reads environments, page by page. */
+export type EnvironmentListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The project that is deployed here. */
+  readonly project?: string | undefined;
+  /** Short name for URLs and commands, unique in the project. */
+  readonly slug?: string | undefined;
+  /** The pipeline that brings a version up. */
+  readonly bring_up_pipeline?: string | undefined;
+  /** The pipeline that takes it away. */
+  readonly tear_down_pipeline?: string | undefined;
+  /** How close it is to the customers. Production raises the safety of what is done to it. */
+  readonly tier?: 'development' | 'preview' | 'staging' | 'production' | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'project' | '-project' | 'slug' | '-slug' | 'bring_up_pipeline' | '-bring_up_pipeline' | 'tear_down_pipeline' | '-tear_down_pipeline' | 'tier' | '-tier' | undefined;
+};
+
+export type EnvironmentListOutput = { readonly items: readonly resource.Environment[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one environment; null puts a default back. */
+export type EnvironmentUpdateInput = {
+  /** Id of the environment. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** The project that is deployed here. */
+  readonly project?: string | undefined;
+  /** Short name for URLs and commands, unique in the project. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** How close it is to the customers. Production raises the safety of what is done to it. */
+  readonly tier?: 'development' | 'preview' | 'staging' | 'production' | undefined;
+  readonly bring_up?: {
+    /** Id of the action. */
+    readonly action: string;
+    /** Its input. In strings, {{path}} stands for a value of what set it off. */
+    readonly input?: Readonly<Record<string, unknown>> | undefined;
+  } | null | undefined;
+  readonly bring_up_pipeline?: string | null | undefined;
+  readonly tear_down?: {
+    /** Id of the action. */
+    readonly action: string;
+    /** Its input. In strings, {{path}} stands for a value of what set it off. */
+    readonly input?: Readonly<Record<string, unknown>> | undefined;
+  } | null | undefined;
+  readonly tear_down_pipeline?: string | null | undefined;
+  readonly time_to_live?: number | null | undefined;
+  readonly max_instances?: number | null | undefined;
+  readonly when_busy?: 'wait' | 'replace' | 'refuse' | null | undefined;
+  readonly protection?: {
+    /** How many people must approve a deployment. */
+    readonly approvals?: number | undefined;
+    /** Who may approve: ids of principals, or groups as `group:<name>`. Empty: everybody with the scope deployment:approve. */
+    readonly approvers?: readonly string[] | undefined;
+    /** Whether the one who asked for the deployment counts as an approver. */
+    readonly requester_may_approve?: boolean | undefined;
+    /** Git refs that may be deployed, with * for any part. Empty: all. */
+    readonly refs?: readonly string[] | undefined;
+    /** Seconds to hold a deployment before it starts. */
+    readonly wait?: number | undefined;
+    /** What must be true besides. */
+    readonly gates?: readonly {
+      /** What it looks at: open alerts, known vulnerabilities, a run of a pipeline, or the same version in another environment. */
+      readonly kind: 'alerts' | 'vulnerabilities' | 'pipeline' | 'environment';
+      /** Of alerts and vulnerabilities: count from this severity up. */
+      readonly severity?: 'info' | 'low' | 'medium' | 'high' | 'critical' | undefined;
+      /** Of alerts and vulnerabilities: how many there may be. */
+      readonly at_most?: number | undefined;
+      /** Of pipeline: its name; a run for the same commit must have succeeded. */
+      readonly pipeline?: string | undefined;
+      /** Of environment: its slug; the same version must run there. */
+      readonly environment?: string | undefined;
+      /** Of environment: and must have run there for this many seconds. */
+      readonly for?: number | undefined;
+    }[] | undefined;
+    /** When nothing is deployed. */
+    readonly freeze_windows?: readonly {
+      /** Why; shown to who is held up. */
+      readonly reason: string;
+      /** One span of time, or one that comes again. */
+      readonly kind: 'once' | 'recurring';
+      /** Of once: from. */
+      readonly starts_at?: string | undefined;
+      /** Of once: to. */
+      readonly ends_at?: string | undefined;
+      /** Of recurring: when it starts. */
+      readonly cron?: string | undefined;
+      /** Of recurring: how many seconds it lasts. */
+      readonly duration?: number | undefined;
+      /** Of recurring: the time zone of `cron`. */
+      readonly time_zone?: string | undefined;
+    }[] | undefined;
+  } | null | undefined;
+  readonly variables?: Readonly<Record<string, string>> | null | undefined;
+  readonly secret_variables?: Readonly<Record<string, string>> | null | undefined;
+  readonly url_template?: string | null | undefined;
+  readonly labels?: readonly string[] | null | undefined;
+};
+
+/** Reads one event by its id. */
+export type EventGetInput = {
+  /** Id of the event. */
+  readonly id: string;
+};
+
+/** Reads events, page by page. */
+export type EventListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What happened. */
+  readonly type?: string | undefined;
+  /** What it happened to. */
+  readonly subject?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type EventListOutput = { readonly items: readonly resource.Event[]; readonly next_cursor: string | null };
+
+/** Tells the hub that something happened. It is on disk before the answer. */
+export type EventPublishInput = {
+  /** What happened. */
+  readonly type: string;
+  /** What it happened to. */
+  readonly subject: string;
+  /** The facts of it. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type EventPublishOutput = {
+  /** Id of the event. */
+  readonly id: string;
+};
+
+/** Removes one event type. */
+export type EventTypeDeleteInput = {
+  /** Id of the event type. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type EventTypeDeleteOutput = {
+  /** Id of the event type. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one event type by its id. */
+export type EventTypeGetInput = {
+  /** Id of the event type. */
+  readonly id: string;
+};
+
+/** Reads event types, page by page. */
+export type EventTypeListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Its name, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** The heading that people find it under. */
+  readonly group?: string | undefined;
+  /** Whether new receivers should use another one. */
+  readonly deprecated?: boolean | undefined;
+  /** Whether it can be neither published nor subscribed to any more. */
+  readonly archived?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'group' | '-group' | 'deprecated' | '-deprecated' | 'archived' | '-archived' | undefined;
+};
+
+export type EventTypeListOutput = { readonly items: readonly resource.EventType[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one event type; null puts a default back. */
+export type EventTypeUpdateInput = {
+  /** Id of the event type. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Its name, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly group?: string | null | undefined;
+  readonly schema?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly schema_version?: string | null | undefined;
+  readonly enforcement?: 'off' | 'warn' | 'reject' | null | undefined;
+  readonly example?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly deprecated?: boolean | null | undefined;
+  readonly archived?: boolean | null | undefined;
+  readonly feature_flag?: string | null | undefined;
+  readonly retry_delays?: readonly number[] | null | undefined;
+  readonly retention?: number | null | undefined;
+};
+
+/** Removes one flag. */
+export type FlagDeleteInput = {
+  /** Id of the flag. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type FlagDeleteOutput = {
+  /** Id of the flag. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one flag by its id. */
+export type FlagGetInput = {
+  /** Id of the flag. */
+  readonly id: string;
+};
+
+/** Reads flags, page by page. */
+export type FlagListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What programs ask for, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Of another service: the connector that reaches it. */
+  readonly installation?: string | undefined;
+  /** Who keeps it: the hub, or another service that the hub asks. */
+  readonly provider?: 'hub' | 'ofrep' | 'flagsmith' | undefined;
+  /** Whether the rules count. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'installation' | '-installation' | 'provider' | '-provider' | 'enabled' | '-enabled' | undefined;
+};
+
+export type FlagListOutput = { readonly items: readonly resource.Flag[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one flag; null puts a default back. */
+export type FlagUpdateInput = {
+  /** Id of the flag. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What programs ask for, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly type?: 'boolean' | 'string' | 'number' | 'json' | null | undefined;
+  readonly variants?: Readonly<Record<string, string>> | null | undefined;
+  readonly default_variant?: string | null | undefined;
+  readonly off_variant?: string | null | undefined;
+  readonly rules?: readonly {
+    /** What the rule is called. */
+    readonly name: string;
+    /** All of these must hold; none: everybody. */
+    readonly conditions?: readonly {
+      /** What is looked at, of who asks. */
+      readonly attribute: string;
+      /** How it is compared. */
+      readonly operator?: 'in' | 'not_in' | 'starts_with' | 'ends_with' | 'gt' | 'gte' | 'lt' | 'lte' | 'semver_gte' | 'semver_lt' | undefined;
+      /** What it is compared to, written as text. */
+      readonly values: readonly string[];
+    }[] | undefined;
+    /** Who gets what. The same targeting key always gets the same. */
+    readonly split: readonly {
+      /** The variant. */
+      readonly variant: string;
+      /** How much of the whole. */
+      readonly percent: number;
+    }[];
+  }[] | null | undefined;
+  readonly provider?: 'hub' | 'ofrep' | 'flagsmith' | null | undefined;
+  readonly installation?: string | null | undefined;
+  readonly labels?: readonly string[] | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one identity provider. */
+export type IdentityProviderDeleteInput = {
+  /** Id of the identity provider. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type IdentityProviderDeleteOutput = {
+  /** Id of the identity provider. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one identity provider by its id. */
+export type IdentityProviderGetInput = {
+  /** Id of the identity provider. */
+  readonly id: string;
+};
+
+/** Reads identity providers, page by page. */
+export type IdentityProviderListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What the sign-in page shows, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** OpenID Connect or LDAP. */
+  readonly kind?: 'oidc' | 'ldap' | undefined;
+  /** Switched off, nobody signs in with it. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'kind' | '-kind' | 'enabled' | '-enabled' | undefined;
+};
+
+export type IdentityProviderListOutput = { readonly items: readonly resource.IdentityProvider[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one identity provider; null puts a default back. */
+export type IdentityProviderUpdateInput = {
+  /** Id of the identity provider. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What the sign-in page shows, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** OpenID Connect or LDAP. */
+  readonly kind?: 'oidc' | 'ldap' | undefined;
+  readonly oidc?: {
+    /** The issuer, letter for letter as in `iss`. */
+    readonly issuer: string;
+    /** The client that the hub is there. */
+    readonly client_id: string;
+    /** Scopes to ask for. */
+    readonly scopes?: readonly string[] | undefined;
+    /** What names a person for good. */
+    readonly subject_claim?: string | undefined;
+    /** Where the mail address is. */
+    readonly email_claim?: string | undefined;
+    /** Where the groups are. */
+    readonly groups_claim?: string | undefined;
+    /** Only people with a verified address in one of these may sign in. Empty: all. */
+    readonly email_domains?: readonly string[] | undefined;
+  } | null | undefined;
+  readonly ldap?: {
+    /** The server. */
+    readonly url: string;
+    /** Whether a plain connection is upgraded to TLS before anything is sent. */
+    readonly start_tls?: boolean | undefined;
+    /** Certificate of the authority that signed the server’s, PEM. */
+    readonly ca_certificate?: string | undefined;
+    /** Who the hub is there. Its password is `bind_password`. */
+    readonly bind_dn: string;
+    /** Where people are looked for. */
+    readonly user_base: string;
+    /** How a person is found by what they typed. */
+    readonly user_filter?: string | undefined;
+    /** Where groups are looked for. */
+    readonly group_base?: string | undefined;
+    /** How the groups of a person are found. */
+    readonly group_filter?: string | undefined;
+    /** Where the name is. */
+    readonly name_attribute?: string | undefined;
+    /** Where the mail address is. */
+    readonly email_attribute?: string | undefined;
+  } | null | undefined;
+  readonly client_secret?: string | null | undefined;
+  readonly bind_password?: string | null | undefined;
+  readonly grants?: readonly {
+    /** Group at the identity provider. */
+    readonly group: string;
+    /** What its members may do. */
+    readonly role: 'viewer' | 'operator' | 'approver' | 'admin' | 'custom';
+    /** Of a custom role: its scopes. */
+    readonly scopes?: readonly string[] | undefined;
+  }[] | null | undefined;
+  readonly default_role?: 'none' | 'viewer' | 'operator' | null | undefined;
+  readonly session_lifetime?: number | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one installation. */
+export type InstallationDeleteInput = {
+  /** Id of the installation. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type InstallationDeleteOutput = {
+  /** Id of the installation. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one installation by its id. */
+export type InstallationGetInput = {
+  /** Id of the installation. */
+  readonly id: string;
+};
+
+/** Reads installations, page by page. */
+export type InstallationListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The plugin. */
+  readonly plugin?: string | undefined;
+  /** Tells two installations of one plugin apart. */
+  readonly name?: string | undefined;
+  /** Switched off, nothing of it runs. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'plugin' | '-plugin' | 'name' | '-name' | 'enabled' | '-enabled' | undefined;
+};
+
+export type InstallationListOutput = { readonly items: readonly resource.Installation[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one installation; null puts a default back. */
+export type InstallationUpdateInput = {
+  /** Id of the installation. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** The plugin. */
+  readonly plugin?: string | undefined;
+  readonly name?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly config?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly secrets?: Readonly<Record<string, string>> | null | undefined;
+  readonly permissions?: readonly string[] | null | undefined;
+  readonly update_policy?: 'manual' | 'patch' | 'minor' | 'latest' | null | undefined;
+  readonly update_delay?: number | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one MCP server. */
+export type McpServerDeleteInput = {
+  /** Id of the MCP server. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type McpServerDeleteOutput = {
+  /** Id of the MCP server. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one MCP server by its id. */
+export type McpServerGetInput = {
+  /** Id of the MCP server. */
+  readonly id: string;
+};
+
+/** Reads MCP servers, page by page. */
+export type McpServerListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Before the names of its tools, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** How it is reached. The field of the same name says where. */
+  readonly transport?: 'http' | 'stdio' | undefined;
+  /** Switched off, its tools are gone. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'transport' | '-transport' | 'enabled' | '-enabled' | undefined;
+};
+
+export type McpServerListOutput = { readonly items: readonly resource.McpServer[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one MCP server; null puts a default back. */
+export type McpServerUpdateInput = {
+  /** Id of the MCP server. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Before the names of its tools, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** How it is reached. The field of the same name says where. */
+  readonly transport?: 'http' | 'stdio' | undefined;
+  readonly http?: {
+    /** Where it is. */
+    readonly url: string;
+    /** Headers to send along. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  } | null | undefined;
+  readonly stdio?: {
+    /** The program. Whoever runs the hub must allow it. */
+    readonly command: string;
+    /** Its arguments, passed without a shell. */
+    readonly arguments?: readonly string[] | undefined;
+    /** Its environment variables; it gets no others. */
+    readonly environment?: Readonly<Record<string, string>> | undefined;
+    /** Environment variables that are kept as secrets: variable to name of the secret. */
+    readonly secret_environment?: Readonly<Record<string, string>> | undefined;
+  } | null | undefined;
+  readonly auth?: {
+    /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
+    readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
+    /** Of basic: the user. */
+    readonly username?: string | undefined;
+    /** Of header: its name. */
+    readonly header?: string | undefined;
+    /** Of oauth2: where tokens come from. */
+    readonly token_url?: string | undefined;
+    /** Of oauth2: the client. */
+    readonly client_id?: string | undefined;
+    /** Of oauth2: the scopes to ask for. */
+    readonly scopes?: readonly string[] | undefined;
+    /** Of oauth2: whom the token is for. */
+    readonly audience?: string | undefined;
+    /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
+    readonly certificate?: string | undefined;
+  } | null | undefined;
+  readonly auth_secret?: string | null | undefined;
+  readonly per_person?: boolean | null | undefined;
+  readonly allowed_tools?: readonly string[] | null | undefined;
+  readonly tool_hashes?: Readonly<Record<string, string>> | null | undefined;
+  readonly safety?: Readonly<Record<string, 'safe' | 'moderate' | 'destructive'>> | null | undefined;
+  readonly default_safety?: 'safe' | 'moderate' | 'destructive' | null | undefined;
+  readonly timeout?: number | null | undefined;
+  readonly max_output?: number | null | undefined;
+  readonly allowed_networks?: readonly string[] | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one pipeline. */
+export type PipelineDeleteInput = {
+  /** Id of the pipeline. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type PipelineDeleteOutput = {
+  /** Id of the pipeline. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one pipeline by its id. */
+export type PipelineGetInput = {
+  /** Id of the pipeline. */
+  readonly id: string;
+};
+
+/** Reads pipelines, page by page. */
+export type PipelineListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The project it works for. */
+  readonly project?: string | undefined;
+  /** What it is called here, unique in the project. */
+  readonly name?: string | undefined;
+  /** The connector whose credentials are used; the only one of this system, if absent. */
+  readonly installation?: string | undefined;
+  /** The CI system. The field of the same name says where in it. */
+  readonly provider?: 'github' | 'gitlab' | 'jenkins' | 'azure_devops' | 'codepipeline' | undefined;
+  /** Switched off, it can’t be started. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'project' | '-project' | 'name' | '-name' | 'installation' | '-installation' | 'provider' | '-provider' | 'enabled' | '-enabled' | undefined;
+};
+
+export type PipelineListOutput = { readonly items: readonly resource.Pipeline[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one pipeline; null puts a default back. */
+export type PipelineUpdateInput = {
+  /** Id of the pipeline. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** The project it works for. */
+  readonly project?: string | undefined;
+  /** What it is called here, unique in the project. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** The CI system. The field of the same name says where in it. */
+  readonly provider?: 'github' | 'gitlab' | 'jenkins' | 'azure_devops' | 'codepipeline' | undefined;
+  readonly github?: {
+    /** The API, for GitHub Enterprise. */
+    readonly api_url?: string | undefined;
+    /** Owner of the repository. */
+    readonly owner: string;
+    /** Name of the repository. */
+    readonly repository: string;
+    /** File name or id of the workflow; it must have the trigger workflow_dispatch. */
+    readonly workflow: string;
+    /** Git ref to run on; the project’s default branch, if absent. */
+    readonly ref?: string | undefined;
+  } | null | undefined;
+  readonly gitlab?: {
+    /** The instance. */
+    readonly url?: string | undefined;
+    /** Id or full path of the GitLab project. */
+    readonly project: string;
+    /** Git ref to run on; the project’s default branch, if absent. */
+    readonly ref?: string | undefined;
+  } | null | undefined;
+  readonly jenkins?: {
+    /** The controller. */
+    readonly url: string;
+    /** Path of the job, folders included. */
+    readonly job: string;
+  } | null | undefined;
+  readonly azure_devops?: {
+    /** The organisation. */
+    readonly organization_url: string;
+    /** Name or id of the Azure project. */
+    readonly project: string;
+    /** Id of the pipeline. */
+    readonly pipeline_id: number;
+    /** Git ref to run on; the project’s default branch, if absent. */
+    readonly ref?: string | undefined;
+    /** Stages to leave out. */
+    readonly stages_to_skip?: readonly string[] | undefined;
+  } | null | undefined;
+  readonly codepipeline?: {
+    /** AWS region. */
+    readonly region: string;
+    /** Name of the pipeline in AWS. */
+    readonly name: string;
+  } | null | undefined;
+  readonly installation?: string | null | undefined;
+  readonly inputs?: Readonly<Record<string, string>> | null | undefined;
+  readonly run_input?: string | null | undefined;
+  readonly timeout?: number | null | undefined;
+  readonly may_approve?: boolean | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one project. */
+export type ProjectDeleteInput = {
+  /** Id of the project. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type ProjectDeleteOutput = {
+  /** Id of the project. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one project by its id. */
+export type ProjectGetInput = {
+  /** Id of the project. */
+  readonly id: string;
+};
+
+/** Reads projects, page by page. */
+export type ProjectListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Short name for URLs and commands, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'name' | '-name' | undefined;
+};
+
+export type ProjectListOutput = { readonly items: readonly resource.Project[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one project; null puts a default back. */
+export type ProjectUpdateInput = {
+  /** Id of the project. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Short name for URLs and commands, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly repository?: {
+    /** Where the code lives. */
+    readonly provider: 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'other';
+    /** Owner, group or workspace. */
+    readonly owner: string;
+    /** Name of the repository. */
+    readonly name: string;
+    /** The provider’s own id, which survives a rename. */
+    readonly id?: string | undefined;
+  } | null | undefined;
+  readonly default_branch?: string | null | undefined;
+};
+
+/** Removes one role binding. */
+export type RoleBindingDeleteInput = {
+  /** Id of the role binding. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type RoleBindingDeleteOutput = {
+  /** Id of the role binding. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one role binding by its id. */
+export type RoleBindingGetInput = {
+  /** Id of the role binding. */
+  readonly id: string;
+};
+
+/** Reads role bindings, page by page. */
+export type RoleBindingListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Whether the subject is one principal or a group of the identity provider. */
+  readonly subject_kind?: 'principal' | 'group' | undefined;
+  /** Id of the principal, or name of the group. */
+  readonly subject?: string | undefined;
+  /** What it may do. */
+  readonly role?: 'viewer' | 'operator' | 'approver' | 'admin' | 'custom' | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'subject_kind' | '-subject_kind' | 'subject' | '-subject' | 'role' | '-role' | undefined;
+};
+
+export type RoleBindingListOutput = { readonly items: readonly resource.RoleBinding[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one role binding; null puts a default back. */
+export type RoleBindingUpdateInput = {
+  /** Id of the role binding. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Whether the subject is one principal or a group of the identity provider. */
+  readonly subject_kind?: 'principal' | 'group' | undefined;
+  /** Id of the principal, or name of the group. */
+  readonly subject?: string | undefined;
+  /** What it may do. */
+  readonly role?: 'viewer' | 'operator' | 'approver' | 'admin' | 'custom' | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+};
+
+/** Removes one rule. */
+export type RuleDeleteInput = {
+  /** Id of the rule. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type RuleDeleteOutput = {
+  /** Id of the rule. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one rule by its id. */
+export type RuleGetInput = {
+  /** Id of the rule. */
+  readonly id: string;
+};
+
+/** Reads rules, page by page. */
+export type RuleListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Only events of this project; all of the tenant, if absent. */
+  readonly project?: string | undefined;
+  /** Of runbook: which one. */
+  readonly runbook?: string | undefined;
+  /** Of notify: the message. */
+  readonly template?: string | undefined;
+  /** What it does. */
+  readonly kind?: 'action' | 'runbook' | 'notify' | undefined;
+  /** Switched off, it does nothing. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | 'runbook' | '-runbook' | 'template' | '-template' | 'kind' | '-kind' | 'enabled' | '-enabled' | undefined;
+};
+
+export type RuleListOutput = { readonly items: readonly resource.Rule[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one rule; null puts a default back. */
+export type RuleUpdateInput = {
+  /** Id of the rule. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  /** Event types it listens to: a name, a beginning with .*, or *. */
+  readonly event_types?: readonly string[] | undefined;
+  readonly filter?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly condition?: {
+    /** How many matching events. */
+    readonly at_least: number;
+    /** In how many seconds. */
+    readonly within: number;
+  } | null | undefined;
+  readonly group_by?: readonly string[] | null | undefined;
+  readonly throttle?: {
+    /** How often it may act. */
+    readonly at_most: number;
+    /** In how many seconds. */
+    readonly within: number;
+  } | null | undefined;
+  /** What it does. */
+  readonly kind?: 'action' | 'runbook' | 'notify' | undefined;
+  readonly action?: {
+    /** Id of the action. */
+    readonly action: string;
+    /** Its input. In strings, {{path}} stands for a value of what set it off. */
+    readonly input?: Readonly<Record<string, unknown>> | undefined;
+  } | null | undefined;
+  readonly runbook?: string | null | undefined;
+  readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly template?: string | null | undefined;
+  readonly notify?: {
+    /** Name of the connector’s installation; `default`, if absent. */
+    readonly installation?: string | undefined;
+    /** Channels, addresses, numbers or ids of people. */
+    readonly recipients: readonly string[];
+  } | null | undefined;
+  readonly scopes?: readonly string[] | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one runbook. */
+export type RunbookDeleteInput = {
+  /** Id of the runbook. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type RunbookDeleteOutput = {
+  /** Id of the runbook. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one runbook by its id. */
+export type RunbookGetInput = {
+  /** Id of the runbook. */
+  readonly id: string;
+};
+
+/** Reads runbooks, page by page. */
+export type RunbookListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Short name for commands, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Switched off, it can’t be run. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'enabled' | '-enabled' | undefined;
+};
+
+export type RunbookListOutput = { readonly items: readonly resource.Runbook[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one runbook; null puts a default back. */
+export type RunbookUpdateInput = {
+  /** Id of the runbook. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Short name for commands, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly parameters?: readonly {
+    /** Its name; steps use it as {{parameters.name}}. */
+    readonly name: string;
+    /** What it means. */
+    readonly description?: string | undefined;
+    /** What kind of value. */
+    readonly type?: 'string' | 'number' | 'boolean' | undefined;
+    /** Whether it must be given. */
+    readonly required?: boolean | undefined;
+    /** Its value when it is not given, written as text. */
+    readonly default?: string | undefined;
+    /** Values it may have. Empty: any. */
+    readonly options?: readonly string[] | undefined;
+  }[] | null | undefined;
+  /** What it does. */
+  readonly steps?: readonly {
+    /** Its name; later steps use its output as {{steps.id.output}}. */
+    readonly id: string;
+    /** The action it calls. */
+    readonly action: string;
+    /** The input of the action. */
+    readonly input?: Readonly<Record<string, unknown>> | undefined;
+    /** Steps that must be done before. */
+    readonly depends_on?: readonly string[] | undefined;
+    /** Skip it unless this is true: a path to a value. */
+    readonly when?: string | undefined;
+    /** Ask somebody first, even if the action is not destructive. */
+    readonly requires_approval?: boolean | undefined;
+    /** The action that undoes it when a later step fails. */
+    readonly rollback_action?: string | undefined;
+    /** The input of that action. */
+    readonly rollback_input?: Readonly<Record<string, unknown>> | undefined;
+    /** Seconds until it counts as failed. */
+    readonly timeout?: number | undefined;
+    /** How often it is tried, at most. */
+    readonly attempts?: number | undefined;
+  }[] | undefined;
+  readonly on_failure?: 'rollback' | 'stop' | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one secret. */
+export type SecretDeleteInput = {
+  /** Id of the secret. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type SecretDeleteOutput = {
+  /** Id of the secret. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one secret by its id. */
+export type SecretGetInput = {
+  /** Id of the secret. */
+  readonly id: string;
+};
+
+/** Reads secrets, page by page. */
+export type SecretListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What configuration calls it, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+};
+
+export type SecretListOutput = { readonly items: readonly resource.Secret[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one secret; null puts a default back. */
+export type SecretUpdateInput = {
+  /** Id of the secret. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What configuration calls it, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly store?: 'hub' | 'vault' | 'aws_secrets_manager' | null | undefined;
+  /** The value. It is sealed at once and never shown. */
+  readonly value?: string | undefined;
+};
+
+/** Removes one sink. */
+export type SinkDeleteInput = {
+  /** Id of the sink. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type SinkDeleteOutput = {
+  /** Id of the sink. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one sink by its id. */
+export type SinkGetInput = {
+  /** Id of the sink. */
+  readonly id: string;
+};
+
+/** Reads sinks, page by page. */
+export type SinkListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Of endpoint: the endpoint that gets each entry as a signed webhook. */
+  readonly endpoint?: string | undefined;
+  /** The system. The field of the same name says where it is. */
+  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint' | undefined;
+  /** What is streamed. */
+  readonly stream?: 'events' | 'audit_entries' | undefined;
+  /** Switched off, it stands still and goes on from there later. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'endpoint' | '-endpoint' | 'kind' | '-kind' | 'stream' | '-stream' | 'enabled' | '-enabled' | undefined;
+};
+
+export type SinkListOutput = { readonly items: readonly resource.Sink[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one sink; null puts a default back. */
+export type SinkUpdateInput = {
+  /** Id of the sink. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** What is streamed. */
+  readonly stream?: 'events' | 'audit_entries' | undefined;
+  readonly start?: 'now' | 'beginning' | null | undefined;
+  /** The system. The field of the same name says where it is. */
+  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint' | undefined;
+  readonly splunk?: {
+    /** The HTTP event collector. */
+    readonly url: string;
+    /** Index to write to; the token’s own, if absent. */
+    readonly index?: string | undefined;
+    /** Source type of the entries. */
+    readonly sourcetype?: string | undefined;
+    /** Whether to wait until the indexer has it on disk. */
+    readonly acknowledge?: boolean | undefined;
+  } | null | undefined;
+  readonly syslog?: {
+    /** Host and port. */
+    readonly address: string;
+    /** How it is sent. */
+    readonly transport?: 'tls' | 'tcp' | 'udp' | undefined;
+    /** How an entry is written. */
+    readonly format?: 'rfc5424' | 'cef' | undefined;
+    /** Facility; 13 is log audit. */
+    readonly facility?: number | undefined;
+  } | null | undefined;
+  readonly ocsf?: {
+    /** Where batches are posted, in the Open Cybersecurity Schema. */
+    readonly url: string;
+    /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
+    readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
+  } | null | undefined;
+  readonly s3?: {
+    /** Bucket. */
+    readonly bucket: string;
+    /** Region. */
+    readonly region?: string | undefined;
+    /** Before the names of the objects. */
+    readonly prefix?: string | undefined;
+    /** A compatible store in place of AWS. */
+    readonly endpoint_url?: string | undefined;
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent. */
+    readonly access_key_id?: string | undefined;
+    /** How a batch is written. */
+    readonly format?: 'jsonl' | 'jsonl_gzip' | undefined;
+  } | null | undefined;
+  readonly nats?: {
+    /** Servers. */
+    readonly servers: readonly string[];
+    /** Subject, from {tenant}, {type} and {subject}. */
+    readonly subject?: string | undefined;
+    /** Whether `auth_secret` is a token or the text of a credentials file. */
+    readonly auth?: 'none' | 'token' | 'credentials' | undefined;
+  } | null | undefined;
+  readonly kafka?: {
+    /** Brokers to start from. */
+    readonly brokers: readonly string[];
+    /** Topic. */
+    readonly topic: string;
+    /** Key of a message, from {tenant}, {type} and {subject}. */
+    readonly key?: string | undefined;
+    /** Whether the connection is encrypted. */
+    readonly tls?: boolean | undefined;
+    /** How the hub signs in; `auth_secret` is the password. */
+    readonly sasl?: 'none' | 'plain' | 'scram_sha_256' | 'scram_sha_512' | undefined;
+    /** User to sign in as. */
+    readonly username?: string | undefined;
+  } | null | undefined;
+  readonly endpoint?: string | null | undefined;
+  readonly auth_secret?: string | null | undefined;
+  readonly ca_certificate?: string | null | undefined;
+  readonly event_types?: readonly string[] | null | undefined;
+  readonly filter?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly batch_items?: number | null | undefined;
+  readonly batch_wait?: number | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one source. */
+export type SourceDeleteInput = {
+  /** Id of the source. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type SourceDeleteOutput = {
+  /** Id of the source. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one source by its id. */
+export type SourceGetInput = {
+  /** Id of the source. */
+  readonly id: string;
+};
+
+/** Reads sources, page by page. */
+export type SourceListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Last part of its URL, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
+  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom' | undefined;
+  /** Switched off, its URL looks as if it did not exist. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'scheme' | '-scheme' | 'enabled' | '-enabled' | undefined;
+};
+
+export type SourceListOutput = { readonly items: readonly resource.Source[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one source; null puts a default back. */
+export type SourceUpdateInput = {
+  /** Id of the source. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Last part of its URL, unique in the tenant. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
+  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom' | undefined;
+  readonly verification?: {
+    /** How the sender proves itself: a signature, a shared value, user and password, or a token. */
+    readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
+    /** The header with the proof. */
+    readonly header?: string | undefined;
+    /** Whether the header holds one proof, several with commas or spaces, or pairs such as t=1,v1=2. */
+    readonly layout?: 'single' | 'list' | 'pairs' | undefined;
+    /** What stands before the proof; of pairs, its name. */
+    readonly prefix?: string | undefined;
+    /** How the proof is written. */
+    readonly encoding?: 'hex' | 'base64' | undefined;
+    /** What is signed, from {id}, {timestamp} and {body}. */
+    readonly content?: string | undefined;
+    /** How the secret is turned into a key. */
+    readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
+    /** Where the time of the request is. */
+    readonly timestamp_from?: string | undefined;
+    /** By how many seconds that time may be off, either way. */
+    readonly tolerance?: number | undefined;
+  } | null | undefined;
+  readonly username?: string | null | undefined;
+  readonly secret?: string | null | undefined;
+  readonly secret_grace?: number | null | undefined;
+  readonly event_name_from?: string | null | undefined;
+  readonly deduplicate_by?: string | null | undefined;
+  readonly mappings?: readonly {
+    /** The sender’s name of the event, with * for any part. */
+    readonly when: string;
+    /** Only if the body matches; written as the filter of an endpoint. */
+    readonly filter?: Readonly<Record<string, unknown>> | undefined;
+    /** The event type it becomes. */
+    readonly type: string;
+    /** What it happened to; the source’s slug, if empty. */
+    readonly subject?: string | undefined;
+  }[] | null | undefined;
+  readonly unmapped?: 'publish' | 'drop' | null | undefined;
+  readonly max_body?: number | null | undefined;
+  readonly allowed_networks?: readonly string[] | null | undefined;
+  readonly keep_refused?: number | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Removes one template. */
+export type TemplateDeleteInput = {
+  /** Id of the template. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type TemplateDeleteOutput = {
+  /** Id of the template. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one template by its id. */
+export type TemplateGetInput = {
+  /** Id of the template. */
+  readonly id: string;
+};
+
+/** Reads templates, page by page. */
+export type TemplateListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** Kind of channel. The field of the same name is the message. */
+  readonly channel?: 'slack' | 'teams' | 'discord' | 'email' | 'sms' | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'channel' | '-channel' | undefined;
+};
+
+export type TemplateListOutput = { readonly items: readonly resource.Template[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one template; null puts a default back. */
+export type TemplateUpdateInput = {
+  /** Id of the template. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** Kind of channel. The field of the same name is the message. */
+  readonly channel?: 'slack' | 'teams' | 'discord' | 'email' | 'sms' | undefined;
+  readonly slack?: {
+    /** What notifications and screen readers say. */
+    readonly text: string;
+    /** Block Kit. */
+    readonly blocks?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  } | null | undefined;
+  readonly teams?: {
+    /** What notifications say. */
+    readonly summary: string;
+    /** Adaptive card. */
+    readonly card: Readonly<Record<string, unknown>>;
+  } | null | undefined;
+  readonly discord?: {
+    /** The message. */
+    readonly content: string;
+    /** Embeds. */
+    readonly embeds?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  } | null | undefined;
+  readonly email?: {
+    /** Subject. */
+    readonly subject: string;
+    /** The message as plain text. */
+    readonly text: string;
+    /** The message as HTML; values are escaped. */
+    readonly html?: string | undefined;
+  } | null | undefined;
+  readonly sms?: {
+    /** The message. */
+    readonly text: string;
+  } | null | undefined;
+  readonly sample?: Readonly<Record<string, unknown>> | null | undefined;
+};
+
+/** Removes one tenant. */
+export type TenantDeleteInput = {
+  /** Id of the tenant. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type TenantDeleteOutput = {
+  /** Id of the tenant. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one tenant by its id. */
+export type TenantGetInput = {
+  /** Id of the tenant. */
+  readonly id: string;
+};
+
+/** Reads tenants, page by page. */
+export type TenantListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** Short name, unique among the tenants of its creator. */
+  readonly slug?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | undefined;
+};
+
+export type TenantListOutput = { readonly items: readonly resource.Tenant[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one tenant; null puts a default back. */
+export type TenantUpdateInput = {
+  /** Id of the tenant. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** Short name, unique among the tenants of its creator. */
+  readonly slug?: string | undefined;
+  /** Name for people. */
+  readonly name?: string | undefined;
+  readonly rate_limit?: number | null | undefined;
+};
+
+/** Removes one trust policy. */
+export type TrustPolicyDeleteInput = {
+  /** Id of the trust policy. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+};
+
+export type TrustPolicyDeleteOutput = {
+  /** Id of the trust policy. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Reads one trust policy by its id. */
+export type TrustPolicyGetInput = {
+  /** Id of the trust policy. */
+  readonly id: string;
+};
+
+/** Reads trust policies, page by page. */
+export type TrustPolicyListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  /** The CI system; it decides which claims are safe to bind to. */
+  readonly provider?: 'github' | 'gitlab' | 'jenkins' | 'azure_devops' | 'aws' | 'other' | undefined;
+  /** Switched off, it lets nobody in. */
+  readonly enabled?: boolean | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'provider' | '-provider' | 'enabled' | '-enabled' | undefined;
+};
+
+export type TrustPolicyListOutput = { readonly items: readonly resource.TrustPolicy[]; readonly next_cursor: string | null };
+
+/** Changes the given fields of one trust policy; null puts a default back. */
+export type TrustPolicyUpdateInput = {
+  /** Id of the trust policy. */
+  readonly id: string;
+  /** Do it only if it still has this version. */
+  readonly if_version?: number | undefined;
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  /** The CI system; it decides which claims are safe to bind to. */
+  readonly provider?: 'github' | 'gitlab' | 'jenkins' | 'azure_devops' | 'aws' | 'other' | undefined;
+  /** Who signs the tokens, letter for letter as in `iss`. */
+  readonly issuer?: string | undefined;
+  /** Audiences that are accepted. */
+  readonly audiences?: readonly string[] | undefined;
+  readonly algorithms?: readonly ('RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA')[] | null | undefined;
+  readonly jwks_url?: string | null | undefined;
+  readonly jwks?: readonly {
+    /** Id of the key. */
+    readonly kid: string;
+    /** Kind of key. */
+    readonly kty: 'RSA' | 'EC' | 'OKP';
+    /** Algorithm. */
+    readonly alg?: string | undefined;
+    /** Of RSA: the modulus, base64url. */
+    readonly n?: string | undefined;
+    /** Of RSA: the exponent, base64url. */
+    readonly e?: string | undefined;
+    /** Of EC and OKP: the curve. */
+    readonly crv?: string | undefined;
+    /** Of EC and OKP: x, base64url. */
+    readonly x?: string | undefined;
+    /** Of EC: y, base64url. */
+    readonly y?: string | undefined;
+  }[] | null | undefined;
+  /** All of these must hold. Bind to ids, not to names, which can be taken over. */
+  readonly claims?: readonly {
+    /** Name of the claim; a JSON pointer, starting with /, for one that is nested. */
+    readonly claim: string;
+    /** One of these it must be. Numbers and booleans are compared as text. */
+    readonly values: readonly string[];
+    /** Whether * in a value stands for any part. */
+    readonly match?: 'exact' | 'glob' | undefined;
+  }[] | undefined;
+  /** What the job may do; never more than who declares this may. */
+  readonly scopes?: readonly string[] | undefined;
+  readonly lifetime?: number | null | undefined;
+  readonly max_age?: number | null | undefined;
+  readonly single_use?: boolean | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** The principal and tenant behind this credential, and what they may do. */
+export type WhoamiInput = Readonly<Record<never, never>>;
+
+export type WhoamiOutput = {
+  /** Id of the principal. */
+  readonly principal: string;
+  /** Its name. */
+  readonly name: string;
+  /** The tenant it acts in. */
+  readonly tenant: string;
+  /** What it may do. */
+  readonly scopes: readonly string[];
+};
+
+/** Action id → what it takes and gives. */
+export interface Actions {
+  /** Create an alert rule. Safety: moderate. */
+  readonly alert_rule_create: { readonly input: resource.AlertRuleCreate; readonly output: resource.AlertRule };
+  /** Delete an alert rule. Safety: moderate. */
+  readonly alert_rule_delete: { readonly input: AlertRuleDeleteInput; readonly output: AlertRuleDeleteOutput };
+  /** Get an alert rule. Safety: safe. */
+  readonly alert_rule_get: { readonly input: AlertRuleGetInput; readonly output: resource.AlertRule };
+  /** List alert rules. Safety: safe. */
+  readonly alert_rule_list: { readonly input: AlertRuleListInput; readonly output: AlertRuleListOutput };
+  /** Update an alert rule. Safety: moderate. */
+  readonly alert_rule_update: { readonly input: AlertRuleUpdateInput; readonly output: resource.AlertRule };
+  /** Create an API key. Safety: moderate. */
+  readonly api_key_create: { readonly input: resource.ApiKeyCreate; readonly output: ApiKeyCreateOutput };
+  /** Delete an API key. Safety: moderate. */
+  readonly api_key_delete: { readonly input: ApiKeyDeleteInput; readonly output: ApiKeyDeleteOutput };
+  /** Get an API key. Safety: safe. */
+  readonly api_key_get: { readonly input: ApiKeyGetInput; readonly output: resource.ApiKey };
+  /** List API keys. Safety: safe. */
+  readonly api_key_list: { readonly input: ApiKeyListInput; readonly output: ApiKeyListOutput };
+  /** Update an API key. Safety: moderate. */
+  readonly api_key_update: { readonly input: ApiKeyUpdateInput; readonly output: resource.ApiKey };
+  /** Approve. Safety: moderate. */
+  readonly approval_approve: { readonly input: ApprovalApproveInput; readonly output: ApprovalApproveOutput };
+  /** Get an approval. Safety: safe. */
+  readonly approval_get: { readonly input: ApprovalGetInput; readonly output: resource.Approval };
+  /** List approvals. Safety: safe. */
+  readonly approval_list: { readonly input: ApprovalListInput; readonly output: ApprovalListOutput };
+  /** Reject. Safety: moderate. */
+  readonly approval_reject: { readonly input: ApprovalRejectInput; readonly output: ApprovalRejectOutput };
+  /** Get an audit entry. Safety: safe. */
+  readonly audit_entry_get: { readonly input: AuditEntryGetInput; readonly output: resource.AuditEntry };
+  /** List audit entries. Safety: safe. */
+  readonly audit_entry_list: { readonly input: AuditEntryListInput; readonly output: AuditEntryListOutput };
+  /** Verify the audit trail. Safety: safe. */
+  readonly audit_verify: { readonly input: AuditVerifyInput; readonly output: AuditVerifyOutput };
+  /** Create a dashboard. Safety: moderate. */
+  readonly dashboard_create: { readonly input: resource.DashboardCreate; readonly output: resource.Dashboard };
+  /** Delete a dashboard. Safety: moderate. */
+  readonly dashboard_delete: { readonly input: DashboardDeleteInput; readonly output: DashboardDeleteOutput };
+  /** Get a dashboard. Safety: safe. */
+  readonly dashboard_get: { readonly input: DashboardGetInput; readonly output: resource.Dashboard };
+  /** List dashboards. Safety: safe. */
+  readonly dashboard_list: { readonly input: DashboardListInput; readonly output: DashboardListOutput };
+  /** Update a dashboard. Safety: moderate. */
+  readonly dashboard_update: { readonly input: DashboardUpdateInput; readonly output: resource.Dashboard };
+  /** Rotate the data key. Safety: moderate. */
+  readonly data_key_rotate: { readonly input: DataKeyRotateInput; readonly output: DataKeyRotateOutput };
+  /** Create an endpoint. Safety: moderate. */
+  readonly endpoint_create: { readonly input: resource.EndpointCreate; readonly output: EndpointCreateOutput };
+  /** Delete an endpoint. Safety: moderate. */
+  readonly endpoint_delete: { readonly input: EndpointDeleteInput; readonly output: EndpointDeleteOutput };
+  /** Get an endpoint. Safety: safe. */
+  readonly endpoint_get: { readonly input: EndpointGetInput; readonly output: resource.Endpoint };
+  /** List endpoints. Safety: safe. */
+  readonly endpoint_list: { readonly input: EndpointListInput; readonly output: EndpointListOutput };
+  /** Update an endpoint. Safety: moderate. */
+  readonly endpoint_update: { readonly input: EndpointUpdateInput; readonly output: resource.Endpoint };
+  /** Create an environment. Safety: moderate. */
+  readonly environment_create: { readonly input: resource.EnvironmentCreate; readonly output: resource.Environment };
+  /** Delete an environment. Safety: destructive. */
+  readonly environment_delete: { readonly input: EnvironmentDeleteInput; readonly output: EnvironmentDeleteOutput };
+  /** Get an environment. Safety: safe. */
+  readonly environment_get: { readonly input: EnvironmentGetInput; readonly output: resource.Environment };
+  /** List environments. Safety: safe. */
+  readonly environment_list: { readonly input: EnvironmentListInput; readonly output: EnvironmentListOutput };
+  /** Update an environment. Safety: moderate. */
+  readonly environment_update: { readonly input: EnvironmentUpdateInput; readonly output: resource.Environment };
+  /** Get an event. Safety: safe. */
+  readonly event_get: { readonly input: EventGetInput; readonly output: resource.Event };
+  /** List events. Safety: safe. */
+  readonly event_list: { readonly input: EventListInput; readonly output: EventListOutput };
+  /** Publish an event. Safety: moderate. */
+  readonly event_publish: { readonly input: EventPublishInput; readonly output: EventPublishOutput };
+  /** Create an event type. Safety: moderate. */
+  readonly event_type_create: { readonly input: resource.EventTypeCreate; readonly output: resource.EventType };
+  /** Delete an event type. Safety: moderate. */
+  readonly event_type_delete: { readonly input: EventTypeDeleteInput; readonly output: EventTypeDeleteOutput };
+  /** Get an event type. Safety: safe. */
+  readonly event_type_get: { readonly input: EventTypeGetInput; readonly output: resource.EventType };
+  /** List event types. Safety: safe. */
+  readonly event_type_list: { readonly input: EventTypeListInput; readonly output: EventTypeListOutput };
+  /** Update an event type. Safety: moderate. */
+  readonly event_type_update: { readonly input: EventTypeUpdateInput; readonly output: resource.EventType };
+  /** Create a flag. Safety: moderate. */
+  readonly flag_create: { readonly input: resource.FlagCreate; readonly output: resource.Flag };
+  /** Delete a flag. Safety: moderate. */
+  readonly flag_delete: { readonly input: FlagDeleteInput; readonly output: FlagDeleteOutput };
+  /** Get a flag. Safety: safe. */
+  readonly flag_get: { readonly input: FlagGetInput; readonly output: resource.Flag };
+  /** List flags. Safety: safe. */
+  readonly flag_list: { readonly input: FlagListInput; readonly output: FlagListOutput };
+  /** Update a flag. Safety: moderate. */
+  readonly flag_update: { readonly input: FlagUpdateInput; readonly output: resource.Flag };
+  /** Create an identity provider. Safety: moderate. */
+  readonly identity_provider_create: { readonly input: resource.IdentityProviderCreate; readonly output: resource.IdentityProvider };
+  /** Delete an identity provider. Safety: moderate. */
+  readonly identity_provider_delete: { readonly input: IdentityProviderDeleteInput; readonly output: IdentityProviderDeleteOutput };
+  /** Get an identity provider. Safety: safe. */
+  readonly identity_provider_get: { readonly input: IdentityProviderGetInput; readonly output: resource.IdentityProvider };
+  /** List identity providers. Safety: safe. */
+  readonly identity_provider_list: { readonly input: IdentityProviderListInput; readonly output: IdentityProviderListOutput };
+  /** Update an identity provider. Safety: moderate. */
+  readonly identity_provider_update: { readonly input: IdentityProviderUpdateInput; readonly output: resource.IdentityProvider };
+  /** Create an installation. Safety: moderate. */
+  readonly installation_create: { readonly input: resource.InstallationCreate; readonly output: resource.Installation };
+  /** Delete an installation. Safety: moderate. */
+  readonly installation_delete: { readonly input: InstallationDeleteInput; readonly output: InstallationDeleteOutput };
+  /** Get an installation. Safety: safe. */
+  readonly installation_get: { readonly input: InstallationGetInput; readonly output: resource.Installation };
+  /** List installations. Safety: safe. */
+  readonly installation_list: { readonly input: InstallationListInput; readonly output: InstallationListOutput };
+  /** Update an installation. Safety: moderate. */
+  readonly installation_update: { readonly input: InstallationUpdateInput; readonly output: resource.Installation };
+  /** Create an MCP server. Safety: moderate. */
+  readonly mcp_server_create: { readonly input: resource.McpServerCreate; readonly output: resource.McpServer };
+  /** Delete an MCP server. Safety: moderate. */
+  readonly mcp_server_delete: { readonly input: McpServerDeleteInput; readonly output: McpServerDeleteOutput };
+  /** Get an MCP server. Safety: safe. */
+  readonly mcp_server_get: { readonly input: McpServerGetInput; readonly output: resource.McpServer };
+  /** List MCP servers. Safety: safe. */
+  readonly mcp_server_list: { readonly input: McpServerListInput; readonly output: McpServerListOutput };
+  /** Update an MCP server. Safety: moderate. */
+  readonly mcp_server_update: { readonly input: McpServerUpdateInput; readonly output: resource.McpServer };
+  /** Create a pipeline. Safety: moderate. */
+  readonly pipeline_create: { readonly input: resource.PipelineCreate; readonly output: resource.Pipeline };
+  /** Delete a pipeline. Safety: moderate. */
+  readonly pipeline_delete: { readonly input: PipelineDeleteInput; readonly output: PipelineDeleteOutput };
+  /** Get a pipeline. Safety: safe. */
+  readonly pipeline_get: { readonly input: PipelineGetInput; readonly output: resource.Pipeline };
+  /** List pipelines. Safety: safe. */
+  readonly pipeline_list: { readonly input: PipelineListInput; readonly output: PipelineListOutput };
+  /** Update a pipeline. Safety: moderate. */
+  readonly pipeline_update: { readonly input: PipelineUpdateInput; readonly output: resource.Pipeline };
+  /** Create a project. Safety: moderate. */
+  readonly project_create: { readonly input: resource.ProjectCreate; readonly output: resource.Project };
+  /** Delete a project. Safety: moderate. */
+  readonly project_delete: { readonly input: ProjectDeleteInput; readonly output: ProjectDeleteOutput };
+  /** Get a project. Safety: safe. */
+  readonly project_get: { readonly input: ProjectGetInput; readonly output: resource.Project };
+  /** List projects. Safety: safe. */
+  readonly project_list: { readonly input: ProjectListInput; readonly output: ProjectListOutput };
+  /** Update a project. Safety: moderate. */
+  readonly project_update: { readonly input: ProjectUpdateInput; readonly output: resource.Project };
+  /** Create a role binding. Safety: moderate. */
+  readonly role_binding_create: { readonly input: resource.RoleBindingCreate; readonly output: resource.RoleBinding };
+  /** Delete a role binding. Safety: moderate. */
+  readonly role_binding_delete: { readonly input: RoleBindingDeleteInput; readonly output: RoleBindingDeleteOutput };
+  /** Get a role binding. Safety: safe. */
+  readonly role_binding_get: { readonly input: RoleBindingGetInput; readonly output: resource.RoleBinding };
+  /** List role bindings. Safety: safe. */
+  readonly role_binding_list: { readonly input: RoleBindingListInput; readonly output: RoleBindingListOutput };
+  /** Update a role binding. Safety: moderate. */
+  readonly role_binding_update: { readonly input: RoleBindingUpdateInput; readonly output: resource.RoleBinding };
+  /** Create a rule. Safety: moderate. */
+  readonly rule_create: { readonly input: resource.RuleCreate; readonly output: resource.Rule };
+  /** Delete a rule. Safety: moderate. */
+  readonly rule_delete: { readonly input: RuleDeleteInput; readonly output: RuleDeleteOutput };
+  /** Get a rule. Safety: safe. */
+  readonly rule_get: { readonly input: RuleGetInput; readonly output: resource.Rule };
+  /** List rules. Safety: safe. */
+  readonly rule_list: { readonly input: RuleListInput; readonly output: RuleListOutput };
+  /** Update a rule. Safety: moderate. */
+  readonly rule_update: { readonly input: RuleUpdateInput; readonly output: resource.Rule };
+  /** Create a runbook. Safety: moderate. */
+  readonly runbook_create: { readonly input: resource.RunbookCreate; readonly output: resource.Runbook };
+  /** Delete a runbook. Safety: moderate. */
+  readonly runbook_delete: { readonly input: RunbookDeleteInput; readonly output: RunbookDeleteOutput };
+  /** Get a runbook. Safety: safe. */
+  readonly runbook_get: { readonly input: RunbookGetInput; readonly output: resource.Runbook };
+  /** List runbooks. Safety: safe. */
+  readonly runbook_list: { readonly input: RunbookListInput; readonly output: RunbookListOutput };
+  /** Update a runbook. Safety: moderate. */
+  readonly runbook_update: { readonly input: RunbookUpdateInput; readonly output: resource.Runbook };
+  /** Create a secret. Safety: moderate. */
+  readonly secret_create: { readonly input: resource.SecretCreate; readonly output: resource.Secret };
+  /** Delete a secret. Safety: destructive. */
+  readonly secret_delete: { readonly input: SecretDeleteInput; readonly output: SecretDeleteOutput };
+  /** Get a secret. Safety: safe. */
+  readonly secret_get: { readonly input: SecretGetInput; readonly output: resource.Secret };
+  /** List secrets. Safety: safe. */
+  readonly secret_list: { readonly input: SecretListInput; readonly output: SecretListOutput };
+  /** Update a secret. Safety: moderate. */
+  readonly secret_update: { readonly input: SecretUpdateInput; readonly output: resource.Secret };
+  /** Create a sink. Safety: moderate. */
+  readonly sink_create: { readonly input: resource.SinkCreate; readonly output: resource.Sink };
+  /** Delete a sink. Safety: moderate. */
+  readonly sink_delete: { readonly input: SinkDeleteInput; readonly output: SinkDeleteOutput };
+  /** Get a sink. Safety: safe. */
+  readonly sink_get: { readonly input: SinkGetInput; readonly output: resource.Sink };
+  /** List sinks. Safety: safe. */
+  readonly sink_list: { readonly input: SinkListInput; readonly output: SinkListOutput };
+  /** Update a sink. Safety: moderate. */
+  readonly sink_update: { readonly input: SinkUpdateInput; readonly output: resource.Sink };
+  /** Create a source. Safety: moderate. */
+  readonly source_create: { readonly input: resource.SourceCreate; readonly output: resource.Source };
+  /** Delete a source. Safety: moderate. */
+  readonly source_delete: { readonly input: SourceDeleteInput; readonly output: SourceDeleteOutput };
+  /** Get a source. Safety: safe. */
+  readonly source_get: { readonly input: SourceGetInput; readonly output: resource.Source };
+  /** List sources. Safety: safe. */
+  readonly source_list: { readonly input: SourceListInput; readonly output: SourceListOutput };
+  /** Update a source. Safety: moderate. */
+  readonly source_update: { readonly input: SourceUpdateInput; readonly output: resource.Source };
+  /** Create a template. Safety: moderate. */
+  readonly template_create: { readonly input: resource.TemplateCreate; readonly output: resource.Template };
+  /** Delete a template. Safety: moderate. */
+  readonly template_delete: { readonly input: TemplateDeleteInput; readonly output: TemplateDeleteOutput };
+  /** Get a template. Safety: safe. */
+  readonly template_get: { readonly input: TemplateGetInput; readonly output: resource.Template };
+  /** List templates. Safety: safe. */
+  readonly template_list: { readonly input: TemplateListInput; readonly output: TemplateListOutput };
+  /** Update a template. Safety: moderate. */
+  readonly template_update: { readonly input: TemplateUpdateInput; readonly output: resource.Template };
+  /** Create a tenant. Safety: moderate. */
+  readonly tenant_create: { readonly input: resource.TenantCreate; readonly output: resource.Tenant };
+  /** Delete a tenant. Safety: destructive. */
+  readonly tenant_delete: { readonly input: TenantDeleteInput; readonly output: TenantDeleteOutput };
+  /** Get a tenant. Safety: safe. */
+  readonly tenant_get: { readonly input: TenantGetInput; readonly output: resource.Tenant };
+  /** List tenants. Safety: safe. */
+  readonly tenant_list: { readonly input: TenantListInput; readonly output: TenantListOutput };
+  /** Update a tenant. Safety: moderate. */
+  readonly tenant_update: { readonly input: TenantUpdateInput; readonly output: resource.Tenant };
+  /** Create a trust policy. Safety: moderate. */
+  readonly trust_policy_create: { readonly input: resource.TrustPolicyCreate; readonly output: resource.TrustPolicy };
+  /** Delete a trust policy. Safety: moderate. */
+  readonly trust_policy_delete: { readonly input: TrustPolicyDeleteInput; readonly output: TrustPolicyDeleteOutput };
+  /** Get a trust policy. Safety: safe. */
+  readonly trust_policy_get: { readonly input: TrustPolicyGetInput; readonly output: resource.TrustPolicy };
+  /** List trust policies. Safety: safe. */
+  readonly trust_policy_list: { readonly input: TrustPolicyListInput; readonly output: TrustPolicyListOutput };
+  /** Update a trust policy. Safety: moderate. */
+  readonly trust_policy_update: { readonly input: TrustPolicyUpdateInput; readonly output: resource.TrustPolicy };
+  /** Who am I. Safety: safe. */
+  readonly whoami: { readonly input: WhoamiInput; readonly output: WhoamiOutput };
+}

@@ -1,0 +1,70 @@
+/** What one request's resolvers share: the caller, one way to call an action, and one loader per resource. */
+import { type Answer, type Call, type Caller, type EventView, Failure, type House, type Quota, type WatchQuery } from '@patchbay/contracts';
+import DataLoader from 'dataloader';
+
+export interface CallContext {
+  call(action: string, input: unknown, more?: CallOptions): Promise<unknown>;
+  /** A resource by its id, or null. All that are asked for in one step are read in one statement. */
+  node(resource: string, id: string): Promise<unknown>;
+  watch(query: WatchQuery): AsyncIterable<EventView>;
+  /** The limit that has least left, of all calls so far. */
+  quota(): Quota | undefined;
+  /** Whether a call was answered from an earlier one with the same idempotency key. */
+  replayed(): boolean;
+  readonly requestId: string;
+}
+
+export type CallOptions = Pick<Call, 'idempotencyKey' | 'approvalId' | 'dryRun'>;
+
+interface Page { readonly items: readonly { readonly id: string }[] }
+
+/** As many ids as one list takes. */
+const BATCH = 500;
+
+export function createCallContext(house: House, caller: Caller, requestId: string, signal: AbortSignal): CallContext {
+  let loaders: Map<string, DataLoader<string, unknown>> | undefined;
+  let tightest: Quota | undefined;
+  let replayed = false;
+
+  async function call(action: string, input: unknown, more?: CallOptions): Promise<unknown> {
+    const answer: Answer = await house.invoke({ action, input, caller, signal, via: 'graphql', requestId, ...more });
+    if (answer.quota !== undefined) tightest = tighter(tightest, answer.quota);
+    replayed ||= answer.replayed;
+    return answer.output;
+  }
+
+  function loader(resource: string): DataLoader<string, unknown> {
+    loaders ??= new Map();
+    let found = loaders.get(resource);
+    if (found === undefined) loaders.set(resource, (found = new DataLoader((ids) => load(resource, ids, call), { maxBatchSize: BATCH })));
+    return found;
+  }
+
+  return {
+    requestId,
+    async call(action, input, more) {
+      const output = await call(action, input, more);
+      if (more !== undefined) loaders = undefined; // a write: what was read before may be old
+      return output;
+    },
+    node: (resource, id) => loader(resource).load(id),
+    watch: (query) => house.watch(query, caller, signal),
+    quota: () => tightest,
+    replayed: () => replayed,
+  };
+}
+
+/** One id is a get, several are one list. */
+async function load(resource: string, ids: readonly string[], call: (action: string, input: unknown) => Promise<unknown>): Promise<unknown[]> {
+  if (ids.length === 1) return [await call(`${resource}_get`, { id: ids[0] }).catch(nullWhenMissing)];
+  const { items } = (await call(`${resource}_list`, { ids })) as Page; // the output was validated against the page's schema
+  const found = new Map(items.map((item) => [item.id, item]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+function nullWhenMissing(error: unknown): null {
+  if (error instanceof Failure && error.code === 'resource.not_found') return null;
+  throw error;
+}
+
+const tighter = (a: Quota | undefined, b: Quota): Quota => (a === undefined || b.remaining / b.limit < a.remaining / a.limit ? b : a);

@@ -1,0 +1,107 @@
+/** Documents that came before are parsed, validated, measured and compiled already. */
+import { Failure } from '@patchbay/contracts';
+import {
+  type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode, parse, specifiedRules, validate, visit,
+} from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { costOf, type Variables } from './limits/cost.ts';
+import { measureDocument, measureOperation } from './limits/measure.ts';
+import { scan } from './limits/scan.ts';
+import { createLru } from './lru.ts';
+import type { Settings } from './options.ts';
+
+export interface Prepared {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly cost: (variables: Variables) => number;
+  /** From the second time on, where compiling is worth it and safe. */
+  compiled(): CompiledQuery | undefined;
+}
+
+/** Thrown for a document that doesn't fit the language or the schema. */
+export class Invalid extends Error {
+  override readonly name = 'Invalid';
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors[0]?.message ?? 'The document is not valid');
+    this.errors = errors;
+  }
+}
+
+interface Known { readonly document: DocumentNode; readonly operations: Map<string, Prepared> }
+
+export interface Documents {
+  prepare(text: string, operationName: string | undefined): Prepared;
+}
+
+export function createDocuments(schema: GraphQLSchema, settings: Settings): Documents {
+  const cache = createLru<Known>(settings.cacheSize);
+  const rules = settings.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+
+  function read(text: string): Known {
+    const document = parsed(text, settings);
+    measureDocument(document, settings);
+    for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) measureOperation(document, definition, settings);
+    const errors = validate(schema, document, rules, { maxErrors: 20 });
+    if (errors.length > 0) throw new Invalid(settings.introspection ? errors : errors.map(withoutHints));
+    return { document, operations: new Map() };
+  }
+
+  return Object.freeze({
+    prepare(text: string, operationName: string | undefined) {
+      let known = cache.get(text);
+      if (known === undefined) cache.set(text, (known = read(text)));
+      const existing = known.operations.get(operationName ?? '');
+      if (existing !== undefined) return existing;
+      const prepared = prepareOperation(schema, text, known.document, operationName);
+      known.operations.set(operationName ?? '', prepared);
+      return prepared;
+    },
+  });
+}
+
+function parsed(text: string, settings: Settings): DocumentNode {
+  try {
+    scan(text, settings);
+    return parse(text);
+  } catch (error) {
+    throw error instanceof GraphQLError ? new Invalid([error]) : error;
+  }
+}
+
+function prepareOperation(schema: GraphQLSchema, text: string, document: DocumentNode, operationName: string | undefined): Prepared {
+  const operation = getOperationAST(document, operationName);
+  if (operation === null || operation === undefined) throw new Failure('query.malformed', operationName === undefined ? 'The document has several operations: name one in operationName' : 'The document has no operation of the name in operationName');
+  let runs = 0;
+  let compiled: CompiledQuery | undefined;
+  const compilable = operation.operation === 'query' && !hasVariablesWithin(document);
+  return {
+    document,
+    operation,
+    cost: costOf(schema, document, operation),
+    compiled() {
+      if (compilable && ++runs === 2) compiled = compile(schema, text, operationName);
+      return compiled;
+    },
+  };
+}
+
+/** Parses anew: the compiler leaves marks on the tree that belong to one operation only. */
+function compile(schema: GraphQLSchema, text: string, operationName: string | undefined): CompiledQuery | undefined {
+  const query = compileQuery(schema, parse(text), operationName, { disablingCapturingStackErrors: true, useExperimentalPathBasedSkipInclude: true });
+  return isCompiledQuery(query) ? query : undefined;
+}
+
+/** `{ a: $b }` as a value of JSON: the compiler would leave the variable out. */
+function hasVariablesWithin(document: DocumentNode): boolean {
+  let found = false;
+  const within = { enter: (value: object) => visit(value as DocumentNode, { Variable: () => { found = true; } }) && undefined }; // any node can be visited
+  visit(document, { ObjectValue: within, ListValue: within });
+  return found;
+}
+
+/** "Did you mean …" would tell names of a schema that isn't shown. */
+function withoutHints(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ Did you mean .*$/s, '');
+  return new GraphQLError(message, { ...(error.nodes === undefined ? {} : { nodes: error.nodes }) });
+}

@@ -1,0 +1,39 @@
+/** The house as the doors see it: six things and nothing behind them. */
+import type { Action, ActionSource, Caller, Credentials, EventView, Health, House, Operation, ResourceDefinition, WatchQuery } from '@patchbay/contracts';
+import { Failure } from '@patchbay/contracts';
+import type { Invoke } from '@patchbay/invoke';
+
+export interface HouseParts {
+  readonly authenticate: (credentials: Credentials) => Promise<Caller>;
+  readonly invoke: Invoke;
+  readonly sources: readonly ActionSource[];
+  readonly resources: readonly ResourceDefinition[];
+  readonly watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => AsyncIterable<EventView>;
+  readonly health: () => Promise<Health>;
+  readonly metrics: () => Promise<string>;
+  readonly report: House['report'];
+  readonly system: Caller;
+}
+
+export function createHouse({ authenticate, invoke, sources, resources, watch, health, metrics, report, system }: HouseParts): House {
+  const actions: readonly Action[] = sources.flatMap((source) => [...source.list(system)]).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return Object.freeze({
+    authenticate,
+    invoke: invoke.invoke,
+    catalog: Object.freeze({ resources, actions, listFor: (caller: Caller) => actions.filter((action) => caller.scopes.has(action.scope)) }),
+    watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {
+      if (!caller.scopes.has('event:read')) throw new Failure('caller.forbidden', `${caller.name} may not follow events`, { needs: 'event:read', has: caller.scopes.list });
+      return watch(query, caller.tenant, signal);
+    },
+    health,
+    metrics,
+    report,
+  });
+}
+
+/** Operations that engines hand over one by one, as a source. */
+export function sourceOf(operations: readonly Operation[]): ActionSource {
+  const byId = new Map(operations.map((each) => [each.action.id, each]));
+  const actions = operations.map((each) => each.action);
+  return { list: () => actions, resolve: (id) => byId.get(id) };
+}

@@ -1,0 +1,28 @@
+/** What the hub tells about itself: logs, the metrics of the one path, spans when a collector is configured. */
+import { Failure } from '@patchbay/contracts';
+import { createTelemetry } from '@patchbay/telemetry';
+import type { Config } from './config.ts';
+import { version } from './version.ts';
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export async function openMeters({ level, format, otlpEndpoint }: Config['observe'], now: () => number) {
+  const telemetry = await createTelemetry({ now }, { service: 'patchbay', version, level, format, ...(otlpEndpoint === undefined ? {} : { otlp: { endpoint: otlpEndpoint } }) });
+  const calls = telemetry.counter('patchbay_calls_total', 'Calls of actions, by what came of them.', ['action', 'via', 'outcome']);
+  const durations = telemetry.histogram('patchbay_call_duration_seconds', 'How long calls took, from the door to the answer.', ['via'], SECONDS);
+  return Object.freeze({
+    log: telemetry.log,
+    text: telemetry.metricsText,
+    shutdown: telemetry.shutdown,
+    call(action: string, via: string, outcome: string, milliseconds: number) {
+      calls.inc({ action, via, outcome });
+      durations.observe({ via }, milliseconds / 1000);
+    },
+    /** A fault of the hub, or a failure that no caller waits for. */
+    report(error: unknown, about: Readonly<Record<string, unknown>>) {
+      if (error instanceof Failure && error.code !== 'hub.internal') telemetry.log.warn({ ...about, code: error.code, err: error }, 'something failed');
+      else telemetry.log.error({ ...about, err: error }, 'a fault of the hub');
+    },
+    ...(otlpEndpoint === undefined ? {} : { trace: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>) => telemetry.span(name, attributes, work) }),
+  });
+}

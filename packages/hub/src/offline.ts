@@ -1,0 +1,37 @@
+/** What an operator does with the store at hand and the doors closed or open: it needs the disk or the database, not a key. */
+import { createAccess, ROOT_TENANT } from '@patchbay/access';
+import { createIds, type Scope } from '@patchbay/contracts';
+import { createEgress } from '@patchbay/egress';
+import { createVault, digest } from '@patchbay/vault';
+import type { Config } from './config.ts';
+import { createDataKeys } from './data-keys.ts';
+import { openMasterKey } from './master-key.ts';
+import { openStore } from './open-store.ts';
+import { pooledRandom } from './pooled-random.ts';
+
+/** A new key for who lost theirs, or for a second pair of eyes that no other key issued. */
+export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, scopes, tenant = ROOT_TENANT, now = Date.now }: { name: string; scopes: readonly Scope[]; tenant?: string; now?: () => number }): Promise<{ id: string; key: string }> {
+  const store = await openStore(config, now);
+  try {
+    const random = pooledRandom();
+    const access = createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest }, { limits: { principal: 1, tenant: 1 } });
+    await access.bootstrap();
+    return await access.issueKey(tenant, name, scopes);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Wraps all data keys with the next master key. Restart the hubs with the next key afterwards; may be repeated after a failure. */
+export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys' | 'egress'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {
+  const egress = createEgress({}, { allow: config.egress.allow });
+  const store = await openStore(config, now);
+  try {
+    const [masterKey, nextKey] = [await openMasterKey(config, { send: egress.send, now }), await openMasterKey({ ...config, keys: next }, { send: egress.send, now })];
+    const vault = createVault({ masterKey: nextKey, formerMasterKeys: [masterKey], dataKeys: createDataKeys(store, now), now });
+    return await vault.rotateMasterKey(nextKey);
+  } finally {
+    await store.close();
+    await egress.close();
+  }
+}

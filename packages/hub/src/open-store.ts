@@ -1,0 +1,24 @@
+/** SQLite in the data folder, or PostgreSQL when the configuration names one. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Collection, hubResources, type ResourceDefinition } from '@patchbay/contracts';
+import { accessCollections } from '@patchbay/access';
+import { eventCollection } from '@patchbay/events';
+import { invokeCollections } from '@patchbay/invoke';
+import { resourceCollections } from '@patchbay/resources';
+import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
+import type { Config } from './config.ts';
+import { dataKeyCollection } from './data-keys.ts';
+import { settingCollection } from './fingerprint.ts';
+
+/** Everything that this hub keeps. */
+export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
+  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, eventCollection, dataKeyCollection, settingCollection];
+
+export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
+
+export async function openStore({ keeping }: Pick<Config, 'keeping'>, now: () => number, collections = collectionsOf()): Promise<Store> {
+  if (keeping.databaseUrl !== undefined) return openPostgres({ url: keeping.databaseUrl, collections, now, poolSize: keeping.databasePool });
+  await mkdir(keeping.dataDir, { recursive: true, mode: 0o700 });
+  return openSqlite({ file: sqliteFile(keeping), collections, now });
+}

@@ -1,0 +1,235 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Action, type ActionSource, type Call, type Caller, createIds, defineAction, Failure, type Op, operation, type Operation, scopeSet, type TenantId } from '@patchbay/contracts';
+import { openSqlite, type Store } from '@patchbay/storage';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createInvoke, type Invoke, invokeCollections } from './index.ts';
+
+const tenant = 'ten_0000000000000000000000000a' as TenantId;
+const caller = (principal: string, scopes: readonly string[] = ['*'], issuers: readonly string[] = []): Caller => ({ tenant, principal, name: principal, scopes: scopeSet(scopes), issuers });
+const ada = caller('key_ada');
+const bob = caller('key_bob');
+
+const note = { input: z.strictObject({ text: z.string() }), output: z.object({ id: z.string(), text: z.string() }), scope: 'note:write' } as const;
+const add = defineAction({ id: 'note_add', title: 'Add a note', description: 'Keeps a note.', safety: 'moderate', dryRun: true, ...note });
+const burn = defineAction({ id: 'note_burn', title: 'Burn all notes', description: 'No way back.', safety: 'destructive', ...note });
+const mail = defineAction({ id: 'note_mail', title: 'Mail a note', description: 'Reaches outside.', safety: 'moderate', effects: 'outside', ...note });
+const blast = defineAction({ id: 'note_blast', title: 'Mail a note to all', description: 'Reaches outside for good.', safety: 'destructive', effects: 'outside', ...note });
+const peek = defineAction({ id: 'note_peek', title: 'Peek', description: 'Reads.', safety: 'safe', ...note, scope: 'note:read' });
+const mint = defineAction({ id: 'note_mint', title: 'Mint', description: 'Answers a secret.', safety: 'moderate', sensitive: true, ...note });
+
+let folder: string;
+let store: Store;
+let clock: number;
+let sent: string[];
+let invoke: Invoke;
+let behave: { mail: (text: string, signal: AbortSignal) => Promise<string> };
+
+async function open(): Promise<void> {
+  store = await openSqlite({
+    file: join(folder, 'hub.db'),
+    now: () => clock,
+    collections: [...invokeCollections, { name: 'note', kind: 'documents', fields: { text: 'text' }, unique: [{ fields: ['text'] }] }, { name: 'audit_entry', kind: 'log', chained: true, fields: {} }, { name: 'event', kind: 'log', fields: {} }],
+  });
+  const newId = createIds({ now: () => clock, random: () => crypto.getRandomValues(new Uint8Array(10)) });
+  const keep: Operation['run'] = async (input, ctx) => {
+    const { text } = input as { text: string };
+    const id = newId('note');
+    ctx.unit.add({ op: 'insert', in: 'note', tenant, id, body: { text }, at: ctx.now }, () => new Failure('resource.duplicate', 'there is such a note'));
+    ctx.emit({ type: 'note.added', subject: id, data: { text } });
+    ctx.target(id);
+    return { id, text };
+  };
+  const send: Operation['run'] = async (input, ctx) => ({ id: await behave.mail((input as { text: string }).text, ctx.signal), text: (input as { text: string }).text });
+  const bind = (action: Action, run: Operation['run']): Operation => operation(action, run);
+  const operations = [bind(add, keep), bind(burn, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
+  const append = (log: string, id: string, body: object): Op => ({ op: 'append', in: log, tenant, id, body: { ...body }, at: clock });
+  const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => operations.find((each) => each.action.id === id) };
+  const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
+  invoke = createInvoke({
+    store, newId, now: () => clock, sources: [own, deciding],
+    limit: () => ({ name: 'test', limit: 10, window: 60, remaining: 9, reset: 1 }),
+    auditEntry: ({ id, ...body }) => append('audit_entry', id, body),
+    eventOp: ({ type, subject, data }) => append('event', newId('evt'), { type, subject, data }),
+    fingerprint: (text) => `f(${text})`,
+    seal: async (_tenant, _context, value) => Buffer.from(value).toString('hex'),
+    unseal: async (_tenant, _context, sealed) => Buffer.from(sealed, 'hex').toString(),
+    meter: () => undefined,
+  }, { approvalSeconds: 600, idempotencySeconds: 600, timeoutMs: 200 });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchbay-invoke-'));
+  clock = 1_800_000_000_000;
+  sent = [];
+  behave = { mail: async (text) => { sent.push(text); return `mail ${sent.length}`; } };
+  await open();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+const call = (action: string, text: string, more: Partial<Call> = {}) =>
+  invoke.invoke({ action, input: { text }, caller: ada, signal: new AbortController().signal, via: 'test', requestId: 'req_1', ...more });
+const decide = (id: string, who: Caller, verb = 'approve') => invoke.invoke({ action: `approval_${verb}`, input: { id }, caller: who, signal: new AbortController().signal, via: 'test', requestId: 'req_2' });
+const codeOf = (promise: Promise<unknown>) => promise.then(() => 'done', (error: unknown) => (error instanceof Failure ? error.code : error));
+const notes = async () => (await store.list('note', { tenant, limit: 100 })).map((row) => row.body['text']);
+const audit = async () => (await store.tail('audit_entry', { tenant, after: 0, limit: 100 })).map(({ body }) => `${body['action']} ${body['outcome']}${body['failure'] === undefined ? '' : ` ${body['failure']}`}`);
+const askFor = async (action: string, text: string, more: Partial<Call> = {}) => {
+  const failure = await call(action, text, more).catch((error: unknown) => error as Failure);
+  expect((failure as Failure).code).toBe('approval.required');
+  return String((failure as Failure).details['approval_id']);
+};
+
+describe('the path of an action', () => {
+  test('writes the note, the audit entry and the event together', async () => {
+    await call('note_add', 'a');
+    expect([await notes(), await audit(), (await store.tail('event', { after: 0, limit: 9 })).length]).toEqual([['a'], ['note_add done'], 1]);
+  });
+  test('writes none of them when the note is refused', async () => {
+    await call('note_add', 'a');
+    expect(await codeOf(call('note_add', 'a'))).toBe('resource.duplicate');
+    expect([await notes(), await audit()]).toEqual([['a'], ['note_add done']]);
+  });
+  test('refuses an unknown action, a wrong input and an unknown field', async () => {
+    expect([await codeOf(call('nope', 'a')), await codeOf(call('note_add', 7 as never)), await codeOf(call('note_add', 'a', { input: { text: 'a', more: 1 } }))]).toEqual(['action.not_found', 'input.invalid', 'input.unknown_field']);
+  });
+  test('puts on record that a caller without the scope was refused', async () => {
+    expect(await codeOf(call('note_add', 'a', { caller: caller('key_eve', ['note:read']) }))).toBe('caller.forbidden');
+    expect(await audit()).toEqual(['note_add refused caller.forbidden']);
+  });
+  test('lists what the caller may call', () => {
+    expect(invoke.listFor(caller('key_eve', ['note:read'])).map((action) => action.id)).toEqual(['note_peek']);
+  });
+  test('says what it would do and writes nothing on a dry run', async () => {
+    expect((await call('note_add', 'a', { dryRun: true })).output).toMatchObject({ text: 'a' });
+    expect([await notes(), await audit(), await codeOf(call('note_mail', 'a', { dryRun: true }))]).toEqual([[], [], 'action.no_dry_run']);
+  });
+  test('refuses an output that breaks its schema', async () => {
+    expect(await codeOf(call('note_peek', 'lie'))).toBe('output.invalid');
+  });
+  test('writes nothing for a caller that went away', async () => {
+    expect(await codeOf(call('note_add', 'a', { signal: AbortSignal.abort() }))).toBe('action.cancelled');
+    expect(await notes()).toEqual([]);
+  });
+});
+
+describe('an idempotency key', () => {
+  test('gives the same answer to the same input, at the same time and later', async () => {
+    const [one, two] = await Promise.all([call('note_add', 'a', { idempotencyKey: 'k' }), call('note_add', 'a', { idempotencyKey: 'k' })]);
+    const three = await call('note_add', 'a', { idempotencyKey: 'k' });
+    expect([two.output, three.output]).toEqual([one.output, one.output]);
+    expect([one.replayed, two.replayed, three.replayed, (await notes()).length]).toEqual([false, true, true, 1]);
+  });
+  test('outlives a restart', async () => {
+    const one = await call('note_add', 'a', { idempotencyKey: 'k' });
+    await store.close();
+    await open();
+    expect((await call('note_add', 'a', { idempotencyKey: 'k' })).output).toEqual(one.output);
+  });
+  test('refuses another input, also while the first one runs', async () => {
+    const first = call('note_add', 'a', { idempotencyKey: 'k' });
+    expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
+    await first;
+    expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
+  });
+  test('belongs to its principal', async () => {
+    await call('note_add', 'a', { idempotencyKey: 'k' });
+    expect((await call('note_add', 'b', { idempotencyKey: 'k', caller: bob })).replayed).toBe(false);
+  });
+  test('is free again after its time, and after a refusal that changed nothing', async () => {
+    await call('note_add', 'a', { idempotencyKey: 'k' });
+    expect(await codeOf(call('note_add', 'a', { idempotencyKey: 'j' }))).toBe('resource.duplicate');
+    expect((await call('note_add', 'b', { idempotencyKey: 'j' })).replayed).toBe(false);
+    clock += 601_000;
+    expect((await call('note_add', 'c', { idempotencyKey: 'k' })).replayed).toBe(false);
+  });
+  test('keeps a secret answer sealed', async () => {
+    await call('note_mint', 'hush', { idempotencyKey: 'k' });
+    const row = await store.get('idempotency', tenant, 'key_ada/k');
+    expect(JSON.stringify(row?.body)).not.toContain('"answer"');
+    expect((await call('note_mint', 'hush', { idempotencyKey: 'k' })).output).toMatchObject({ text: 'hush' });
+  });
+  test('is pruned when it ran out', async () => {
+    await call('note_add', 'a', { idempotencyKey: 'k' });
+    clock += 601_000;
+    await invoke.prune();
+    expect(await store.get('idempotency', tenant, 'key_ada/k')).toBeUndefined();
+  });
+  test('refuses control characters and great length', async () => {
+    expect([await codeOf(call('note_add', 'a', { idempotencyKey: 'a\n' })), await codeOf(call('note_add', 'a', { idempotencyKey: 'x'.repeat(256) }))]).toEqual(['idempotency.key_invalid', 'idempotency.key_invalid']);
+  });
+});
+
+describe('an action that reaches outside', () => {
+  test('is done once for one key, and its failure is the answer from then on', async () => {
+    behave.mail = async () => { sent.push('x'); throw new Failure('upstream.failed', 'no'); };
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('upstream.failed');
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('upstream.failed');
+    expect([sent.length, await audit()]).toEqual([1, ['note_mail failed upstream.failed']]);
+  });
+  test('is stopped after its time', async () => {
+    behave.mail = (_text, signal) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => reject(new Error('stopped'))); });
+    expect(await codeOf(call('note_mail', 'a'))).toBe('action.timeout');
+  });
+  test('is not repeated when the hub died while it ran', async () => {
+    behave.mail = () => new Promise(() => undefined);
+    void call('note_mail', 'a', { idempotencyKey: 'k' }).catch(() => undefined);
+    await expect.poll(() => store.get('idempotency', tenant, 'key_ada/k')).toBeDefined();
+    await store.close();
+    await open();
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.in_progress');
+    clock += 120_000;
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.outcome_unknown');
+  });
+  test('spends its approval before it runs', async () => {
+    const id = await askFor('note_blast', 'a');
+    await decide(id, bob);
+    const both = await Promise.all([codeOf(call('note_blast', 'a', { approvalId: id })), codeOf(call('note_blast', 'a', { approvalId: id }))]);
+    expect([both.sort(), sent.length]).toEqual([['approval.used', 'done'], 1]);
+  });
+});
+
+describe('a destructive action', () => {
+  test('waits for somebody else, runs once, and is on record with its approval', async () => {
+    const id = await askFor('note_burn', 'a');
+    expect(await codeOf(call('note_burn', 'a', { approvalId: id }))).toBe('approval.pending');
+    await decide(id, bob);
+    expect(await codeOf(call('note_burn', 'a', { approvalId: id }))).toBe('done');
+    expect(await codeOf(call('note_burn', 'a', { approvalId: id }))).toBe('approval.used');
+    expect(await notes()).toEqual(['a']);
+    const [done] = (await store.tail('audit_entry', { tenant, after: 0, limit: 9 })).filter(({ body }) => body['action'] === 'note_burn' && body['outcome'] === 'done');
+    expect(done?.body['approval']).toBe(id);
+  });
+  test('can’t be let through by who asked, nor by a key that they issued', async () => {
+    const id = await askFor('note_burn', 'a');
+    expect([await codeOf(decide(id, ada)), await codeOf(decide(id, caller('key_child', ['*'], ['key_ada'])))]).toEqual(['approval.own_request', 'approval.own_request']);
+  });
+  test('is bound to its input and its caller', async () => {
+    const id = await askFor('note_burn', 'a');
+    await decide(id, bob);
+    expect([await codeOf(call('note_burn', 'b', { approvalId: id })), await codeOf(call('note_burn', 'a', { approvalId: id, caller: bob }))]).toEqual(['approval.mismatch', 'approval.mismatch']);
+  });
+  test('asks once for the same thing, and anew when the first asking ran out', async () => {
+    const id = await askFor('note_burn', 'a');
+    expect(await askFor('note_burn', 'a')).toBe(id);
+    clock += 601_000;
+    expect([await codeOf(decide(id, bob)), await codeOf(call('note_burn', 'a', { approvalId: id }))]).toEqual(['approval.expired', 'approval.expired']);
+    expect(await askFor('note_burn', 'a')).not.toBe(id);
+  });
+  test('stays refused after a rejection, and can be asked for again', async () => {
+    const id = await askFor('note_burn', 'a');
+    await decide(id, bob, 'reject');
+    expect([await codeOf(call('note_burn', 'a', { approvalId: id })), await codeOf(decide(id, bob))]).toEqual(['approval.rejected', 'approval.decided']);
+    expect(await askFor('note_burn', 'a')).not.toBe(id);
+  });
+  test('spends an approval once under concurrency', async () => {
+    const id = await askFor('note_burn', 'a');
+    await decide(id, bob);
+    const outcomes = await Promise.all([1, 2, 3].map(() => codeOf(call('note_burn', 'a', { approvalId: id }))));
+    expect(outcomes.filter((each) => each === 'done')).toEqual(['done']);
+  });
+});

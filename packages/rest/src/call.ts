@@ -1,0 +1,58 @@
+/** A request as a Call. */
+import { type Call, type Caller, Failure } from '@patchbay/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard of every route that needs somebody behind it. */
+    caller: Caller | undefined;
+  }
+}
+
+export const callerOf = ({ caller }: FastifyRequest): Caller => {
+  if (caller === undefined) throw new Error('this route has no guard');
+  return caller;
+};
+
+/** A read: only who asks, and for what. */
+export function readCall(action: string, input: unknown, request: FastifyRequest, reply: FastifyReply): Call {
+  return { action, input, caller: callerOf(request), signal: signalOf(reply), via: 'rest', requestId: request.id };
+}
+
+/** A write, with the headers that say how. */
+export function writeCall(action: string, input: unknown, request: FastifyRequest, reply: FastifyReply): Call {
+  const { headers } = request;
+  const key = headers['idempotency-key'];
+  const approval = headers['approval-id'];
+  return {
+    ...readCall(action, input, request, reply),
+    dryRun: isDryRun(headers['dry-run']),
+    ...(key === undefined ? {} : { idempotencyKey: idempotencyKey(key) }),
+    ...(approval === undefined ? {} : { approvalId: approvalId(approval) }),
+  };
+}
+
+/** Aborted when the connection closes before the answer is written. */
+export function signalOf({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => { if (!raw.writableFinished) controller.abort(); });
+  return controller.signal;
+}
+
+function idempotencyKey(header: string | string[]): string {
+  if (typeof header === 'string' && /^[\x20-\x7e]{1,255}$/.test(header)) return header;
+  throw new Failure('idempotency.key_invalid', 'Idempotency-Key takes 1 to 255 printable ASCII characters');
+}
+
+function approvalId(header: string | string[]): string {
+  if (typeof header === 'string' && /^[a-z0-9_]{1,64}$/.test(header)) return header;
+  throw wrongHeader('Approval-Id', 'expected the id of an approval');
+}
+
+function isDryRun(header: string | string[] | undefined): boolean {
+  if (header === undefined || header === 'false') return false;
+  if (header === 'true') return true;
+  throw wrongHeader('Dry-Run', 'expected true or false');
+}
+
+const wrongHeader = (path: string, message: string): Failure => new Failure('input.invalid', `The header ${path} is not valid: ${message}`, { issues: [{ path, message }] });

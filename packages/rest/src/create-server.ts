@@ -1,0 +1,58 @@
+/** The HTTP server of the hub: everything that is true of every request, and the REST routes. It does not listen; the hub does. */
+import type { House } from '@patchbay/contracts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { eventStream } from './event-stream.ts';
+import { everyRequest } from './every-request.ts';
+import { guard } from './guard.ts';
+import { readJsonBodies } from './json-body.ts';
+import { knownPaths } from './known-paths.ts';
+import { openapiRoute } from './openapi-route.ts';
+import { type RestOptions, type Settings, settingsOf } from './options.ts';
+import { probeRoutes } from './probe-routes.ts';
+import { problemReply, refuseConnection } from './problem-reply.ts';
+import { requestIds } from './request-id.ts';
+import { resourceRoutes } from './resource-routes.ts';
+import { toolRoutes } from './tool-routes.ts';
+
+/**
+ * Other doors are plugins on this server: a `Failure` that they throw becomes problem details here.
+ * @example
+ * const server = createServer(house, { version: '1.0.0', stopping: stopping.signal });
+ * await server.listen({ host: '127.0.0.1', port: 8085 });
+ */
+export function createServer(house: House, options: RestOptions = {}): FastifyInstance {
+  const settings = settingsOf(options);
+  const server = bareServer(house, settings);
+  const paths = knownPaths(server);
+  everyRequest(server, paths, settings);
+  readJsonBodies(server, settings.depthLimit);
+  server.decorateRequest('caller', undefined);
+
+  const onRequest = guard(house);
+  resourceRoutes(server, house, onRequest);
+  toolRoutes(server, house, onRequest);
+  eventStream(server, house, settings, onRequest);
+  openapiRoute(server, house, settings);
+  probeRoutes(server, house, settings);
+  return server;
+}
+
+function bareServer(house: House, settings: Settings): FastifyInstance {
+  const refused = problemReply(house, settings);
+  const server = Fastify({
+    bodyLimit: settings.bodyLimit,
+    requestTimeout: settings.requestTimeout,
+    keepAliveTimeout: settings.keepAliveTimeout,
+    http: { maxHeaderSize: settings.headerLimit, headersTimeout: settings.headersTimeout, connectionsCheckingInterval: Math.min(5000, settings.headersTimeout, settings.requestTimeout) },
+    routerOptions: { maxParamLength: 512 },
+    ...(settings.trustProxy.length > 0 ? { trustProxy: [...settings.trustProxy] } : {}),
+    requestIdHeader: false,
+    genReqId: requestIds(settings.requestId),
+    logger: false,
+    return503OnClosing: false, // what arrives on a kept connection while the hub drains is still answered
+    frameworkErrors: refused,
+    clientErrorHandler: refuseConnection(settings),
+  });
+  server.setErrorHandler(refused);
+  return server;
+}

@@ -1,0 +1,60 @@
+/** Reads a body: UTF-8 JSON, not too deep, without names that could reach a prototype. Refusals say where, and never quote the input. */
+import { isUtf8 } from 'node:buffer';
+import { Failure } from '@patchbay/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { nestsDeeper } from './json-depth.ts';
+import { jsonFault } from './json-fault.ts';
+
+export function readJsonBodies(server: FastifyInstance, depthLimit: number): void {
+  server.removeAllContentTypeParsers();
+  const read = (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void => {
+    try {
+      refuseEncoding(request);
+      done(null, body.length === 0 ? undefined : parseJson(body, depthLimit)); // an empty body is refused where one is needed
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' }, read);
+}
+
+/** The value of a JSON text. A name that is there twice counts as its last one, as JSON.parse has it everywhere. */
+export function parseJson(body: Buffer, depthLimit: number): unknown {
+  if (!isUtf8(body)) throw new Failure('request.malformed', 'The body has bytes that are not UTF-8');
+  if (nestsDeeper(body, depthLimit)) throw new Failure('request.too_deep', `The body nests deeper than ${depthLimit} levels`, { limit: depthLimit });
+  const text = body.toString('utf8');
+  const value = parseText(text);
+  if (SUSPICIOUS.test(text)) refusePrototype(value);
+  return value;
+}
+
+/** `__proto__`, also with its letters escaped. */
+const SUSPICIOUS = /(?:_|\\u005[fF]){2}(?:[a-z]|\\u00)/;
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const { line, column, expected } = jsonFault(text);
+    throw new Failure('request.malformed', `The body is not JSON: expected ${expected} at line ${line}, column ${column}`, { line, column });
+  }
+}
+
+function refusePrototype(value: unknown): void {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const each = open.pop();
+    if (each === null || typeof each !== 'object') continue;
+    if (Object.hasOwn(each, '__proto__')) throw new Failure('request.malformed', 'The body has a field named __proto__, which is not allowed');
+    open.push(...Object.values(each));
+  }
+}
+
+function refuseEncoding({ method, headers }: FastifyRequest): void {
+  const type = headers['content-type'] ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Failure('request.unsupported_media_type', `The body must be UTF-8, not ${charset}`);
+  if (method !== 'PATCH' && type.startsWith('application/merge-patch')) throw new Failure('request.unsupported_media_type', 'application/merge-patch+json is for PATCH');
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') throw new Failure('request.unsupported_media_type', 'The body must not be compressed');
+}

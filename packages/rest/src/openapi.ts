@@ -1,0 +1,33 @@
+/** OpenAPI 3.1, from the catalog alone: what an action or a resource declares is what the document says. */
+import type { Catalog } from '@patchbay/contracts';
+import { headerComponents } from './openapi/headers.ts';
+import { parameterComponents } from './openapi/parameters.ts';
+import { problemExamples } from './openapi/problems.ts';
+import { resourcePaths } from './openapi/resource-paths.ts';
+import { schemaComponents } from './openapi/schemas.ts';
+import { servicePaths } from './openapi/service-paths.ts';
+import { toolPaths } from './openapi/tool-paths.ts';
+import type { Json } from './openapi/words.ts';
+
+export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>, version: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Patchbay',
+      version,
+      description: 'The hub’s REST API. Lists come in pages with a cursor, writes take an Idempotency-Key, resources carry an ETag, and each refusal is a problem (RFC 9457) with a stable code and a fix.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
+    paths: { ...resourcePaths(catalog), ...toolPaths(catalog), ...servicePaths },
+    components: {
+      schemas: schemaComponents(catalog),
+      parameters: parameterComponents,
+      headers: headerComponents,
+      examples: problemExamples,
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key: `pb_…`.' } },
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** The paths of the hub itself. */
+import { EVENT_PATTERN, type FailureCode } from '@patchbay/contracts';
+import { headers } from './headers.ts';
+import { parameters } from './parameters.ts';
+import { problemResponses } from './problems.ts';
+import { type Json, json } from './words.ts';
+
+const open = (operationId: string, summary: string, responses: Json, refusals: readonly FailureCode[] = []): Json =>
+  ({ get: { operationId, tags: ['Service'], summary, description: `${summary}.`, security: [], responses: { ...problemResponses(refusals), ...responses } } });
+
+const answer = (description: string, schema: Json): Json => ({ description, headers: headers(), content: json(schema) });
+const text = (type: string, description: string): Json => ({ description, headers: headers(), content: { [type]: { schema: { type: 'string' } } } });
+
+const health: Json = {
+  type: 'object',
+  properties: { ready: { type: 'boolean' }, checks: { type: 'object', additionalProperties: { type: 'object', properties: { ok: { type: 'boolean' }, detail: { type: 'string' } }, required: ['ok'] } } },
+  required: ['ready', 'checks'],
+};
+
+const stream: Json = {
+  operationId: 'watch_events',
+  tags: ['Service'],
+  summary: 'Follow events',
+  description: 'Events of the tenant as server-sent events, in the order of their commits. The event id is the `seq`; reconnect with Last-Event-ID and nothing is missed.',
+  'x-scope': 'event:read',
+  'x-stream': true,
+  parameters: [
+    ...parameters('tenant'),
+    { name: 'types', in: 'query', required: false, description: 'Event types, or prefixes ending in `.*`.', style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', maxLength: 120, pattern: EVENT_PATTERN.source } } },
+    { name: 'after', in: 'query', required: false, description: 'Go on behind this seq; without it, start with what happens next.', schema: { type: 'integer', minimum: 0 } },
+    { name: 'Last-Event-ID', in: 'header', required: false, description: 'Counts more than `after`.', schema: { type: 'string', pattern: '^[0-9]{1,15}$' } },
+  ],
+  responses: {
+    200: text('text/event-stream', 'The stream. It ends with an event `end` or `error`.'),
+    ...problemResponses(['credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable']),
+  },
+};
+
+export const servicePaths: Json = {
+  '/v1/events/stream': { get: stream },
+  '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }),
+  '/healthz': open('get_health', 'Whether the hub is alive', { 200: answer('It is.', { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }) }),
+  '/readyz': open('get_readiness', 'Whether the hub takes requests', { 200: answer('It does.', health), 503: answer('It does not: a check fails, or it is stopping.', health) }),
+  '/metrics': open('get_metrics', 'Metrics for Prometheus', { 200: text('text/plain', 'Prometheus text.') }, ['credential.missing', 'credential.invalid']),
+  '/v1/openapi.json': open('get_openapi', 'This document', { 200: answer('OpenAPI 3.1.', { type: 'object' }), 304: { description: 'Your copy is still good.' } }),
+};

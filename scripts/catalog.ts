@@ -1,0 +1,45 @@
+// Writes everything that is derived from the contract, or with --check says what is out of date.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A file that follows from the contract. Nobody edits it by hand. */
+export interface Generator {
+  /** Its path from the root of the repository. */
+  readonly file: string;
+  readonly render: () => string | Promise<string>;
+}
+
+const root = join(import.meta.dirname, '..');
+
+/** One line per owner. */
+export const generators = async (): Promise<readonly Generator[]> => [
+  ...(await import('./catalog/document.ts')).generators,
+  ...(await import('../packages/client/generate.ts')).generators,
+];
+
+/** The files that are not what their generator would write. */
+export async function stale(all: readonly Generator[]): Promise<string[]> {
+  const found = await Promise.all(all.map(async ({ file, render }) => ((await current(file)) === (await render()) ? [] : [file])));
+  return found.flat();
+}
+
+const current = (file: string): Promise<string | undefined> => readFile(join(root, file), 'utf8').catch(() => undefined);
+
+async function write({ file, render }: Generator): Promise<void> {
+  const text = await render();
+  if ((await current(file)) === text) return;
+  await mkdir(dirname(join(root, file)), { recursive: true });
+  await writeFile(join(root, file), text);
+  console.log(`wrote ${file}`);
+}
+
+if (import.meta.main) {
+  const all = await generators();
+  if (process.argv.includes('--check')) {
+    const old = await stale(all);
+    for (const file of old) console.error(`${file} is out of date: run npm run catalog`);
+    process.exitCode = old.length > 0 ? 1 : 0;
+  } else {
+    for (const each of all) await write(each);
+  }
+}

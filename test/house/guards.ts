@@ -1,0 +1,101 @@
+/** What the walls of `turbo boundaries` cannot see: which room may touch the process, the network, keys and SQL. Each guard says how to put it right. */
+import { codeOf, isRoom, type SourceFile } from './tree.ts';
+
+export interface Guard {
+  readonly name: string;
+  /** What to do instead; the last words of every complaint. */
+  readonly fix: string;
+  /** Rooms to which the rule does not apply at all: it is their job. */
+  readonly rooms: readonly string[];
+  /** Files that may, each with the reason. A reason without a match is a leftover, and fails as well. */
+  readonly except?: Readonly<Record<string, string>>;
+  readonly finds: RegExp;
+  /** A line that the guard must refuse, and one that it must let pass. */
+  readonly bad: string;
+  readonly good: string;
+}
+
+export const guards: readonly Guard[] = [
+  {
+    name: 'the process belongs to hub and cli',
+    fix: 'Take it as a port or an option of createX and let packages/hub hand it in.',
+    rooms: ['hub', 'cli'],
+    finds: /\bprocess\.(env|argv|on|once|exit|exitCode|kill|chdir|stdin|stdout|stderr)\b/g,
+    bad: `const port = process.env['PORT'];`,
+    good: 'const rss = process.memoryUsage().rss;',
+  },
+  {
+    name: 'only hub and cli listen',
+    fix: 'Return the server; packages/hub calls listen.',
+    rooms: ['hub', 'cli'],
+    finds: /\.listen\s*\(/g,
+    bad: 'server.listen(0);',
+    good: 'store.listeners(0);',
+  },
+  {
+    name: 'outgoing connections are opened by egress',
+    fix: 'Take `send` of packages/egress as a port: it guards against SSRF, pins DNS and caps size and time.',
+    rooms: ['egress'],
+    except: {
+      'packages/client/src/create-client.ts': 'the client runs outside the hub, also in browsers',
+    },
+    finds: /(?<![.\w])fetch\s*\(|globalThis\.fetch|from '(undici|node:https|node:net|node:tls|node:dgram|node:http2)'|new (WebSocket|EventSource)\b|import (?!type)[^;]*from 'node:http'/g,
+    bad: `await fetch('https://api.example');`,
+    good: `import type { IncomingMessage } from 'node:http';`,
+  },
+  {
+    name: 'key material stays in vault',
+    fix: 'Take seal, open, sign or verify of packages/vault as a port.',
+    rooms: ['vault'],
+    finds: /\b(create(Cipher|Decipher|Hmac|Sign|Verify|SecretKey|PrivateKey|ECDH|DiffieHellman)\w*|generateKey(Pair)?(Sync)?|hkdf(Sync)?|pbkdf2(Sync)?|scrypt(Sync)?|argon2(Sync)?|privateDecrypt|subtle)\b|import (\* as \w+|\w+|\{[^}]*\b(sign|verify)\b[^}]*\}) from 'node:crypto'/g,
+    bad: `import { createHmac } from 'node:crypto';`,
+    good: `import { hash } from 'node:crypto';`,
+  },
+  {
+    name: 'hashes outside vault are of public things',
+    fix: 'Hash in packages/vault, or list the file in test/house/guards.ts with what it hashes and why that is no secret.',
+    rooms: ['vault'],
+    except: {},
+    finds: /import \{[^}]*\b(hash|createHash)\b[^}]*\} from 'node:crypto'/g,
+    bad: `import { createHash } from 'node:crypto';`,
+    good: `import { timingSafeEqual } from 'node:crypto';`,
+  },
+  {
+    name: 'SQL lives in storage',
+    fix: 'Declare a Collection and use the storage port; packages/storage writes the SQL.',
+    rooms: ['storage'],
+    finds: /from '(pg|node:sqlite)'|[`'"]\s*(select\s[^`'"]*\sfrom\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|(create|drop|alter)\s+(unique\s+)?(table|index|view)\s|pragma\s)/gi,
+    bad: 'db.run(`select id from project`);',
+    good: `throw new Failure('resource.not_found', 'Select one of the list, or update it');`,
+  },
+];
+
+export interface Complaint { readonly path: string; readonly line: number; readonly message: string }
+
+export interface Verdict {
+  readonly looked: number;
+  readonly complaints: readonly Complaint[];
+  /** Exceptions that nothing needs any more. */
+  readonly leftovers: readonly string[];
+}
+
+export function judge(guard: Guard, tree: readonly SourceFile[]): Verdict {
+  const subject = tree.filter(({ path }) => isRoom(path) && !guard.rooms.includes(roomOf(path)));
+  const excepted = guard.except ?? {};
+  const hits = subject.flatMap((file) => matches(guard, file));
+  return {
+    looked: subject.length,
+    complaints: hits.filter(({ path }) => !(path in excepted)),
+    leftovers: Object.keys(excepted).filter((path) => !hits.some((hit) => hit.path === path)),
+  };
+}
+
+const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+function matches(guard: Guard, { path, text }: SourceFile): Complaint[] {
+  const code = codeOf(text);
+  return [...code.matchAll(guard.finds)].map((match) => {
+    const line = code.slice(0, match.index).split('\n').length;
+    return { path, line, message: `${path}:${line} has \`${match[0].trim()}\`, but ${guard.name}. ${guard.fix}` };
+  });
+}

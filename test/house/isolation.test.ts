@@ -1,0 +1,64 @@
+/** What you may not see looks as if it did not exist: every resource, every record and every action that takes an id. */
+import { type Action, actionsOf, type Caller, Failure, hubActions, hubResources, type House, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestHub, type TestHub } from '../doubles/hub.ts';
+import { exampleOf } from './examples.ts';
+
+let hub: TestHub;
+let ours: Caller;
+let theirs: Caller;
+const ids = new Map<string, string>();
+
+const call = (caller: Caller, action: string, input: unknown, house: House = hub.house) =>
+  house.invoke({ action, input, caller, signal: new AbortController().signal, via: 'test', requestId: 'req_test' }).then((answer) => answer.output as Record<string, unknown>);
+
+beforeAll(async () => {
+  hub = await startTestHub({ store: 'sqlite' });
+  ours = await hub.house.authenticate({ authorization: `Bearer ${hub.key}` });
+  const tenant = await call(ours, 'tenant_create', { slug: 'others', name: 'Others' });
+  theirs = await hub.house.authenticate({ authorization: `Bearer ${hub.key}`, tenant: String(tenant['id']) });
+  for (const definition of hubResources.filter((each) => each.state === 'live' && each.kind === 'resource')) {
+    const made = await call(ours, `${definition.name}_create`, exampleOf(definition));
+    ids.set(definition.name, String(made['id']));
+  }
+  await call(ours, 'secret_delete', { id: ids.get('secret') }).catch(() => undefined); // asks for an approval
+  for (const record of hubResources.filter((each) => each.kind === 'record')) {
+    const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
+    ids.set(record.name, items[0]!.id);
+  }
+});
+afterAll(() => hub.stop());
+
+const takesId = (action: Action): boolean => 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
+const subjectOf = (action: Action): string => action.resource?.name ?? action.id.slice(0, action.id.lastIndexOf('_'));
+
+async function outcome(caller: Caller, action: string, input: object): Promise<unknown> {
+  return call(caller, action, input).catch((error: unknown) => (error instanceof Failure ? { code: error.code, message: error.message, details: error.details } : error));
+}
+
+describe('another tenant’s id', () => {
+  const actions = hubActions.filter(takesId);
+
+  test('is tried with every action that takes one', () => {
+    const fromResources = hubResources.flatMap(actionsOf).filter(takesId).length;
+    expect(actions.length).toBeGreaterThanOrEqual(fromResources);
+    expect(fromResources).toBeGreaterThan(40);
+  });
+
+  test.each(actions.map((action) => [action.id, action] as const))('looks to %s like one that does not exist', async (id, action) => {
+    const foreign = action.state === 'planned' ? 'xx_01jd8xk3v2q4r6t8w0y2a4c6e8' : ids.get(subjectOf(action));
+    expect(foreign, `there is an example of ${subjectOf(action)}`).toBeDefined();
+    const unknown = `${foreign!.slice(0, -4)}0000`;
+    const said = await outcome(theirs, id, { id: foreign });
+    const saidOfNothing = await outcome(theirs, id, { id: unknown });
+    expect(JSON.parse(JSON.stringify(said).replaceAll(foreign!, unknown).replaceAll(/apr_\w+|"expires_at":"[^"]+"/g, ''))).toEqual(JSON.parse(JSON.stringify(saidOfNothing).replaceAll(/apr_\w+|"expires_at":"[^"]+"/g, '')));
+    if (action.state === 'live' && action.safety !== 'destructive') expect(said).toMatchObject({ code: 'resource.not_found' });
+  });
+
+  test.each(hubResources.filter((each) => each.state === 'live').map((each) => [each.name, each] as const))('is in no list of %s', async (name, definition: ResourceDefinition) => {
+    const { items } = (await call(theirs, `${name}_list`, {})) as { items: { id: string }[] };
+    expect(items.map((item) => item.id)).not.toContain(ids.get(definition.name));
+    const asked = (await call(theirs, `${name}_list`, { ids: [ids.get(name)] })) as { items: unknown[] };
+    expect(asked.items).toEqual([]);
+  });
+});
