@@ -11,6 +11,7 @@ import { fileURLToPath } from 'url';
 
 const OLDEST_NODE = 20; // npm of older ones cannot install this lock file
 const HUB_NODE = 24;
+const SPACE = 500; // MB that an install takes, with some air
 
 /** What each command runs, as arguments of Node 24. */
 const COMMANDS = {
@@ -20,8 +21,8 @@ const COMMANDS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['scripts/check.ts'],
   catalog: ['scripts/catalog.ts'],
-  build: ['scripts/build.ts'],
-  stories: ['scripts/run.ts', 'stories'],
+  build: ['node_modules/turbo/bin/turbo', 'build'],
+  stories: ['test/stories.ts'],
   bench: ['scripts/run.ts', 'bench'],
   chaos: ['scripts/run.ts', 'chaos'],
   attack: ['scripts/run.ts', 'attack'],
@@ -30,7 +31,7 @@ const COMMANDS = {
 
 /** What npm says went wrong, and what to do about it. The first that fits wins. */
 const INSTALL_FAILURES = [
-  [['ENOSPC', 'EDQUOT'], 'The disk is full: npm could not write the packages. Free about 700 MB, then run the same command again.'],
+  [['ENOSPC', 'EDQUOT'], 'The disk is full: the packages need about ' + SPACE + ' MB. Free that much where this folder is (see `df -h .`), then run the same command again.'],
   [['EROFS', 'EACCES', 'EPERM'], 'This folder cannot be written to by you, so npm could not install the packages. Use a folder of your own (check its owner with `ls -ld .`), then run the same command again.'],
   [['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'EIDLETIMEOUT', 'ERR_SOCKET_TIMEOUT', 'ENOTCACHED'],
     'The package registry cannot be reached: this computer is offline, or a proxy is in between. The first run needs the network once; connect, or set `npm config set proxy`, then run the same command again.'],
@@ -86,13 +87,17 @@ async function install(count) {
   } catch (error) {
     throw installFailure(error.code, '');
   }
+  if (freeSpace() < SPACE) throw installFailure('ENOSPC', '');
   const started = Date.now();
   say('Installing ' + count + ' packages. This needs the network once and takes about a minute.');
-  const progress = setInterval(function () { say('  … ' + installedSoFar() + ' of about ' + count + ' packages after ' + seconds(started)); }, 3000);
-  const result = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'])
+  const progress = setInterval(function () {
+    const done = installedSoFar();
+    say('  … ' + done + ' of about ' + count + ' packages after ' + seconds(started) + (done === 0 && Date.now() - started > 15000 ? '; nothing has come from the network yet, still trying' : ''));
+  }, 3000);
+  const result = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'])
     .finally(function () { clearInterval(progress); });
   if (result.signal) throw refusal('Stopped while installing. Run the same command again to go on.', 130);
-  if (result.code !== 0) throw installFailure(npmCode(result.stderr), result.stderr);
+  if (result.code !== 0) throw installFailure(freeSpace() < 20 ? 'ENOSPC' : npmCode(result.stderr), result.stderr); // on a full disk npm may stumble over half a file
   say('Installed in ' + seconds(started) + '.');
 }
 
@@ -126,13 +131,23 @@ function npmCode(stderr) {
 function installFailure(code, stderr) {
   const known = INSTALL_FAILURES.find(function (entry) { return entry[0].indexOf(code) >= 0; });
   const sentence = known ? known[1] : 'npm could not install the packages. Read what it said above; often `npm cache verify` and the same command again help.';
-  const said = withoutSecrets(stderr).split('\n').filter(function (line) { return /^npm (error|ERR!)/.test(line) && !/complete log of this run|_logs/.test(line); }).slice(0, 12).join('\n');
+  const said = withoutSecrets(stderr).split('\n').filter(function (line) { return /^npm (error|ERR!)/.test(line) && !/complete log of this run|_logs|^npm (error|ERR!)\s*(at |$)/.test(line); }).slice(0, 8).join('\n');
   return refusal((said ? said + '\n\n' : '') + sentence + ' (npm: ' + code + ')');
 }
 
 /** Registry addresses may carry a password, and npm repeats them. */
 function withoutSecrets(text) {
   return text.replace(/\/\/[^/\s@]+@/g, '//•••@').replace(/((?:_authToken|_auth|_password|token|password)["']?\s*[=:]\s*)\S+/gi, '$1•••').replace(/\bnpm_[A-Za-z0-9]{20,}/g, '•••');
+}
+
+/** In MB. Where it cannot be told, enough. */
+function freeSpace() {
+  try {
+    const disk = fs.statfsSync(root);
+    return disk.bavail * disk.bsize / 1e6;
+  } catch (_) {
+    return Infinity;
+  }
 }
 
 function installedSoFar() {
@@ -176,13 +191,17 @@ function passSignals(child) {
   const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map(function (signal) {
     const handler = function () {
       release.signal = signal;
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      if (signal !== 'SIGINT' || !atTerminal()) child.kill(signal);
     };
     process.on(signal, handler);
     return [signal, handler];
   });
   const release = function () { handlers.forEach(function (pair) { process.removeListener(pair[0], pair[1]); }); };
   return release;
+}
+
+function atTerminal() {
+  return Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY);
 }
 
 function searchPath(withOurs) {

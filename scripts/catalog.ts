@@ -14,7 +14,9 @@ const root = join(import.meta.dirname, '..');
 /** One line per owner. */
 export const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('./catalog/document.ts')).generators,
+  ...(await import('./catalog/reference.ts')).generators,
   ...(await import('../packages/client/generate.ts')).generators,
+  ...(await import('../packages/graphql/src/generators.ts')).generators,
 ];
 
 /** The files that are not what their generator would write. */

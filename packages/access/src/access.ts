@@ -13,6 +13,7 @@ import { accessOperations } from './operations.ts';
 import { roleBindingBehaviour } from './role-binding.ts';
 import { createSettling } from './settling.ts';
 import { tenantBehaviour } from './tenant.ts';
+import { createTenantLookup } from './tenant-lookup.ts';
 
 export interface AccessPorts {
   readonly store: Store;
@@ -53,6 +54,7 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
   const uses = createKeyUses(store, now);
   const settling = createSettling(now, callerTtl + COMMIT);
   const audit = createAudit(ports);
+  const tenantOf = createTenantLookup(store);
   return Object.freeze({
     collections,
     behaviours: Object.freeze({
@@ -62,10 +64,10 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
     }),
     operations: accessOperations(audit),
     audit,
-    authenticate: createAuthenticate({ ...ports, uses, settling }, { ttl: callerTtl, size: cachedCallers }),
+    authenticate: createAuthenticate({ ...ports, tenantOf, uses, settling }, { ttl: callerTtl, size: cachedCallers }),
     limit: createLimit(now, limits),
-    bootstrap: () => bootstrap({ ...ports, audit }),
-    issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit }),
+    bootstrap: () => bootstrap({ ...ports, audit, tenantOf }),
+    issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit, tenantOf }),
     flush: () => uses.flush(),
   });
 }

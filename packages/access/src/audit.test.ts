@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { failureOf, type Fixture, openAccess } from './fixture.ts';
+import { type Fixture, openAccess } from './fixture.ts';
 import type { AuditInput } from './index.ts';
 
 let hub: Fixture;
@@ -39,4 +39,61 @@ test('a trail that nobody touched is intact, an empty one too', async () => {
   expect(await verify()).toEqual({ intact: true, entries: 2500, head: last!.hash, broken_at: null });
   expect(await verify(B)).toMatchObject({ intact: true, entries: 3 });
   expect(await verify('ten_c')).toEqual({ intact: true, entries: 0, head: null, broken_at: null });
+});
+
+test('entries that are written while the trail is read do not disturb', async () => {
+  await record(1500);
+  const [verdict] = await Promise.all([verify(), record(1500)]);
+  expect(verdict).toMatchObject({ intact: true });
+  expect(verdict.entries).toBeGreaterThanOrEqual(1500);
+});
+
+test('a changed word is found where it stands', async () => {
+  await record(40);
+  tamper(`update audit_entry set body = replace(body, 'key_16"', 'key_61"') where tenant = '${A}' and seq = 17`);
+  expect(await verify()).toMatchObject({ intact: false, entries: 16, broken_at: 17 });
+});
+
+test('a changed hash is found', async () => {
+  await record(5);
+  tamper(`update audit_entry set hash = '${'a'.repeat(64)}' where tenant = '${A}' and seq = 5`);
+  expect(await verify()).toMatchObject({ intact: false, broken_at: 5 });
+});
+
+test('a removed entry is found, at the beginning, in the middle and at the end', async () => {
+  for (const [tenant, seq] of [['ten_x', 1], ['ten_y', 7], ['ten_z', 12]] as const) {
+    await record(12, tenant);
+    tamper(`delete from audit_entry where tenant = '${tenant}' and seq = ${seq}`);
+    expect(await verify(tenant)).toMatchObject({ intact: false, broken_at: seq });
+  }
+});
+
+test('two entries that changed places are found', async () => {
+  await record(10);
+  tamper(`update audit_entry set seq = -seq where tenant = '${A}' and seq in (4, 5)`);
+  tamper(`update audit_entry set seq = case seq when -4 then 5 else 4 end where tenant = '${A}' and seq < 0`);
+  expect(await verify()).toMatchObject({ intact: false, broken_at: 4 });
+});
+
+test('a trail that was cut short is found, also when nothing is left of it', async () => {
+  await record(10);
+  tamper(`delete from audit_entry where tenant = '${A}' and seq > 8`);
+  expect(await verify()).toMatchObject({ intact: false, entries: 8, broken_at: 9 });
+  tamper(`delete from audit_entry where tenant = '${A}'`);
+  expect(await verify()).toEqual({ intact: false, entries: 0, head: null, broken_at: 1 });
+});
+
+test('an entry that was moved in from another tenant is found', async () => {
+  await record(3);
+  await record(2, B);
+  tamper(`update audit_entry set tenant = '${A}', seq = 4 where tenant = '${B}' and seq = 2`);
+  expect(await verify()).toMatchObject({ intact: false, broken_at: 4 });
+});
+
+test('verifying ends with its signal', async () => {
+  await record(2500);
+  const stop = new AbortController();
+  const running = hub.access.audit.verify(A, stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(running).rejects.toThrow();
 });

@@ -21,10 +21,10 @@ export interface Audit {
 
 const FIELDS = Object.keys(auditEntryRecord.fields).filter((field) => field !== 'seq' && field !== 'hash') as (keyof Fields)[];
 
-export function createAudit({ store, newId, digest }: { store: Store; newId: NewId; digest: (text: string) => string }): Audit {
+export function createAudit({ store, newId }: { readonly store: Store; readonly newId: NewId }): Audit {
   return Object.freeze({
     entry: (input: AuditInput): Op => ({ op: 'append', in: AUDIT_ENTRY, tenant: input.tenant, id: input.id ?? newId('aud'), at: input.at, body: bodyOf(input) }),
-    verify: (tenant: string, signal: AbortSignal) => verify(tenant, { store, digest }, signal),
+    verify: (tenant: string, signal: AbortSignal) => verify(tenant, { store }, signal),
   });
 }
 

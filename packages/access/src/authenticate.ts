@@ -1,14 +1,12 @@
 /** Credentials → caller. Cached for a moment by the hash of the key; the key itself is kept nowhere. */
 import { type Caller, type Credentials, Failure } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
 import { type CachedCaller, createCallerCache } from './caller-cache.ts';
 import { isKey, KEY_LENGTH } from './key-text.ts';
 import { type KeyUses, MINUTE } from './key-use.ts';
-import { loadCaller } from './load-caller.ts';
+import { type LoadPorts, loadCaller } from './load-caller.ts';
 import type { Settling } from './settling.ts';
 
-export interface AuthenticatePorts {
-  readonly store: Store;
+export interface AuthenticatePorts extends LoadPorts {
   readonly now: () => number;
   /** sha256, as hex. */
   readonly digest: (text: string) => string;
@@ -26,7 +24,7 @@ const SCHEME = 'Bearer ';
 const BEARER = /^bearer +(\S+) *$/i;
 
 export function createAuthenticate(ports: AuthenticatePorts, { ttl, size }: AuthenticateOptions): (credentials: Credentials) => Promise<Caller> {
-  const { store, now, digest, uses, settling } = ports;
+  const { now, digest, uses, settling } = ports;
   const cache = createCallerCache(size);
   const loading = new Map<string, Promise<CachedCaller>>();
 
@@ -60,7 +58,7 @@ export function createAuthenticate(ports: AuthenticatePorts, { ttl, size }: Auth
 
   async function read(hash: string, wanted: string | undefined): Promise<CachedCaller> {
     const at = now();
-    const loaded = await loadCaller(store, hash, wanted);
+    const loaded = await loadCaller(hash, wanted, ports);
     switch (loaded.kind) {
       case 'unknown': throw new Failure('credential.invalid', 'No API key of this hub is like the one that came, or it is switched off');
       case 'stranger': throw new Failure('tenant.not_found', 'There is no tenant of the id in X-Tenant-Id that this principal belongs to');

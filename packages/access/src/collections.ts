@@ -23,16 +23,23 @@ export interface KeyUse extends Record<string, unknown> {
   readonly at: number | null;
 }
 
+/** Kept in the tenant itself, under its own id: which tenant keeps its document. It never moves. */
+export interface TenantHome extends Record<string, unknown> {
+  readonly home: string;
+}
+
 export const API_KEY = apiKeyResource.name;
 export const TENANT = 'tenant';
 export const ROLE_BINDING = 'role_binding';
 export const API_KEY_HASH = 'api_key_hash';
 export const KEY_USE = 'key_use';
+export const TENANT_HOME = 'tenant_home';
 export const AUDIT_ENTRY = auditEntryRecord.name;
 
 /** Besides the collections of the resources themselves. */
 export const collections: readonly Collection[] = Object.freeze([
   { name: API_KEY_HASH, kind: 'documents', fields: { hash: 'text' }, unique: [{ fields: ['hash'], global: true }] },
   { name: KEY_USE, kind: 'documents', fields: {} },
+  { name: TENANT_HOME, kind: 'documents', fields: {} },
   { ...collectionOf(auditEntryRecord), kind: 'log', chained: true },
 ] as const);

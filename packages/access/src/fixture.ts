@@ -3,10 +3,10 @@ import { hash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Caller, collectionOf, type Context, createIds, type Document, Failure, hubResources, type Op, type OnRefused, type Row, schemasOf, type TenantId } from '@patchbay/contracts';
+import { type Caller, collectionOf, type Context, createIds, type Document, Failure, hubResources, type Op, type Row, schemasOf } from '@patchbay/contracts';
 import { openSqlite, type Store } from '@patchbay/storage';
 import { type Access, createAccess } from './access.ts';
-import { accessCollections, ROOT_TENANT } from './index.ts';
+import { collections as ownCollections } from './collections.ts';
 
 export interface Clock { at: number }
 type Owned = 'api_key' | 'tenant' | 'role_binding';
@@ -30,7 +30,7 @@ export interface Fixture {
 }
 
 const sha256 = (text: string): string => hash('sha256', text);
-export const collections = [...hubResources.filter((each) => each.kind === 'resource').map(collectionOf), ...accessCollections];
+const collections = [...hubResources.filter((each) => each.kind === 'resource').map(collectionOf), ...ownCollections];
 
 export async function openAccess(limits = { principal: 600, tenant: 6000 }): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-access-'));
@@ -41,7 +41,7 @@ export async function openAccess(limits = { principal: 600, tenant: 6000 }): Pro
 
 async function openHub(file: string, clock: Clock, limits: { principal: number; tenant: number }): Promise<Fixture> {
   const now = (): number => clock.at;
-  const store = await openSqlite(file, { collections, now });
+  const store = await openSqlite({ file, collections, now });
   const newId = createIds({ now, random: () => randomBytes(10) });
   const access = createAccess({ store, newId, now, random: randomBytes, digest: sha256 }, { limits });
   const enter = (key: string, tenant?: string): Promise<Caller> => access.authenticate({ authorization: `Bearer ${key}`, tenant });
@@ -49,8 +49,7 @@ async function openHub(file: string, clock: Clock, limits: { principal: number; 
   /** One call: runs, then commits what it collected. */
   async function perform<T>(caller: Caller, run: (ctx: Context, add: (op: Op) => void) => Promise<T>): Promise<T> {
     const ops: Op[] = [];
-    const handlers: (OnRefused | undefined)[] = [];
-    const unit = { add: (op: Op, refused?: OnRefused) => { ops.push(op); handlers.push(refused); } };
+    const unit = { add: (op: Op) => { ops.push(op); } };
     const ctx: Context = { caller, signal: new AbortController().signal, now: clock.at, callId: newId('call'), via: 'rest', dryRun: false, unit, emit() {}, target() {} };
     const answer = await run(ctx, unit.add);
     const outcome = await store.commit(ops);
@@ -106,4 +105,4 @@ export const failureOf = async (promise: Promise<unknown>): Promise<Failure> => 
   throw new Error('was not refused');
 };
 
-export { ROOT_TENANT, type TenantId };
+export { ROOT_TENANT } from './issue-key.ts';

@@ -3,14 +3,15 @@ import { apiKeyResource, Failure, invalidInput, type NewId, type Op, schemasOf, 
 import type { Store } from '@patchbay/storage';
 import type { Audit } from './audit.ts';
 import { API_KEY, type ApiKey, TENANT, type Tenant } from './collections.ts';
-import { tenantOf } from './load-caller.ts';
 import { mintKey, type MintPorts } from './mint-key.ts';
+import { homeOp, type TenantLookup } from './tenant-lookup.ts';
 
 export interface IssuePorts extends MintPorts {
   readonly store: Store;
   readonly newId: NewId;
   readonly now: () => number;
   readonly audit: Audit;
+  readonly tenantOf: TenantLookup;
 }
 
 export interface IssuedKey { readonly id: string; readonly key: string }
@@ -20,17 +21,18 @@ export const ROOT_TENANT = `ten_${'0'.repeat(26)}` as TenantId;
 
 /** On an empty store: the root tenant and a key that may do everything, shown to whoever made it and never again. */
 export async function bootstrap(ports: IssuePorts): Promise<{ readonly tenant: TenantId; readonly key?: string }> {
-  if ((await tenantOf(ports.store, ROOT_TENANT)) !== undefined) return { tenant: ROOT_TENANT };
+  if ((await ports.tenantOf(ROOT_TENANT)) !== undefined) return { tenant: ROOT_TENANT };
   const root: Tenant = { slug: 'default', name: 'Default' };
   const first = prepare(ROOT_TENANT, { name: 'first', scopes: ['*'] }, 'bootstrap', ports);
-  const outcome = await ports.store.commit([{ op: 'insert', in: TENANT, tenant: ROOT_TENANT, id: ROOT_TENANT, at: ports.now(), body: root }, ...first.ops]);
+  const at = ports.now();
+  const outcome = await ports.store.commit([{ op: 'insert', in: TENANT, tenant: ROOT_TENANT, id: ROOT_TENANT, at, body: root }, homeOp(ROOT_TENANT, ROOT_TENANT, at), ...first.ops]);
   return outcome.kind === 'committed' ? { tenant: ROOT_TENANT, key: first.key } : { tenant: ROOT_TENANT };
 }
 
 export async function issueKey(tenant: string, name: string, scopes: readonly Scope[], ports: IssuePorts): Promise<IssuedKey> {
   const parsed = schemasOf(apiKeyResource).create.safeParse({ name, scopes });
   if (!parsed.success) throw invalidInput('api_key_create', parsed.error);
-  if ((await tenantOf(ports.store, tenant)) === undefined) throw new Failure('tenant.not_found', 'There is no tenant of this id in this hub', { tenant });
+  if ((await ports.tenantOf(tenant)) === undefined) throw new Failure('tenant.not_found', 'There is no tenant of this id in this hub', { tenant });
   const { id, key, ops } = prepare(tenant, { name, scopes: [...scopes] }, 'cli', ports);
   const outcome = await ports.store.commit(ops);
   if (outcome.kind === 'refused') throw new Failure('resource.duplicate', `There is an API key of the name ${JSON.stringify(name)} already`, { resource: API_KEY, fields: ['name'] });

@@ -1,8 +1,14 @@
 /** Reads who is behind a key from the store, for the key's own tenant or for another one that it is a member of. */
 import { type Caller, type Document, isId, type Row, type Scope, scopeSet, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { API_KEY, API_KEY_HASH, type ApiKey, type KeyHash, ROLE_BINDING, type RoleBinding, TENANT, type Tenant } from './collections.ts';
+import { API_KEY, API_KEY_HASH, type ApiKey, type KeyHash, ROLE_BINDING, type RoleBinding, type Tenant } from './collections.ts';
 import { scopesOf, SIGNED_IN } from './roles.ts';
+import type { TenantLookup } from './tenant-lookup.ts';
+
+export interface LoadPorts {
+  readonly store: Store;
+  readonly tenantOf: TenantLookup;
+}
 
 export interface KnownCaller {
   readonly kind: 'known';
@@ -15,15 +21,15 @@ export interface KnownCaller {
 /** unknown: no such key, or switched off, or its tenant is gone · stranger: not a member of the tenant that it asks for */
 export type Loaded = KnownCaller | { readonly kind: 'unknown' } | { readonly kind: 'stranger' };
 
-/** There are five roles and two kinds of subject. */
+/** Of one subject: there are five roles and two kinds of subject. */
 const MOST_BINDINGS = 10;
 
 /** The key's own scopes count at home only; abroad a role binding must name the principal. */
-export async function loadCaller(store: Store, hash: string, wanted: string | undefined): Promise<Loaded> {
+export async function loadCaller(hash: string, wanted: string | undefined, { store, tenantOf }: LoadPorts): Promise<Loaded> {
   const found = typed<KeyHash>(await store.find(API_KEY_HASH, undefined, { hash }));
   if (found === undefined) return { kind: 'unknown' };
   const target = wanted === undefined ? found.tenant : isId('ten', wanted) ? wanted : undefined;
-  const [key, home, tenant, granted] = await Promise.all([keyOf(store, found), tenantOf(store, found.tenant), abroad(store, found.tenant, target), grantedIn(store, target, found.id)]);
+  const [key, home, tenant, granted] = await Promise.all([keyOf(store, found), tenantOf(found.tenant), target === undefined || target === found.tenant ? undefined : tenantOf(target), grantedIn(store, target, found.id)]);
   if (key === undefined || !key.body.enabled || home === undefined) return { kind: 'unknown' };
   const expiresAt = key.body.expires_at === undefined ? Infinity : Date.parse(key.body.expires_at);
   if (target === home.id) return { kind: 'known', caller: callerOf(key, found.body.issuers, home, [...key.body.scopes, ...granted]), home: home.id, expiresAt };
@@ -33,15 +39,10 @@ export async function loadCaller(store: Store, hash: string, wanted: string | un
 
 const keyOf = async (store: Store, { tenant, id }: Row): Promise<Row<ApiKey> | undefined> => typed<ApiKey>(await store.get(API_KEY, tenant, id));
 
-/** A tenant is kept in the tenant that created it, so it is looked up by its id alone. */
-export const tenantOf = async (store: Store, id: string): Promise<Row<Tenant> | undefined> => typed<Tenant>(await store.find(TENANT, undefined, { id }));
-
-const abroad = async (store: Store, home: string, target: string | undefined) => (target === undefined || target === home ? undefined : tenantOf(store, target));
-
 async function grantedIn(store: Store, tenant: string | undefined, principal: string): Promise<Scope[]> {
   if (tenant === undefined) return [];
-  const rows = await store.list(ROLE_BINDING, { tenant, where: { subject: principal, subject_kind: 'principal' }, limit: MOST_BINDINGS });
-  return rows.flatMap((row) => scopesOf(typed<RoleBinding>(row).body));
+  const rows = await store.list(ROLE_BINDING, { tenant, where: { subject: principal }, limit: MOST_BINDINGS });
+  return rows.map((row) => typed<RoleBinding>(row).body).filter((binding) => binding.subject_kind === 'principal').flatMap(scopesOf);
 }
 
 function callerOf({ id, body }: Row<ApiKey>, issuers: readonly string[], tenant: Row<Tenant>, scopes: readonly Scope[]): Caller {

@@ -1,8 +1,9 @@
 /** A tenant comes with its creator as admin, and goes only when it is empty. */
 import { type Behaviour, type Context, type Document, Failure, type NewId, type Op, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { ROLE_BINDING, type RoleBinding } from './collections.ts';
+import { ROLE_BINDING, type RoleBinding, TENANT_HOME } from './collections.ts';
 import type { Settling } from './settling.ts';
+import { homeOp } from './tenant-lookup.ts';
 
 export interface TenantPorts {
   readonly store: Store;
@@ -17,6 +18,7 @@ const MOST_MEMBERS = 500;
 export function tenantBehaviour({ store, newId, settling, content }: TenantPorts): Behaviour {
   return {
     create(_fields, ctx) {
+      ctx.unit.add(homeOp(ctx.id, ctx.caller.tenant, ctx.now));
       if (ctx.caller.principal !== 'system') ctx.unit.add(adminOf(ctx.id, newId('rb'), ctx));
       return {};
     },
@@ -29,7 +31,9 @@ export function tenantBehaviour({ store, newId, settling, content }: TenantPorts
       const used = await contentOf(before.id);
       if (used.length > 0) throw inUse(before.id, 'it still holds resources', used);
       settling.mark(before.id);
-      for (const row of await membersOf(before.id)) ctx.unit.add({ op: 'delete', in: ROLE_BINDING, tenant: before.id, id: row.id }, () => 'again');
+      const members = await membersOf(before.id);
+      for (const { id } of members) ctx.unit.add({ op: 'delete', in: ROLE_BINDING, tenant: before.id, id }, () => 'again');
+      ctx.unit.add({ op: 'delete', in: TENANT_HOME, tenant: before.id, id: before.id }, () => 'again');
     },
   };
 

@@ -1,7 +1,8 @@
-/** Recomputes a tenant's chain: each hash is sha256 over the hash before and the stored text, and places run from 1 without gaps. */
-import { setImmediate } from 'node:timers/promises';
-import type { Row } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+/**
+ * Recomputes a tenant's chain: each hash covers the hash before and the stored text, and places run from 1 without gaps up to
+ * where the store says that the trail ends. Whoever can write the whole store can forge a whole trail: keep the head elsewhere.
+ */
+import { CHAIN_START, chainHash, type Store } from '@patchbay/storage';
 import { AUDIT_ENTRY } from './collections.ts';
 
 export interface Verdict {
@@ -11,19 +12,20 @@ export interface Verdict {
   readonly broken_at: number | null;
 }
 
-const BEFORE_THE_FIRST = '0'.repeat(64);
 const BATCH = 1000;
 
-export async function verify(tenant: string, { store, digest }: { store: Store; digest: (text: string) => string }, signal: AbortSignal): Promise<Verdict> {
-  let head = BEFORE_THE_FIRST;
+export async function verify(tenant: string, { store }: { readonly store: Store }, signal: AbortSignal): Promise<Verdict> {
+  const end = await store.head(AUDIT_ENTRY, tenant); // before the first is read: what is appended meanwhile may be counted or not
+  let hash = CHAIN_START;
   let entries = 0;
-  for await (const rows of store.scan(AUDIT_ENTRY, { tenant, batch: BATCH }, signal)) {
+  const verdict = (intact: boolean): Verdict => ({ intact, entries, head: entries === 0 ? null : hash, broken_at: intact ? null : entries + 1 });
+
+  for await (const rows of store.scanText(AUDIT_ENTRY, { tenant, batch: BATCH }, signal)) {
     for (const row of rows) {
-      if (row.seq !== entries + 1 || row.hash !== digest(head + JSON.stringify(row.body))) return { intact: false, entries, head: entries === 0 ? null : head, broken_at: entries + 1 };
-      head = row.hash;
+      if (row.seq !== entries + 1 || row.hash !== chainHash(hash, row.text)) return verdict(false);
+      hash = row.hash;
       entries++;
     }
-    await setImmediate(undefined, { signal });
   }
-  return { intact: true, entries, head: entries === 0 ? null : head, broken_at: null };
+  return verdict(entries >= end);
 }

@@ -14,7 +14,10 @@ export interface Flag {
 type Flags = Readonly<Record<string, Flag>>;
 
 type Value<F extends Flag> = F['type'] extends 'boolean' ? boolean : F extends { readonly multiple: true } ? readonly string[] : string;
-export type Values<F extends Flags> = { readonly [Name in keyof F]?: Value<F[Name]> };
+type Values<F extends Flags> = { readonly [Name in keyof F]?: Value<F[Name]> };
+
+/** As parsed, before a command knows them by name. */
+export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 export interface Argument {
   readonly name: string;
@@ -41,7 +44,7 @@ export interface Command {
   readonly examples: readonly string[];
   /** What else help says. */
   readonly notes?: string;
-  run(args: readonly string[], flags: Values<Flags>, io: Io): Promise<ExitCode | void>;
+  run(args: readonly string[], flags: FlagValues, io: Io): Promise<ExitCode | void>;
 }
 
 type Declared<F extends Flags> = Omit<Command, 'flags' | 'run'> & {

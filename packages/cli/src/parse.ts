@@ -1,13 +1,13 @@
 /** The command line → a command, its arguments and its flags; or what is wrong with it and what was probably meant. */
 import { parseArgs } from 'node:util';
-import { type Command, type Flag, globalFlags, type Values } from './command.ts';
+import { type Command, type Flag, type FlagValues, globalFlags } from './command.ts';
 import { type Complaint, usage } from './complaint.ts';
 import { didYouMean } from './nearest.ts';
 
 export interface Parsed {
   readonly command: Command;
   readonly args: readonly string[];
-  readonly flags: Values<Readonly<Record<string, Flag>>>;
+  readonly flags: FlagValues;
 }
 
 export function parse(argv: readonly string[], commands: readonly Command[]): Parsed {
@@ -21,8 +21,8 @@ export function parse(argv: readonly string[], commands: readonly Command[]): Pa
 
 /** Two words win over one. Flags may stand before the command. */
 function select(argv: readonly string[], commands: readonly Command[]): { command: Command; rest: readonly string[] } {
-  const at = argv.findIndex((word) => !word.startsWith('-'));
-  if (at < 0) return { command: named('help', commands), rest: argv.filter((word) => word !== '--help' && word !== '-h') };
+  const at = argv.findIndex((word, i) => !word.startsWith('-') && !takesNext(argv[i - 1]));
+  if (at < 0) return { command: named('help', commands), rest: argv.filter((word) => word !== '--help' && word !== '-h') }; // `patchbay --help` is the overview
   const [first = '', second] = argv.slice(at);
   const before = argv.slice(0, at);
   const pair = commands.find(({ name }) => name === `${first} ${second}`);
@@ -31,6 +31,10 @@ function select(argv: readonly string[], commands: readonly Command[]): { comman
   if (one !== undefined) return { command: one, rest: [...before, ...argv.slice(at + 1)] };
   throw unknown(first, second, commands);
 }
+
+/** `-o json list …`: json belongs to the flag. */
+const takesNext = (word: string | undefined): boolean =>
+  Object.entries(globalFlags).some(([name, flag]) => flag.type === 'string' && (word === `--${name}` || ('short' in flag && word === `-${flag.short}`)));
 
 const named = (name: string, commands: readonly Command[]): Command => commands.find((each) => each.name === name)!;
 

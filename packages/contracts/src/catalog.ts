@@ -4,10 +4,12 @@ import type { Action } from './action.ts';
 import * as ownActions from './actions/index.ts';
 import { actionsOf, eventsOf, schemasOf } from './derive.ts';
 import type { EventDefinition } from './event.ts';
+import { exampleOf } from './example.ts';
 import { type FailureCode, failures } from './failure.ts';
 import * as records from './records/index.ts';
 import { immutableFields, indexedFields, references, type ResourceDefinition, secretFields } from './resource.ts';
 import * as resources from './resources/index.ts';
+import type { Document } from './unit.ts';
 
 const byName = <T>(name: (item: T) => string) => (a: T, b: T): number => (name(a) < name(b) ? -1 : 1);
 
@@ -38,11 +40,22 @@ export function failuresOf(action: Action): FailureCode[] {
 }
 
 type JsonSchema = Record<string, unknown>;
-/** A schema as everyone outside reads it. */
-export const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema }) => tidy(jsonSchema as JsonSchema) }) as JsonSchema;
+
+/** A schema as everyone outside reads it. Those in `elsewhere` are referred to. */
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output', elsewhere: ReadonlyMap<z.core.$ZodType, string> = new Map()): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => refer(jsonSchema as JsonSchema, elsewhere.get(zodSchema)),
+  }) as JsonSchema;
   return rest;
-};
+}
+
+function refer(schema: JsonSchema, pointer: string | undefined): void {
+  if (pointer === undefined) return tidy(schema);
+  for (const key of Object.keys(schema)) delete schema[key];
+  schema.$ref = pointer;
+}
 
 /** Leaves out what tells a reader nothing: the pattern behind a known format, the bounds of a safe integer. */
 function tidy(schema: JsonSchema): void {
@@ -56,6 +69,8 @@ export interface CatalogResource {
   readonly kind: 'resource' | 'record'; readonly state: 'live' | 'planned'; readonly deletion: 'moderate' | 'destructive';
   readonly key: readonly string[]; readonly indexed: readonly string[]; readonly secrets: readonly string[]; readonly immutable: readonly string[];
   readonly references: Readonly<Record<string, string>>; readonly once: readonly string[]; readonly computed: readonly string[];
+  /** A valid creation; records have none. */
+  readonly example?: Document;
   readonly create: JsonSchema; readonly update: JsonSchema; readonly view: JsonSchema;
 }
 
@@ -74,20 +89,32 @@ export interface CatalogDocument {
 
 /** The contract as JSON: what the client, the CLI and every IaC provider are built from. */
 export function catalogDocument(definitions = hubResources, actions = hubActions, events = hubEvents): CatalogDocument {
+  const elsewhere = pointers(definitions);
   return {
-    resources: definitions.map((each) => {
-      const { create, update, view } = schemasOf(each);
-      return {
-        name: each.name, plural: each.plural, prefix: each.prefix, title: each.title, description: each.description, kind: each.kind, state: each.state, deletion: each.deletion,
-        key: each.key, indexed: indexedFields(each), secrets: secretFields(each), immutable: immutableFields(each), references: references(each),
-        once: Object.keys(each.once), computed: Object.keys(each.computed), create: schemaOf(create, 'input'), update: schemaOf(update, 'input'), view: schemaOf(view, 'output'),
-      };
-    }),
-    actions: actions.map((each) => ({
-      id: each.id, title: each.title, description: each.description, safety: each.safety, scope: each.scope, state: each.state, dry_run: each.dryRun,
-      ...(each.resource === undefined ? {} : { resource: each.resource }), failures: failuresOf(each), input: schemaOf(each.input, 'input'), output: schemaOf(each.output, 'output'),
-    })),
-    events: events.map((each) => ({ type: each.type, description: each.description, data: schemaOf(each.data, 'output') })),
+    resources: definitions.map(resourceEntry),
+    actions: actions.map((each) => actionEntry(each, each.resource === undefined ? new Map() : elsewhere)),
+    events: events.map((each) => ({ type: each.type, description: each.description, data: schemaOf(each.data, 'output', elsewhere) })),
     failures,
+  };
+}
+
+/** The big schemas are in the document once, with their resource. */
+const pointers = (definitions: readonly ResourceDefinition[]): ReadonlyMap<z.core.$ZodType, string> =>
+  new Map(definitions.flatMap((each, index) => (['create', 'view'] as const).map((part) => [schemasOf(each)[part], `#/resources/${index}/${part}`] as const)));
+
+function resourceEntry(each: ResourceDefinition): CatalogResource {
+  const { create, update, view } = schemasOf(each);
+  return {
+    name: each.name, plural: each.plural, prefix: each.prefix, title: each.title, description: each.description, kind: each.kind, state: each.state, deletion: each.deletion,
+    key: each.key, indexed: indexedFields(each), secrets: secretFields(each), immutable: immutableFields(each), references: references(each),
+    once: Object.keys(each.once), computed: Object.keys(each.computed), ...(each.kind === 'record' ? {} : { example: exampleOf(each) }),
+    create: schemaOf(create, 'input'), update: schemaOf(update, 'input'), view: schemaOf(view, 'output'),
+  };
+}
+
+function actionEntry(each: Action, elsewhere: ReadonlyMap<z.core.$ZodType, string>): CatalogAction {
+  return {
+    id: each.id, title: each.title, description: each.description, safety: each.safety, scope: each.scope, state: each.state, dry_run: each.dryRun,
+    ...(each.resource === undefined ? {} : { resource: each.resource }), failures: failuresOf(each), input: schemaOf(each.input, 'input', elsewhere), output: schemaOf(each.output, 'output', elsewhere),
   };
 }

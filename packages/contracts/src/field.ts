@@ -45,8 +45,11 @@ export function reference(resource: string, prefix: string): z.ZodString {
 /** A short name for paths and labels. */
 export const slug = z.string().min(1).max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected 1 to 63 lower-case letters, digits and inner hyphens');
 
+/** No control characters. Written so that every engine of regular expressions reads it alike. */
+export const PRINTABLE = /^[^\x00-\x1f\x7f-\x9f]+$/;
+
 /** A name for people, unique where the resource says so. No control characters, so that it is safe in a log or a terminal. */
-export const name = z.string().min(1).max(120).regex(/^[^\p{Cc}]+$/u, 'expected printable characters');
+export const name = z.string().min(1).max(120).regex(PRINTABLE, 'expected printable characters');
 
 /** A span of time in seconds. */
 export const seconds = z.int().min(0).max(315_360_000);

@@ -67,7 +67,8 @@ export const base = (prefix: string) => ({
 });
 
 export const isWriteOnly = (schema: z.core.$ZodType): boolean => z.globalRegistry.get(schema)?.writeOnly === true || ('innerType' in schema._zod.def && isWriteOnly(schema._zod.def.innerType as z.core.$ZodType));
-const metaOf = (schema: z.core.$ZodType, fact: 'x-immutable' | 'x-references'): unknown =>
+/** A fact of a field, also when it is on what its wrappers wrap. */
+export const metaOf = (schema: z.core.$ZodType, fact: 'x-immutable' | 'x-references' | 'examples'): unknown =>
   z.globalRegistry.get(schema)?.[fact] ?? ('innerType' in schema._zod.def ? metaOf(schema._zod.def.innerType as z.core.$ZodType, fact) : undefined);
 
 export const secretFields = (definition: ResourceDefinition): string[] => Object.keys(definition.fields).filter((field) => isWriteOnly(definition.fields[field]!));

@@ -1,6 +1,8 @@
 /** Connects only to addresses that were checked: the name is resolved once, every answer is judged, and those very answers are dialled. */
+/// <reference path="./undici.d.ts" />
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
+import connector from 'undici/lib/core/connect.js';
 import type { AddressGuard, RefusedAddress } from './address-guard.ts';
 import { upstreamFailure } from './upstream-failure.ts';
 
@@ -19,7 +21,7 @@ export function guardedConnect({ guard, lookup }: GuardedConnectPorts, { timeout
       (error: NodeJS.ErrnoException) => done(error, '', 0),
     );
   };
-  const connect = buildConnector({ lookup: resolve, timeout: timeoutMs, allowH2: false });
+  const connect = connector({ lookup: resolve, timeout: timeoutMs, allowH2: false });
   /** Node asks no resolver about a host that is an address already. */
   return (options, done) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');

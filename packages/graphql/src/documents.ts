@@ -2,7 +2,7 @@
 import { Failure } from '@patchbay/contracts';
 import {
   type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode, parse, specifiedRules, validate, visit,
-} from 'graphql';
+} from './graphql-js.ts';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { costOf, type Variables } from './limits/cost.ts';
 import { measureDocument, measureOperation } from './limits/measure.ts';
@@ -34,6 +34,9 @@ export interface Documents {
   prepare(text: string, operationName: string | undefined): Prepared;
 }
 
+/** What graphql says when comparing fields with one another went beyond its own budget. */
+const GAVE_UP = 'Validation aborted.';
+
 export function createDocuments(schema: GraphQLSchema, settings: Settings): Documents {
   const cache = createLru<Known>(settings.cacheSize);
   const rules = settings.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -42,8 +45,9 @@ export function createDocuments(schema: GraphQLSchema, settings: Settings): Docu
     const document = parsed(text, settings);
     measureDocument(document, settings);
     for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) measureOperation(document, definition, settings);
-    const errors = validate(schema, document, rules, { maxErrors: 20 });
-    if (errors.length > 0) throw new Invalid(settings.introspection ? errors : errors.map(withoutHints));
+    const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: !settings.introspection }); // a hint would tell names of a schema that isn't shown
+    if (errors.some((error) => error.message === GAVE_UP)) throw new Failure('query.too_costly', 'The document repeats the same fields so often that checking it was given up');
+    if (errors.length > 0) throw new Invalid(errors);
     return { document, operations: new Map() };
   }
 
@@ -98,10 +102,4 @@ function hasVariablesWithin(document: DocumentNode): boolean {
   const within = { enter: (value: object) => visit(value as DocumentNode, { Variable: () => { found = true; } }) && undefined }; // any node can be visited
   visit(document, { ObjectValue: within, ListValue: within });
   return found;
-}
-
-/** "Did you mean …" would tell names of a schema that isn't shown. */
-function withoutHints(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ Did you mean .*$/s, '');
-  return new GraphQLError(message, { ...(error.nodes === undefined ? {} : { nodes: error.nodes }) });
 }

@@ -1,6 +1,6 @@
 /** Errors as a client sees them: the same problem details as everywhere, in `extensions`. */
 import { Failure, type House, problemOf } from '@patchbay/contracts';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from './graphql-js.ts';
 
 export interface About { readonly house: Pick<House, 'report'>; readonly requestId: string }
 

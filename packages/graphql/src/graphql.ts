@@ -1,7 +1,7 @@
 /** The routes of the door. What is wrong with the request itself is thrown to the server; what is wrong with the query is in the answer. */
 import { type Caller, type Credentials, Failure, type House } from '@patchbay/contracts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { type GraphQLSchema, OperationTypeNode, printSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode, printSchema } from './graphql-js.ts';
 import { type CallContext, createCallContext } from './call-context.ts';
 import { createDocuments } from './documents.ts';
 import { type About, refused } from './errors.ts';

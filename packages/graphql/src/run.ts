@@ -1,10 +1,11 @@
 /** One operation, from its text to its result. */
 import { Failure } from '@patchbay/contracts';
-import { execute, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, subscribe } from 'graphql';
+import { execute, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, subscribe } from './graphql-js.ts';
 import type { CallContext } from './call-context.ts';
 import { type Documents, Invalid, type Prepared } from './documents.ts';
 import { type About, failed, malformed, refused } from './errors.ts';
 import type { Variables } from './limits/cost.ts';
+import type { Settings } from './options.ts';
 import type { GraphqlRequest } from './request.ts';
 
 /** What goes out: without `data`, nothing was run. */
@@ -17,7 +18,7 @@ export interface Runner {
   follow(prepared: Prepared, request: GraphqlRequest, context: CallContext, about: About): Promise<Result | AsyncIterable<Result>>;
 }
 
-export function createRunner(schema: GraphQLSchema, documents: Documents, { maxCost }: { readonly maxCost: number }): Runner {
+export function createRunner(schema: GraphQLSchema, documents: Documents, { maxCost, introspection }: Pick<Settings, 'maxCost' | 'introspection'>): Runner {
   return Object.freeze({
     prepare({ query, operationName, variables }: GraphqlRequest, about: About) {
       try {
@@ -42,7 +43,7 @@ export function createRunner(schema: GraphQLSchema, documents: Documents, { maxC
   });
 
   function argumentsFor({ document, operation }: Prepared, variableValues: Variables | null | undefined, contextValue: CallContext) {
-    return { schema, document, contextValue, variableValues: variableValues ?? NONE, ...(operation.name === undefined ? {} : { operationName: operation.name.value }) };
+    return { schema, document, contextValue, hideSuggestions: !introspection, variableValues: variableValues ?? NONE, ...(operation.name === undefined ? {} : { operationName: operation.name.value }) };
   }
 }
 

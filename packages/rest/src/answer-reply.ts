@@ -1,32 +1,33 @@
-/** An Answer as a response. */
-import type { Answer, Quota } from '@patchbay/contracts';
+/** An Answer as a response. A read of one resource is the hot path of the hub: it sets each header once and looks nothing up. */
+import type { Answer } from '@patchbay/contracts';
 import type { FastifyReply } from 'fastify';
-import { etagOf } from './etag.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** May be kept, but must be asked for again with its ETag. */
+export const KEPT = 'private, no-cache';
 
 export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
   return reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
 }
 
-export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
-  if (answer.quota !== undefined) quotaHeaders(reply, answer.quota);
+export function sendAnswer(reply: FastifyReply, answer: Answer, cache = 'no-store'): FastifyReply {
+  quotaHeaders(reply, answer);
   if (answer.replayed) reply.header('idempotent-replayed', 'true');
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  return sendJson(reply, answer.output);
+  return sendJson(reply.header('cache-control', cache), answer.output);
 }
 
 /** A resource, with its version as the ETag. */
-export function sendResource(reply: FastifyReply, answer: Answer): FastifyReply {
-  reply.header('etag', etagOf(versionOf(answer)));
-  return sendAnswer(reply, answer);
+export function sendResource(reply: FastifyReply, answer: Answer, cache?: string): FastifyReply {
+  return sendAnswer(reply.header('etag', etagOf(answer)), answer, cache);
 }
 
 /** Every view of a resource has a version; `invoke` validated it. */
-export const versionOf = ({ output }: Answer): number => (output as { version: number }).version;
+export const etagOf = ({ output }: Answer): string => `"${(output as { version: number }).version}"`;
 
 /** RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers-10. */
-export function quotaHeaders(reply: FastifyReply, { name, limit, window, remaining, reset }: Quota): void {
-  reply.header('ratelimit-policy', `"${name}";q=${limit};w=${window}`);
-  reply.header('ratelimit', `"${name}";r=${remaining};t=${reset}`);
+export function quotaHeaders(reply: FastifyReply, { quota }: Answer): void {
+  if (quota === undefined) return;
+  reply.header('ratelimit-policy', `"${quota.name}";q=${quota.limit};w=${quota.window}`);
+  reply.header('ratelimit', `"${quota.name}";r=${quota.remaining};t=${quota.reset}`);
 }

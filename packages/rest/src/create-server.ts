@@ -34,7 +34,17 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   eventStream(server, house, settings, onRequest);
   openapiRoute(server, house, settings);
   probeRoutes(server, house, settings);
+  closeIdle(server);
   return server;
+}
+
+/** Node closes the connections that are idle when it is told to; those that become idle later would keep it waiting. */
+function closeIdle(server: FastifyInstance): void {
+  server.addHook('preClose', (done) => {
+    const sweep = setInterval(() => server.server.closeIdleConnections(), 50).unref();
+    server.server.once('close', () => clearInterval(sweep));
+    done();
+  });
 }
 
 function bareServer(house: House, settings: Settings): FastifyInstance {

@@ -1,8 +1,6 @@
 /** A resource's version as an entity tag: `"7"`. */
 import { Failure } from '@patchbay/contracts';
 
-export const etagOf = (version: number): string => `"${version}"`;
-
 /** If-Match → the version that must still be there. `*` asks only that it exists, which every change asks anyway. */
 export function expectedVersion(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined;

@@ -31,7 +31,7 @@ export function eventStream(server: FastifyInstance, house: House, { stream, sto
 function begin(reply: FastifyReply): ServerResponse {
   const headers = reply.getHeaders() as Record<string, string>; // this server sets single values only
   const { raw } = reply.hijack();
-  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'close', 'x-accel-buffering': 'no' });
   raw.write('retry: 2000\n\n');
   return raw;
 }

@@ -8,7 +8,10 @@ export type ReadQuery = (query: unknown) => Record<string, unknown>;
 export function queryReader(schema: JsonSchema): ReadQuery {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const coercions = new Map(Object.entries(properties).map(([name, property]) => [name, coercionOf(property)]));
-  return (query) => Object.fromEntries(Object.entries(query as Record<string, string | string[]>).map(([name, value]) => [name, (coercions.get(name) ?? single)(name, value)]));
+  return (query) => {
+    const entries = Object.entries(query as Record<string, string | string[]>);
+    return entries.length === 0 ? {} : Object.fromEntries(entries.map(([name, value]) => [name, (coercions.get(name) ?? single)(name, value)]));
+  };
 }
 
 type Coercion = (name: string, value: string | string[]) => unknown;

@@ -1,9 +1,9 @@
 /** The routes of every resource and record. */
 import { type Action, Failure, type House, type ResourceDefinition, type ResourceVerb, schemaOf } from '@patchbay/contracts';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { sendAnswer, sendResource, versionOf } from './answer-reply.ts';
+import { etagOf, KEPT, quotaHeaders, sendAnswer, sendResource } from './answer-reply.ts';
 import { readCall, writeCall } from './call.ts';
-import { etagOf, expectedVersion, isFresh } from './etag.ts';
+import { expectedVersion, isFresh } from './etag.ts';
 import type { Guard } from './guard.ts';
 import { queryReader, refuseQuery } from './query-input.ts';
 
@@ -40,9 +40,10 @@ function get(action: Action, { invoke }: House): RouteHandlerMethod {
   const inputOf = queryReader(schemaOf(action.input, 'input'));
   return async (request, reply) => {
     const answer = await invoke(readCall(action.id, withPathId(inputOf(request.query), request), request, reply));
-    reply.header('cache-control', 'private, no-cache'); // may be kept, but must be asked for again with its ETag
-    if (isFresh(request.headers['if-none-match'], etagOf(versionOf(answer)))) return reply.header('etag', etagOf(versionOf(answer))).code(304).send();
-    return sendResource(reply, answer);
+    const etag = etagOf(answer);
+    if (!isFresh(request.headers['if-none-match'], etag)) return sendResource(reply, answer, KEPT);
+    quotaHeaders(reply, answer);
+    return reply.headers({ etag, 'cache-control': KEPT }).code(304).send();
   };
 }
 

@@ -1,7 +1,10 @@
 /** What a stream is asked for: `?types=project.*,secret.created&after=41`, or Last-Event-ID instead of `after`. */
-import { EVENT_PATTERN, Failure, type WatchQuery } from '@patchbay/contracts';
+import { Failure, type WatchQuery } from '@patchbay/contracts';
 import type { FastifyRequest } from 'fastify';
 import { queryReader, refuseQuery } from './query-input.ts';
+
+/** An event type, a prefix that ends in `.*`, or all of them. */
+export const WATCHABLE = /^(\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(\.\*)?)$/;
 
 const read = queryReader({ properties: { types: { type: 'array', items: { type: 'string' } }, after: { type: 'integer' } } });
 
@@ -20,7 +23,7 @@ function positionOf(value: unknown): number | undefined {
 }
 
 function typesOf(types: readonly string[]): readonly string[] {
-  const fit = types.length <= 100 && types.every((each) => each.length <= 120 && EVENT_PATTERN.test(each));
+  const fit = types.length <= 100 && types.every((each) => each.length <= 120 && WATCHABLE.test(each));
   if (fit) return types;
   throw new Failure('input.invalid', 'The query parameter types takes up to 100 event types or prefixes such as project.*', { issues: [{ path: 'types', message: 'expected dotted lower-case words, or a prefix ending in .*' }] });
 }

@@ -1,1 +1,4 @@
+/** What the hub remembers: one port, two drivers, one portable backup. */
 export type * from './store.ts';
+export { CHAIN_START, chainHash } from './chain.ts';
+export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';

@@ -8,12 +8,12 @@ export interface ListQuery {
   readonly tenant?: string;
   /** Equality on `id` or indexed fields, all of them. */
   readonly where?: Readonly<Record<string, Scalar>>;
-  /** created_at at or after, and before; epoch milliseconds. */
+  /** created_at at or after, and before; epoch milliseconds. In a log this holds for entries that were appended within an hour of the instant they carry. */
   readonly since?: number;
   readonly until?: number;
-  /** `id`, `updated_at`, an indexed field, or `seq` of a log. Ties are broken by id, in the same direction. */
+  /** `id`, `updated_at`, an indexed field, or `seq` or `created_at` of a log. Ties are broken by id, in a log by seq, in the same direction. */
   readonly sort?: { readonly field: string; readonly descending: boolean };
-  /** Goes on behind this position of the same sort. */
+  /** Goes on behind this position of the same sort. A missing value stands before all others, as '' does. */
   readonly after?: { readonly value: Scalar; readonly id: string };
   readonly limit: number;
 }
@@ -22,6 +22,16 @@ export type CommitOutcome =
   | { readonly kind: 'committed' }
   /** Nothing of the unit is stored; `at` is the index of the op that was refused. */
   | { readonly kind: 'refused'; readonly at: number; readonly why: RefusedWhy };
+
+/** A log entry with its body as text. Its hash covers exactly this text. */
+export interface LogText {
+  readonly tenant: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly created_at: number;
+  readonly text: string;
+  readonly hash?: string;
+}
 
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
@@ -37,6 +47,8 @@ export interface Store {
   head(log: string, tenant?: string): Promise<number>;
   /** Everything of a collection in batches, by id, or by seq for a log. Reads a bounded amount at a time. */
   scan(collection: string, query: { readonly tenant?: string; readonly batch?: number }, signal?: AbortSignal): AsyncIterable<readonly Row[]>;
+  /** A log as it is stored, for who checks hashes or copies it: the text of the bodies is not parsed. */
+  scanText(log: string, query: { readonly tenant?: string; readonly batch?: number }, signal?: AbortSignal): AsyncIterable<readonly LogText[]>;
   /** All ops or none. Resolved means on disk. Units that wait at the same time share one sync. */
   commit(ops: readonly Op[]): Promise<CommitOutcome>;
   /** Called after commits that appended to a log: those of this process at once, those of others as soon as the store tells. */

@@ -2211,7 +2211,7 @@ export interface Actions {
   readonly endpoint_update: { readonly input: EndpointUpdateInput; readonly output: resource.Endpoint };
   /** Create an environment. Safety: moderate. */
   readonly environment_create: { readonly input: resource.EnvironmentCreate; readonly output: resource.Environment };
-  /** Delete an environment. Safety: destructive. */
+  /** Delete an environment. Safety: moderate. */
   readonly environment_delete: { readonly input: EnvironmentDeleteInput; readonly output: EnvironmentDeleteOutput };
   /** Get an environment. Safety: safe. */
   readonly environment_get: { readonly input: EnvironmentGetInput; readonly output: resource.Environment };

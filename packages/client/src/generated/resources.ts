@@ -2837,7 +2837,7 @@ export type Source = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance: number;
   };
-  /** Of basic verification: the user. */
+  /** Of azure_devops and of basic verification: the user. */
   readonly username?: string;
   /** Seconds that a replaced secret is still accepted. */
   readonly secret_grace: number;
@@ -2905,7 +2905,7 @@ export type SourceCreate = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
   } | undefined;
-  /** Of basic verification: the user. */
+  /** Of azure_devops and of basic verification: the user. */
   readonly username?: string | undefined;
   /** What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake. */
   readonly secret?: string | undefined;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { SCOPE } from '../caller.ts';
-import { immutable, instant, name, setOf } from '../field.ts';
+import { immutable, instant, name, scope, setOf } from '../field.ts';
 import { defineResource } from '../resource.ts';
 
 export const apiKey = defineResource({
@@ -11,14 +10,14 @@ export const apiKey = defineResource({
   description: 'A credential for a program or a person. The key itself is shown once, when it is created, and kept as a hash.',
   fields: {
     name: name.meta({ description: 'What it is for, unique in the tenant.', examples: ['ci-deploy'] }),
-    scopes: immutable(setOf(z.string().max(100).regex(SCOPE, 'expected noun:verb, noun:*, *:verb or *')).min(1).max(100))
+    scopes: immutable(setOf(scope).min(1).max(100))
       .meta({ description: 'What it may do; never more than its creator may.', examples: [['project:read', 'project:write']] }),
     expires_at: immutable(instant).optional().meta({ description: 'When it stops working; never, if absent.', examples: ['2030-01-01T00:00:00.000Z'] }),
     rate_limit: z.int().min(1).max(1_000_000).optional().meta({ description: 'Calls per minute; the hub’s default, if absent.', examples: [600] }),
     enabled: z.boolean().default(true).meta({ description: 'Switched off, it is refused as if it did not exist.', examples: [true] }),
   },
   computed: {
-    prefix: z.string().meta({ readOnly: true, description: 'The beginning of the key, to recognise it by.' }),
+    prefix: z.string().meta({ readOnly: true, description: 'The beginning of the key, to recognise it by.', examples: ['pb_3kx9'] }),
     issued_by: z.string().meta({ readOnly: true, description: 'The principal that created it.' }),
     last_used_at: instant.nullable().meta({ readOnly: true, description: 'When it was used last, to the minute; null before its first use.' }),
   },

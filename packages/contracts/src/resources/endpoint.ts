@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { eventPath, eventPatterns, filter } from '../filter.ts';
-import { httpUrl, instant, labels, name, network, prose, reference, seconds, secret, setOf } from '../field.ts';
+import { httpUrl, instant, labels, name, network, PRINTABLE, prose, reference, seconds, secret, setOf } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
 import { defineResource } from '../resource.ts';
 import { retry, STANDARD_RETRY } from '../retry.ts';
 
 const headerName = z.string().min(1).max(120).regex(/^[A-Za-z0-9-]+$/, 'expected letters, digits and hyphens');
-const headerValue = z.string().max(4096).regex(/^[^\p{Cc}]*$/u, 'expected printable characters');
+const headerValue = z.string().min(1).max(4096).regex(PRINTABLE, 'expected printable characters');
 const signingKey = z.string().min(8).max(255);
 
 const signature = z.strictObject({

@@ -40,7 +40,6 @@ export const environment = defineResource({
   },
   key: ['project', 'slug'],
   indexed: ['tier'],
-  deletion: 'destructive',
   check: (fields) => [
     ...(['bring_up', 'tear_down'] as const).filter((field) => fields[field] !== undefined && fields[`${field}_pipeline`] !== undefined)
       .map((field) => ({ path: `${field}_pipeline`, message: `either ${field} or ${field}_pipeline, not both` })),

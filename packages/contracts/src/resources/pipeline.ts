@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { belongs } from '../cross-field.ts';
-import { httpUrl, immutable, name, prose, reference, seconds, setOf, templateText } from '../field.ts';
+import { httpUrl, immutable, name, PRINTABLE, prose, reference, seconds, setOf, templateText } from '../field.ts';
 import { defineResource } from '../resource.ts';
 
-const word = (max = 255) => z.string().min(1).max(max).regex(/^[^\p{Cc}]+$/u);
+const word = (max = 255) => z.string().min(1).max(max).regex(PRINTABLE, 'expected printable characters');
 const ref = word().optional().meta({ description: 'Git ref to run on; the project’s default branch, if absent.', examples: ['main'] });
 
 const github = z.strictObject({

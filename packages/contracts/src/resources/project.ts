@@ -16,7 +16,7 @@ export const project = defineResource({
       owner: z.string().min(1).max(255).meta({ description: 'Owner, group or workspace.', examples: ['acme'] }),
       name: z.string().min(1).max(255).meta({ description: 'Name of the repository.', examples: ['shop'] }),
       id: z.string().min(1).max(64).optional().meta({ description: 'The provider’s own id, which survives a rename.', examples: ['123456'] }),
-    }).optional().meta({ description: 'The repository it is built from.' }),
+    }).optional().meta({ description: 'The repository it is built from.', examples: [{ provider: 'github', owner: 'acme', name: 'shop' }] }),
     default_branch: z.string().min(1).max(255).default('main').meta({ description: 'The branch that releases come from.', examples: ['main'] }),
   },
   key: ['slug'],

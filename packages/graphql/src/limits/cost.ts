@@ -3,7 +3,7 @@ import { PAGE_DEFAULT } from '@patchbay/contracts';
 import {
   type DocumentNode, type FieldNode, getNamedType, type GraphQLCompositeType, type GraphQLSchema, isCompositeType, isObjectType, isInterfaceType, Kind,
   type OperationDefinitionNode, type SelectionSetNode,
-} from 'graphql';
+} from '../graphql-js.ts';
 import { fragmentsOf } from './measure.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** What a document's text alone tells about its weight: levels, aliases, root fields. Fragments count where they are spread, and once per name. */
 import { Failure } from '@patchbay/contracts';
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type SelectionSetNode, visit } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type SelectionSetNode, visit } from '../graphql-js.ts';
 
 export interface MeasureLimits { readonly maxDepth: number; readonly maxAliases: number; readonly maxRootFields: number }
 

@@ -1,6 +1,6 @@
 /** Counts the tokens of a document before it is parsed: the parser recurses, and what comes after it costs more. */
 import { Failure } from '@patchbay/contracts';
-import { Lexer, Source, TokenKind } from 'graphql';
+import { Lexer, Source, TokenKind } from '../graphql-js.ts';
 
 /** Brackets within brackets, of selections and of values: far above any depth that is allowed, far below the stack. */
 const NESTING = 100;

@@ -1,6 +1,6 @@
 /** An action in the graph: a query when it only reads, a mutation otherwise. */
 import { type Action, type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
-import { GraphQLBoolean, type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, GraphQLID, GraphQLNonNull, type GraphQLObjectType, type GraphQLOutputType, GraphQLString } from 'graphql';
+import { GraphQLBoolean, type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, GraphQLID, GraphQLNonNull, type GraphQLObjectType, type GraphQLOutputType, GraphQLString } from '../graphql-js.ts';
 import type { CallContext, CallOptions } from '../call-context.ts';
 import { said } from './resource.ts';
 import { JsonScalar } from './scalars.ts';

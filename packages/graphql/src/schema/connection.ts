@@ -1,6 +1,6 @@
 /** Relay connections over pages. A page knows where the next one starts, and so only its last edge has a cursor. */
 import type { Page } from '@patchbay/contracts';
-import { GraphQLBoolean, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql';
+import { GraphQLBoolean, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLString } from '../graphql-js.ts';
 import type { Names } from './names.ts';
 
 export const pageInfo = new GraphQLObjectType({

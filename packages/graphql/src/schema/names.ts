@@ -1,5 +1,5 @@
 /** Names in the graph: fields as the catalog calls them, types in PascalCase, each type name taken once. */
-import type { GraphQLNamedType } from 'graphql';
+import type { GraphQLNamedType } from '../graphql-js.ts';
 
 export const isName = (text: string): boolean => /^(?!__)[_A-Za-z][_0-9A-Za-z]*$/.test(text);
 

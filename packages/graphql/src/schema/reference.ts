@@ -1,5 +1,5 @@
 /** A field that holds an id stays as the catalog has it. What the id stands for is beside it: `project` and `project_node`. */
-import { type GraphQLFieldConfig, GraphQLList, type GraphQLObjectType } from 'graphql';
+import { type GraphQLFieldConfig, GraphQLList, type GraphQLObjectType } from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 
 /** How many items a list of references counts for, when nobody knows its length before it is read. */

@@ -1,6 +1,6 @@
 /** A resource in the graph: its type, and the two queries that read it. */
 import { type Action, type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
-import { type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, GraphQLID, GraphQLInt, type GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql';
+import { type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, GraphQLID, GraphQLInt, type GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLString } from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 import { connectionType, toConnection } from './connection.ts';
 import { pascal } from './names.ts';

@@ -1,5 +1,5 @@
 /** The scalars that GraphQL lacks. */
-import { GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import { GraphQLScalarType, Kind, valueFromASTUntyped } from '../graphql-js.ts';
 
 const asIs = (value: unknown): unknown => value;
 

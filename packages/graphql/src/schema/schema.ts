@@ -1,6 +1,6 @@
 /** The schema of this hub, derived from its catalog: nobody writes a type of it by hand. */
 import type { Catalog, ResourceDefinition } from '@patchbay/contracts';
-import { type GraphQLFieldConfigMap, GraphQLID, GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { type GraphQLFieldConfigMap, GraphQLID, GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLSchema } from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 import { actionField, callTool } from './action.ts';
 import { pageInfo } from './connection.ts';

@@ -1,6 +1,6 @@
 /** What a caller can follow: the events of its tenant, as they are committed. */
 import type { EventView, WatchQuery } from '@patchbay/contracts';
-import { type GraphQLFieldConfig, GraphQLID, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql';
+import { type GraphQLFieldConfig, GraphQLID, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLString } from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Names } from './names.ts';
 import { DateTime, JsonScalar, Long } from './scalars.ts';

@@ -2,7 +2,7 @@
 import {
   GraphQLBoolean, GraphQLEnumType, type GraphQLFieldConfig, GraphQLFloat, GraphQLID, GraphQLInputObjectType, type GraphQLInputType, GraphQLInt, GraphQLList,
   GraphQLNonNull, type GraphQLNullableType, GraphQLObjectType, type GraphQLOutputType, type GraphQLScalarType, GraphQLString,
-} from 'graphql';
+} from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 import { createNames, type Names, pascal } from './names.ts';
 import { referenceField } from './reference.ts';
@@ -32,21 +32,21 @@ export interface Types {
 
 /** `target` finds the type of a resource by its name. */
 export function createTypes(target: (resource: string) => GraphQLObjectType | undefined): Types {
-  const names = createNames([...Object.values(scalars)]);
+  const names = createNames(Object.values(scalars));
   const types: Types = {
     names,
     output(schema, place) {
       const shape = shapeOf(schema);
       if (shape.kind === 'list') return new GraphQLList(required(types.output(shape.item, place), !withoutNull(shape.item).nullable));
       if (shape.kind !== 'object') return leaf(names, shape, place);
-      return names.claim(namesOf(place, ''), `object ${JSON.stringify(schema)}`, (name) =>
+      return names.claim(namesOf(place, ''), `object ${meaningOf(shape)}`, (name) =>
         new GraphQLObjectType({ name, ...described(schema), fields: () => types.fields(schema, place) }));
     },
     input(schema, place) {
       const shape = shapeOf(schema);
       if (shape.kind === 'list') return new GraphQLList(required(types.input(shape.item, place), !withoutNull(shape.item).nullable));
       if (shape.kind !== 'object') return leaf(names, shape, place);
-      return names.claim(namesOf(place, 'Input'), `input ${JSON.stringify(schema)}`, (name) =>
+      return names.claim(namesOf(place, 'Input'), `input ${meaningOf(shape)}`, (name) =>
         new GraphQLInputObjectType({
           name,
           ...described(schema),
@@ -72,6 +72,9 @@ export function createTypes(target: (resource: string) => GraphQLObjectType | un
 }
 
 const required = <T extends GraphQLNullableType>(type: T, yes: boolean): T | GraphQLNonNull<T> => (yes ? new GraphQLNonNull(type) : type);
+
+/** What the fields are; how the whole is described, and what it defaults to, belongs to the field that has it. */
+const meaningOf = ({ fields }: Extract<Shape, { kind: 'object' }>): string => JSON.stringify(fields);
 
 const below = (place: Place, field: string): Place => ({ ...place, path: [...place.path, field] });
 

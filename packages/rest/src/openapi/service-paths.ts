@@ -1,5 +1,6 @@
 /** The paths of the hub itself. */
-import { EVENT_PATTERN, type FailureCode } from '@patchbay/contracts';
+import type { FailureCode } from '@patchbay/contracts';
+import { WATCHABLE } from '../watch-query.ts';
 import { headers } from './headers.ts';
 import { parameters } from './parameters.ts';
 import { problemResponses } from './problems.ts';
@@ -26,7 +27,7 @@ const stream: Json = {
   'x-stream': true,
   parameters: [
     ...parameters('tenant'),
-    { name: 'types', in: 'query', required: false, description: 'Event types, or prefixes ending in `.*`.', style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', maxLength: 120, pattern: EVENT_PATTERN.source } } },
+    { name: 'types', in: 'query', required: false, description: 'Event types, or prefixes ending in `.*`.', style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', maxLength: 120, pattern: WATCHABLE.source } } },
     { name: 'after', in: 'query', required: false, description: 'Go on behind this seq; without it, start with what happens next.', schema: { type: 'integer', minimum: 0 } },
     { name: 'Last-Event-ID', in: 'header', required: false, description: 'Counts more than `after`.', schema: { type: 'string', pattern: '^[0-9]{1,15}$' } },
   ],

@@ -1,0 +1,45 @@
+/** A file of YAML or JSON, one or many documents → what is declared in it. */
+import type { CatalogDocument, CatalogResource } from '@patchbay/contracts';
+import { resourceOf } from '../catalog.ts';
+import { Complaint } from '../complaint.ts';
+import { exitCodes } from '../exit-code.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Declaration {
+  readonly resource: CatalogResource;
+  readonly fields: Fields;
+  /** `file.yaml document 2`, for complaints. */
+  readonly place: string;
+}
+
+export async function readDocuments(text: string, source: string, catalog: CatalogDocument): Promise<Declaration[]> {
+  const { parseAllDocuments } = await import('yaml'); // JSON is YAML
+  const documents = parseAllDocuments(text, { maxAliasCount: 100 } as object);
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document, i) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw invalid(source, `${error.message.split('\n')[0]}`);
+    return [document.toJS({ maxAliasCount: 100 }) as unknown].flat().flatMap((value, j) => declared(value, placeOf(source, documents.length, i, j), catalog));
+  });
+}
+
+const placeOf = (source: string, of: number, document: number, item: number): string => `${source}${of > 1 ? ` document ${document + 1}` : ''}${item > 0 ? ` item ${item + 1}` : ''}`;
+
+function declared(value: unknown, place: string, catalog: CatalogDocument): Declaration[] {
+  if (value === null || value === undefined) return []; // an empty document between two lines of ---
+  if (typeof value !== 'object') throw invalid(place, 'expected an object with a kind');
+  const { kind, ...fields } = value as Record<string, unknown>;
+  if (typeof kind !== 'string') throw invalid(place, 'expected a field kind, for example kind: project');
+  const resource = resourceOf(kind, catalog);
+  if (resource.kind === 'record') throw invalid(place, `a ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
+  const unknown = Object.keys(fields).find((field) => !Object.hasOwn(propertiesOf(resource), field));
+  if (unknown !== undefined) throw invalid(place, `a ${resource.name} has no field ${unknown}; it has ${Object.keys(propertiesOf(resource)).join(', ')}`);
+  const missing = resource.key.find((field) => fields[field] === undefined);
+  if (missing !== undefined) throw invalid(place, `a ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
+  return [{ resource, fields, place }];
+}
+
+export const propertiesOf = ({ create }: CatalogResource): Fields => (create['properties'] ?? {}) as Fields;
+
+export const invalid = (place: string, what: string): Complaint => new Complaint('cli.declaration_invalid', `${place}: ${what}`, 'Correct the file; nothing was changed.', exitCodes.invalid.code);

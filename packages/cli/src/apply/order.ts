@@ -1,0 +1,30 @@
+/** What is referred to comes before what refers to it; otherwise the order of the file stays. */
+import { type Declaration, invalid } from './documents.ts';
+import { referencesIn } from './references.ts';
+
+/** How others name it in the same file: by its one natural key. */
+export const nameOf = ({ resource, fields }: Declaration): string => `${resource.name} ${resource.key.map((field) => String(fields[field])).join(' ')}`;
+
+export function inOrder(declarations: readonly Declaration[]): Declaration[] {
+  const byName = new Map<string, Declaration>();
+  for (const each of declarations) {
+    const first = byName.get(nameOf(each));
+    if (first !== undefined) throw invalid(each.place, `${nameOf(each)} is declared already in ${first.place}`);
+    byName.set(nameOf(each), each);
+  }
+  const ordered = new Set<Declaration>();
+  const open = new Set<Declaration>();
+  const visit = (each: Declaration): void => {
+    if (ordered.has(each)) return;
+    if (open.has(each)) throw invalid(each.place, `${[...open, each].map(nameOf).join(' → ')} refer to each other in a circle`);
+    open.add(each);
+    for (const { to, key } of referencesIn(each)) {
+      const target = byName.get(`${to} ${key}`);
+      if (target !== undefined && target !== each) visit(target);
+    }
+    open.delete(each);
+    ordered.add(each);
+  };
+  for (const each of declarations) visit(each);
+  return [...ordered];
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+/** The process: its signals, its streams, its exit. */
+import { homedir } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Io } from './io.ts';
+import { main } from './main.ts';
+
+const stop = new AbortController();
+for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  process.on(name, () => {
+    if (stop.signal.aborted) process.exit(code); // the second time it must not wait for anything
+    stop.abort(new Error(`stopped by ${name}`));
+  });
+}
+// `patchbay list … | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const io: Io = {
+  env: process.env,
+  home: homedir(),
+  signal: stop.signal,
+  out: (words) => void process.stdout.write(words),
+  err: (words) => void process.stderr.write(words),
+  outIsTerminal: process.stdout.isTTY === true,
+  errIsTerminal: process.stderr.isTTY === true,
+  inIsTerminal: process.stdin.isTTY === true,
+  readStdin: () => text(process.stdin),
+  ask,
+  now: Date.now,
+};
+
+process.exitCode = await main(process.argv.slice(2), io);
+
+async function ask(question: string, hidden: boolean): Promise<string> {
+  // readline echoes what is typed to its output; into nothing, if it shall be hidden.
+  const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    if (hidden) process.stderr.write(question);
+    return await reader.question(hidden ? '' : question, { signal: stop.signal });
+  } finally {
+    reader.close();
+    if (hidden) process.stderr.write('\n');
+  }
+}

@@ -1,0 +1,28 @@
+/** Every command. Help, completion and parsing are made from this table. */
+import type { Command } from './command.ts';
+import { apply } from './commands/apply.ts';
+import { approvalsApprove, approvalsList, approvalsReject } from './commands/approvals.ts';
+import { auditExport } from './commands/audit-export.ts';
+import { auditVerify } from './commands/audit-verify.ts';
+import { backup } from './commands/backup.ts';
+import { call } from './commands/call.ts';
+import { completion } from './commands/completion.ts';
+import { remove } from './commands/delete.ts';
+import { doctor } from './commands/doctor.ts';
+import { eventsTail } from './commands/events-tail.ts';
+import { get } from './commands/get.ts';
+import { help } from './commands/help.ts';
+import { keysCreate } from './commands/keys-create.ts';
+import { keysList, keysRevoke } from './commands/keys.ts';
+import { list } from './commands/list.ts';
+import { login } from './commands/login.ts';
+import { restore } from './commands/restore.ts';
+import { rotateMasterKey } from './commands/rotate-master-key.ts';
+import { start } from './commands/start.ts';
+import { version } from './commands/version.ts';
+import { whoami } from './commands/whoami.ts';
+
+export const commands: readonly Command[] = [
+  start, login, whoami, get, list, apply, remove, call, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
+  auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
+];

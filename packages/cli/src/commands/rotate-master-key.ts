@@ -1,0 +1,18 @@
+import { defineCommand } from '../command.ts';
+import { isData, printData } from '../output/print.ts';
+
+export const rotateMasterKey = defineCommand({
+  name: 'rotate-master-key',
+  summary: 'wrap all data keys with another master key',
+  args: [{ name: 'new-key-file', of: 'file' }],
+  flags: { data: { type: 'string', value: 'DIR', summary: 'the data folder; instead of PATCHBAY_DATA_DIR' } },
+  examples: ['patchbay rotate-master-key /etc/patchbay/master.key.next'],
+  notes: 'The key file is made if it is not there. Afterwards start the hubs with PATCHBAY_MASTER_KEY_FILE set to it. It may be repeated after a failure.',
+  async run([file = ''], flags, io) {
+    const { readConfig, rotateMasterKeyOffline } = await import('@patchbay/hub');
+    const config = readConfig(io.env, flags.data === undefined ? {} : { keeping: { dataDir: flags.data } });
+    const { rewrapped } = await rotateMasterKeyOffline(config, { ...config.keys, kind: 'file', file });
+    if (isData(flags.output)) return printData({ rewrapped, file }, flags.output, io);
+    io.out(`${rewrapped} data keys are wrapped with ${file}. Restart the hubs with PATCHBAY_MASTER_KEY_FILE=${file}\n`);
+  },
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { createAddressGuard } from './address-guard.ts';
+
+const guard = createAddressGuard([]);
+
+test('public addresses may be reached', () => {
+  for (const address of ['1.1.1.1', '8.8.8.8', '9.255.255.255', '11.0.0.1', '100.63.255.255', '100.128.0.1', '172.15.0.1', '172.32.0.1', '192.167.1.1', '198.17.0.1', '198.20.0.1', '223.255.255.255', '2606:4700:4700::1111', '2a00:1450:4001::200e', '2001:4860:4860::8888', '64:ff9b::8.8.8.8']) {
+    expect(guard.refuses(address), address).toBeUndefined();
+  }
+});
+
+test.for([
+  ['loopback', ['127.0.0.1', '127.255.255.254', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::127.0.0.1', '64:ff9b::7f00:1']],
+  ['private', ['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', 'fc00::1', 'fd12:3456::1', 'fec0::1', '::ffff:192.168.0.1', '64:ff9b::10.0.0.1']],
+  ['link-local', ['169.254.0.1', 'fe80::1', 'febf::1']],
+  ['cloud metadata', ['169.254.169.254', '::ffff:169.254.169.254', '64:ff9b::169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '168.63.129.16', '192.0.0.192']],
+  ['shared', ['100.64.0.1', '100.127.255.255']],
+  ['multicast', ['224.0.0.1', '239.255.255.255', 'ff02::1']],
+  ['reserved', ['0.0.0.0', '0.1.2.3', '192.0.0.1', '192.0.2.1', '198.18.0.1', '198.51.100.1', '203.0.113.1', '240.0.0.1', '255.255.255.255', '::', '::7f00:1', '::2', '100::1', '64:ff9b:1::1', '2001::1', '2001:10::1', '2001:db8::1', '2002:7f00:1::', '2002:a00:1::1', '3fff::1', '4000::1', '5f00::1']],
+  ['not an address', ['', 'localhost', 'fe80::1%eth0', '0x7f000001']],
+] as const)('%s addresses are refused in all their clothes', ([why, addresses]) => {
+  for (const address of addresses) expect(guard.refuses(address), address).toBe(why);
+});
+
+test('the operator can allow a range, and only that one', () => {
+  const wider = createAddressGuard(['10.20.0.0/16', 'fd00::/8']);
+  for (const address of ['10.20.0.1', '::ffff:10.20.0.1', 'fd00::1']) expect(wider.refuses(address), address).toBeUndefined();
+  for (const address of ['10.21.0.1', '127.0.0.1', 'fe80::1', '::ffff:10.21.0.1', '64:ff9b::10.21.0.1']) expect(wider.refuses(address), address).toBeDefined();
+});
+
+test('a range that can’t be read stops the start', () => {
+  expect(() => createAddressGuard(['10.20.0.0/160'])).toThrow('10.20.0.0/160');
+});

@@ -1,0 +1,27 @@
+import { type FailureCode, failures, failuresOf, hubActions, hubResources } from '@patchbay/contracts';
+import { expect, test } from 'vitest';
+import { openapiDocument } from './openapi.ts';
+
+type Operation = { operationId: string; responses: Record<string, { content?: Record<string, { examples?: object }> }> };
+const document = openapiDocument({ resources: hubResources, actions: hubActions }, '1.2.3') as { paths: Record<string, Record<string, Operation>>; components: Record<string, object> };
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+
+test('each action has one operation, named like it', () => {
+  expect(hubActions.length).toBeGreaterThan(20);
+  const ids = operations.map((each) => each.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(expect.arrayContaining(hubActions.map((each) => each.id)));
+});
+
+test('each failure of an action is documented under its status, with an example', () => {
+  for (const action of hubActions) {
+    const { responses } = operations.find((each) => each.operationId === action.id)!;
+    for (const code of failuresOf(action)) expect(Object.keys(responses[failures[code as FailureCode].status]?.content?.['application/problem+json']?.examples ?? {})).toContain(code);
+  }
+});
+
+test('each reference in the document leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
+  expect(references.length).toBeGreaterThan(100);
+  for (const [, kind, name] of references) expect(Object.keys(document.components[kind!] ?? {})).toContain(name);
+});

@@ -1,0 +1,164 @@
+/** The embedded store: one file, one writing thread, reads on the caller's thread. */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure, type Op } from '@patchbay/contracts';
+import { createAppendBell } from '../append-bell.ts';
+import { full, unavailable } from '../failures.ts';
+import { createGroupCommit, type GroupLimits, type Outcome } from '../group-commit.ts';
+import type { Migration } from '../migrations.ts';
+import type { Store, StoreOptions } from '../store.ts';
+import { tableNamed, tablesOf } from '../table.ts';
+import { walk } from '../walk.ts';
+import { BUSY_MS, openReading, openWriting, troubleOf } from './connection.ts';
+import { sqliteDialect } from './dialect.ts';
+import { createReader, toLogText, toRow } from './reader.ts';
+import { prepareSchema } from './schema.ts';
+import { encode, type Fault, refusedAt, refusedWhy, type Report, type Word } from './wire.ts';
+import { createWriterThread } from './writer-thread.ts';
+
+export interface SqliteOptions extends StoreOptions {
+  readonly file: string;
+  /** The file of the writer's thread, where a bundle keeps it apart. */
+  readonly workerUrl?: URL;
+  /** How long to wait for a lock that another process holds. */
+  readonly busyMs?: number;
+  /** The file grows no further than this; what needs more room is refused as `storage.full`. */
+  readonly maxBytes?: number;
+  /** How often to look for entries that other processes append. */
+  readonly lookMs?: number;
+  readonly limits?: GroupLimits;
+  readonly migrations?: readonly Migration[];
+}
+
+/** The file may still be locked by another hub that starts: it migrates and builds indexes meanwhile. */
+const START_BUSY_MS = 30_000;
+const LOOK_MS = 1000;
+
+interface Batch {
+  readonly words: Word[];
+  readonly logs: Set<string>;
+}
+
+export async function openSqlite({ file, collections, now, workerUrl, busyMs = BUSY_MS, maxBytes, lookMs = LOOK_MS, limits, migrations }: SqliteOptions): Promise<Store> {
+  const tables = tablesOf(collections, sqliteDialect);
+  const numbers = new Map([...tables.keys()].map((name, index) => [name, index]));
+  prepareFile(file, () => {
+    const db = openWriting(file, { busyMs: START_BUSY_MS });
+    try {
+      prepareSchema(db, tables, { now, ...(migrations === undefined ? {} : { migrations }) });
+    } finally {
+      db.close();
+    }
+  });
+  const reading = attempt(() => openReading(file));
+  const reader = createReader(reading, tables);
+  const thread = createWriterThread(workerUrl ?? new URL('./writer.ts', import.meta.url), { file, collections, busyMs, ...(maxBytes === undefined ? {} : { maxBytes }) });
+  const bell = createAppendBell(async () => reader.heads(), lookMs);
+  let closed: Promise<void> | undefined;
+
+  const group = createGroupCommit<Batch, readonly Op[]>({
+    begin: () => ({ words: [], logs: new Set() }),
+    add({ words, logs }, ops) {
+      const before = words.length;
+      try {
+        words.push(ops.length);
+        let bytes = 0;
+        for (const op of ops) {
+          bytes += encode(op, numberOf(numbers, op), words);
+          if (op.op === 'append') logs.add(op.in);
+        }
+        return bytes;
+      } catch (error) {
+        words.length = before;
+        throw error;
+      }
+    },
+    async write({ words, logs }) {
+      const outcomes = outcomesOf(await thread.run({ job: 'write', words }));
+      if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);
+      return outcomes;
+    },
+  }, limits);
+
+  function usable(): void {
+    if (closed !== undefined) throw unavailable('it is closed');
+  }
+
+  async function close(): Promise<void> {
+    bell.close();
+    await group.idle();
+    await thread.close();
+    reading.close();
+  }
+
+  return Object.freeze<Store>({
+    kind: 'sqlite',
+    get: async (collection, tenant, id) => attempt(() => reader.get(collection, tenant, id)),
+    getMany: async (collection, tenant, ids) => attempt(() => reader.getMany(collection, tenant, ids)),
+    find: async (collection, tenant, where) => attempt(() => reader.find(collection, tenant, where)),
+    list: async (collection, query) => attempt(() => reader.list(collection, query)),
+    tail: async (log, query) => attempt(() => reader.tail(log, query)),
+    head: async (log, tenant) => attempt(() => reader.head(log, tenant)),
+    scan: (collection, { tenant, ...how }, signal) => walk(tableNamed(tables, collection), (after, limit) => attempt(() => reader.batch(collection, tenant, after, limit)), toRow, how, signal),
+    scanText: (log, { tenant, ...how }, signal) => walk(tableNamed(tables, log), (after, limit) => attempt(() => reader.batch(log, tenant, after, limit)), toLogText, how, signal),
+    async commit(ops) {
+      usable();
+      return ops.length === 0 ? { kind: 'committed' } : group.commit(ops);
+    },
+    onAppend: (listener) => bell.listen(listener),
+    async prune(collection, field, below, limit) {
+      usable();
+      const { outcomes, faults } = await thread.run({ job: 'prune', words: [collection, field, below, limit] });
+      if (faults[0] !== undefined) throw failureOf(faults[0]);
+      return outcomes[0] ?? 0;
+    },
+    async ping() {
+      usable();
+      attempt(() => reader.ping());
+    },
+    close: () => (closed ??= close()),
+  });
+}
+
+/** Only its owner may read the file: it holds everything, if sealed. */
+function prepareFile(file: string, prepare: () => void): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+    prepare();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unavailable(`${file} can’t be opened: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+function numberOf(numbers: ReadonlyMap<string, number>, op: Op): number {
+  const number = numbers.get(op.in);
+  if (number === undefined) throw new Error(`the store keeps no collection named ${op.in}`);
+  return number;
+}
+
+/** SQLite's errors in our words; a fault of ours stays what it is. */
+function attempt<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const closed = error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
+    if (closed || troubleOf(error) === 'unavailable') throw unavailable(error instanceof Error ? error.message : String(error), error);
+    throw error;
+  }
+}
+
+function outcomesOf({ outcomes, faults }: Report): Outcome[] {
+  if (outcomes.length === 0 && faults[0] !== undefined) throw failureOf(faults[0]);
+  return outcomes.map((outcome) => {
+    if (outcome === 0) return { kind: 'committed' };
+    if (outcome > 0) return { kind: 'refused', at: refusedAt(outcome), why: refusedWhy(outcome) };
+    return failureOf(faults[-outcome - 1] ?? { trouble: 'other', message: 'unknown' });
+  });
+}
+
+function failureOf({ trouble, message }: Fault): Error {
+  if (trouble === 'full') return full(new Error(message));
+  return trouble === 'unavailable' ? unavailable(message) : new Error(`a write failed: ${message}`);
+}

@@ -1,0 +1,59 @@
+/** Brings a SQLite file to what this release and these collections need, under a lock, so that several may start at once. */
+import type { DatabaseSync } from 'node:sqlite';
+import { type Migration, MIGRATION_TABLE, migrations, missing } from '../migrations.ts';
+import { digestOf, type Table } from '../table.ts';
+
+export interface SchemaOptions {
+  readonly now: () => number;
+  readonly migrations?: readonly Migration[];
+}
+
+export function prepareSchema(db: DatabaseSync, tables: ReadonlyMap<string, Table>, { now, migrations: all = migrations }: SchemaOptions): void {
+  const digest = digestOf(tables);
+  if (isCurrent(db, digest, all)) return;
+  db.exec('begin immediate');
+  try {
+    migrate(db, all, now());
+    for (const table of tables.values()) syncTable(db, table);
+    remember(db, 'digest', digest);
+    remember(db, 'collections', JSON.stringify([...tables.values()].map((table) => table.collection)));
+    db.exec('commit');
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    throw error;
+  }
+}
+
+/** Both in one read, without a lock. */
+function isCurrent(db: DatabaseSync, digest: string, all: readonly Migration[]): boolean {
+  if (!has(db, 'schema_migration')) return false;
+  return missing(numbers(db), all).length === 0 && has(db, 'store_fact') && factOf(db, 'digest') === digest;
+}
+
+function migrate(db: DatabaseSync, all: readonly Migration[], now: number): void {
+  db.exec(MIGRATION_TABLE);
+  for (const { number, about, sqlite } of missing(numbers(db), all)) {
+    for (const statement of sqlite) db.exec(statement);
+    db.prepare('insert into schema_migration (number, about, applied_at) values (?, ?, ?)').run(number, about, now);
+  }
+}
+
+function syncTable(db: DatabaseSync, table: Table): void {
+  db.exec(table.create);
+  const wanted = new Set(table.indexes.map((index) => index.name));
+  const there = db.prepare(`select name from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null`).all(table.name).map((row) => String(row['name']));
+  for (const name of there) if (!wanted.has(name)) db.exec(`drop index "${name}"`);
+  for (const index of table.indexes) db.exec(index.sql);
+}
+
+const has = (db: DatabaseSync, table: string): boolean => db.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined;
+const numbers = (db: DatabaseSync): number[] => db.prepare('select number from schema_migration').all().map((row) => Number(row['number']));
+const remember = (db: DatabaseSync, name: string, value: string): void => { db.prepare('insert into store_fact (name, value) values (?, ?) on conflict (name) do update set value = excluded.value').run(name, value); };
+
+/** What the store knows about itself, if it is a Patchbay store. */
+export function factOf(db: DatabaseSync, name: string): string | undefined {
+  const row = db.prepare('select value from store_fact where name = ?').get(name);
+  return row === undefined ? undefined : String(row['value']);
+}
+
+export const isStore = (db: DatabaseSync): boolean => has(db, 'store_fact') && has(db, 'schema_migration');

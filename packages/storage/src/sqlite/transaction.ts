@@ -1,0 +1,132 @@
+/** Writes many units with one sync. A unit that is refused leaves nothing; the others stay. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { RefusedWhy } from '@patchbay/contracts';
+import type { Table } from '../table.ts';
+import { troubleOf } from './connection.ts';
+import { createHeads } from './heads.ts';
+import { createTableWriter } from './table-writer.ts';
+import { type Fault, OPS, refusal, type Report, type Word } from './wire.ts';
+
+/** A refused unit had written something already, and no savepoint was set before it. */
+const MUST_UNDO = -1;
+
+export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
+  const heads = createHeads(db);
+  const writers = tables.map((table) => createTableWriter(db, table));
+  const begin = db.prepare('begin immediate');
+  const commit = db.prepare('commit');
+  const savepoint = db.prepare('savepoint unit');
+  const release = db.prepare('release unit');
+  const undo = db.prepare('rollback to unit');
+  let words: readonly Word[] = [];
+  let next = 0;
+
+  /** Runs the unit at the cursor and leaves the cursor behind it. */
+  function runUnit(mayUndo: boolean): number {
+    const count = words[next++] as number; // words come in the order in which `encode` pushed them
+    const start = next;
+    if (mayUndo) savepoint.run();
+    let wrote = false;
+    for (let at = 0; at < count; at++) {
+      const code = words[next] as number;
+      const kind = OPS[code % OPS.length];
+      const why = runOp(code);
+      if (why !== undefined) {
+        next = skip(start, count);
+        if (mayUndo) undo.run();
+        else if (wrote) return MUST_UNDO;
+        heads.putBack();
+        if (mayUndo) release.run();
+        return refusal(at, why);
+      }
+      wrote ||= kind !== 'present' && kind !== 'absent';
+    }
+    heads.accept();
+    if (mayUndo) release.run();
+    return 0;
+  }
+
+  function runOp(code: number): RefusedWhy | undefined {
+    const writer = writers[Math.floor(code / OPS.length)]!;
+    const tenant = words[next + 1] as string;
+    const id = words[next + 2] as string;
+    const third = words[next + 3] as number;
+    switch (OPS[code % OPS.length]!) {
+      case 'insert': next += 5; return writer.insert(tenant, id, third, words[next - 1] as string);
+      case 'update': next += 6; return writer.update(tenant, id, third, words[next - 2] as number, words[next - 1] as string);
+      case 'delete': next += 4; return writer.remove(tenant, id, third);
+      case 'present': next += 3; return writer.present(tenant, id);
+      case 'absent': next += 4; return writer.absent(tenant, id, words[next - 1] as string);
+      case 'append': next += 5; return heads.append(writer, tenant, id, third, words[next - 1] as string);
+    }
+  }
+
+  function skip(start: number, count: number): number {
+    let place = start;
+    for (let at = 0; at < count; at++) place += LENGTHS[OPS[(words[place] as number) % OPS.length]!];
+    return place;
+  }
+
+  /** All units from the cursor on, or the first `limit` of them, in one transaction. */
+  function transact(limit: number, mayUndo: boolean): number[] | typeof MUST_UNDO {
+    const outcomes: number[] = [];
+    begin.run();
+    try {
+      while (next < words.length && outcomes.length < limit) {
+        const outcome = runUnit(mayUndo);
+        if (outcome === MUST_UNDO) return rollback();
+        outcomes.push(outcome);
+      }
+      heads.save();
+      commit.run();
+      return outcomes;
+    } finally {
+      rollback();
+    }
+  }
+
+  function rollback(): typeof MUST_UNDO {
+    heads.forget();
+    if (db.isTransaction) db.exec('rollback');
+    return MUST_UNDO;
+  }
+
+  /** One by one, each synced on its own: only those that can't be written fail. */
+  function oneByOne(): Report {
+    const outcomes: number[] = [];
+    const faults: Fault[] = [];
+    while (next < words.length) {
+      const start = next;
+      try {
+        const found = transact(1, true);
+        outcomes.push(found === MUST_UNDO ? 0 : found[0]!);
+      } catch (error) {
+        faults.push(faultOf(error));
+        outcomes.push(-faults.length);
+        next = skip(start + 1, words[start] as number);
+      }
+    }
+    return { outcomes, faults };
+  }
+
+  return function write(batch: readonly Word[]): Report {
+    words = batch;
+    next = 0;
+    try {
+      let outcomes = transact(Infinity, false);
+      if (outcomes === MUST_UNDO) {
+        next = 0;
+        outcomes = transact(Infinity, true);
+      }
+      if (outcomes !== MUST_UNDO) return { outcomes, faults: [] };
+    } catch (error) {
+      if (troubleOf(error) === 'unavailable') return { outcomes: [], faults: [faultOf(error)] };
+    }
+    next = 0;
+    return oneByOne();
+  };
+}
+
+const LENGTHS = { insert: 5, update: 6, delete: 4, present: 3, absent: 4, append: 5 } as const satisfies Record<(typeof OPS)[number], number>;
+
+export const faultOf = (error: unknown): Fault => ({ trouble: troubleOf(error), message: error instanceof Error ? error.message : String(error) });

@@ -1,0 +1,41 @@
+/** The thread that owns the only writing connection: neither a write nor a disk sync ever blocks the event loop of the hub. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Collection } from '@patchbay/contracts';
+import { prunable } from '../select.ts';
+import { tableNamed, tablesOf } from '../table.ts';
+import { openWriting } from './connection.ts';
+import { sqliteDialect } from './dialect.ts';
+import { createTransactions, faultOf } from './transaction.ts';
+import type { Job, Report, Word } from './wire.ts';
+
+export interface WriterData {
+  readonly file: string;
+  readonly collections: readonly Collection[];
+  readonly busyMs: number;
+  readonly maxBytes?: number;
+}
+
+const { file, collections, busyMs, maxBytes } = workerData as WriterData; // given by the store that starts this thread
+const db = openWriting(file, { busyMs, maxBytes });
+const tables = tablesOf(collections, sqliteDialect);
+const write = createTransactions(db, [...tables.values()]);
+
+parentPort?.on('message', ({ job, words }: Job) => {
+  parentPort?.postMessage(job === 'write' ? write(words) : prune(words));
+});
+
+function prune([name, field, below, limit]: readonly Word[]): Report {
+  try {
+    const table = tableNamed(tables, String(name));
+    const { text, values } = prunable(table, String(field), Number(below), Number(limit), sqliteDialect);
+    db.exec('begin immediate');
+    const found = db.prepare(text).all(...values);
+    const removal = db.prepare(`delete from "${table.name}" where tenant = ? and id = ?`);
+    for (const row of found) removal.run(String(row['tenant']), String(row['id']));
+    db.exec('commit');
+    return { outcomes: [found.length], faults: [] };
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    return { outcomes: [], faults: [faultOf(error)] };
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { requirements } from '../requirements.ts';
+import { files, isTest } from './tree.ts';
+
+const tree = files();
+const proofs = new Map(tree.filter(({ path }) => isTest(path) || /^(test|examples)\/.*\.ts$/.test(path)).map(({ path, text }) => [path, text]));
+
+test('every promise of the product has a test that names what it shows', () => {
+  expect(requirements.length).toBeGreaterThan(40);
+  const unproven = requirements.flatMap(({ id, promise, tests }) => (tests.length === 0 ? [`${id} has no test: ${promise}`] : tests.filter((one) => !exists(one)).map((one) => `${id} names a test that is not there: ${one}`)));
+  expect(unproven).toEqual([]);
+});
+
+test('every promise is listed once', () => {
+  const ids = requirements.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+/** `file`, or `file > part of a title in it`. */
+function exists(one: string): boolean {
+  const [path = '', title] = one.split(' > ');
+  const text = proofs.get(path);
+  return text !== undefined && (title === undefined || text.includes(title));
+}

@@ -1,0 +1,81 @@
+/** Every promise of the product, as data, with the tests that show it: `file`, or `file > part of its title`. A test fails while one has none. */
+export interface Requirement {
+  readonly id: string;
+  readonly promise: string;
+  readonly tests: readonly string[];
+}
+
+export const requirements: readonly Requirement[] = [
+  // Starting and building
+  { id: 'start.install', promise: 'On a fresh clone with only Node 20 and npm, one command installs what is missing, with progress, and runs', tests: ['test/house/bootstrap.test.ts > installs what is missing, with progress'] },
+  { id: 'start.refusals', promise: 'An install that cannot be done says in one sentence why and what to do', tests: ['test/house/bootstrap.test.ts > says in a sentence what to do', 'test/house/bootstrap.test.ts > a Node that is too old', 'test/house/bootstrap.test.ts > without npm'] },
+  { id: 'start.signals', promise: 'A stop reaches the hub, and its exit code comes back', tests: ['test/house/bootstrap.test.ts > passes a stop on', 'test/house/bootstrap.test.ts > ends with the exit code'] },
+  { id: 'start.key', promise: 'A hub on an empty store shows its first key once, also when several start together', tests: ['packages/access/src/bootstrap.test.ts > exactly one gets the first key'] },
+  { id: 'start.config', promise: 'Configuration comes from the environment and the command line, and a wrong one names the variable', tests: ['packages/hub/src/config.test.ts'] },
+  { id: 'house.walls', promise: 'A room imports only what its floor may use, and a wrong import is caught', tests: ['test/house/walls.test.ts'] },
+  { id: 'house.guards', promise: 'The process, the network, key material and SQL are touched in their own rooms only', tests: ['test/house/guards.test.ts'] },
+  { id: 'house.docs', promise: 'Pages link to what exists and name commands that exist', tests: ['test/house/docs.test.ts'] },
+
+  // Contract
+  { id: 'contract.derived', promise: 'Actions, events, schemas and storage follow from one definition of a resource', tests: ['packages/contracts/src/derive.test.ts'] },
+  { id: 'contract.failures', promise: 'Every refusal has a stable code, a status and a fix', tests: ['packages/contracts/src/failure.test.ts'] },
+  { id: 'contract.planned', promise: 'A resource whose engine is missing is declared and refuses calls clearly; the list of those is kept', tests: ['test/house/planned.test.ts'] },
+  { id: 'contract.catalog', promise: 'The catalog and all derived files are up to date', tests: ['test/house/catalog.test.ts'] },
+  { id: 'contract.ids', promise: 'Ids carry their kind and sort by creation', tests: ['packages/contracts/src/id.test.ts'] },
+
+  // Storage
+  { id: 'storage.same', promise: 'SQLite and PostgreSQL pass one table of contract tests', tests: ['packages/storage/src/store.test.ts', 'test/conformance/storage.ts'] },
+  { id: 'storage.durable', promise: 'Nothing acknowledged is lost to kill -9, and nothing is half applied', tests: ['test/chaos/store.ts'] },
+  { id: 'storage.migrations', promise: 'Several hubs that start at once migrate once', tests: ['packages/storage/src/store.test.ts > start'] },
+  { id: 'storage.backup', promise: 'A backup of a running hub can be restored', tests: ['packages/storage/src/backup.test.ts'] },
+
+  // Vault
+  { id: 'vault.sealed', promise: 'A secret is sealed for its tenant and its place, and opens nowhere else', tests: ['packages/vault/src/vault.test.ts > opens for no other tenant and at no other place'] },
+  { id: 'vault.rotation', promise: 'Data keys and the master key rotate without losing a secret', tests: ['packages/vault/src/vault.test.ts > after a rotation new values use the new key', 'packages/vault/src/vault.test.ts > a new master key takes over every data key'] },
+  { id: 'vault.keyfile', promise: 'The first start makes a master key file that only its owner can read', tests: ['packages/vault/src/master-keys/local.test.ts > only its owner can read'] },
+  { id: 'vault.kms', promise: 'The master key may be in AWS KMS or in Vault', tests: ['packages/vault/src/master-keys/aws-kms.test.ts', 'packages/vault/src/master-keys/vault-transit.test.ts'] },
+  { id: 'vault.secret', promise: 'A secret shows dots wherever it is printed', tests: ['packages/vault/src/secret.test.ts > shows dots wherever it is printed'] },
+  { id: 'vault.signing', promise: 'HMAC and Ed25519 give the published answers', tests: ['packages/vault/src/signing.test.ts'] },
+
+  // Access
+  { id: 'access.keys', promise: 'An API key is shown once, kept as a hash, scoped, and expires at its instant', tests: ['packages/access/src/access.test.ts > a key is shown once and kept as a hash', 'packages/access/src/authenticate.test.ts > at the instant of its expiry'] },
+  { id: 'access.no-escalation', promise: 'Nobody gives more than they may do themselves', tests: ['packages/access/src/access.test.ts > never given more than its creator may', 'packages/access/src/access.test.ts > beyond their own'] },
+  { id: 'access.roles', promise: 'Viewer, operator, approver, admin and custom scopes may do exactly what they say', tests: ['packages/access/src/roles.test.ts'] },
+  { id: 'access.limits', promise: 'Calls are limited per key and per tenant', tests: ['packages/access/src/limit.test.ts'] },
+  { id: 'access.audit', promise: 'The audit trail is chained; a change or a gap in it is found', tests: ['packages/access/src/audit.test.ts'] },
+  { id: 'access.isolation', promise: 'Another tenant’s id looks as if it did not exist, for every resource and action', tests: ['test/house/isolation.test.ts > another tenant’s id'] },
+
+  // The one path
+  { id: 'invoke.unit', promise: 'A write, its audit entry, its events and its idempotency record are stored together or not at all', tests: ['packages/invoke/src/invoke.test.ts > writes the note, the audit entry and the event together', 'packages/invoke/src/invoke.test.ts > writes none of them'] },
+  { id: 'invoke.idempotency', promise: 'The same key and input get the same answer, across restarts and under concurrency; another input is refused', tests: ['packages/invoke/src/invoke.test.ts > gives the same answer to the same input', 'packages/invoke/src/invoke.test.ts > outlives a restart', 'packages/invoke/src/invoke.test.ts > refuses another input'] },
+  { id: 'invoke.approval', promise: 'A destructive action waits for somebody else, is bound to its input, and counts once', tests: ['packages/invoke/src/invoke.test.ts > waits for somebody else', 'packages/invoke/src/invoke.test.ts > is bound to its input', 'packages/invoke/src/invoke.test.ts > spends an approval once', 'packages/invoke/src/invoke.test.ts > can’t be let through by who asked'] },
+  { id: 'invoke.dry-run', promise: 'A dry run says what would happen and changes nothing', tests: ['packages/invoke/src/invoke.test.ts > writes nothing on a dry run'] },
+  { id: 'invoke.output', promise: 'Nothing leaves that the schema does not allow', tests: ['packages/invoke/src/invoke.test.ts > refuses an output that breaks its schema'] },
+  { id: 'resources.verbs', promise: 'Create, read, update, delete and list work for every declared resource, with optimistic concurrency', tests: ['test/house/resources.test.ts'] },
+
+  // REST
+  { id: 'rest.problems', promise: 'A refusal is a problem document with code, status and fix', tests: ['packages/rest/src/create-server.test.ts'] },
+  { id: 'rest.etag', promise: 'A resource is changed only if it still is what the caller saw', tests: ['packages/rest/src/resource-routes.test.ts > is changed only if it still is what the caller saw'] },
+  { id: 'rest.caps', promise: 'Bodies, headers and nesting are capped', tests: ['packages/rest/src/json-body.test.ts', 'packages/rest/src/create-server.test.ts > headers beyond the cap'] },
+  { id: 'rest.openapi', promise: 'The OpenAPI document validates and is complete', tests: ['packages/rest/src/openapi.test.ts', 'test/conformance/openapi.ts'] },
+  { id: 'rest.fuzz', promise: 'No input makes a 5xx, an undocumented status or an answer outside the schema', tests: ['test/conformance/openapi.ts'] },
+  { id: 'rest.drain', promise: 'A stop lets what runs end', tests: ['packages/rest/src/create-server.test.ts > takes no new load while it drains'] },
+  { id: 'rest.metrics', promise: 'Health, readiness and Prometheus metrics are served', tests: ['packages/rest/src/create-server.test.ts > shows its metrics', 'packages/rest/src/create-server.test.ts > ready while its checks are good'] },
+  { id: 'telemetry.redaction', promise: 'Logs never show a secret', tests: ['packages/telemetry/src/telemetry.test.ts'] },
+
+  // GraphQL
+  { id: 'graphql.catalog', promise: 'GraphQL serves the same catalog: queries, mutations, connections', tests: ['packages/graphql/src/graphql.test.ts > a query', 'packages/graphql/src/graphql.test.ts > a mutation'] },
+  { id: 'graphql.batching', promise: 'A page of resources with their references takes a constant number of statements', tests: ['test/house/graphql-statements.test.ts'] },
+  { id: 'graphql.limits', promise: 'Depth and cost of a query are limited', tests: ['packages/graphql/src/limits/limits.test.ts'] },
+
+  // Client and command line
+  { id: 'client.retries', promise: 'The client repeats what is safe to repeat, with jitter, and can be cancelled', tests: ['packages/client/src/create-client.test.ts > trying again', 'packages/client/src/retry.test.ts'] },
+  { id: 'client.typed', promise: 'The client is typed from the catalog', tests: ['packages/client/src/generated.test.ts'] },
+  { id: 'events.follow', promise: 'Followers of events get each one in order and go on where they stopped', tests: ['packages/rest/src/event-stream.test.ts > goes on behind the event that it saw last', 'packages/client/src/tail.test.ts'] },
+  { id: 'cli.commands', promise: 'The command line does what the API does, with tables, JSON, YAML and exit codes', tests: ['packages/cli/src/main.test.ts'] },
+  { id: 'stories.first-steps', promise: 'A newcomer gets from start to an audited resource by REST, GraphQL, command line and client', tests: ['examples/first-steps/story.ts'] },
+
+  // Egress
+  { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts'] },
+  { id: 'speed.api', promise: 'The whole path costs a bounded share of a bare route', tests: ['test/bench/api.ts'] },
+];
