@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file that follows from the contract. Nobody edits it by hand. */
-export interface Generator {
+interface Generator {
   /** Its path from the root of the repository. */
   readonly file: string;
   readonly render: () => string | Promise<string>;
@@ -12,7 +12,7 @@ export interface Generator {
 const root = join(import.meta.dirname, '..');
 
 /** One line per owner. */
-export const generators = async (): Promise<readonly Generator[]> => [
+const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('./catalog/document.ts')).generators,
   ...(await import('./catalog/reference.ts')).generators,
   ...(await import('../packages/client/generate.ts')).generators,
@@ -20,7 +20,7 @@ export const generators = async (): Promise<readonly Generator[]> => [
 ];
 
 /** The files that are not what their generator would write. */
-export async function stale(all: readonly Generator[]): Promise<string[]> {
+async function stale(all: readonly Generator[]): Promise<string[]> {
   const found = await Promise.all(all.map(async ({ file, render }) => ((await current(file)) === (await render()) ? [] : [file])));
   return found.flat();
 }
@@ -40,6 +40,7 @@ if (import.meta.main) {
   if (process.argv.includes('--check')) {
     const old = await stale(all);
     for (const file of old) console.error(`${file} is out of date: run npm run catalog`);
+    if (old.length === 0) console.log(`${all.length} derived files are up to date`);
     process.exitCode = old.length > 0 ? 1 : 0;
   } else {
     for (const each of all) await write(each);

@@ -1,37 +1,22 @@
-/** Runs one bench, chaos, attack or conformance (test/<kind>/<name>.ts), or the stories (examples/<name>/story.ts), each in a process of its own. Without a name: all stories; of the others, the list. */
+/** Runs test/<kind>/<name>.ts in a process of its own: a bench, chaos, attack or conformance. Without a name it lists what exists. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const [kind = '', name, ...args] = process.argv.slice(2);
-const programs = kind === 'stories' ? stories() : proofs(join(root, 'test', kind));
-const program = name === undefined ? undefined : programs.get(name);
+const folder = join(root, 'test', kind);
+const names = (existsSync(folder) ? readdirSync(folder) : []).filter(isMeantToRun).map((file) => file.slice(0, -'.ts'.length)).sort();
 
-if (program !== undefined) process.exit(run(program, args));
-if (name === undefined && kind === 'stories' && programs.size > 0) process.exit(tellAll());
-console.error(`${name === undefined ? `Say which ${kind} to run` : `There is no ${kind} \`${name}\``}: ${programs.size === 0 ? 'none exists yet' : [...programs.keys()].join(', ')}.`);
-process.exit(2);
-
-function stories(): Map<string, string> {
-  const folders = readdirSync(join(root, 'examples')).sort();
-  return new Map(folders.map((folder) => [folder, join(root, 'examples', folder, 'story.ts')] as const).filter(([, file]) => existsSync(file)));
+if (name === undefined || !names.includes(name)) {
+  console.error(`${name === undefined ? `Say which ${kind} to run` : `There is no ${kind} \`${name}\``}: ${names.length === 0 ? 'none exists yet' : names.join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  const { status, signal } = spawnSync(process.execPath, [join(folder, `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });
+  process.exitCode = signal === null ? status ?? 1 : 1;
 }
 
 /** A file that exports something is there for the others. */
-function proofs(folder: string): Map<string, string> {
-  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
-  const meant = files.filter((file) => /^[a-z0-9-]+\.ts$/.test(file) && !/^export /m.test(readFileSync(join(folder, file), 'utf8')));
-  return new Map(meant.map((file) => [file.slice(0, -'.ts'.length), join(folder, file)]));
-}
-
-function run(file: string, rest: readonly string[]): number {
-  const { status, signal } = spawnSync(process.execPath, [file, ...rest], { cwd: root, stdio: 'inherit' });
-  return signal === null ? status ?? 1 : 1;
-}
-
-function tellAll(): number {
-  const failed = [...programs].filter(([, file]) => run(file, []) !== 0).map(([story]) => story);
-  console.log(`\n${programs.size - failed.length} stories told, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`);
-  return failed.length === 0 ? 0 : 1;
+function isMeantToRun(file: string): boolean {
+  return /^[a-z0-9-]+\.ts$/.test(file) && !/^export /m.test(readFileSync(join(folder, file), 'utf8'));
 }

@@ -1,9 +1,12 @@
 // The contract, as everyone outside reads it.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Action, actionsOf, catalogDocument, eventsOf, hubActions, hubEvents, hubResources, type ResourceDefinition, SCOPE, schemaOf, schemasOf } from '@patchbay/contracts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { generators, stale } from '../../scripts/catalog.ts';
+import { root } from './tree.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -19,10 +22,8 @@ function walk(schema: unknown): JsonSchema[] {
 }
 
 test('every derived file is up to date: run npm run catalog', async () => {
-  const all = await generators();
-  expect(all.map((each) => each.file)).toContain('packages/client/catalog.json');
-  expect(new Set(all.map((each) => each.file)).size).toBe(all.length);
-  expect(await stale(all)).toEqual([]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/catalog.ts'), '--check']);
+  expect(Number(/^(\d+) derived files are up to date/.exec(stdout)?.[1])).toBeGreaterThan(6);
 });
 
 describe.each(hubActions.map((each) => [each.id, each] as const))('%s', (_, action: Action) => {

@@ -37,9 +37,11 @@ export interface HubPorts {
   readonly now: () => number;
   /** The resources of this hub; other ones in tests of what is derived from them. */
   readonly definitions: readonly ResourceDefinition[];
+  /** Stands between the hub and its store: tests count what is asked of it. */
+  readonly around: (store: Store) => Store;
 }
 
-export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources }: Partial<HubPorts> = {}): Promise<Hub> {
+export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store }: Partial<HubPorts> = {}): Promise<Hub> {
   const config = Config.parse(input);
   await using opened = new AsyncDisposableStack(); // what was opened is closed when a later step fails
   await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
@@ -47,7 +49,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   opened.defer(() => meters.shutdown());
   const egress = createEgress({}, { allow: config.egress.allow });
   opened.defer(() => egress.close());
-  const store = await openStore(config, now, collectionsOf(definitions));
+  const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
   const vault = createVault({ masterKey: await openMasterKey(config, { send: egress.send, now }), dataKeys: createDataKeys(store, now), now });
   const { house, firstKey, chores } = await compose(config, { store, vault, now, definitions, meters });

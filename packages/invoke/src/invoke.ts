@@ -114,6 +114,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. */
   async function write(operation: Operation, input: unknown, digest: string, call: Call, finish: (output: unknown) => Promise<Op | undefined>): Promise<unknown> {
     const { action } = operation;
+    if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, { ...call, dryRun: true }); // nobody is asked to approve what can't be done
     const approval = action.safety === 'destructive' ? await approvals.demand(call, action, input, digest).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
     if (approval !== undefined && action.effects === 'outside') await approvals.spend(approval); // before the effect: two calls must not share it
     for (let attempt = 1; attempt <= AGAIN; attempt++) {

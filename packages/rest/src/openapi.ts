@@ -2,7 +2,7 @@
 import type { Catalog } from '@patchbay/contracts';
 import { headerComponents } from './openapi/headers.ts';
 import { parameterComponents } from './openapi/parameters.ts';
-import { problemExamples } from './openapi/problems.ts';
+import { createRefusals, problemExamples } from './openapi/problems.ts';
 import { resourcePaths } from './openapi/resource-paths.ts';
 import { schemaComponents } from './openapi/schemas.ts';
 import { servicePaths } from './openapi/service-paths.ts';
@@ -10,6 +10,7 @@ import { toolPaths } from './openapi/tool-paths.ts';
 import type { Json } from './openapi/words.ts';
 
 export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>, version: string): Json {
+  const refusals = createRefusals();
   return {
     openapi: '3.1.0',
     info: {
@@ -21,10 +22,11 @@ export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>,
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
     tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
-    paths: { ...resourcePaths(catalog), ...toolPaths(catalog), ...servicePaths },
+    paths: { ...resourcePaths(catalog, refusals), ...toolPaths(catalog, refusals), ...servicePaths(refusals) },
     components: {
       schemas: schemaComponents(catalog),
       parameters: parameterComponents,
+      responses: refusals.components,
       headers: headerComponents,
       examples: problemExamples,
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key: `pb_…`.' } },

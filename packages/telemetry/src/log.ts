@@ -41,16 +41,16 @@ export function createLog({ write, now, trace }: LogPorts, { service, version, l
     mixin: () => trace() ?? {},
     /** Ours has done it, for errors in any field and with their causes. */
     serializers: { err: (shown: unknown) => shown },
-  }, destination), level);
+  }, destination));
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 const nothing: Write = () => undefined;
 
 /** A level that is off costs nothing: its objects are not even looked at. */
-function wrap(logger: pino.Logger, level: Level): Log {
+function wrap(logger: pino.Logger): Log {
   const writers = LEVELS.map((name) => [name, logger.isLevelEnabled(name) ? (about: object, message: string) => { logger[name](fields(about), redactText(message)); } : nothing] as const);
-  return Object.freeze({ ...(Object.fromEntries(writers) as Record<(typeof LEVELS)[number], Write>), child: (about: object) => wrap(logger.child({ ...fields(about) }), level) }); // pino asks its bindings for a prototype
+  return Object.freeze({ ...(Object.fromEntries(writers) as Record<(typeof LEVELS)[number], Write>), child: (about: object) => wrap(logger.child({ ...fields(about) })) }); // pino asks its bindings for a prototype
 }
 
 /** The line's own words can't be taken over by what is logged. */

@@ -83,7 +83,8 @@ test('a span that throws is marked as failed, with the code and without secrets'
   await expect(span('call', { authorization: 'hunter2', url: 'https://a:hunter2@b/' }, async () => { throw failure; })).rejects.toBe(failure);
   expect(() => span('call', {}, () => { throw failure; })).toThrow(failure);
   await shutdown();
-  expect(spans().map(({ status }) => status)).toEqual(Array(2).fill({ code: 2, message: 'refused pb_•••' }));
+  expect(spans().length).toBe(2);
+  for (const { status } of spans()) expect(status).toEqual({ code: 2, message: 'refused pb_•••' });
   expect(attributesOf(spans()[0]!)).toEqual({ authorization: '•••', url: 'https://•••@b/', 'error.type': 'upstream.failed' });
   expect(spans()[0]!.events[0]!.name).toBe('exception');
   expect(received.map((each) => each.text).join()).not.toContain('hunter2');

@@ -21,7 +21,7 @@ function keyTable() {
       return 'added';
     },
     async replace(key) { rows.set(nameOf(key), key); },
-    async *all() { yield* [...rows.values()]; },
+    async *all() { yield* rows.values(); },
   };
   return { store, rows, reads: () => reads };
 }

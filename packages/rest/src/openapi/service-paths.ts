@@ -3,11 +3,11 @@ import type { FailureCode } from '@patchbay/contracts';
 import { WATCHABLE } from '../watch-query.ts';
 import { headers } from './headers.ts';
 import { parameters } from './parameters.ts';
-import { problemResponses } from './problems.ts';
+import type { Refusals } from './problems.ts';
 import { type Json, json } from './words.ts';
 
-const open = (operationId: string, summary: string, responses: Json, refusals: readonly FailureCode[] = []): Json =>
-  ({ get: { operationId, tags: ['Service'], summary, description: `${summary}.`, security: [], responses: { ...problemResponses(refusals), ...responses } } });
+const open = (operationId: string, summary: string, responses: Json, refused: Json): Json =>
+  ({ get: { operationId, tags: ['Service'], summary, description: `${summary}.`, security: [], responses: { ...refused, ...responses } } });
 
 const answer = (description: string, schema: Json): Json => ({ description, headers: headers(), content: json(schema) });
 const text = (type: string, description: string): Json => ({ description, headers: headers(), content: { [type]: { schema: { type: 'string' } } } });
@@ -18,7 +18,7 @@ const health: Json = {
   required: ['ready', 'checks'],
 };
 
-const stream: Json = {
+const stream = (refused: Json): Json => ({
   operationId: 'watch_events',
   tags: ['Service'],
   summary: 'Follow events',
@@ -33,15 +33,20 @@ const stream: Json = {
   ],
   responses: {
     200: text('text/event-stream', 'The stream. It ends with an event `end` or `error`.'),
-    ...problemResponses(['credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable']),
+    ...refused,
   },
-};
+});
 
-export const servicePaths: Json = {
-  '/v1/events/stream': { get: stream },
-  '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }),
-  '/healthz': open('get_health', 'Whether the hub is alive', { 200: answer('It is.', { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }) }),
-  '/readyz': open('get_readiness', 'Whether the hub takes requests', { 200: answer('It does.', health), 503: answer('It does not: a check fails, or it is stopping.', health) }),
-  '/metrics': open('get_metrics', 'Metrics for Prometheus', { 200: text('text/plain', 'Prometheus text.') }, ['credential.missing', 'credential.invalid']),
-  '/v1/openapi.json': open('get_openapi', 'This document', { 200: answer('OpenAPI 3.1.', { type: 'object' }), 304: { description: 'Your copy is still good.' } }),
-};
+const followed: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
+
+export function servicePaths(refusals: Refusals): Json {
+  const never = refusals.of([]);
+  return {
+    '/v1/events/stream': { get: stream(refusals.of(followed)) },
+    '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }, never),
+    '/healthz': open('get_health', 'Whether the hub is alive', { 200: answer('It is.', { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }) }, never),
+    '/readyz': open('get_readiness', 'Whether the hub takes requests', { 200: answer('It does.', health), 503: answer('It does not: a check fails, or it is stopping.', health) }, never),
+    '/metrics': open('get_metrics', 'Metrics for Prometheus', { 200: text('text/plain', 'Prometheus text.') }, refusals.of(['credential.missing', 'credential.invalid'])),
+    '/v1/openapi.json': open('get_openapi', 'This document', { 200: answer('OpenAPI 3.1.', { type: 'object' }), 304: { description: 'Your copy is still good.' } }, never),
+  };
+}

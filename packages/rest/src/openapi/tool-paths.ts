@@ -3,29 +3,29 @@ import { type Action, type Catalog, type FailureCode, failuresOf, pageInput, sch
 import { exampleOf } from './example.ts';
 import { answerHeaders, headers } from './headers.ts';
 import { parameters, queryParameters, writeParameters } from './parameters.ts';
-import { problemResponses } from './problems.ts';
+import type { Refusals } from './problems.ts';
 import { isTool } from './schemas.ts';
 import { type Json, json, pascal, ref } from './words.ts';
 
-export function toolPaths({ actions }: Pick<Catalog, 'actions'>): Json {
-  const own = actions.filter(isTool).map((action) => [`/v1/tools/${action.id}`, { post: callOf(action) }] as const);
-  return { '/v1/tools': { get: list }, '/v1/tools/{name}': { post: callOfAny(actions) }, ...Object.fromEntries(own) };
+export function toolPaths({ actions }: Pick<Catalog, 'actions'>, refusals: Refusals): Json {
+  const own = actions.filter(isTool).map((action) => [`/v1/tools/${action.id}`, { post: callOf(action, refusals) }] as const);
+  return { '/v1/tools': { get: list(refusals) }, '/v1/tools/{name}': { post: callOfAny(actions, refusals) }, ...Object.fromEntries(own) };
 }
 
 const signedIn: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'tenant.not_found', 'rate.limited', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
 
 const pageSchema = { properties: Object.fromEntries(Object.entries(pageInput).map(([name, schema]) => [name, schemaOf(schema, 'input')])) };
 
-const list: Json = {
+const list = (refusals: Refusals): Json => ({
   operationId: 'list_tools',
   tags: ['Tools'],
   summary: 'List tools',
   description: 'Every action that the caller may call, with its schemas, page by page.',
   parameters: [...parameters('tenant'), ...queryParameters(pageSchema)],
-  responses: { 200: { description: 'A page of tools.', headers: headers(), content: json(ref('schemas', 'ToolPage')) }, ...problemResponses([...signedIn, 'input.invalid', 'input.unknown_field', 'cursor.invalid']) },
-};
+  responses: { 200: { description: 'A page of tools.', headers: headers(), content: json(ref('schemas', 'ToolPage')) }, ...refusals.of([...signedIn, 'input.invalid', 'input.unknown_field', 'cursor.invalid']) },
+});
 
-function callOf(action: Action): Json {
+function callOf(action: Action, refusals: Refusals): Json {
   const { id, title, description, scope, safety, state } = action;
   return {
     operationId: id,
@@ -39,12 +39,12 @@ function callOf(action: Action): Json {
     requestBody: { required: false, content: json(ref('schemas', `${pascal(id)}Input`), action.example ?? exampleOf(schemaOf(action.input, 'input'))) },
     responses: {
       200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json(ref('schemas', `${pascal(id)}Output`), exampleOf(schemaOf(action.output, 'output'))) },
-      ...problemResponses([...failuresOf(action), 'action.not_found']),
+      ...refusals.of([...failuresOf(action), 'action.not_found']),
     },
   };
 }
 
-function callOfAny(actions: readonly Action[]): Json {
+function callOfAny(actions: readonly Action[], refusals: Refusals): Json {
   const example = actions.find((each) => each.id === 'whoami') ?? actions[0];
   return {
     operationId: 'call_tool',
@@ -56,6 +56,6 @@ function callOfAny(actions: readonly Action[]): Json {
       ...writeParameters({ safety: 'destructive', dryRun: true }),
     ],
     requestBody: { required: false, content: json({ type: 'object' }) },
-    responses: { 200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json({}) }, ...problemResponses([...actions.flatMap(failuresOf), 'action.not_found', 'route.not_found']) },
+    responses: { 200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json({}) }, ...refusals.of([...actions.flatMap(failuresOf), 'action.not_found', 'route.not_found']) },
   };
 }

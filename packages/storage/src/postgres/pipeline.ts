@@ -1,0 +1,74 @@
+/** The one connection that writes: queries go out without waiting for the answers of those before, and come back in order. */
+import pg, { type QueryResult } from 'pg';
+import { configOf, prepareWriting, troubleOf } from './connection.ts';
+
+export interface Query {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** No answer for this long: the line is dead, and what became of the queries is unknown. */
+const ANSWER_MS = 60_000;
+
+export function createPipeline(url: string) {
+  const names = new Map<string, string>();
+  let client: pg.Client | undefined;
+  let connecting: Promise<pg.Client> | undefined;
+  let closed = false;
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({ ...configOf(url), pipeline: true, query_timeout: ANSWER_MS });
+    fresh.on('error', () => drop(fresh));
+    fresh.on('end', () => drop(fresh));
+    try {
+      await fresh.connect();
+      await prepareWriting(fresh);
+    } catch (error) {
+      drop(fresh);
+      throw error;
+    }
+    client = fresh;
+    return fresh;
+  }
+
+  function drop(old: pg.Client): void {
+    if (client === old) client = undefined;
+    old.end().catch(() => undefined);
+  }
+
+  function nameOf(text: string): string {
+    let name = names.get(text);
+    if (name === undefined) names.set(text, (name = `w${names.size}`));
+    return name;
+  }
+
+  const send = (to: pg.Client, { text, values }: Query): Promise<QueryResult> => (values.length === 0 ? to.query(text) : to.query({ name: nameOf(text), text, values }));
+
+  return {
+    /** All answers, or the first error; a dead line is dropped. */
+    async run(queries: readonly Query[]): Promise<QueryResult[]> {
+      if (closed) throw new Error('the store is closed');
+      const to = client ?? (await (connecting ??= connect().finally(() => { connecting = undefined; })));
+      const answers = await Promise.allSettled(queries.map((query) => send(to, query)));
+      const failed = answers.filter((answer) => answer.status === 'rejected').map((answer): unknown => answer.reason);
+      const first = failed.find((error) => troubleOf(error) !== 'aborted') ?? failed[0];
+      if (first === undefined) return answers.map((answer) => (answer as PromiseFulfilledResult<QueryResult>).value); // none is rejected
+      if (failed.some((error) => troubleOf(error) === 'unavailable')) drop(to);
+      throw first;
+    },
+    /** Sent behind what was sent before; nobody waits for the answer. */
+    tell(query: Query): void {
+      if (client !== undefined) send(client, query).catch(() => undefined);
+    },
+    /** Whether it is the same session still: a transaction does not survive a reconnection. */
+    session: (): unknown => client,
+    async close(): Promise<void> {
+      closed = true;
+      const last = client;
+      client = undefined;
+      await last?.end().catch(() => undefined);
+    },
+  };
+}
+
+export type Pipeline = ReturnType<typeof createPipeline>;
