@@ -176,9 +176,11 @@ function run(node, args) {
   return new Promise(function (resolve, reject) {
     const child = spawn(node, args, { cwd: root, env: Object.assign({}, process.env, { PATH: searchPath(true) }), stdio: 'inherit' });
     const release = passSignals(child);
+    const watch = process.env.npm_lifecycle_event ? stopWithParent(child) : undefined;
     child.on('error', function (error) { reject(refusal('Node could not be started from ' + path.relative(root, node) + ' (' + error.code + '). Delete node_modules, then run the same command again.')); });
     child.on('exit', function (code, signal) {
       release();
+      clearInterval(watch);
       if (signal) process.kill(process.pid, signal);
       process.exitCode = signal ? 128 : code;
       resolve();
@@ -198,6 +200,12 @@ function passSignals(child) {
   });
   const release = function () { handlers.forEach(function (pair) { process.removeListener(pair[0], pair[1]); }); };
   return release;
+}
+
+/** npm stops by killing the shell between us, which tells nobody: without this the hub would go on unseen. */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  return setInterval(function () { if (process.ppid !== parent) child.kill('SIGTERM'); }, 500);
 }
 
 function atTerminal() {

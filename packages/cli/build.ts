@@ -1,10 +1,10 @@
-/** Bundles `patchbay` into dist/: one program, the thread that writes SQLite beside it, and chunks that are read only when needed. */
+/** Bundles `patchbay` into dist/, or the folder that is named: one program, the thread that writes SQLite beside it, and chunks that are read only when needed. */
 import { chmod, readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const here = import.meta.dirname;
-const outdir = join(here, 'dist');
+const outdir = resolve(process.argv[2] ?? join(here, 'dist'));
 /** Files that run as threads of their own, by name in dist/. */
 const threads: Readonly<Record<string, string>> = { 'sqlite-writer': join(here, '../storage/src/sqlite/writer.ts') };
 
@@ -27,7 +27,7 @@ const threadUrls: Plugin = {
 /** Packages in CommonJS ask for these. */
 const banner = `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url), __filename = __toPath(import.meta.url), __dirname = __toPath(new URL('.', import.meta.url));`;
 
-await rm(outdir, { recursive: true, force: true });
+if (process.argv[2] === undefined) await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: { patchbay: join(here, 'src/bin.ts'), ...threads },
   outdir,
@@ -48,4 +48,4 @@ const { metafile } = await build({
 });
 await chmod(join(outdir, 'patchbay.mjs'), 0o755);
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-console.log(`dist/patchbay.mjs and ${Object.keys(metafile.outputs).length - 1} files beside it, ${Math.round(bytes / 1024)} kB`);
+console.log(`patchbay.mjs and ${Object.keys(metafile.outputs).length - 1} files beside it, ${Math.round(bytes / 1024)} kB`);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -96,10 +96,19 @@ test('ends with the exit code of the command', async () => {
 });
 
 test('passes a stop on to the command and ends by the same signal', async () => {
-  await install({ brought: true, script: 'echo started; trap "echo stopping; trap - TERM; kill -TERM $$" TERM; while :; do sleep 0.05; done' });
+  await install({ brought: true, script: 'trap "echo stopping; trap - TERM; kill -TERM $$" TERM; echo started; while :; do sleep 0.05; done' });
   const { signal, said } = await bootstrap('start', {}, [], [], (child, text) => { if (text.includes('started')) child.kill('SIGTERM'); });
   expect(said).toContain('stopping');
   expect(signal).toBe('SIGTERM');
+});
+
+test('stops the command when npm’s shell was stopped, which tells nobody', async () => {
+  await install({ brought: true, script: 'trap "touch stopped; exit 0" TERM; echo started; while :; do sleep 0.05; done' });
+  const shell = spawn('sh', ['-c', `${process.execPath} scripts/bootstrap.mjs start; true`], { cwd: clone, env: { ...process.env, npm_lifecycle_event: 'start' }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const over = new Promise((resolve) => shell.stdout.on('close', resolve)); // the command holds it open as long as it lives
+  shell.stdout.once('data', () => shell.kill('SIGKILL'));
+  await over;
+  expect(await readdir(clone)).toContain('stopped');
 });
 
 async function fakeNpm(script: string): Promise<void> {

@@ -1,8 +1,7 @@
 /** What you may not see looks as if it did not exist: every resource, every record and every action that takes an id. */
-import { type Action, actionsOf, type Caller, Failure, hubActions, hubResources, type House, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
+import { type Action, actionsOf, type Caller, exampleOf, Failure, hubActions, hubResources, type House, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
-import { exampleOf } from './examples.ts';
 
 let hub: TestHub;
 let ours: Caller;

@@ -18,6 +18,7 @@ describe('a command line', () => {
   it('is a command of one or two words, its arguments and its flags, wherever the flags stand', () => {
     expect(parse(['get', 'project', 'shop'], commands)).toMatchObject({ command: { name: 'get' }, args: ['project', 'shop'] });
     expect(parse(['-o', 'json', 'keys', 'create', 'ci', '-s', 'a:read', '--scope', 'b:read'], commands)).toMatchObject({ command: { name: 'keys create' }, args: ['ci'], flags: { output: 'json', scope: ['a:read', 'b:read'] } });
+    expect(parse(['list', 'projects', '--sort', '-slug', '-a'], commands)).toMatchObject({ args: ['projects'], flags: { sort: '-slug', all: true } });
     expect(parse([], commands).command.name).toBe('help');
     expect(parse(['--help'], commands)).toMatchObject({ command: { name: 'help' }, args: [] });
     expect(parse(['get', '--help'], commands)).toMatchObject({ command: { name: 'get' }, flags: { help: true } });

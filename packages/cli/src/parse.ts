@@ -50,11 +50,25 @@ function unknown(first: string, second: string | undefined, commands: readonly C
 function read(rest: readonly string[], known: Readonly<Record<string, Flag>>, command: Command): { values: Record<string, string | boolean | string[]>; positionals: string[] } {
   const options = Object.fromEntries(Object.entries(known).map(([name, { type, short, multiple }]) => [name, { type, ...(short === undefined ? {} : { short }), ...(multiple === undefined ? {} : { multiple }) }]));
   try {
-    const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args: withDashes(rest, known), options, allowPositionals: true, strict: true });
     return { values: { ...values } as Record<string, string | boolean | string[]>, positionals };
   } catch (error) {
     throw explain(error, rest, known, command);
   }
+}
+
+/** `--sort -name`: a value may begin with a dash, if it is no flag itself. */
+function withDashes(rest: readonly string[], known: Readonly<Record<string, Flag>>): string[] {
+  const isFlag = (word: string): boolean => Object.entries(known).some(([name, { short }]) => word === `--${name}` || word.startsWith(`--${name}=`) || word === `-${short}`);
+  const words: string[] = [];
+  for (let i = 0; i < rest.length; i++) {
+    const [word = '', next] = rest.slice(i, i + 2);
+    const joined = next !== undefined && /^-[^-]/.test(next) && known[word.slice(2)]?.type === 'string' && word.startsWith('--') && !isFlag(next);
+    words.push(joined ? `${word}=${next}` : word);
+    if (word === '--') return [...words, ...rest.slice(i + 1)];
+    if (joined) i += 1;
+  }
+  return words;
 }
 
 /** parseArgs quotes values; a value may be a secret, so its words are not repeated. */

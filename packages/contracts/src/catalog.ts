@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { Action } from './action.ts';
 import * as ownActions from './actions/index.ts';
-import { actionsOf, eventsOf, schemasOf } from './derive.ts';
+import { schemasOf } from './derive.ts';
 import type { EventDefinition } from './event.ts';
 import { exampleOf } from './example.ts';
 import { type FailureCode, failures } from './failure.ts';
 import * as records from './records/index.ts';
 import { immutableFields, indexedFields, references, type ResourceDefinition, secretFields } from './resource.ts';
+import { actionsOf, eventsOf } from './resource-actions.ts';
 import * as resources from './resources/index.ts';
 import type { Document } from './unit.ts';
 

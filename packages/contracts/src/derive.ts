@@ -1,14 +1,11 @@
-/** What follows from a resource: its schemas, its actions, its events, its collection in the store. */
+/** What follows from a resource: its schemas, and its collection in the store. */
 import { z } from 'zod';
-import type { Action, ResourceVerb } from './action.ts';
-import type { EventDefinition } from './event.ts';
-import type { FailureCode } from './failure.ts';
 import { instant } from './field.ts';
-import { joined, lazily } from './lazily.ts';
-import { PAGE_MAX, pageInput, pageOf } from './page.ts';
+import { lazily } from './lazily.ts';
+import { PAGE_MAX, pageInput } from './page.ts';
 import { base, indexedFields, isWriteOnly, references, type ResourceDefinition } from './resource.ts';
 import type { Collection } from './unit.ts';
-import { inSentence, manyOf, withArticle } from './wording.ts';
+import { inSentence } from './wording.ts';
 
 export interface ResourceSchemas {
   /** What a creation takes. */
@@ -76,7 +73,7 @@ function build(definition: ResourceDefinition): ResourceSchemas {
 }
 
 /** Which one, and which version of it. */
-const which = ({ title }: ResourceDefinition) => ({
+export const which = ({ title }: ResourceDefinition) => ({
   id: z.string().min(1).max(64).meta({ description: `Id of the ${inSentence(title)}.` }), // no pattern: whatever is not there is not found
   if_version: z.int().min(1).optional().meta({ description: 'Do it only if it still has this version.' }),
 });
@@ -110,73 +107,6 @@ function sortOf(definition: ResourceDefinition): z.ZodType {
   const order = definition.kind === 'resource' ? ['id', '-id'] : ['-id', 'id'];
   const fields = definition.kind === 'resource' ? ['updated_at', ...indexedFields(definition)].flatMap((field) => [field, `-${field}`]) : [];
   return z.enum([...order, ...fields] as [string, ...string[]]).default(order[0]!).meta({ description: 'Field to sort by, ascending; with a minus, descending. Ids sort by creation.' });
-}
-
-interface VerbFacts {
-  readonly safety: Action['safety'];
-  readonly scope: string;
-  /** Title and description, from the titles of one (with and without its article) and of many. */
-  readonly words: (one: string, aOne: string, many: string) => readonly [string, string];
-  readonly failures: readonly FailureCode[];
-}
-
-const verbs: Readonly<Record<ResourceVerb, VerbFacts>> = {
-  create: { safety: 'moderate', scope: 'write', words: (one, aOne) => [`Create ${aOne}`, `Declares a new ${one}.`], failures: ['resource.duplicate', 'reference.not_found'] },
-  get: { safety: 'safe', scope: 'read', words: (one, aOne) => [`Get ${aOne}`, `Reads one ${one} by its id.`], failures: ['resource.not_found'] },
-  list: { safety: 'safe', scope: 'read', words: (_, __, many) => [`List ${many}`, `Reads ${many}, page by page.`], failures: ['cursor.invalid'] },
-  update: { safety: 'moderate', scope: 'write', words: (one, aOne) => [`Update ${aOne}`, `Changes the given fields of one ${one}; null puts a default back.`], failures: ['resource.not_found', 'resource.duplicate', 'resource.changed', 'resource.conflict', 'resource.immutable', 'reference.not_found'] },
-  delete: { safety: 'moderate', scope: 'write', words: (one, aOne) => [`Delete ${aOne}`, `Removes one ${one}.`], failures: ['resource.not_found', 'resource.changed', 'resource.conflict', 'resource.in_use'] },
-};
-
-const actions = new WeakMap<ResourceDefinition, readonly Action[]>();
-
-/** The actions of a resource: five, or two for a record. */
-export function actionsOf(definition: ResourceDefinition): readonly Action[] {
-  const existing = actions.get(definition);
-  if (existing !== undefined) return existing;
-  const offered: ResourceVerb[] = definition.kind === 'record' ? ['get', 'list'] : ['create', 'get', 'list', 'update', 'delete'];
-  const made = Object.freeze(offered.map((verb) => actionOf(definition, verb)));
-  actions.set(definition, made);
-  return made;
-}
-
-function actionOf(definition: ResourceDefinition, verb: ResourceVerb): Action {
-  const { safety, scope, words, failures } = verbs[verb];
-  const { name, title, plural } = definition;
-  const [heading, description] = words(inSentence(title), withArticle(title), manyOf(title, plural));
-  const facts = {
-    id: `${name}_${verb}`,
-    title: heading,
-    description,
-    safety: verb === 'delete' ? definition.deletion : safety,
-    effects: safety === 'safe' ? 'none' : 'store',
-    scope: `${name}:${scope}`,
-    dryRun: safety !== 'safe',
-    failures,
-    state: definition.state,
-    resource: { name, verb },
-    sensitive: verb === 'create' && Object.keys(definition.once).length > 0,
-  } as const;
-  return joined(facts, lazily<Pick<Action, 'input' | 'output'>>(shapes[verb](definition)));
-}
-
-type Shapes = { readonly input: () => z.ZodType; readonly output: () => z.ZodType };
-
-const shapes: Readonly<Record<ResourceVerb, (definition: ResourceDefinition) => Shapes>> = {
-  create: (of) => ({ input: () => schemasOf(of).create, output: () => schemasOf(of).created }),
-  get: (of) => ({ input: () => z.strictObject({ id: which(of).id }), output: () => schemasOf(of).view }),
-  list: (of) => ({ input: () => schemasOf(of).list, output: () => pageOf(schemasOf(of).view) }),
-  update: (of) => ({ input: () => schemasOf(of).update, output: () => schemasOf(of).view }),
-  delete: (of) => ({ input: () => z.strictObject(which(of)), output: () => z.object({ id: which(of).id, deleted: z.literal(true).meta({ description: 'That it is gone.' }) }) }),
-};
-
-/** What the world hears when a resource changes. */
-export function eventsOf(definition: ResourceDefinition): EventDefinition[] {
-  if (definition.kind === 'record') return [];
-  const subject = withArticle(definition.title);
-  const what = subject.charAt(0).toUpperCase() + subject.slice(1);
-  return Object.entries({ created: 'created', updated: 'changed', deleted: 'deleted' }).map(([became, word]) =>
-    joined({ type: `${definition.name}.${became}`, description: `${what} was ${word}.` }, lazily<Pick<EventDefinition, 'data'>>({ data: () => schemasOf(definition).view })));
 }
 
 /** Where a resource is kept. */

@@ -83,6 +83,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     const operation = resolve(call);
     const { action } = operation;
     if (!call.caller.scopes.has(action.scope)) throw await recordRefusal(call, forbidden(call, action));
+    if (action.state === 'planned') throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`);
     const quota = limit(call.caller);
     const input = validate(action, call.input);
     if (call.dryRun === true && !action.dryRun && action.safety !== 'safe') throw new Failure('action.no_dry_run', `${action.id} can’t say what it would do without doing it`);

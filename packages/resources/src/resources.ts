@@ -57,9 +57,6 @@ export const resourceCollections = (definitions: readonly ResourceDefinition[]):
   definitions.filter((each) => each.state === 'live' && each.kind === 'resource').map(collectionOf);
 
 function bind(action: Action, room: Room): Operation {
-  if (action.state === 'planned') {
-    return operation(action, () => { throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`); });
-  }
   const verbs = { create, get, list, update, delete: remove } satisfies Record<ResourceVerb, unknown>;
   const run = verbs[action.resource!.verb] as (room: Room, input: unknown, ctx: unknown) => Promise<unknown>; // the action's schema was derived from the same definition
   return operation(action, (input, ctx) => run(room, input, ctx));

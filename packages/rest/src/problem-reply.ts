@@ -12,7 +12,7 @@ export function problemReply(house: Pick<House, 'report'>, settings: Settings) {
     const failure = failureOf(error, settings);
     if (failure === undefined) house.report(error, { request: request.id, method: request.method, route: request.routeOptions.url ?? 'none' });
     const problem = problemOf(failure ?? error, request.id);
-    reply.code(problem.status).headers(headersOf(problem)).send(JSON.stringify(problem));
+    reply.code(problem.status).headers(headersOf(problem, request.id)).send(JSON.stringify(problem));
   };
 }
 
@@ -39,10 +39,13 @@ function failureOf(error: unknown, settings: Settings): Failure | undefined {
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? new Failure('request.malformed', 'The request is not valid HTTP') : undefined;
 }
 
-function headersOf(problem: Problem): Record<string, string> {
+/** With what every answer has: a path that is no path never came by the hook that sets it. */
+function headersOf(problem: Problem, requestId: string): Record<string, string> {
   const { retry_after, allow } = problem as { retry_after?: unknown; allow?: unknown };
   return {
     'content-type': PROBLEM,
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     ...(problem.status === 401 ? { 'www-authenticate': problem.code === 'credential.missing' ? 'Bearer realm="patchbay"' : 'Bearer realm="patchbay", error="invalid_token"' } : {}),
     ...(problem.status === 429 || problem.status === 503 ? { 'retry-after': String(typeof retry_after === 'number' ? Math.max(1, Math.ceil(retry_after)) : 1) } : {}),

@@ -2,3 +2,4 @@
 export type * from './store.ts';
 export { CHAIN_START, chainHash } from './chain.ts';
 export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
+export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';

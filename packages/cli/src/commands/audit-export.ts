@@ -22,7 +22,7 @@ export const auditExport = defineCommand({
     let entries = 0;
     try {
       for await (const entry of hub.audit_entries.each({ sort: 'id', limit: 500, since: flags.since, until: flags.until }, { signal: io.signal })) {
-        const line = `${json(entry, undefined)}\n`;
+        const line = `${json(entry, 0)}\n`;
         if (file === undefined) io.out(line);
         else await file.write(line);
         show(`${++entries} entries …`);

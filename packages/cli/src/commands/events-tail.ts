@@ -33,7 +33,7 @@ export const eventsTail = defineCommand({
 });
 
 async function writerOf(format: string | undefined, paint: Paint): Promise<(event: HubEvent) => string> {
-  if (format === 'json') return (event) => `${json(event, undefined)}\n`;
+  if (format === 'json') return (event) => `${json(event, 0)}\n`;
   if (format === 'yaml') {
     const { stringify } = await import('yaml');
     return (event) => `---\n${stringify(event)}`;

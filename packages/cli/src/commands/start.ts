@@ -52,7 +52,7 @@ function inWords(error: unknown, port: number): unknown {
 }
 
 function announce({ url, firstKey }: { readonly url: string; readonly firstKey?: string }, format: string | undefined, io: Io): void {
-  if (format === 'json') return io.out(`${json({ url, ...(firstKey === undefined ? {} : { first_key: firstKey }) }, undefined)}\n`);
+  if (format === 'json') return io.out(`${json({ url, ...(firstKey === undefined ? {} : { first_key: firstKey }) }, 0)}\n`);
   const { strong } = paintFor(io, io.outIsTerminal);
   io.out(`Patchbay is ready at ${strong(url)}\n`);
   if (firstKey !== undefined) io.out(`\nThe first API key, shown only now: it may do everything.\n  ${strong(firstKey)}\n\nNext, in another terminal:\n  patchbay login ${url}\n\n`);

@@ -33,7 +33,7 @@ export function say(text: string, format: Format, io: Io): void {
 }
 
 /** JSON leaves DEL and C1 controls as they are; a terminal would obey them. */
-export const json = (value: unknown, indent: number | undefined = 2): string =>
+export const json = (value: unknown, indent = 2): string =>
   JSON.stringify(value, undefined, indent).replace(/[\u007f-\u009f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export const isData = (format: Format): format is 'json' | 'yaml' => format === 'json' || format === 'yaml';

@@ -36,7 +36,7 @@ function lines({ code, message, fix, issues = [], ...details }: Shown, io: Io): 
   return [
     `${paint.bad('error')} ${paint.strong(code)}: ${plain(message)}`,
     ...issues.map((issue) => `  ${plain(issue.path)}: ${plain(issue.message)}`),
-    ...Object.entries(details).filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name}: ${cell(value)}`),
     `  fix: ${plain(fix)}`,
+    ...Object.entries(details).filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name}: ${cell(value)}`),
   ];
 }

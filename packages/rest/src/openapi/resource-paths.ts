@@ -25,10 +25,10 @@ type Describe = (action: Action, definition: ResourceDefinition, refused: Json) 
 
 const verbs: Readonly<Record<ResourceVerb, { readonly method: string; readonly describe: Describe; readonly codes?: readonly FailureCode[] }>> = {
   list: { method: 'get', describe: list },
-  create: { method: 'post', describe: create },
+  create: { method: 'post', describe: create, codes: ['idempotency.key_invalid'] },
   get: { method: 'get', describe: get, codes: ['route.not_found'] },
-  update: { method: 'patch', describe: update, codes: ['route.not_found', 'version.malformed'] },
-  delete: { method: 'delete', describe: remove, codes: ['route.not_found', 'version.malformed'] },
+  update: { method: 'patch', describe: update, codes: ['route.not_found', 'version.malformed', 'idempotency.key_invalid'] },
+  delete: { method: 'delete', describe: remove, codes: ['route.not_found', 'version.malformed', 'idempotency.key_invalid'] },
 };
 
 const viewExample = (definition: ResourceDefinition): unknown => exampleOf(schemaOf(schemasOf(definition).view, 'output'));

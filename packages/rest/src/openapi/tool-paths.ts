@@ -39,7 +39,7 @@ function callOf(action: Action, refusals: Refusals): Json {
     requestBody: { required: false, content: json(ref('schemas', `${pascal(id)}Input`), action.example ?? exampleOf(schemaOf(action.input, 'input'))) },
     responses: {
       200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json(ref('schemas', `${pascal(id)}Output`), exampleOf(schemaOf(action.output, 'output'))) },
-      ...refusals.of([...failuresOf(action), 'action.not_found']),
+      ...refusals.of([...failuresOf(action), 'action.not_found', 'idempotency.key_invalid']),
     },
   };
 }
@@ -56,6 +56,6 @@ function callOfAny(actions: readonly Action[], refusals: Refusals): Json {
       ...writeParameters({ safety: 'destructive', dryRun: true }),
     ],
     requestBody: { required: false, content: json({ type: 'object' }) },
-    responses: { 200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json({}) }, ...refusals.of([...actions.flatMap(failuresOf), 'action.not_found', 'route.not_found']) },
+    responses: { 200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json({}) }, ...refusals.of([...actions.flatMap(failuresOf), 'action.not_found', 'idempotency.key_invalid', 'route.not_found']) },
   };
 }

@@ -7,6 +7,10 @@ export interface Query {
   readonly values: unknown[];
 }
 
+export interface Session {
+  run(...queries: Query[]): Promise<QueryResult[]>;
+}
+
 /** No answer for this long: the line is dead, and what became of the queries is unknown. */
 const ANSWER_MS = 60_000;
 
@@ -44,24 +48,27 @@ export function createPipeline(url: string) {
 
   const send = (to: pg.Client, { text, values }: Query): Promise<QueryResult> => (values.length === 0 ? to.query(text) : to.query({ name: nameOf(text), text, values }));
 
+  /** All answers, or the first error; a dead line is dropped. */
+  async function run(to: pg.Client, queries: readonly Query[]): Promise<QueryResult[]> {
+    const answers = await Promise.allSettled(queries.map((query) => send(to, query)));
+    const failed = answers.filter((answer) => answer.status === 'rejected').map((answer): unknown => answer.reason);
+    const first = failed.find((error) => troubleOf(error) !== 'aborted') ?? failed[0];
+    if (first === undefined) return answers.map((answer) => (answer as PromiseFulfilledResult<QueryResult>).value); // none is rejected
+    if (failed.some((error) => troubleOf(error) === 'unavailable')) drop(to);
+    throw first;
+  }
+
   return {
-    /** All answers, or the first error; a dead line is dropped. */
-    async run(queries: readonly Query[]): Promise<QueryResult[]> {
+    /** A session stays on its connection and ends with it: no transaction ever goes on elsewhere. */
+    async session(): Promise<Session> {
       if (closed) throw new Error('the store is closed');
       const to = client ?? (await (connecting ??= connect().finally(() => { connecting = undefined; })));
-      const answers = await Promise.allSettled(queries.map((query) => send(to, query)));
-      const failed = answers.filter((answer) => answer.status === 'rejected').map((answer): unknown => answer.reason);
-      const first = failed.find((error) => troubleOf(error) !== 'aborted') ?? failed[0];
-      if (first === undefined) return answers.map((answer) => (answer as PromiseFulfilledResult<QueryResult>).value); // none is rejected
-      if (failed.some((error) => troubleOf(error) === 'unavailable')) drop(to);
-      throw first;
+      return { run: (...queries) => run(to, queries) };
     },
     /** Sent behind what was sent before; nobody waits for the answer. */
     tell(query: Query): void {
       if (client !== undefined) send(client, query).catch(() => undefined);
     },
-    /** Whether it is the same session still: a transaction does not survive a reconnection. */
-    session: (): unknown => client,
     async close(): Promise<void> {
       closed = true;
       const last = client;

@@ -4,8 +4,7 @@
  * the units run again in smaller groups, and the last one alone, op by op.
  */
 import type { Op } from '@patchbay/contracts';
-import { equal } from '../select.ts';
-import type { Table } from '../table.ts';
+import { sought, type Table } from '../table.ts';
 import { postgresDialect } from './dialect.ts';
 import type { Entry } from './heads.ts';
 import type { Query } from './pipeline.ts';
@@ -19,9 +18,9 @@ export interface Stage extends Query {
 const ORDER = ['present', 'update', 'insert', 'delete', 'absent'] as const satisfies readonly Op['op'][];
 
 export function stagesOf(units: readonly PgUnit[], entries: readonly Entry[]): Stage[] {
-  const groups = Map.groupBy(units.flat().filter(({ op }) => op !== 'append'), ({ op, table, field }) => `${op} ${table.name} ${field}`);
+  const groups = groupBy(units.flat().filter(({ op }) => op !== 'append'), ({ op, table, field }) => `${op} ${table.name} ${field}`);
   const staged = [...groups.values()].sort((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)).map((ops) => builders[ops[0]!.op as (typeof ORDER)[number]](ops[0]!.table, ops));
-  const logs = [...Map.groupBy(entries, ({ op }) => op.table).entries()].map(([table, of]) => appendAll(table, of));
+  const logs = [...groupBy(entries, ({ op }) => op.table).entries()].map(([table, of]) => appendAll(table, of));
   return [...staged, ...logs];
 }
 
@@ -58,9 +57,9 @@ const builders: Record<(typeof ORDER)[number], (table: Table, ops: readonly PgOp
     const { field } = ops[0]!;
     const type = table.fields.get(field);
     if (type === undefined) throw new Error(`${table.name} has no index on ${field}`);
-    const expression = equal(field, type, 'x', postgresDialect, () => 'x.value')[0]!.replace('(body', '(d.body');
+    const held = `${sought(field, type, postgresDialect, 'd.body')} = x.value and ${postgresDialect.value(field, type, 'd.body')} is not null`;
     return {
-      text: `select 1 from unnest($1::text[], $2::text[]) as x(tenant, value) where exists (select 1 from "${table.name}" d where d.tenant = x.tenant and ${expression})`,
+      text: `select 1 from unnest($1::text[], $2::text[]) as x(tenant, value) where exists (select 1 from "${table.name}" d where d.tenant = x.tenant and ${held})`,
       values: [tenants(ops), ops.map(({ value }) => value)], rows: 0,
     };
   },
@@ -73,6 +72,16 @@ function appendAll(table: Table, entries: readonly Entry[]): Stage {
     text: `insert into "${table.name}" (seq, tenant, id, created_at, body${hash}) select seq, tenant, id, at, body::json${hash} from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]${table.chained ? ', $6::text[]' : ''}) as x(seq, tenant, id, at, body${hash})`,
     values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...(table.chained ? [entries.map(({ hash: link }) => link)] : [])], rows: ops.length,
   };
+}
+
+function groupBy<T, K>(all: readonly T[], keyOf: (each: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group === undefined) groups.set(keyOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
 }
 
 /** Everybody locks rows in the same order. */

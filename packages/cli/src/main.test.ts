@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Hub, startHub } from '@patchbay/hub';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse as fromYaml } from 'yaml';
+import { testIo } from '../testing/test-io.ts';
+import { main } from './main.ts';
+
+let folder = '';
+let hub: Hub;
+let key = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  hub = await startHub({ listen: { port: 0 }, keeping: { dataDir: join(folder, 'data') }, observe: { level: 'silent' } });
+  key = hub.firstKey ?? '';
+});
+afterAll(async () => {
+  await hub.stop();
+  rmSync(folder, { recursive: true });
+});
+
+interface Ran { readonly code: number; readonly out: string; readonly err: string }
+type With = Parameters<typeof testIo>[0];
+const run = async (argv: readonly string[], more: With = {}): Promise<Ran> => {
+  const io = testIo({ home: folder, ...more, env: { PATCHBAY_URL: hub.url, PATCHBAY_KEY: key, ...more.env } });
+  const code = await main(argv, io);
+  return { code, ...io.said };
+};
+const patchbay = (line: string, more: With = {}): Promise<Ran> => run(line.split(' '), more);
+const json = async <T>(line: string, more: With = {}): Promise<T> => {
+  const { code, out, err } = await patchbay(`${line} -o json`, more);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out) as T;
+};
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text, { mode: 0o600 });
+  return join(folder, name);
+};
+
+describe('patchbay login', () => {
+  it('takes the key from a pipe or a hidden question, checks it, and keeps it for its owner alone', async () => {
+    const home = join(folder, 'home');
+    const env = { PATCHBAY_URL: '', PATCHBAY_KEY: '' };
+    const piped = await patchbay(`login ${hub.url} --profile work`, { home, env, stdin: `${key}\n` });
+    expect(piped).toMatchObject({ code: 0, err: '' });
+    expect(piped.out).toContain('as first (key_');
+    expect(piped.out).not.toContain(key);
+    expect(statSync(join(home, '.config/patchbay/config.json')).mode & 0o777).toBe(0o600);
+    expect((await patchbay(`login ${hub.url}`, { home, env, inIsTerminal: true, answers: [key] })).code).toBe(0);
+    expect((await patchbay('whoami', { home, env })).out).toMatch(/name\s+first/);
+  });
+
+  it('keeps nothing of a key that the hub refuses', async () => {
+    const home = join(folder, 'stranger');
+    const refused = await patchbay(`login ${hub.url}`, { home, env: { PATCHBAY_KEY: '' }, stdin: 'pb_wrong' });
+    expect(refused).toMatchObject({ code: 4, out: '' });
+    expect(refused.err).toMatch(/^error credential\.invalid: .*\n {2}fix: .*\n {2}request_id: /);
+    expect(refused.err).not.toContain('pb_wrong');
+    expect(() => statSync(join(home, '.config'))).toThrow('ENOENT');
+  });
+});
+
+describe('patchbay apply', () => {
+  it('creates what is not there, changes what differs, and leaves the rest alone', async () => {
+    const declared = file('projects.yaml', 'kind: project\nslug: one\nname: One\n---\nkind: project\nslug: two\nname: Two\n');
+    expect((await patchbay(`apply -f ${declared}`)).out).toBe('project one created\nproject two created\n');
+    expect((await patchbay(`apply -f ${declared}`)).out).toBe('project one unchanged\nproject two unchanged\n');
+    file('projects.yaml', 'kind: project\nslug: one\nname: The one\n---\nkind: project\nslug: two\nname: Two\n');
+    expect((await patchbay(`apply --dry-run -f ${declared}`)).out).toBe('project one updated (name) (dry run)\nproject two unchanged\n');
+    expect((await patchbay(`apply -f -`, { stdin: readFileSync(declared, 'utf8') })).out).toBe('project one updated (name)\nproject two unchanged\n');
+    expect(await json('get project one')).toMatchObject({ name: 'The one', version: 2 });
+  });
+
+  it('fills a secret in from the environment, and nobody reads it back', async () => {
+    const declared = file('secret.yaml', 'kind: secret\nname: slack/token\nvalue: ${env:SLACK_TOKEN}\n');
+    const applied = await patchbay(`apply -f ${declared}`, { env: { SLACK_TOKEN: 'xoxb-very-secret' } });
+    expect(applied).toEqual({ code: 0, out: 'secret slack/token created\n', err: '' });
+    expect((await patchbay('get secret slack/token -o json')).out).not.toContain('xoxb');
+    expect(await patchbay(`apply -f ${declared}`)).toMatchObject({ code: 7, out: '' });
+  });
+
+  it('goes on after a failure, names it, and ends with its code', async () => {
+    const declared = file('mixed.yaml', 'kind: project\nslug: three\nname: ""\n---\nkind: project\nslug: four\nname: Four\n');
+    const mixed = await patchbay(`apply -f ${declared}`);
+    expect(mixed).toMatchObject({ code: 7, out: 'project three failed\nproject four created\n' });
+    expect(mixed.err).toMatch(/error input\.invalid: .*mixed\.yaml document 1: .*\n {2}name: /);
+    expect(JSON.parse((await patchbay(`apply -o json -f ${declared}`)).out)).toMatchObject([{ kind: 'project', name: 'three', done: 'failed' }, { name: 'four', done: 'unchanged' }]);
+  });
+});
+
+describe('patchbay get, list and delete', () => {
+  it('show people a table, and programs JSON or YAML', async () => {
+    const table = await patchbay('list projects --sort slug --limit 2');
+    expect(table.out).toMatch(/^SLUG +NAME +ID +UPDATED_AT\nfour +Four +prj_\w+ +\S+\none +The one +prj_/);
+    expect(table.err).toMatch(/^There are more: --all shows them, --cursor \S+ the next page\.\n$/);
+    expect(await json('list project --all --sort -slug')).toMatchObject([{ slug: 'two' }, { slug: 'one' }, { slug: 'four' }]);
+    expect(await json('list projects -f slug=two')).toHaveLength(1);
+    expect(fromYaml((await patchbay('get project two -o yaml')).out)).toMatchObject({ slug: 'two', name: 'Two' });
+    expect(await patchbay('list dashboards')).toMatchObject({ code: 1, out: '' }); // planned: 501
+  });
+
+  it('delete asks first, and a destructive deletion waits for somebody else', async () => {
+    expect(await patchbay('delete project four')).toMatchObject({ code: 2, out: '' });
+    expect(await patchbay('delete project four', { inIsTerminal: true, answers: ['n'] })).toMatchObject({ code: 1, err: 'Nothing was deleted.\n' });
+    expect((await patchbay('delete project four --dry-run')).out).toBe('project four would be deleted\n');
+    expect((await patchbay('delete project four --yes')).out).toBe('project four deleted\n');
+    expect(await patchbay('get project four')).toMatchObject({ code: 3, out: '' });
+
+    const waits = await patchbay('delete secret slack/token --yes -o json');
+    expect(waits.code).toBe(8);
+    const { approval_id } = (JSON.parse(waits.err) as { error: { approval_id: string } }).error;
+    expect(await json('approvals list')).toMatchObject([{ id: approval_id, action: 'secret_delete' }]);
+    expect(await patchbay(`approvals approve ${approval_id}`)).toMatchObject({ code: 4 });
+    const second = await patchbay(`keys create second --scope * --data ${join(folder, 'data')}`);
+    const approver = { env: { PATCHBAY_KEY: second.out.trim() } };
+    expect((await patchbay(`approvals approve ${approval_id} -m fine`, approver)).out).toMatch(/: approved/);
+    expect((await patchbay(`delete secret slack/token --yes --approval ${approval_id}`)).out).toBe('secret slack/token deleted\n');
+  });
+});
+
+describe('patchbay keys', () => {
+  it('shows a new key once, and a revoked one no longer works', async () => {
+    const made = await patchbay('keys create reader -s project:read --expires 90d');
+    expect(made.out).toMatch(/^pb_\w+\n$/);
+    expect(made.err).toContain('shown only now');
+    const reader = { env: { PATCHBAY_KEY: made.out.trim() } };
+    expect((await patchbay('list projects', reader)).code).toBe(0);
+    expect(await patchbay('call project_create -F slug=x -F name=X', reader)).toMatchObject({ code: 4 });
+    expect((await patchbay('keys list')).out).toMatch(/reader +pb_\w+ +project:read +2030-04-01T/);
+    expect((await patchbay('keys list -o json')).out).not.toContain(made.out.trim());
+    expect((await patchbay('keys revoke reader')).out).toMatch(/revoked\n$/);
+    expect((await patchbay('list projects', reader)).code).toBe(4);
+  });
+});
+
+describe('patchbay call', () => {
+  it('takes the input as JSON, a file, stdin or fields with the types of the action', async () => {
+    expect(await json<object>('call event_publish -F type=build.finished -F subject=shop -F data={"number":7}')).toHaveProperty('id');
+    const [event] = await json<{ data: object }[]>('list events -f type=build.finished');
+    expect(event?.data).toEqual({ number: 7 });
+    expect((await patchbay(`call event_publish -i @${file('event.json', '{"type":"build.finished","subject":"7"}')}`)).code).toBe(0);
+    expect((await run(['call', 'event_publish', '-i', '-', '-F', 'subject=8'], { stdin: '{"type":"build.finished"}' })).code).toBe(0);
+    expect(await patchbay('call event_publish -i {')).toMatchObject({ code: 2 });
+    expect(await patchbay('call no_such_action')).toMatchObject({ code: 3 });
+  });
+
+  it('says what a dry run would do, and does one thing once under one idempotency key', async () => {
+    expect(await json('call project_create -F slug=dry -F name=Dry --dry-run')).toMatchObject({ slug: 'dry' });
+    expect(await patchbay('get project dry')).toMatchObject({ code: 3 });
+    const [a, b] = [await json<{ id: string }>('call project_create -F slug=once -F name=Once --idempotency-key k1'), await json<{ id: string }>('call project_create -F slug=once -F name=Once --idempotency-key k1')];
+    expect(a.id).toBe(b.id);
+    expect(await patchbay('call project_create -F slug=once -F name=Other')).toMatchObject({ code: 5 });
+  });
+});
+
+describe('patchbay events and audit', () => {
+  it('follows events from any place, and ends on Ctrl-C with 130', async () => {
+    const events = await patchbay('events tail --type project.* --after 0 --count 2 -o json');
+    expect(events.out.trim().split('\n').map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(['project.created', 'project.created']);
+    const stop = new AbortController();
+    const following = patchbay('events tail', { signal: stop.signal });
+    setTimeout(() => stop.abort(new Error('stopped')), 50);
+    expect((await following).code).toBe(130);
+  });
+
+  it('verifies the trail and exports all of it, oldest first', async () => {
+    expect((await patchbay('audit verify')).out).toMatch(/^intact: \d+ entries, head [0-9a-f]{64}\n$/);
+    const { out, err } = await patchbay('audit export');
+    const seqs = out.trim().split('\n').map((line) => (JSON.parse(line) as { seq: number }).seq);
+    expect(seqs).toEqual(seqs.map((_, i) => i + 1));
+    expect(err).toBe(`${seqs.length} entries exported\n`);
+    const to = join(folder, 'audit.jsonl');
+    expect((await patchbay(`audit export --to ${to}`)).code).toBe(0);
+    expect(readFileSync(to, 'utf8').trim().split('\n')).toHaveLength(seqs.length);
+    expect(await patchbay(`audit export --to ${to}`)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('patchbay doctor', () => {
+  it('looks at everything and names what is wrong', async () => {
+    const findings = await json<{ check: string; state: string }[]>(`doctor --data ${join(folder, 'data')}`);
+    expect(findings.map(({ check }) => check)).toEqual(['node', 'data folder', 'disk space', 'master key', 'store', 'port', 'hub', 'clock']);
+    expect(findings.filter(({ state, check }) => state === 'bad' && check !== 'disk space')).toEqual([]);
+    const sick = await patchbay(`doctor --data ${file('not-a-folder', '')}`, { env: { PATCHBAY_URL: 'http://127.0.0.1:1' } });
+    expect(sick.code).toBe(1);
+    expect(sick.out).toMatch(/bad {3}data folder {2}.*is no folder\n {10,}Name another/);
+    expect(sick.out).toMatch(/bad {3}hub/);
+  });
+});
+
+it('an unreachable hub is code 6, and help needs no hub', async () => {
+  expect(await patchbay('audit export', { env: { PATCHBAY_URL: 'http://127.0.0.1:1' } })).toMatchObject({ code: 6, out: '' });
+  expect((await patchbay('help keys create')).out).toContain('--expires WHEN');
+  expect((await patchbay('completion bash')).out).toContain('role_binding');
+  expect((await patchbay('version')).out).toMatch(/^patchbay \d/);
+});

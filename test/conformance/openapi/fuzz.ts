@@ -1,0 +1,107 @@
+/** Every operation of a document against a running hub, seeded. Prints each finding with its shrunk request. */
+import fc from 'fast-check';
+import { live, lifeInputs, lives } from './chain.ts';
+import { checker } from './check.ts';
+import { type Operation, operationsOf } from './document.ts';
+import { type Attempt, attempts } from './generate.ts';
+import { curl, type Reply, type Request, sender } from './request.ts';
+import { createWorld } from './world.ts';
+
+export interface Outcome {
+  readonly requests: number;
+  readonly operations: number;
+  readonly lived: number;
+  readonly findings: number;
+  /** Live operations that never answered 2xx. */
+  readonly idle: readonly string[];
+  readonly valid: boolean;
+}
+
+export interface FuzzOptions { readonly url: string; readonly key: string; readonly seed: number; readonly requests: number; readonly only?: string }
+
+class Finding extends Error {
+  readonly request: Request;
+  constructor(request: Request, what: readonly string[]) {
+    super(what.join('; '));
+    this.request = request;
+  }
+}
+
+export async function fuzz(document: object, { url, key: approver, seed, requests, only }: FuzzOptions): Promise<Omit<Outcome, 'valid'>> {
+  const all = operationsOf(document);
+  const operations = all.filter(({ id }) => only === undefined || id.startsWith(only));
+  const { send, sent } = sender(url, (path) => path === '/v1/events/stream');
+  const key = await createKey(send, approver);
+  const check = checker(document);
+  const plurals = collections(all);
+  const world = createWorld(send, key, plurals, new Set([...plurals].filter(([, name]) => !all.some(({ id }) => id === `${name}_create`)).map(([plural]) => plural)));
+  const done = new Set<string>();
+  let findings = 0;
+
+  const ask = async (operation: Operation, request: Request): Promise<Reply> => {
+    const reply = await send(request);
+    const wrong = check(operation, reply);
+    if (wrong.length > 0) throw new Finding(request, wrong);
+    if (reply.status < 400) done.add(operation.id);
+    world.saw(operation, reply);
+    return reply;
+  };
+  const attempt = (operation: Operation) => async ({ request }: Attempt): Promise<void> => {
+    const writes = operation.method !== 'GET' && !operation.planned;
+    if (writes) await world.refresh(operation);
+    const reply = await ask(operation, request);
+    const changed = writes && reply.status >= 400 ? await world.changed(operation, reply) : [];
+    if (changed.length > 0) throw new Finding(request, changed);
+  };
+  const run = async <T>(name: string, arbitrary: fc.Arbitrary<T>, property: (value: T) => Promise<void>, numRuns: number): Promise<void> => {
+    const { failed, errorInstance, counterexample, numShrinks } = await fc.check(fc.asyncProperty(arbitrary, property), { seed: seed ^ hash(name), numRuns, endOnFailure: false, interruptAfterTimeLimit: 120_000 });
+    if (!failed) return;
+    findings++;
+    console.log(`\n✗ ${name} (--seed ${seed} --only ${name.split(' ')[0]}), shrunk ${numShrinks} times\n  ${(errorInstance as Error | null)?.message ?? 'took too long'}`);
+    if (errorInstance instanceof Finding) console.log(`  ${curl(url, errorInstance.request)}`);
+    else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
+  };
+
+  const approve = all.find(({ id }) => id === 'approval_approve');
+  const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
+  let lived = 0;
+  for (const life of approve === undefined ? [] : stories) {
+    await run(`${life.create.id} life`, lifeInputs(life, world.pools), async (inputs) => { if (await live(life, inputs, { ask, pools: world.pools, key, approver, approve: approve as Operation }) === 'lived') lived++; }, 15);
+  }
+  const weights = operations.reduce((sum, each) => sum + weight(each), 0);
+  const shares = Math.max(0, requests - sent());
+  for (const operation of operations.toSorted((a, b) => order(a) - order(b))) {
+    const share = (shares * weight(operation)) / weights / (operation.method !== 'GET' && !operation.planned ? 3 : 1); // a write is looked at before and after
+    await run(operation.id, attempts(operation, world.pools, key), attempt(operation), Math.max(12, Math.ceil(share)));
+  }
+  await wrongMethods(all, send, (what) => { findings++; console.log(`\n✗ ${what}`); });
+  return { requests: sent(), operations: operations.length, lived, findings, idle: operations.filter((each) => !each.planned && !needsSomebody.has(each.id) && !done.has(each.id)).map(({ id }) => id) };
+}
+
+/** Can't be done by one caller alone; the lives of resources do them. */
+const needsSomebody = new Set(['approval_approve', 'approval_reject', 'approval_get']);
+
+const weight = ({ planned }: Operation): number => (planned ? 1 : 6);
+/** Creations first, so that the others find something; deletions last. */
+const order = ({ id }: Operation): number => (id.endsWith('_create') ? 0 : id.endsWith('_delete') ? 2 : 1);
+const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0, 7);
+
+const collections = (operations: readonly Operation[]): Map<string, string> =>
+  new Map(operations.filter((each) => !each.planned && each.id.endsWith('_list')).map((each) => [each.path.split('/')[2] ?? '', each.id.slice(0, -'_list'.length)]));
+
+/** The key of the run is below the first one, so that the first one may approve what it asks for. */
+async function createKey(send: (request: Request) => Promise<Reply>, first: string): Promise<string> {
+  const reply = await send({ method: 'POST', path: '/v1/api_keys', query: [], headers: { authorization: `Bearer ${first}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'fuzzer', scopes: ['*'] }) });
+  if (reply.status !== 201) throw new Error(`the fuzzer got no key: ${reply.text}`);
+  return (JSON.parse(reply.text) as { key: string }).key;
+}
+
+async function wrongMethods(operations: readonly Operation[], send: (request: Request) => Promise<Reply>, report: (what: string) => void): Promise<void> {
+  for (const path of new Set(operations.map((each) => each.path))) {
+    const served = operations.filter((each) => each.path === path).map((each) => each.method);
+    for (const method of ['PUT', 'TRACE', ...['POST', 'PATCH', 'DELETE', 'GET'].filter((each) => !served.includes(each) && !path.startsWith('/v1/tools/'))]) {
+      const { status, headers } = await send({ method, path: path.replace(/\{\w+\}/, 'x'), query: [], headers: {} });
+      if (status !== 405 || served.some((each) => headers.allow?.includes(each) !== true)) report(`${method} ${path} answers ${status} with Allow: ${String(headers.allow)}`);
+    }
+  }
+}
