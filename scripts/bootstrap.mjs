@@ -42,6 +42,7 @@ const INSTALL_FAILURES = [
   [['EUSAGE'], 'package-lock.json does not fit package.json. Take both from the same commit (`git checkout package.json package-lock.json`), or run `npm install` if you changed one of them on purpose.'],
 ];
 
+const parent = process.ppid; // before anybody can stop it
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 main(process.argv[2], process.argv.slice(3)).catch(function (error) {
@@ -106,17 +107,18 @@ function npm(args) {
     // Without our own .bin first in PATH: npm is about to delete the Node in there.
     const env = Object.assign({}, process.env, { PATH: searchPath(false) });
     const windows = process.platform === 'win32';
+    const signals = catchSignals();
     const child = spawn(windows ? 'npm.cmd' : 'npm', args, { cwd: root, env, shell: windows, stdio: ['ignore', 'ignore', 'pipe'] });
-    const release = passSignals(child);
+    signals.passTo(child);
     let stderr = '';
     child.stderr.on('data', function (chunk) { stderr = (stderr + chunk).slice(-20000); });
     child.on('error', function (error) {
-      release();
+      signals.release();
       reject(error.code === 'ENOENT' ? refusal('npm was not found. It comes with Node: install Node ' + HUB_NODE + ' from https://nodejs.org, then run the same command again.') : installFailure(error.code, error.message));
     });
     child.on('close', function (code, signal) {
-      release();
-      resolve({ code, signal: signal || release.signal, stderr });
+      signals.release();
+      resolve({ code, signal: signal || signals.last(), stderr });
     });
   });
 }
@@ -174,12 +176,13 @@ function node24() {
 /** Becomes the command, as far as a parent can: same input and output, same signals, same end. */
 function run(node, args) {
   return new Promise(function (resolve, reject) {
+    const signals = catchSignals();
     const child = spawn(node, args, { cwd: root, env: Object.assign({}, process.env, { PATH: searchPath(true) }), stdio: 'inherit' });
-    const release = passSignals(child);
+    signals.passTo(child);
     const watch = process.env.npm_lifecycle_event ? stopWithParent(child) : undefined;
     child.on('error', function (error) { reject(refusal('Node could not be started from ' + path.relative(root, node) + ' (' + error.code + '). Delete node_modules, then run the same command again.')); });
     child.on('exit', function (code, signal) {
-      release();
+      signals.release();
       clearInterval(watch);
       if (signal) process.kill(process.pid, signal);
       process.exitCode = signal ? 128 : code;
@@ -188,23 +191,29 @@ function run(node, args) {
   });
 }
 
-/** Ctrl-C in a terminal reaches the child by itself; a second one from us would look like impatience. */
-function passSignals(child) {
-  const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map(function (signal) {
-    const handler = function () {
-      release.signal = signal;
-      if (signal !== 'SIGINT' || !atTerminal()) child.kill(signal);
-    };
-    process.on(signal, handler);
-    return [signal, handler];
-  });
-  const release = function () { handlers.forEach(function (pair) { process.removeListener(pair[0], pair[1]); }); };
-  return release;
+/** From before the child is there, so that no signal falls between. Ctrl-C in a terminal reaches the child by itself; a second one from us would look like impatience. */
+function catchSignals() {
+  const caught = [];
+  let child;
+  const pass = function (signal) { if (signal !== 'SIGINT' || !atTerminal()) child.kill(signal); };
+  const onSignal = function (signal) {
+    caught.push(signal);
+    if (child) pass(signal);
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  names.forEach(function (name) { process.on(name, onSignal); });
+  return {
+    passTo: function (started) {
+      child = started;
+      caught.forEach(pass);
+    },
+    last: function () { return caught[caught.length - 1]; },
+    release: function () { names.forEach(function (name) { process.removeListener(name, onSignal); }); },
+  };
 }
 
 /** npm stops by killing the shell between us, which tells nobody: without this the hub would go on unseen. */
 function stopWithParent(child) {
-  const parent = process.ppid;
   return setInterval(function () { if (process.ppid !== parent) child.kill('SIGTERM'); }, 500);
 }
 

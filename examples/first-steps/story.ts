@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { type Block, blocksOf, run, runOn, type Terminal } from '../readme.ts';
+import { type Block, blocksOf, run, runOn, type Terminal } from './readme.ts';
 
 const here = import.meta.dirname;
 const root = resolve(here, '../..');

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The process: its signals, its streams, its exit. */
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -22,6 +23,7 @@ const io: Io = {
   home: homedir(),
   signal: stop.signal,
   out: (words) => void process.stdout.write(words),
+  taken: async () => { if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal: stop.signal }); },
   err: (words) => void process.stderr.write(words),
   outIsTerminal: process.stdout.isTTY === true,
   errIsTerminal: process.stderr.isTTY === true,
@@ -39,7 +41,10 @@ async function ask(question: string, hidden: boolean): Promise<string> {
   const reader = createInterface({ input: process.stdin, output, terminal: true });
   try {
     if (hidden) process.stderr.write(question);
-    return await reader.question(hidden ? '' : question, { signal: stop.signal });
+    // While readline reads the keys itself, Ctrl-C is a key and Ctrl-D an end without an answer.
+    reader.once('SIGINT', () => stop.abort(new Error('stopped by SIGINT')));
+    const ended = once(reader, 'close').then(() => '');
+    return await Promise.race([reader.question(hidden ? '' : question, { signal: stop.signal }), ended]);
   } finally {
     reader.close();
     if (hidden) process.stderr.write('\n');

@@ -1,5 +1,5 @@
 /** The hub that a command talks to: flags, then the environment, then the profile. */
-import { type Client, createClient } from '@patchbay/client';
+import { type Client, type ClientOptions, createClient } from '@patchbay/client';
 import { Complaint, usage } from './complaint.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -9,9 +9,9 @@ export const DEFAULT_URL = 'http://127.0.0.1:8085';
 
 interface Chosen { readonly url?: string; readonly profile?: string; readonly tenant?: string }
 
-export async function connect(flags: Chosen, io: Io): Promise<Client> {
+export async function connect(flags: Chosen, io: Io, options: Pick<ClientOptions, 'timeout'> = {}): Promise<Client> {
   const { url, key, tenant } = await target(flags, io);
-  return createClient({ url, key, tenant });
+  return createClient({ url, key, tenant, ...options });
 }
 
 export async function target(flags: Chosen, { env, home }: Io): Promise<{ url: string; key: string; tenant: string | undefined }> {

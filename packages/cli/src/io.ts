@@ -4,6 +4,8 @@ export interface Io {
   readonly home: string;
   readonly signal: AbortSignal;
   out(text: string): void;
+  /** Whoever reads what was said has taken it: await it in the midst of much. */
+  taken(): Promise<void>;
   err(text: string): void;
   /** Somebody looks at it, so that colours and progress make sense. */
   readonly outIsTerminal: boolean;

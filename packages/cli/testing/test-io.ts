@@ -10,6 +10,7 @@ export function testIo(more: Partial<Io> & { readonly stdin?: string; readonly a
     env: {}, home: '/nowhere', signal: new AbortController().signal,
     outIsTerminal: false, errIsTerminal: false, inIsTerminal: false,
     out: (text) => { said.out += text; },
+    taken: () => Promise.resolve(),
     err: (text) => { said.err += text; },
     readStdin: () => Promise.resolve(more.stdin ?? ''),
     ask: () => Promise.resolve(answers.shift() ?? ''),

@@ -71,18 +71,28 @@ export const isWriteOnly = (schema: z.core.$ZodType): boolean => z.globalRegistr
 export const metaOf = (schema: z.core.$ZodType, fact: 'x-immutable' | 'x-references' | 'examples'): unknown =>
   z.globalRegistry.get(schema)?.[fact] ?? ('innerType' in schema._zod.def ? metaOf(schema._zod.def.innerType as z.core.$ZodType, fact) : undefined);
 
-export const secretFields = (definition: ResourceDefinition): string[] => Object.keys(definition.fields).filter((field) => isWriteOnly(definition.fields[field]!));
-export const immutableFields = (definition: ResourceDefinition): string[] => Object.keys(definition.fields).filter((field) => metaOf(definition.fields[field]!, 'x-immutable') === true);
+/** Facts of a definition are asked for on every call and looked up once. */
+function once<T>(look: (definition: ResourceDefinition) => T): (definition: ResourceDefinition) => T {
+  const known = new WeakMap<ResourceDefinition, T>();
+  return (definition) => {
+    const found = known.get(definition);
+    if (found !== undefined) return found;
+    const looked = look(definition);
+    known.set(definition, looked);
+    return looked;
+  };
+}
+
+const fieldsWhere = (holds: (schema: z.core.$ZodType) => boolean) => once((definition): readonly string[] => Object.keys(definition.fields).filter((field) => holds(definition.fields[field]!)));
+
+export const secretFields = fieldsWhere(isWriteOnly);
+export const immutableFields = fieldsWhere((schema) => metaOf(schema, 'x-immutable') === true);
 
 /** Top-level fields that hold an id: field → resource name. */
-export function references(definition: ResourceDefinition): Record<string, string> {
-  return Object.fromEntries(Object.entries(definition.fields).flatMap(([field, schema]) => {
-    const target = metaOf(schema!, 'x-references');
-    return typeof target === 'string' ? [[field, target]] : [];
-  }));
-}
+export const references = once((definition): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(definition.fields).flatMap(([field, schema]) => {
+  const target = metaOf(schema!, 'x-references');
+  return typeof target === 'string' ? [[field, target]] : [];
+})));
 
 /** Fields that lists filter and sort by. */
-export function indexedFields(definition: ResourceDefinition): string[] {
-  return [...new Set([...definition.key, ...Object.keys(references(definition)), ...definition.indexed])];
-}
+export const indexedFields = once((definition): readonly string[] => [...new Set([...definition.key, ...Object.keys(references(definition)), ...definition.indexed])]);

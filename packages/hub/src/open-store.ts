@@ -6,7 +6,7 @@ import { accessCollections } from '@patchbay/access';
 import { eventCollection } from '@patchbay/events';
 import { invokeCollections } from '@patchbay/invoke';
 import { resourceCollections } from '@patchbay/resources';
-import { openSqlite, type Store } from '@patchbay/storage';
+import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
 import type { Config } from './config.ts';
 import { dataKeyCollection } from './data-keys.ts';
 import { settingCollection } from './fingerprint.ts';
@@ -18,7 +18,7 @@ export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubRe
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 
 export async function openStore({ keeping }: Pick<Config, 'keeping'>, now: () => number, collections = collectionsOf()): Promise<Store> {
-  if (keeping.databaseUrl !== undefined) throw new Error('soon');
+  if (keeping.databaseUrl !== undefined) return openPostgres({ url: keeping.databaseUrl, collections, now, poolSize: keeping.databasePool });
   await mkdir(keeping.dataDir, { recursive: true, mode: 0o700 });
   return openSqlite({ file: sqliteFile(keeping), collections, now });
 }

@@ -25,6 +25,7 @@ export const auditExport = defineCommand({
         const line = `${json(entry, 0)}\n`;
         if (file === undefined) io.out(line);
         else await file.write(line);
+        await io.taken();
         show(`${++entries} entries …`);
       }
       await file?.sync();

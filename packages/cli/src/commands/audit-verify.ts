@@ -12,7 +12,7 @@ export const auditVerify = defineCommand({
   examples: ['patchbay audit verify'],
   notes: 'Ends with exit code 1 when an entry was changed or removed. Keep the head elsewhere: with it you notice a trail that was cut short.',
   async run(_, flags, io) {
-    const hub = await connect(flags, io);
+    const hub = await connect(flags, io, { timeout: 600_000 }); // it reads the whole trail
     const answer = await hub.call('audit_verify', {}, { signal: io.signal });
     const paint = paintFor(io, io.outIsTerminal);
     if (isData(flags.output)) await printData(answer, flags.output, io);

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { checks } from '../doctor/checks.ts';
 import { exitCodes } from '../exit-code.ts';
+import { hubConfig, inFolder } from '../hub-config.ts';
 import { paintFor } from '../output/paint.ts';
 import { plain } from '../output/cell.ts';
 import { isData, printData } from '../output/print.ts';
@@ -13,8 +14,7 @@ export const doctor = defineCommand({
   examples: ['patchbay doctor', 'patchbay doctor --data /var/lib/patchbay -o json'],
   notes: 'Changes nothing. Ends with exit code 1 when something is wrong.',
   async run(_, flags, io) {
-    const { readConfig } = await import('@patchbay/hub');
-    const config = readConfig(io.env, flags.data === undefined ? {} : { keeping: { dataDir: flags.data } });
+    const config = await hubConfig(io, inFolder(flags.data));
     const findings = [];
     for (const { name, run } of checks) findings.push({ check: name, ...(await run({ config, flags, io })) });
     const wrong = findings.some(({ state }) => state === 'bad');

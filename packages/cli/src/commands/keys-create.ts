@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { usage } from '../complaint.ts';
 import { connect } from '../connect.ts';
+import { hubConfig, inFolder } from '../hub-config.ts';
 import type { Io } from '../io.ts';
 import { isData, printData } from '../output/print.ts';
 import { expiryOf, wholeNumber } from '../take-text.ts';
@@ -37,6 +38,7 @@ async function online(name: string, scopes: readonly string[], flags: Flags, io:
 }
 
 async function offline(name: string, scopes: readonly string[], dataDir: string, tenant: string | undefined, io: Io): Promise<{ id: string; key: string }> {
-  const { issueKeyOffline, readConfig } = await import('@patchbay/hub');
-  return issueKeyOffline(readConfig(io.env, { keeping: { dataDir } }), { name, scopes, ...(tenant === undefined ? {} : { tenant: tenant as never }) }); // the hub checks that there is such a tenant
+  const config = await hubConfig(io, inFolder(dataDir));
+  const { issueKeyOffline } = await import('@patchbay/hub');
+  return issueKeyOffline(config, { name, scopes, ...(tenant === undefined ? {} : { tenant: tenant as never }) }); // the hub checks that there is such a tenant
 }

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { hubConfig, inFolder } from '../hub-config.ts';
 import { isData, printData } from '../output/print.ts';
 
 export const rotateMasterKey = defineCommand({
@@ -9,8 +10,8 @@ export const rotateMasterKey = defineCommand({
   examples: ['patchbay rotate-master-key /etc/patchbay/master.key.next'],
   notes: 'The key file is made if it is not there. Afterwards start the hubs with PATCHBAY_MASTER_KEY_FILE set to it. It may be repeated after a failure.',
   async run([file = ''], flags, io) {
-    const { readConfig, rotateMasterKeyOffline } = await import('@patchbay/hub');
-    const config = readConfig(io.env, flags.data === undefined ? {} : { keeping: { dataDir: flags.data } });
+    const config = await hubConfig(io, inFolder(flags.data));
+    const { rotateMasterKeyOffline } = await import('@patchbay/hub');
     const { rewrapped } = await rotateMasterKeyOffline(config, { ...config.keys, kind: 'file', file });
     if (isData(flags.output)) return printData({ rewrapped, file }, flags.output, io);
     io.out(`${rewrapped} data keys are wrapped with ${file}. Restart the hubs with PATCHBAY_MASTER_KEY_FILE=${file}\n`);

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import type { ConfigInput } from '@patchbay/hub';
 import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../take-text.ts';
 import { Complaint } from '../complaint.ts';
+import { hubConfig } from '../hub-config.ts';
 import type { Io } from '../io.ts';
 import { json } from '../output/print.ts';
 import { paintFor } from '../output/paint.ts';
@@ -21,8 +23,8 @@ export const start = defineCommand({
   examples: ['patchbay start', 'patchbay start --port 9000 --data ./data', 'patchbay start --database-url postgres://hub@db/hub'],
   notes: 'The first start of an empty store shows the first API key, once. Ctrl-C or SIGTERM lets what runs end, then exits with 0.',
   async run(_, flags, io) {
-    const { readConfig, startHub } = await import('@patchbay/hub');
-    const config = configOf(readConfig, flags, io);
+    const config = await hubConfig(io, givenBy(flags, io));
+    const { startHub } = await import('@patchbay/hub');
     const hub = await startHub(config).catch((error: unknown) => { throw inWords(error, config.listen.port); });
     announce(hub, flags.output, io);
     if (!io.signal.aborted) await once(io.signal, 'abort');
@@ -33,14 +35,15 @@ export const start = defineCommand({
 
 interface Flags { readonly host?: string; readonly port?: string; readonly data?: string; readonly 'database-url'?: string; readonly 'log-level'?: string; readonly 'log-format'?: string }
 
-function configOf<C>(readConfig: (environment: Io['env'], given: never) => C, flags: Flags, { env, errIsTerminal }: Io): C {
+/** What the command line says goes over the environment. The hub checks every value. */
+function givenBy(flags: Flags, { env, errIsTerminal }: Io): ConfigInput {
   const set = (entries: Readonly<Record<string, unknown>>): object => Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
   const pretty = errIsTerminal && env['PATCHBAY_LOG_FORMAT'] === undefined ? 'pretty' : undefined;
-  return readConfig(env, {
+  return {
     listen: set({ host: flags.host, port: wholeNumber(flags.port, 'port') }),
     keeping: set({ dataDir: flags.data, databaseUrl: flags['database-url'] }),
     observe: set({ level: flags['log-level'], format: flags['log-format'] ?? pretty }),
-  } as never); // readConfig checks every value and names the variable that is wrong
+  };
 }
 
 function inWords(error: unknown, port: number): unknown {

@@ -27,11 +27,6 @@ export async function printData(value: unknown, format: Format, io: Io): Promise
   io.out(`${json(value)}\n`);
 }
 
-/** For people only: programs asked for data. */
-export function say(text: string, format: Format, io: Io): void {
-  if (!isData(format)) io.out(`${text}\n`);
-}
-
 /** JSON leaves DEL and C1 controls as they are; a terminal would obey them. */
 export const json = (value: unknown, indent = 2): string =>
   JSON.stringify(value, undefined, indent).replace(/[\u007f-\u009f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
