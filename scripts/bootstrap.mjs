@@ -57,8 +57,14 @@ async function main(command, args) {
     throw refusal('Patchbay needs Node ' + OLDEST_NODE + ' or later, and this is ' + process.version + '. Install a newer one from https://nodejs.org, then run the same command again.');
   }
   const missing = missingPackages();
-  if (missing.length > 0) await install(missing.length);
+  if (missing.length > 0) await install(packagesInAll());
   await run(node24(), COMMANDS[command].concat(args));
+}
+
+/** About how many packages an install brings: those of other platforms stay away. */
+function packagesInAll() {
+  const wanted = packagesOf('package-lock.json');
+  return Object.keys(wanted).filter(function (place) { return place.indexOf('node_modules/') === 0 && !wanted[place].optional; }).length;
 }
 
 /** Packages of the lock file that node_modules does not hold in that version. npm writes its own lock there as the last act of an install. */

@@ -10,7 +10,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'start.install', promise: 'On a fresh clone with only Node 20 and npm, one command installs what is missing, with progress, and runs', tests: ['test/house/bootstrap.test.ts > installs what is missing, with progress'] },
   { id: 'start.refusals', promise: 'An install that cannot be done says in one sentence why and what to do', tests: ['test/house/bootstrap.test.ts > says in a sentence what to do', 'test/house/bootstrap.test.ts > a Node that is too old', 'test/house/bootstrap.test.ts > without npm'] },
   { id: 'start.signals', promise: 'A stop reaches the hub, and its exit code comes back', tests: ['test/house/bootstrap.test.ts > passes a stop on', 'test/house/bootstrap.test.ts > ends with the exit code'] },
-  { id: 'start.key', promise: 'A hub on an empty store shows its first key once, also when several start together', tests: ['packages/access/src/bootstrap.test.ts > exactly one gets the first key'] },
+  { id: 'start.key', promise: 'A hub on an empty store shows its first key once, also when several start together', tests: ['packages/access/src/issue-key.test.ts > exactly one gets the first key'] },
   { id: 'start.config', promise: 'Configuration comes from the environment and the command line, and a wrong one names the variable', tests: ['packages/hub/src/config.test.ts'] },
   { id: 'house.walls', promise: 'A room imports only what its floor may use, and a wrong import is caught', tests: ['test/house/walls.test.ts'] },
   { id: 'house.guards', promise: 'The process, the network, key material and SQL are touched in their own rooms only', tests: ['test/house/guards.test.ts'] },
@@ -24,9 +24,11 @@ export const requirements: readonly Requirement[] = [
   { id: 'contract.ids', promise: 'Ids carry their kind and sort by creation', tests: ['packages/contracts/src/id.test.ts'] },
 
   // Storage
-  { id: 'storage.same', promise: 'SQLite and PostgreSQL pass one table of contract tests', tests: ['packages/storage/src/store.test.ts', 'test/conformance/storage.ts'] },
+  { id: 'storage.same', promise: 'SQLite and PostgreSQL pass one table of contract tests', tests: ['packages/storage/src/sqlite/open-sqlite.test.ts', 'packages/storage/src/postgres/open-postgres.test.ts', 'test/conformance/storage.ts'] },
   { id: 'storage.durable', promise: 'Nothing acknowledged is lost to kill -9, and nothing is half applied', tests: ['test/chaos/store.ts'] },
-  { id: 'storage.migrations', promise: 'Several hubs that start at once migrate once', tests: ['packages/storage/src/store.test.ts > start'] },
+  { id: 'storage.migrations', promise: 'Several hubs that start at once migrate once', tests: ['packages/storage/src/contract/opening.ts > several that open the same store at once migrate it once'] },
+  { id: 'storage.unit', promise: 'A unit of writes is stored whole or not at all', tests: ['packages/storage/src/contract/units.ts > a unit is stored whole or not at all'] },
+  { id: 'storage.many-hubs', promise: 'Several hubs work on one store side by side', tests: ['packages/storage/src/contract/logs.ts > a tail that follows while several stores append', 'packages/storage/src/contract/units.ts > of many who change the same version at once, one wins'] },
   { id: 'storage.backup', promise: 'A backup of a running hub can be restored', tests: ['packages/storage/src/backup.test.ts'] },
 
   // Vault
@@ -65,7 +67,7 @@ export const requirements: readonly Requirement[] = [
 
   // GraphQL
   { id: 'graphql.catalog', promise: 'GraphQL serves the same catalog: queries, mutations, connections', tests: ['packages/graphql/src/graphql.test.ts > a query', 'packages/graphql/src/graphql.test.ts > a mutation'] },
-  { id: 'graphql.batching', promise: 'A page of resources with their references takes a constant number of statements', tests: ['test/house/graphql-statements.test.ts'] },
+  { id: 'graphql.batching', promise: 'A page of resources with their references takes a constant number of statements', tests: ['test/house/graphql.test.ts > needs one statement for a page'] },
   { id: 'graphql.limits', promise: 'Depth and cost of a query are limited', tests: ['packages/graphql/src/limits/limits.test.ts'] },
 
   // Client and command line

@@ -66,7 +66,7 @@ describe('a query', () => {
     let pages = 0;
     do {
       const { body } = await ask('query ($after: String) { books(first: 7, after: $after, sort: "-title") { edges { node { title } } pageInfo { hasNextPage endCursor } } }', { after });
-      const { edges, pageInfo } = body.data?.['books'] as { edges: { node: { title: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+      const { edges, pageInfo } = body.data!['books'] as { edges: { node: { title: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
       expect(pageInfo.hasNextPage).toBe(pageInfo.endCursor !== null);
       titles.push(...edges.map((edge) => edge.node.title));
       after = pageInfo.endCursor;
@@ -78,7 +78,7 @@ describe('a query', () => {
 
   test('filters as the list does, and refuses a cursor of another question', async () => {
     const { body } = await ask('query ($author: ID!) { books(author: $author, first: 2) { nodes { title } pageInfo { endCursor } } }', { author: authors[3] });
-    const { nodes, pageInfo } = body.data?.['books'] as { nodes: { title: string }[]; pageInfo: { endCursor: string } };
+    const { nodes, pageInfo } = body.data!['books'] as { nodes: { title: string }[]; pageInfo: { endCursor: string } };
     expect(nodes.map((node) => node.title)).toEqual(['Book 3', 'Book 23']);
     expect(codes(await ask('query ($after: String) { books(after: $after) { nodes { title } } }', { after: pageInfo.endCursor }))).toEqual(['cursor.invalid']);
   });
@@ -89,7 +89,7 @@ describe('a query', () => {
       for (const how of ['interpreted', 'compiled', 'cached']) {
         statements.length = 0;
         const { body } = await ask(query, { first });
-        const { nodes } = body.data?.['books'] as { nodes: { author_node: { slug: string }; editor_node: { slug: string } }[] };
+        const { nodes } = body.data!['books'] as { nodes: { author_node: { slug: string }; editor_node: { slug: string } }[] };
         expect([how, nodes.length, nodes[1]!.author_node.slug, nodes[1]!.editor_node.slug]).toEqual([how, first, 'author-1', 'author-8']);
         expect(statements.filter((each) => each.endsWith(' book') || each.endsWith(' author'))).toEqual(['list book', 'getMany author']);
       }
@@ -122,7 +122,7 @@ describe('a mutation', () => {
 
   test('shows a key once, and it works', async () => {
     const { body } = await ask('mutation { api_key_create(input: { name: "reader", scopes: ["project:read", "self:read"] }) { id key } }');
-    const { id, key } = body.data?.['api_key_create'] as { id: string; key: string };
+    const { id, key } = body.data!['api_key_create'] as { id: string; key: string };
     const asReader = { authorization: `Bearer ${key}` };
     expect((await ask('{ whoami { principal scopes } }', {}, asReader)).body.data).toEqual({ whoami: { principal: id, scopes: ['project:read', 'self:read'] } });
     const refused = await ask('mutation { project_create(input: { slug: "no", name: "No" }) { id } }', {}, asReader);

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root, workspaces } from './tree.ts';
+import { files, isTest, root, workspaces } from './tree.ts';
 
 /** One wrong import per wall. `declared`: also written into package.json, so that only the floor can refuse it. */
 const PLANTED = [
@@ -44,6 +44,12 @@ test('every room stands on a floor', async () => {
 
 test.each(PLANTED)('$wall', ({ complaint }) => {
   expect(planted).toMatch(complaint);
+});
+
+test('the only holes in the walls are for tests of rooms that use a double, and no double of a whole hub', () => {
+  const holes = files().filter(({ path }) => /\.tsx?$/.test(path) && !path.startsWith('test/house/walls')).flatMap(({ path, text }) => [...text.matchAll(/@boundaries-ignore[^\n]*\n([^\n]*)/g)].map(([, next = '']) => ({ path, next })));
+  const wrong = holes.filter(({ path, next }) => !isTest(path) || !/from '(\.\.\/)+test\/doubles\/(?!hub\.ts')[a-z-]+\.ts'/.test(next));
+  expect(wrong.map(({ path, next }) => `${path}: ${next}`)).toEqual([]);
 });
 
 async function tagsOf(folder: string): Promise<string[]> {

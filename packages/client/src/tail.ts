@@ -2,6 +2,7 @@
 import { deadline } from './deadline.ts';
 import { serverEvents } from './event-stream.ts';
 import { errorOf, HubError, ownError } from './hub-error.ts';
+import type { Page } from './resource.ts';
 import { wait } from './retry.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,9 +30,9 @@ export interface TailOptions {
 const QUIET = 45_000;
 
 /** Goes on after the last event that was seen when a connection breaks. Ends when the signal fires, throws when the hub refuses for good. */
-export async function* tail({ open, backoff }: Transport, { types, after, signal }: TailOptions, quiet = QUIET): AsyncGenerator<HubEvent, void, undefined> {
+export async function* tail({ open, send, backoff }: Transport, { types, after, signal }: TailOptions, quiet = QUIET): AsyncGenerator<HubEvent, void, undefined> {
   const gone = (): boolean => signal?.aborted === true;
-  let last = after === undefined ? undefined : String(after);
+  let last = String(after ?? (await newest(send, signal)));
   for (let failed = 0; !gone();) {
     let why = ended;
     try {
@@ -50,16 +51,27 @@ export async function* tail({ open, backoff }: Transport, { types, after, signal
   }
 }
 
+/** Where "what happens next" begins, so that a connection that breaks before its first event loses none. */
+async function newest(send: Transport['send'], signal: AbortSignal | undefined): Promise<number> {
+  try {
+    const page = (await send({ method: 'GET', path: '/v1/events', query: { limit: 1 }, signal })) as Page<HubEvent>; // the hub's contract
+    return page.items[0]?.seq ?? 0;
+  } catch (error) {
+    if (signal?.aborted === true) return 0; // nobody waits any more
+    throw error;
+  }
+}
+
 const ended = ownError('client.unreachable', 'The stream of events ended');
 
 interface Step { readonly id?: string | undefined; readonly event?: HubEvent }
 
-/** One connection. An id without an event says how far the hub has looked, so that nothing is missed after it. */
-async function* connection(open: Transport['open'], types: readonly string[] | undefined, last: string | undefined, signal: AbortSignal | undefined, quiet: number): AsyncGenerator<Step, void, undefined> {
+/** One connection. An id without an event says how far the hub has looked. */
+async function* connection(open: Transport['open'], types: readonly string[] | undefined, last: string, signal: AbortSignal | undefined, quiet: number): AsyncGenerator<Step, void, undefined> {
   const time = deadline(quiet, signal);
   const search = types === undefined || types.length === 0 ? '' : `?${new URLSearchParams({ types: types.join(',') }).toString()}`;
   try {
-    const { body, status, headers } = await open(`/v1/events/stream${search}`, { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) }, time.signal);
+    const { body, status, headers } = await open(`/v1/events/stream${search}`, { accept: 'text/event-stream', 'last-event-id': last }, time.signal);
     if (body === null || headers.get('content-type')?.startsWith('text/event-stream') !== true) throw ownError('client.not_a_hub', 'Expected a stream of events, but the answer is something else', status);
     yield {};
     for await (const { id, event, data } of serverEvents(body, () => time.touch())) {

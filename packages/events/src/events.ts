@@ -1,6 +1,7 @@
 /** What happened: kept in the order of commits, and told to who listens. */
-import { type Append, type Collection, type Context, eventPublish, eventRecord, type EventView, Failure, indexedFields, type NewId, operation, type Operation, type Row, type WatchQuery } from '@patchbay/contracts';
+import { type Append, type Context, eventPublish, eventRecord, type EventView, Failure, type NewId, operation, type Operation, type WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import { eventCollection } from './event-log.ts';
 import { watch } from './watch.ts';
 
 export interface EventDraft {
@@ -17,8 +18,6 @@ export interface Events {
   op(draft: EventDraft): Append;
   watch(query: WatchQuery, tenant: string, signal: AbortSignal): AsyncIterable<EventView>;
 }
-
-export const eventCollection: Collection = { name: eventRecord.name, kind: 'log', fields: Object.fromEntries(indexedFields(eventRecord).map((field) => [field, 'text' as const])) };
 
 export function createEvents({ store, newId, platformTypes }: { store: Store; newId: NewId; platformTypes: ReadonlySet<string> }): Events {
   const op = ({ tenant, type, subject, data, at }: EventDraft): Append => ({ op: 'append', in: eventCollection.name, tenant, id: newId(eventRecord.prefix), body: { type, subject, data }, at });
@@ -38,12 +37,3 @@ export function createEvents({ store, newId, platformTypes }: { store: Store; ne
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
   });
 }
-
-export const showEvent = (row: Row): EventView => ({
-  id: row.id,
-  seq: row.seq ?? 0,
-  type: String(row.body['type']),
-  subject: String(row.body['subject']),
-  time: new Date(row.created_at).toISOString(),
-  data: row.body['data'] as EventView['data'],
-});

@@ -1,1 +1,2 @@
-export { createEvents, eventCollection, type Events } from './events.ts';
+export { eventCollection } from './event-log.ts';
+export { createEvents, type Events } from './events.ts';

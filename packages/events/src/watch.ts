@@ -1,7 +1,7 @@
 /** Follows the log: reads what is there, then sleeps until the store says that there is more. */
 import type { EventView, WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { eventCollection, showEvent } from './events.ts';
+import { eventCollection, showEvent } from './event-log.ts';
 
 const AT_ONCE = 200;
 

@@ -21,7 +21,15 @@ interface Page { readonly items: readonly { readonly id: string }[] }
 /** As many ids as one list takes. */
 const BATCH = 500;
 
-export function createCallContext(house: House, caller: Caller, requestId: string, signal: AbortSignal): CallContext {
+export interface Asking {
+  readonly house: House;
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** The query reads one resource and nothing else: there is nothing to gather. */
+  readonly lone: boolean;
+}
+
+export function createCallContext({ house, caller, requestId, lone }: Asking, signal: AbortSignal): CallContext {
   let loaders: Map<string, DataLoader<string, unknown>> | undefined;
   let tightest: Quota | undefined;
   let replayed = false;
@@ -47,16 +55,20 @@ export function createCallContext(house: House, caller: Caller, requestId: strin
       if (more !== undefined) loaders = undefined; // a write: what was read before may be old
       return output;
     },
-    node: (resource, id) => loader(resource).load(id),
+    node: (resource, id) => (lone ? get(resource, id, call) : loader(resource).load(id)),
     watch: (query) => house.watch(query, caller, signal),
     quota: () => tightest,
     replayed: () => replayed,
   };
 }
 
+type Read = (action: string, input: unknown) => Promise<unknown>;
+
+const get = (resource: string, id: string, call: Read): Promise<unknown> => call(`${resource}_get`, { id }).catch(nullWhenMissing);
+
 /** One id is a get, several are one list. */
-async function load(resource: string, ids: readonly string[], call: (action: string, input: unknown) => Promise<unknown>): Promise<unknown[]> {
-  if (ids.length === 1) return [await call(`${resource}_get`, { id: ids[0] }).catch(nullWhenMissing)];
+async function load(resource: string, ids: readonly string[], call: Read): Promise<unknown[]> {
+  if (ids.length === 1) return [await get(resource, ids[0]!, call)];
   const { items } = (await call(`${resource}_list`, { ids })) as Page; // the output was validated against the page's schema
   const found = new Map(items.map((item) => [item.id, item]));
   return ids.map((id) => found.get(id) ?? null);

@@ -9,11 +9,14 @@ import { measureDocument, measureOperation } from './limits/measure.ts';
 import { scan } from './limits/scan.ts';
 import { createLru } from './lru.ts';
 import type { Settings } from './options.ts';
+import { isReferenceField } from './schema/reference.ts';
 
 export interface Prepared {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly cost: (variables: Variables) => number;
+  /** One field at the root, and nothing in it that refers to another resource. */
+  readonly lone: boolean;
   /** From the second time on, where compiling is worth it and safe. */
   compiled(): CompiledQuery | undefined;
 }
@@ -83,11 +86,18 @@ function prepareOperation(schema: GraphQLSchema, text: string, document: Documen
     document,
     operation,
     cost: costOf(schema, document, operation),
+    lone: isLone(document, operation),
     compiled() {
       if (compilable && ++runs === 2) compiled = compile(schema, text, operationName);
       return compiled;
     },
   };
+}
+
+function isLone(document: DocumentNode, { selectionSet }: OperationDefinitionNode): boolean {
+  let lone = document.definitions.length === 1 && selectionSet.selections.length === 1;
+  visit(document, { Field: ({ name }) => { if (isReferenceField(name.value)) lone = false; }, InlineFragment: () => { lone = false; } });
+  return lone;
 }
 
 /** Parses anew: the compiler leaves marks on the tree that belong to one operation only. */

@@ -1,6 +1,6 @@
 /** The routes of the door. What is wrong with the request itself is thrown to the server; what is wrong with the query is in the answer. */
 import { type Caller, type Credentials, Failure, type House } from '@patchbay/contracts';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { type GraphQLSchema, OperationTypeNode, printSchema } from './graphql-js.ts';
 import { type CallContext, createCallContext } from './call-context.ts';
 import { createDocuments } from './documents.ts';
@@ -22,11 +22,20 @@ export function graphql(house: House, options: GraphqlOptions = {}): FastifyPlug
     const subscriptions = createSubscriptions(house, settings);
     server.addHook('preClose', async () => subscriptions.stop());
     server.decorateRequest('asker', undefined);
-    const onRequest = async (request: FastifyRequest): Promise<void> => { request.asker = await house.authenticate(credentialsOf(request)); }; // before a body is read
-    server.post('/graphql', { onRequest }, (request, reply) => answer({ house, runner: door().runner, subscriptions }, request, reply));
+    server.post('/graphql', { onRequest: guard(house) }, (request, reply) => answer({ house, runner: door().runner, subscriptions }, request, reply));
     if (!settings.introspection) return;
     const sdl = lazily(() => `${printSchema(door().schema)}\n`);
     server.get('/graphql/schema', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl()));
+  };
+}
+
+/** Finds out who asks, before a body is read. */
+function guard({ authenticate }: Pick<House, 'authenticate'>): onRequestHookHandler {
+  return (request, _reply, done) => {
+    authenticate(credentialsOf(request)).then((caller) => {
+      request.asker = caller;
+      done();
+    }, done);
   };
 }
 
@@ -52,7 +61,7 @@ function lazily<T>(make: () => T): () => T {
 async function answer(ports: Ports, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const mediaType = mediaTypeFor(request.headers.accept);
   const asked = readRequest(request.body);
-  const caller = request.asker!; // set by onRequest, or the request is refused
+  const caller = request.asker!; // set by the guard, or the request is refused
   const about: About = { house: ports.house, requestId: request.id };
   if (mediaType === 'text/event-stream') return stream(ports, { asked, caller, about }, request, reply);
   return send(reply, mediaType, await once(ports, { asked, caller, about }, reply));
@@ -68,7 +77,7 @@ async function once({ house, runner }: Ports, { asked, caller, about }: Asked, r
   const prepared = runner.prepare(asked, about);
   if (isResult(prepared)) return prepared;
   if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [refused(new Failure('query.malformed', 'A subscription is answered as a stream: send it with Accept: text/event-stream'), about)] };
-  const context = createCallContext(house, caller, about.requestId, goneWith(reply));
+  const context = createCallContext({ house, caller, requestId: about.requestId, lone: prepared.lone }, goneWith(reply));
   const result = await runner.run(prepared, asked, context, about);
   meterHeaders(reply, context);
   return result;
@@ -88,7 +97,7 @@ async function stream({ house, runner, subscriptions }: Ports, { asked, caller, 
   const open = subscriptions.open(caller, credentialsOf(request), about, reply);
   const prepared = runner.prepare(asked, about);
   if (isResult(prepared)) return open.send(prepared);
-  const context = createCallContext(house, caller, about.requestId, open.signal);
+  const context = createCallContext({ house, caller, requestId: about.requestId, lone: false }, open.signal);
   const follows = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
   return open.send(await (follows ? runner.follow(prepared, asked, context, about) : runner.run(prepared, asked, context, about)));
 }

@@ -11,12 +11,19 @@ const GraphqlRequest = z.object({
 export type GraphqlRequest = z.output<typeof GraphqlRequest>;
 
 export function readRequest(body: unknown): GraphqlRequest {
+  if (isPlain(body)) return body;
   if (Array.isArray(body)) throw new Failure('request.malformed', 'The body is a list: send one GraphQL request at a time');
   const read = GraphqlRequest.safeParse(body);
   if (read.success) return read.data;
   const issues = read.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
   throw new Failure('request.malformed', 'Expected a JSON object with `query`, and where needed `variables` and `operationName`', { issues });
 }
+
+/** What nearly every client sends, seen without a parser: this runs before each query. */
+const isPlain = (body: unknown): body is GraphqlRequest =>
+  isObject(body) && typeof body['query'] === 'string' && (body['variables'] === undefined || isObject(body['variables'])) && (body['operationName'] === undefined || typeof body['operationName'] === 'string') && body['extensions'] === undefined;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type MediaType = 'application/graphql-response+json' | 'application/json' | 'text/event-stream';
 

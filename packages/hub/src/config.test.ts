@@ -6,8 +6,8 @@ describe('the configuration', () => {
     expect(readConfig({})).toMatchObject({ listen: { host: '127.0.0.1', port: 8085 }, keys: { kind: 'file' }, limits: { approvalSeconds: 86_400 } });
   });
   test('reads numbers, lists and switches from the environment', () => {
-    const config = readConfig({ PATCHBAY_PORT: '9000', PATCHBAY_CORS_ORIGINS: 'https://a.example, https://b.example', PATCHBAY_GRAPHQL_INTROSPECTION: 'false', PATCHBAY_EGRESS_ALLOW: '10.0.0.0/8' });
-    expect([config.listen.port, config.listen.corsOrigins, config.limits.graphqlIntrospection, config.egress.allow]).toEqual([9000, ['https://a.example', 'https://b.example'], false, ['10.0.0.0/8']]);
+    const config = readConfig({ PATCHBAY_PORT: '9000', PATCHBAY_CORS_ORIGINS: 'https://a.example, https://b.example', PATCHBAY_GRAPHQL_INTROSPECTION: 'false', PATCHBAY_MASTER_KEY_EGRESS_ALLOW: '10.0.0.0/8' });
+    expect([config.listen.port, config.listen.corsOrigins, config.limits.graphqlIntrospection, config.keys.egressAllow]).toEqual([9000, ['https://a.example', 'https://b.example'], false, ['10.0.0.0/8']]);
   });
   test('prefers what is given on the command line', () => {
     expect(readConfig({ PATCHBAY_PORT: '9000', PATCHBAY_HOST: '0.0.0.0' }, { listen: { port: 9001 } }).listen).toMatchObject({ port: 9001, host: '0.0.0.0' });

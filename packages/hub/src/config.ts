@@ -38,17 +38,16 @@ export const Keys = z.strictObject({
   vaultMount: z.string().default('transit'),
   vaultKey: z.string().optional(),
   vaultToken: z.string().optional(),
+  /** Ranges that are not public and where the KMS or Vault is all the same: 10.20.0.0/16. Nothing else may go there. */
+  egressAllow: z.array(z.string()).default([]),
 });
 
 export const Observe = z.strictObject({
   level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   format: z.enum(['json', 'pretty']).default('json'),
   otlpEndpoint: z.url().optional(),
-});
-
-export const Outward = z.strictObject({
-  /** Ranges that are not public and may be reached all the same: 10.20.0.0/16. */
-  allow: z.array(z.string()).default([]),
+  /** name=value, separated by commas. */
+  otlpHeaders: z.string().regex(/^[\w-]+=[^,]+(,[\w-]+=[^,]+)*$/, 'expected name=value, separated by commas').optional(),
 });
 
 export const Limits = z.strictObject({
@@ -63,7 +62,7 @@ export const Limits = z.strictObject({
   graphqlIntrospection: z.boolean().default(true),
 });
 
-export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), egress: Outward.prefault({}), limits: Limits.prefault({}) });
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), limits: Limits.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
@@ -73,10 +72,9 @@ const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>
   keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
   keys: {
     kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
-    awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN',
+    awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN', egressAllow: 'MASTER_KEY_EGRESS_ALLOW',
   },
-  observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT' },
-  egress: { allow: 'EGRESS_ALLOW' },
+  observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT', otlpHeaders: 'OTLP_HEADERS' },
   limits: {
     principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
     graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
@@ -102,6 +100,6 @@ const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', ...Obje
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection') return text === 'true' || (text === 'false' ? false : text);
-  if (field === 'corsOrigins' || field === 'allow') return text.split(',').map((each) => each.trim());
+  if (field === 'corsOrigins' || field === 'egressAllow') return text.split(',').map((each) => each.trim());
   return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'limits') ? Number(text) : text;
 }

@@ -47,11 +47,11 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
   const meters = await openMeters(config.observe, now);
   opened.defer(() => meters.shutdown());
-  const egress = createEgress({}, { allow: config.egress.allow });
-  opened.defer(() => egress.close());
+  const toKeys = createEgress({}, { allow: config.keys.egressAllow }); // its own way out: no webhook may go where the keys are
+  opened.defer(() => toKeys.close());
   const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
-  const vault = createVault({ masterKey: await openMasterKey(config, { send: egress.send, now }), dataKeys: createDataKeys(store, now), now });
+  const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), dataKeys: createDataKeys(store, now), now });
   const { house, firstKey, chores } = await compose(config, { store, vault, now, definitions, meters });
 
   const stopping = new AbortController();

@@ -6,8 +6,8 @@ import { version } from './version.ts';
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export async function openMeters({ level, format, otlpEndpoint }: Config['observe'], now: () => number) {
-  const telemetry = await createTelemetry({ now }, { service: 'patchbay', version, level, format, ...(otlpEndpoint === undefined ? {} : { otlp: { endpoint: otlpEndpoint } }) });
+export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = '' }: Config['observe'], now: () => number) {
+  const telemetry = await createTelemetry({ now }, { service: 'patchbay', version, level, format, ...(otlpEndpoint === undefined ? {} : { otlp: { endpoint: otlpEndpoint, headers: headersOf(otlpHeaders) } }) });
   const calls = telemetry.counter('patchbay_calls_total', 'Calls of actions, by what came of them.', ['action', 'via', 'outcome']);
   const durations = telemetry.histogram('patchbay_call_duration_seconds', 'How long calls took, from the door to the answer.', ['via'], SECONDS);
   return Object.freeze({
@@ -26,3 +26,5 @@ export async function openMeters({ level, format, otlpEndpoint }: Config['observ
     ...(otlpEndpoint === undefined ? {} : { trace: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>) => telemetry.span(name, attributes, work) }),
   });
 }
+
+const headersOf = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter((each) => each !== '').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]));

@@ -23,8 +23,8 @@ export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, s
 }
 
 /** Wraps all data keys with the next master key. Restart the hubs with the next key afterwards; may be repeated after a failure. */
-export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys' | 'egress'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {
-  const egress = createEgress({}, { allow: config.egress.allow });
+export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {
+  const egress = createEgress({}, { allow: [...config.keys.egressAllow, ...next.egressAllow] });
   const store = await openStore(config, now);
   try {
     const [masterKey, nextKey] = [await openMasterKey(config, { send: egress.send, now }), await openMasterKey({ ...config, keys: next }, { send: egress.send, now })];

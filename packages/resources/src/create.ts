@@ -1,7 +1,7 @@
 import { type Context, type Document, Failure } from '@patchbay/contracts';
 import { duplicate } from './duplicate.ts';
 import { checkReferences } from './references.ts';
-import type { Room } from './resources.ts';
+import type { Room } from './room.ts';
 import { splitSecrets } from './secrets.ts';
 import { SEALED, sealContext, show } from './view.ts';
 

@@ -1,7 +1,7 @@
 /** Says which existing resource has the natural key already. */
 import { type Document, Failure } from '@patchbay/contracts';
 import type { Scalar } from '@patchbay/storage';
-import type { Room } from './resources.ts';
+import type { Room } from './room.ts';
 
 export async function duplicate({ definition, ports }: Room, fields: Document, tenant: string): Promise<Failure> {
   const where = Object.fromEntries(definition.key.map((field) => [field, fields[field] as Scalar]));

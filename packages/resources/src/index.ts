@@ -1,1 +1,2 @@
-export { createResources, resourceCollections, type ResourceOptions, type ResourcePorts, type Resources } from './resources.ts';
+export { createResources, resourceCollections, type ResourceOptions, type Resources } from './resources.ts';
+export type { ResourcePorts } from './room.ts';

@@ -1,7 +1,7 @@
 import { type Context, type Document, indexedFields, type Page, type Row } from '@patchbay/contracts';
 import type { Scalar } from '@patchbay/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Room } from './resources.ts';
+import type { Room } from './room.ts';
 import { show } from './view.ts';
 
 interface Query {

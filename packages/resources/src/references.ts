@@ -1,6 +1,6 @@
 /** What a resource refers to must exist in its tenant, now and when it is committed. */
 import { type Context, type Document, Failure, references } from '@patchbay/contracts';
-import type { Room } from './resources.ts';
+import type { Room } from './room.ts';
 
 /** Checks before the write, for the message and for dry runs, and again in the commit, against a deletion in between. */
 export async function checkReferences({ definition, ports, all }: Room, fields: Document, ctx: Context): Promise<void> {

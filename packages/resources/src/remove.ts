@@ -1,6 +1,5 @@
 import { type Context, type Document, Failure, referrers } from '@patchbay/contracts';
-import { notFound, type Room } from './resources.ts';
-import { changed } from './update.ts';
+import { changed, notFound, type Room } from './room.ts';
 import { show } from './view.ts';
 
 interface Removal { readonly id: string; readonly if_version?: number }

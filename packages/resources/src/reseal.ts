@@ -1,6 +1,6 @@
 /** After a data key was rotated: opens what the old one sealed and seals it with the new one. */
 import { type ResourceDefinition, type Row, secretFields } from '@patchbay/contracts';
-import type { ResourcePorts } from './resources.ts';
+import type { ResourcePorts } from './room.ts';
 import { SEALED, sealContext, sealedOf } from './view.ts';
 
 export async function reseal(definitions: readonly ResourceDefinition[], tenant: string, ports: ResourcePorts, signal: AbortSignal): Promise<number> {

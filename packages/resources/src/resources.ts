@@ -1,21 +1,12 @@
 /** The five actions of every declared resource, and the two of every record, over one store and one vault. */
-import { type Action, type ActionSource, actionsOf, type Behaviour, type Collection, collectionOf, Failure, type NewId, type Operation, operation, type ResourceDefinition, type ResourceVerb } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type Action, type ActionSource, actionsOf, type Behaviour, type Collection, collectionOf, type Operation, operation, type ResourceDefinition, type ResourceVerb } from '@patchbay/contracts';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { remove } from './remove.ts';
 import { reseal } from './reseal.ts';
+import { notFound, type ResourcePorts, type Room } from './room.ts';
 import { update } from './update.ts';
 import { show } from './view.ts';
-
-export interface ResourcePorts {
-  readonly store: Store;
-  readonly newId: NewId;
-  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
-  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
-  /** Whether a sealed text is of the newest data key. */
-  readonly isCurrent: (tenant: string, sealed: string) => Promise<boolean>;
-}
 
 export interface ResourceOptions {
   readonly definitions: readonly ResourceDefinition[];
@@ -26,15 +17,6 @@ export interface ResourceOptions {
 export interface Resources extends ActionSource {
   /** Seals what an older data key sealed anew; answers how many documents changed. */
   reseal(tenant: string, signal: AbortSignal): Promise<number>;
-}
-
-/** What one resource's verbs work with. */
-export interface Room {
-  readonly definition: ResourceDefinition;
-  readonly behaviour: Behaviour;
-  readonly ports: ResourcePorts;
-  /** Every live definition, to find what refers to this one. */
-  readonly all: readonly ResourceDefinition[];
 }
 
 export function createResources(ports: ResourcePorts, { definitions, behaviours }: ResourceOptions): Resources {
@@ -69,6 +51,3 @@ async function get(room: Room, { id }: { id: string }, ctx: Parameters<Operation
   const [shown] = await room.behaviour.show([row], ctx);
   return show(room.definition, row, shown);
 }
-
-export const notFound = (definition: ResourceDefinition, id: string): Failure =>
-  new Failure('resource.not_found', `There is no ${definition.title.toLowerCase()} ${id.slice(0, 64)} in this tenant`, { resource: definition.name, id });

@@ -3,7 +3,7 @@ import { type Context, type Document, Failure, immutableFields, invalidInput, ty
 import { seal } from './create.ts';
 import { duplicate } from './duplicate.ts';
 import { checkReferences } from './references.ts';
-import { notFound, type Room } from './resources.ts';
+import { changed, notFound, type Room } from './room.ts';
 import { splitSecrets } from './secrets.ts';
 import { SEALED, sealedOf, show } from './view.ts';
 
@@ -37,10 +37,6 @@ export async function update(room: Room, { id, if_version, ...patch }: Patch, ct
   const after = { ...row, version: row.version + 1, updated_at: ctx.now, body };
   ctx.emit({ type: `${definition.name}.updated`, subject: id, data: show(definition, after) });
   return shown(room, after, ctx);
-}
-
-export function changed({ definition }: Room, row: Row, expected: number): Failure {
-  return new Failure('resource.changed', `${row.id} has version ${row.version} now; the change was meant for version ${expected}`, { resource: definition.name, id: row.id, current_version: row.version });
 }
 
 async function shown({ definition, behaviour }: Room, row: Row, ctx: Context): Promise<Document> {

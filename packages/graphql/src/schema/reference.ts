@@ -5,6 +5,9 @@ import type { CallContext } from '../call-context.ts';
 /** How many items a list of references counts for, when nobody knows its length before it is read. */
 export const LIST_WEIGHT = 10;
 
+/** By its name; a field of the catalog that is called like one may be taken for one. */
+export const isReferenceField = (name: string): boolean => name.endsWith('_node') || name.endsWith('_nodes');
+
 type Named = [name: string, field: GraphQLFieldConfig<unknown, CallContext>];
 
 export function referenceField(field: string, { resource, many }: { resource: string; many: boolean }, target: GraphQLObjectType | undefined, taken: ReadonlySet<string>): Named | undefined {

@@ -5,7 +5,7 @@ import { type Dialect, NONE } from '../table.ts';
  * index expression fail. The body keeps them, the index sees the replacement character. JSON.stringify writes \u for nothing
  * but these and other control characters, so most bodies are not touched.
  */
-const readable = (column: string): string => `(case when strpos(${column}::text, '\\u') = 0 then ${column} else regexp_replace(${column}::text, '\\\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\\\\ufffd', 'g')::json end)`;
+const readable = (column: string): string => String.raw`(case when strpos(${column}::text, '\u') = 0 then ${column} else regexp_replace(${column}::text, '(?<!\\)((\\\\)*)\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1\\ufffd', 'g')::json end)`;
 
 const CASTS = { text: ' collate "C"', number: '::double precision', boolean: '::boolean' } as const;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+// @boundaries-ignore the tests of a room may use the doubles
 import { findPostgres, type Postgres, startPostgres } from '../../../../test/doubles/postgres.ts';
 import { contract, CONTRACT_NOW, contractCollections, LOOK_MS, runCase } from '../store.contract.ts';
 import { openPostgres } from './open-postgres.ts';

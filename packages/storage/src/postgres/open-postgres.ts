@@ -1,5 +1,5 @@
 /** The store beyond one machine: many hubs on one PostgreSQL. */
-import type { Op, Row } from '@patchbay/contracts';
+import { Failure, type Op, type Row } from '@patchbay/contracts';
 import pg from 'pg';
 import { createAppendBell } from '../append-bell.ts';
 import { unavailable } from '../failures.ts';
@@ -9,7 +9,7 @@ import { find, list, prunable, scan, tail } from '../select.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { type Table, tableNamed, tablesOf, sought } from '../table.ts';
 import { walk } from '../walk.ts';
-import { configOf, failureOf, prepareReading } from './connection.ts';
+import { configOf, prepareReading } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { createListener } from './listener.ts';
 import { createPipeline } from './pipeline.ts';
@@ -137,7 +137,7 @@ async function prepareDatabase(url: string, prepare: (client: pg.Client) => Prom
     await client.connect();
     await prepare(client);
   } catch (error) {
-    throw failureOf(error);
+    throw error instanceof Failure ? error : unavailable(error instanceof Error ? error.message : String(error), error);
   } finally {
     await client.end().catch(() => undefined);
   }

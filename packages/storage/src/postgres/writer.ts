@@ -58,9 +58,8 @@ export function createWriter(pipeline: Pipeline) {
   async function together(units: readonly PgUnit[], session: Session): Promise<'committed' | 'refused'> {
     const heads = believe(units);
     if (heads === undefined) return stage(units, await beginLocked(units, session), session);
-    const outcome = await stage(units, heads, session, BEGIN).catch((error: unknown) => { if (troubleOf(error) === 'duplicate') return 'refused' as const; throw error; });
+    const outcome = await stage(units, heads, session, BEGIN);
     if (outcome === 'committed' || heads.size === 0) return outcome;
-    await session.run(ROLLBACK);
     return stage(units, await beginLocked(units, session), session);
   }
 
@@ -68,8 +67,8 @@ export function createWriter(pipeline: Pipeline) {
     const { entries, after } = chain(units, before);
     const moves = after.size === 0 ? [] : [{ ...moveHeads(before, after), rows: after.size }];
     const stages = [...moves, ...stagesOf(units, entries)];
-    const answers = (await session.run(...first, ...stages)).slice(first.length);
-    if (answers.some(({ rowCount }, at) => rowCount !== stages[at]?.rows)) {
+    const answers = await session.run(...first, ...stages).catch((error: unknown) => { if (saysNo(error)) return undefined; throw error; });
+    if (answers === undefined || stages.some(({ rows }, at) => answers[first.length + at]?.rowCount !== rows)) {
       await session.run(ROLLBACK);
       return 'refused';
     }
@@ -101,7 +100,7 @@ export function createWriter(pipeline: Pipeline) {
 
   async function write(units: readonly PgUnit[]): Promise<Outcome[]> {
     try {
-      const outcome = await persistently((session) => together(units, session)).catch((error: unknown) => { if (saysNo(error)) return 'refused' as const; throw error; });
+      const outcome = await persistently((session) => together(units, session));
       if (outcome === 'committed') return units.map(() => COMMITTED);
       if (units.length === 1) return [await persistently((session) => alone(units[0]!, session))];
     } catch (error) {
