@@ -4,6 +4,7 @@ import {
   type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule, type OperationDefinitionNode, parse, specifiedRules, validate, visit,
 } from './graphql-js.ts';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { isCompilable } from './compilable.ts';
 import { costOf, type Variables } from './limits/cost.ts';
 import { measureDocument, measureOperation } from './limits/measure.ts';
 import { scan } from './limits/scan.ts';
@@ -81,7 +82,7 @@ function prepareOperation(schema: GraphQLSchema, text: string, document: Documen
   if (operation === null || operation === undefined) throw new Failure('query.malformed', operationName === undefined ? 'The document has several operations: name one in operationName' : 'The document has no operation of the name in operationName');
   let runs = 0;
   let compiled: CompiledQuery | undefined;
-  const compilable = operation.operation === 'query' && !hasVariablesWithin(document);
+  const compilable = operation.operation === 'query' && isCompilable(document);
   return {
     document,
     operation,
@@ -104,12 +105,4 @@ function isLone(document: DocumentNode, { selectionSet }: OperationDefinitionNod
 function compile(schema: GraphQLSchema, text: string, operationName: string | undefined): CompiledQuery | undefined {
   const query = compileQuery(schema, parse(text), operationName, { disablingCapturingStackErrors: true, useExperimentalPathBasedSkipInclude: true });
   return isCompiledQuery(query) ? query : undefined;
-}
-
-/** `{ a: $b }` as a value of JSON: the compiler would leave the variable out. */
-function hasVariablesWithin(document: DocumentNode): boolean {
-  let found = false;
-  const within = { enter: (value: object) => visit(value as DocumentNode, { Variable: () => { found = true; } }) && undefined }; // any node can be visited
-  visit(document, { ObjectValue: within, ListValue: within });
-  return found;
 }

@@ -74,6 +74,14 @@ describe('a query', () => {
     expect((await ask('query ($line: String!) { word_count(input: { text: { line: $line } }) { words } }', { line: 'one two' })).body.data).toEqual({ word_count: { words: 2 } });
   });
 
+  it('never becomes code by what is written in it', async () => {
+    const mark = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d'; // graphql-jit writes what follows it into the code that it generates
+    const code = `${mark}(globalThis.intruded=true)`;
+    for (const field of [`author(id: "${code}") { slug }`, `word_count(input: { text: { line: """${code}""" } }) { words }`, `word_count(input: { text: { ${mark}0: 1, __x: 2 } }) { words }`, `books(title: "${code}") { nodes { id } }`]) await ask(`{ ${field} }`);
+    await ask(`query ($id: ID! = "${code}") { node(id: $id) { id } }`);
+    expect('intruded' in globalThis).toBe(false);
+  });
+
   it('includes a fragment under the condition of each place where it is spread', async () => {
     const query = 'query ($yes: Boolean!, $no: Boolean!, $id: ID!) { a: book(id: $id) { ...facts @include(if: $yes) id } b: book(id: $id) { ...facts @include(if: $no) id } } fragment facts on Book { title }';
     const id = library.ids.books[0];

@@ -40,9 +40,18 @@ function body({ pointer, content }: Documented, { status, headers: { 'content-ty
   if (types.length === 0) return text === '' ? [] : [`status ${status} has a body`];
   if (!types.includes(type)) return [`content type ${type} of status ${status} is not documented`];
   if (!type.endsWith('json')) return [];
-  const value = JSON.parse(text) as Record<string, unknown>;
+  const value = parsed(text);
+  if (value === undefined) return [`the body of status ${status} is not a JSON object: ${text.slice(0, 300)}`];
   const validate = validatorOf(`${pointer}/content/${type.replaceAll('/', '~1')}/schema`);
   return [...(validate(value) ? [] : [`the body of status ${status} does not fit its schema: ${JSON.stringify(validate.errors?.slice(0, 2))} in ${text.slice(0, 300)}`]), ...(type === 'application/problem+json' ? problem(value, status, Object.keys(content[type]?.examples ?? {})) : [])];
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
 }
 
 function problem({ status, code, fix }: Record<string, unknown>, sent: number, documented: readonly string[]): string[] {
@@ -61,6 +70,6 @@ function headers(operation: Operation, { status, headers: given, text }: Reply):
   if (status === 201) needed.push('location', 'etag');
   if (status === 304) needed.push('etag');
   const missing = needed.filter((name) => given[name] === undefined).map((name) => `status ${status} has no ${name}`);
-  const version = status === 200 && operation.method === 'GET' && operation.path.endsWith('{id}') ? `"${String((JSON.parse(text) as { version?: unknown }).version)}"` : given.etag;
+  const version = status === 200 && operation.method === 'GET' && operation.path.endsWith('{id}') ? `"${String(parsed(text)?.['version'])}"` : given.etag;
   return version === given.etag ? missing : [...missing, `the ETag ${String(given.etag)} is not the version ${String(version)}`];
 }
