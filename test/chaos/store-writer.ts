@@ -8,6 +8,7 @@ import { open, T } from './store-place.ts';
 
 const LANES = 8;
 const [, , target = '', log = '', round = '0'] = process.argv;
+process.on('disconnect', () => process.exit()); // nobody is left to kill it
 const store = await open(target);
 const descriptor = openSync(log, 'a');
 writeSync(descriptor, '#ready\n');

@@ -54,10 +54,14 @@ async function torment(name: string, target: string, server: (round: number) => 
   const log = join(folder, `${name}.log`);
   const damage: Damage = { rounds: 0, acknowledged: 0, lost: 0, half: 0, broken: 0 };
   for (let round = 1; round <= ROUNDS; round++) {
-    const child = spawn(process.execPath, [writer, target, log, String(round)], { stdio: ['ignore', 'inherit', 'inherit'] });
-    await ready(child, log, round);
-    await sleep(150 + Math.random() * 450);
-    await Promise.all([server(round), kill(child)]);
+    const child = spawn(process.execPath, [writer, target, log, String(round)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    try {
+      await ready(child, log, round);
+      await sleep(150 + Math.random() * 450);
+      await server(round);
+    } finally {
+      await kill(child);
+    }
     const store = await open(target);
     await inspect(store, acknowledgedIn(log), damage);
     await store.close();
@@ -75,14 +79,20 @@ async function ready(child: ChildProcess, log: string, round: number): Promise<v
 }
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
 }
 
 /** The last line may be cut. */
-const linesOf = (log: string): string[] => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : []);
-const acknowledgedIn = (log: string): string[] => linesOf(log).filter((line) => line !== '#ready');
+function linesOf(log: string): string[] {
+  return existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : [];
+}
+
+function acknowledgedIn(log: string): string[] {
+  return linesOf(log).filter((line) => line !== '#ready');
+}
 
 async function inspect(store: Store, acknowledged: readonly string[], damage: Damage): Promise<void> {
   const [left, right, trail] = [await idsOf(store, 'left'), await idsOf(store, 'right'), new Set<string>()];
@@ -90,8 +100,8 @@ async function inspect(store: Store, acknowledged: readonly string[], damage: Da
   let place = 0;
   let whole = true;
   for await (const entries of store.scanText('trail', { tenant: T })) {
-    for (const { id, seq, hash, text } of entries) {
-      whole &&= seq === ++place && hash === chainHash(before, text);
+    for (const { id, created_at, seq, hash, text } of entries) {
+      whole &&= seq === ++place && hash === chainHash(before, { id, at: created_at, text });
       before = hash ?? '';
       trail.add(id);
     }

@@ -130,8 +130,8 @@ async function freePort(): Promise<number> {
 
 /** Backends are direct children of the server. */
 function childrenOf(parent: number): number[] {
-  if (!existsSync(`/proc`)) return []; // elsewhere the backends notice by themselves
-  return readdirSync(`/proc`).filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => statOf(pid)?.[1] === String(parent));
+  if (!existsSync('/proc')) return []; // elsewhere the backends notice by themselves
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => statOf(pid)?.[1] === String(parent));
 }
 
 /** Fields of /proc/<pid>/stat behind the name: state, parent, … */

@@ -1,5 +1,5 @@
 /**
- * Recomputes a tenant's chain: each hash covers the hash before and the stored text, and places run from 1 without gaps up to
+ * Recomputes a tenant's chain: each hash covers the hash before, the entry's id, time and stored text, and places run from 1 without gaps up to
  * where the store says that the trail ends. Whoever can write the whole store can forge a whole trail: keep the head elsewhere.
  */
 import { CHAIN_START, chainHash, type Store } from '@patchbay/storage';
@@ -22,7 +22,7 @@ export async function verify(tenant: string, { store }: { readonly store: Store 
 
   for await (const rows of store.scanText(AUDIT_ENTRY, { tenant, batch: BATCH }, signal)) {
     for (const row of rows) {
-      if (row.seq !== entries + 1 || row.hash !== chainHash(hash, row.text)) return verdict(false);
+      if (row.seq !== entries + 1 || row.hash !== chainHash(hash, { id: row.id, at: row.created_at, text: row.text })) return verdict(false);
       hash = row.hash;
       entries++;
     }

@@ -77,6 +77,8 @@ export interface Catalog {
 export interface House {
   authenticate(credentials: Credentials): Promise<Caller>;
   invoke(call: Call): Promise<Answer>;
+  /** Counts what a door does for a caller besides calls, such as reading a query document. Throws `rate.limited`. */
+  limit(caller: Caller): Quota;
   readonly catalog: Catalog;
   /** Events of the caller's tenant as they are committed, in order, from a seq on. Ends with the signal. */
   watch(query: WatchQuery, caller: Caller, signal: AbortSignal): AsyncIterable<EventView>;

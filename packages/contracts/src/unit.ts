@@ -15,7 +15,33 @@ export type Op =
   /** Refuses the unit as `present` when a document has this value in this indexed field. */
   | { readonly op: 'absent'; readonly in: string; readonly tenant: string; readonly field: string; readonly value: string }
   /** Appends to a log; a chained log links it to the entry before by hash. */
-  | Append;
+  | Append
+  | Enqueue
+  /** Removes work that is done. Who has lost the lease is refused as `missing`. */
+  | { readonly op: 'finish'; readonly in: string; readonly tenant: string; readonly id: string; readonly lease: number; readonly lane: string; readonly at: number }
+  /** Work that is tried again at `at`, or lies there until then. The same fence. */
+  | { readonly op: 'postpone'; readonly in: string; readonly tenant: string; readonly id: string; readonly lease: number; readonly attempt: number; readonly at: number };
+
+/**
+ * Open work for a queue. Nobody may take it before `at`: who puts it in with an instant to come has leased it to itself, with lease 1.
+ * Work of one lane is taken one at a time, in the order of ids, and waits for the one before it whatever its `at`.
+ */
+export type Enqueue = { readonly op: 'enqueue'; readonly in: string; readonly tenant: string; readonly id: string; readonly at: number; readonly lane: string; readonly work: string };
+
+/** Work that somebody has taken. */
+export interface Work {
+  readonly tenant: string;
+  readonly id: string;
+  /** Until then it is nobody else's. */
+  readonly at: number;
+  readonly attempt: number;
+  /** Grows with each taking; only its holder may finish or postpone. */
+  readonly lease: number;
+  /** Empty: of no lane. */
+  readonly lane: string;
+  /** What is to be done, in the words of the engine that put it in. */
+  readonly work: string;
+}
 
 /** duplicate: a unique field or the id is taken · missing: no such document · changed: another version · present: it should not be there */
 export type RefusedWhy = 'duplicate' | 'missing' | 'changed' | 'present';
@@ -42,12 +68,14 @@ export interface Unit {
   add(op: Op, refused?: OnRefused): void;
 }
 
-/** What the store keeps under a name: documents, or an append-only log. */
+/** What the store keeps under a name: documents, an append-only log, or a queue of open work. */
 export interface Collection {
   readonly name: string;
-  readonly kind: 'documents' | 'log';
+  readonly kind: 'documents' | 'log' | 'queue';
   /** Of a log: each entry of a tenant carries the hash of the one before. */
   readonly chained?: boolean;
+  /** Of a log that is written very often: its fields are columns of their own, so that an entry costs a fraction. Missing values count as empty text. */
+  readonly lean?: boolean;
   /** Top-level body fields to filter and sort by, with how they compare. */
   readonly fields: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
   /** Each group of fields is unique within a tenant; with `global`, over all tenants. */

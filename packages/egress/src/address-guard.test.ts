@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAddressGuard } from './address-guard.ts';
 
-const guard = createAddressGuard([]);
+const guard = createAddressGuard({});
 
 test('public addresses may be reached', () => {
   for (const address of ['1.1.1.1', '8.8.8.8', '9.255.255.255', '11.0.0.1', '100.63.255.255', '100.128.0.1', '172.15.0.1', '172.32.0.1', '192.167.1.1', '198.17.0.1', '198.20.0.1', '223.255.255.255', '2606:4700:4700::1111', '2a00:1450:4001::200e', '2001:4860:4860::8888', '64:ff9b::8.8.8.8']) {
@@ -23,11 +23,11 @@ test.for([
 });
 
 test('the operator can allow a range, and only that one', () => {
-  const wider = createAddressGuard(['10.20.0.0/16', 'fd00::/8']);
+  const wider = createAddressGuard({ allow: ['10.20.0.0/16', 'fd00::/8'] });
   for (const address of ['10.20.0.1', '::ffff:10.20.0.1', 'fd00::1']) expect(wider.refuses(address), address).toBeUndefined();
   for (const address of ['10.21.0.1', '127.0.0.1', 'fe80::1', '::ffff:10.21.0.1', '64:ff9b::10.21.0.1']) expect(wider.refuses(address), address).toBeDefined();
 });
 
 test('a range that can’t be read stops the start', () => {
-  expect(() => createAddressGuard(['10.20.0.0/160'])).toThrow('10.20.0.0/160');
+  expect(() => createAddressGuard({ allow: ['10.20.0.0/160'] })).toThrow('10.20.0.0/160');
 });

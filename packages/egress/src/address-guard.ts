@@ -2,11 +2,29 @@
 import { contains, type IpAddress, type IpRange, parseAddress, parseRange } from './ip-range.ts';
 
 /** Why an address is refused, in a word that may be shown to the caller. */
-export type RefusedAddress = 'loopback' | 'private' | 'link-local' | 'shared' | 'multicast' | 'cloud metadata' | 'reserved' | 'not an address';
+export type RefusedAddress = 'loopback' | 'private' | 'link-local' | 'shared' | 'multicast' | 'cloud metadata' | 'reserved' | 'not an address' | 'denied' | 'unlisted';
 
 export interface AddressGuard {
-  /** Undefined when the address may be reached. */
-  refuses(address: string): RefusedAddress | undefined;
+  /** Undefined when the address may be reached. `hostname` is the name that led to it. */
+  refuses(address: string, hostname?: string): RefusedAddress | undefined;
+}
+
+/** The operator's word, for everybody. */
+export interface OperatorRanges {
+  /** Not public, and open to all the same. */
+  readonly allow?: readonly string[];
+  /** Not public, and open only to a policy that names them in its own `allow`. */
+  readonly permit?: readonly string[];
+  /** Closed to all, public or not. */
+  readonly deny?: readonly string[];
+  /** Exact names that may lead inside; never to cloud metadata. */
+  readonly hosts?: readonly string[];
+}
+
+/** One tenant's or endpoint's word. It narrows; it opens nothing that the operator keeps shut. */
+export interface PolicyRanges {
+  readonly allow?: readonly string[];
+  readonly deny?: readonly string[];
 }
 
 const REFUSED: readonly (readonly [RefusedAddress, readonly string[]])[] = [
@@ -23,25 +41,41 @@ const REFUSED: readonly (readonly [RefusedAddress, readonly string[]])[] = [
   ]],
 ];
 
+const refused = REFUSED.flatMap(([why, ranges]) => ranges.map((range) => [why, parseRange(range)] as const));
 const GLOBAL_V6 = parseRange('2000::/3');
 /** RFC 6052: what a resolver on an IPv6-only network makes of an IPv4 address. The gateway goes to that one. */
 const NAT64 = parseRange('64:ff9b::/96');
 
-export function createAddressGuard(allow: readonly string[]): AddressGuard {
-  const allowed = allow.map(parseRange);
-  const refused = REFUSED.flatMap(([why, ranges]) => ranges.map((range) => [why, parseRange(range)] as const));
+export function createAddressGuard(operator: OperatorRanges, policy: PolicyRanges = {}): AddressGuard {
+  const [open, permitted, shut, listed] = [operator.allow, operator.permit, [...(operator.deny ?? []), ...(policy.deny ?? [])], policy.allow].map((ranges = []) => ranges.map(parseRange)) as [IpRange[], IpRange[], IpRange[], IpRange[]];
+  const hosts = new Set(operator.hosts?.map((host) => host.toLowerCase()));
   return Object.freeze({
-    refuses(text: string) {
+    refuses(text: string, hostname = '') {
       const address = parseAddress(text);
       if (address === undefined) return 'not an address';
-      return allowed.some((range) => contains(range, address)) ? undefined : judge(address, refused);
+      if (within(shut, address)) return 'denied';
+      if (listed.length > 0 && !within(listed, address)) return 'unlisted';
+      if (within(open, address) || (listed.length > 0 && within(permitted, address))) return undefined;
+      const why = judge(address, text);
+      return hosts.has(hostname) && why !== 'cloud metadata' ? undefined : why;
     },
   });
 }
 
-/** IPv4: all but the special ranges. IPv6: only global unicast, less its special ranges. */
-function judge(address: IpAddress, refused: readonly (readonly [RefusedAddress, IpRange])[]): RefusedAddress | undefined {
-  if (contains(NAT64, address)) return judge({ family: 4, value: address.value & 0xffffffffn }, refused);
+/** For a message about the name: it says what kind of address it is and not which, because the caller may not learn the inside of our network. */
+export function refusalOf(why: RefusedAddress): string {
+  if (why === 'denied') return 'leads to an address that the policy denies';
+  if (why === 'unlisted') return 'leads to an address outside the networks that the policy allows';
+  return `leads to a ${why} address, and the hub connects only to public ones; whoever runs the hub can allow its range`;
+}
+
+const within = (ranges: readonly IpRange[], address: IpAddress): boolean => ranges.some((range) => contains(range, address));
+
+/** IPv4: all but the special ranges, and never in IPv6 clothes, which no honest resolver puts on. IPv6: only global unicast, less its special ranges. */
+function judge(address: IpAddress, text: string): RefusedAddress | undefined {
+  if (contains(NAT64, address)) return judge({ family: 4, value: address.value & 0xffffffffn }, '');
   const special = refused.find(([, range]) => contains(range, address))?.[0];
-  return special ?? (address.family === 6 && !contains(GLOBAL_V6, address) ? 'reserved' : undefined);
+  if (special !== undefined) return special;
+  const disguised = address.family === 4 && text.includes(':');
+  return disguised || (address.family === 6 && !contains(GLOBAL_V6, address)) ? 'reserved' : undefined;
 }

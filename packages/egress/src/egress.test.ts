@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { Failure } from '@patchbay/contracts';
 import { afterAll, expect, test } from 'vitest';
 import { createEgress, type EgressOptions } from './egress.ts';
-import type { Lookup } from './guarded-connect.ts';
+import type { Lookup } from './resolver.ts';
 
 const LOOPBACK = { allow: ['127.0.0.0/8'] };
 const open: { close(): unknown }[] = [];
@@ -95,9 +95,9 @@ test('of several good addresses the next is tried when the first is dead', async
 
 test('what can’t be a request of ours is refused before anything is dialled', async () => {
   const out = egress();
-  const url = 'http://127.0.0.1:9/';
+  const url = 'http://127.0.0.1:8080/';
   for (const request of [
-    { method: 'GET', url: 'not a url' }, { method: 'GET', url: 'file:///etc/passwd' }, { method: 'GET', url: 'ftp://127.0.0.1/' }, { method: 'GET', url: 'http://user:hunter2@127.0.0.1:9/' },
+    { method: 'GET', url: 'not a url' }, { method: 'GET', url: 'file:///etc/passwd' }, { method: 'GET', url: 'ftp://127.0.0.1/' }, { method: 'GET', url: 'http://user:hunter2@127.0.0.1:8080/' },
     { method: 'CONNECT', url }, { method: 'GET /\r\n', url }, { method: 'GET', url, headers: { Host: 'inside' } }, { method: 'GET', url, headers: { 'Transfer-Encoding': 'chunked' } },
     { method: 'GET', url, headers: { 'x-a': 'b\r\nx-c: d' } }, { method: 'GET', url, headers: { 'x a': 'b' } },
   ]) {
@@ -163,9 +163,9 @@ test('a closed port, a broken-off answer and a name that is none are worth anoth
   const { port: closed, server: gone } = await server(() => undefined);
   await new Promise((resolve) => gone.close(resolve));
   const unknown: Lookup = async () => { throw Object.assign(new Error('getaddrinfo ENOTFOUND example.test'), { code: 'ENOTFOUND' }); };
-  for (const [out, origin] of [[egress(), `http://127.0.0.1:${port}`], [egress(), `http://127.0.0.1:${closed}`], [egress({}, unknown), 'http://example.test']] as const) {
+  for (const [out, origin, reason] of [[egress(), `http://127.0.0.1:${port}`, 'connect'], [egress(), `http://127.0.0.1:${closed}`, 'connect'], [egress({}, unknown), 'http://example.test', 'dns']] as const) {
     const { message, details } = await refusal(out.send({ method: 'GET', url: `${origin}/x?token=hunter2` }, never));
-    expect(details).toMatchObject({ reason: 'connect', retryable: true, upstream: origin });
+    expect(details).toMatchObject({ reason, retryable: true, upstream: origin });
     expect(JSON.stringify([message, details])).not.toContain('hunter2');
   }
 });
@@ -174,7 +174,7 @@ test('a port that does not speak TLS is refused for good', async () => {
   const tls = createTcpServer((socket) => { socket.on('error', () => undefined); socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'); });
   await new Promise<void>((resolve) => { tls.listen(0, '127.0.0.1', resolve); });
   open.push(tls);
-  expect((await refusal(egress().send({ method: 'GET', url: `https://127.0.0.1:${(tls.address() as AddressInfo).port}/` }, never))).details).toMatchObject({ reason: 'connect', retryable: false });
+  expect((await refusal(egress().send({ method: 'GET', url: `https://127.0.0.1:${(tls.address() as AddressInfo).port}/` }, never))).details).toMatchObject({ reason: 'tls', retryable: false });
 });
 
 test('connections are used again', async () => {

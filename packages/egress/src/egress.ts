@@ -1,24 +1,43 @@
-/** The only way out of the hub. Public addresses only, unless the operator allows more; capped in time and bytes; redirects are answers. */
+/** The only way out of the hub. Public addresses only, unless the operator allows more; capped in time, bytes and connections; redirects are answers. */
 /// <reference path="./undici.d.ts" />
-import { lookup as resolve } from 'node:dns/promises';
-import Agent from 'undici/lib/dispatcher/agent.js';
-import { createAddressGuard } from './address-guard.ts';
-import { type EgressReply, exchange } from './exchange.ts';
-import { guardedConnect, type Lookup } from './guarded-connect.ts';
-import { type EgressRequest, outgoing } from './outgoing.ts';
-import { upstreamFailure } from './upstream-failure.ts';
+import { Failure } from '@patchbay/contracts';
+import { createBudget } from './budget.ts';
+import { createCancellation } from './cancellation.ts';
+import type { CircuitOptions } from './circuit.ts';
+import { type Circuits, createCircuits } from './circuits.ts';
+import { createDnsCache } from './dns-cache.ts';
+import { Exchange, type ExchangeLimits, type Job } from './exchange.ts';
+import { refusedHeader } from './headers.ts';
+import { createLane, type Lane } from './lane.ts';
+import { createPolicies, type Destination, type OperatorRules } from './policies.ts';
+import type { EgressReply } from './reply.ts';
+import type { EgressRequest } from './request.ts';
+import { createResolver, type Lookup } from './resolver.ts';
+import { invalid, upstreamFailure } from './upstream-failure.ts';
 
 export interface EgressPorts {
+  /** Instead of our own resolver. Its answers are cached and judged all the same. */
   readonly lookup?: Lookup;
+  readonly now?: () => number;
 }
 
-export interface EgressOptions {
-  /** Ranges that are not public and may be reached all the same: `10.20.0.0/16`. */
-  readonly allow?: readonly string[];
+export interface EgressOptions extends OperatorRules {
   readonly deadlineMs?: number;
   readonly maxBytes?: number;
-  /** Connections per origin. */
+  /** The longest for name, TCP, proxy and TLS together. */
+  readonly connectMs?: number;
+  /** How long a connection is kept that nobody uses, if the other side doesn't say less. */
+  readonly idleMs?: number;
+  /** To one origin, and in all. */
   readonly connections?: number;
+  readonly allConnections?: number;
+  /** Requests that may wait for a connection to one origin. */
+  readonly waiting?: number;
+  /** Name servers, instead of the system's. */
+  readonly dnsServers?: readonly string[];
+  /** The longest wait for a name server. */
+  readonly dnsMs?: number;
+  readonly circuit?: CircuitOptions;
   /** How long `close` waits for what is under way. */
   readonly closeMs?: number;
 }
@@ -26,34 +45,131 @@ export interface EgressOptions {
 export interface Egress {
   /** Any status is an answer. Throws `upstream.failed` with a `reason`, or the signal's reason. */
   send(request: EgressRequest, signal: AbortSignal): Promise<EgressReply>;
+  /** The courtesy check when somebody enters a URL: throws what `send` would refuse, names resolved. The check that counts is at every connection. */
+  check(url: string, policy?: EgressRequest['policy']): Promise<void>;
+  stats(): EgressStats;
   close(): Promise<void>;
 }
 
-export function createEgress({ lookup = everyAddress }: EgressPorts = {}, { allow = [], deadlineMs = 30_000, maxBytes = 1_048_576, connections = 64, closeMs = 5_000 }: EgressOptions = {}): Egress {
-  const guard = createAddressGuard(allow);
-  const agent = new Agent({ connect: guardedConnect({ guard, lookup }, { timeoutMs: deadlineMs }), connections, pipelining: 1 });
-  const running = new Set<Promise<EgressReply>>();
+export interface EgressStats {
+  readonly running: number;
+  readonly waiting: number;
+  readonly connections: number;
+  readonly idle: number;
+  readonly origins: number;
+  /** Origins that failed lately. */
+  readonly circuits: number;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const LONGEST_MS = 600_000;
+const NO_HEADERS = {};
+
+export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, options: EgressOptions = {}): Egress {
+  const { deadlineMs = 30_000, maxBytes = 1_048_576, closeMs = 5_000, dnsServers = [], dnsMs = 3_000 } = options;
+  const { connectMs = 10_000, idleMs = 4_000, connections = 64, allConnections = 2_048, waiting = 10_000 } = options;
+  const policies = createPolicies({ lookup: createDnsCache({ lookup: lookup ?? createResolver({ servers: dnsServers }), now }, { timeoutMs: dnsMs }) }, options);
+  const circuits = createCircuits({ now }, options.circuit);
+  const budget = createBudget(allConnections);
+  const lanes = new Map<string, Lane>();
+  const running = new Set<Exchange>();
+  const ports = { cancellation: createCancellation(), ended };
+  let emptied: (() => void) | undefined;
   let closed: Promise<void> | undefined;
 
-  return Object.freeze({
-    async send(request: EgressRequest, signal: AbortSignal) {
-      const out = outgoing(request, guard);
-      if (closed !== undefined) throw stopping(out.origin);
-      const reply = exchange(out, agent, { deadlineMs: request.deadlineMs ?? deadlineMs, maxBytes: request.maxBytes ?? maxBytes }, signal);
-      running.add(reply);
-      return reply.finally(() => running.delete(reply));
-    },
-    close: () => closed ??= settled(running, closeMs).then(() => agent.destroy(stopping('the receiver'))),
-  });
+  return Object.freeze({ send, check, stats, close });
+
+  /** Not async: one promise per request, not three. */
+  function send(request: EgressRequest, signal: AbortSignal): Promise<EgressReply> {
+    try {
+      signal.throwIfAborted();
+      const destination = policies.destination(request.url, request.policy);
+      const job = jobOf(request, destination, signal);
+      if (closed !== undefined) throw stopping(destination.target.origin);
+      if (job.breaker && circuits.size > 0) refuseIfOpen(destination);
+      return new Promise((resolve, reject) => {
+        const exchange = new Exchange(job, ports, resolve, reject);
+        running.add(exchange);
+        laneTo(destination).send(exchange);
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async function check(url: string, policy?: EgressRequest['policy']): Promise<void> {
+    const { target, route } = policies.destination(url, policy);
+    await route.check(target.hostname);
+  }
+
+  function jobOf(request: EgressRequest, { target, key }: Destination, signal: AbortSignal): Job {
+    const { method, headers = NO_HEADERS, body = null } = request;
+    if (!METHODS.has(method)) throw invalid(target.origin, 'expected the method GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS');
+    const why = refusedHeader(headers);
+    if (why !== undefined) throw invalid(target.origin, why);
+    return { target, key, options: { path: target.path, method: method as 'GET', headers, body }, limits: limitsOf(request), breaker: request.breaker === true, signal };
+  }
+
+  function limitsOf(request: EgressRequest): ExchangeLimits {
+    const most = request.maxBytes ?? maxBytes;
+    return { deadlineMs: Math.min(Math.max(request.deadlineMs ?? deadlineMs, 1), LONGEST_MS), maxBytes: most, keepBytes: Math.min(request.keepBytes ?? most, most), onExcess: request.onExcess ?? 'fail' };
+  }
+
+  function laneTo({ key, target, route }: Destination): Lane {
+    const known = lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = createLane({ target, route, budget, onEmpty: () => { lanes.delete(key); } }, { connections, waiting, connectMs, idleMs });
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  function refuseIfOpen({ key, target: { origin } }: Destination): void {
+    const until = circuits.refusedUntil(key);
+    if (until === undefined) return;
+    const retry_at = new Date(until).toISOString();
+    throw upstreamFailure('circuit_open', `${origin} could not be reached several times in a row, and is not tried again before ${retry_at}`, { upstream: origin, retryable: true, retry_at });
+  }
+
+  function ended(exchange: Exchange, error: Error | undefined): void {
+    running.delete(exchange);
+    if (exchange.job.breaker && (error !== undefined || circuits.size > 0)) learn(circuits, exchange, error);
+    if (running.size === 0) emptied?.();
+  }
+
+  function stats(): EgressStats {
+    let inLine = 0;
+    for (const lane of lanes.values()) inLine += lane.waiting;
+    return { running: running.size, waiting: inLine, connections: budget.open, idle: budget.idling, origins: lanes.size, circuits: circuits.size };
+  }
+
+  function close(): Promise<void> {
+    return closed ??= quiet(closeMs).then(() => {
+      for (const exchange of [...running]) exchange.fail(stopping(exchange.job.target.origin));
+      for (const lane of [...lanes.values()]) lane.close();
+    });
+  }
+
+  async function quiet(atMostMs: number): Promise<void> {
+    if (running.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    emptied = resolve;
+    const timer = setTimeout(resolve, atMostMs);
+    await promise;
+    clearTimeout(timer);
+  }
 }
 
 const stopping = (upstream: string) => upstreamFailure('connect', `The request to ${upstream} was broken off, because the hub is stopping`, { upstream, retryable: true });
 
-async function settled(running: ReadonlySet<Promise<unknown>>, atMostMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => { timer = setTimeout(resolve, atMostMs); });
-  await Promise.race([Promise.allSettled(running), enough]);
-  clearTimeout(timer);
+/** A circuit is about reaching the origin at all: any answer closes it, and so does a receiver that takes the request and then is slow or breaks off. */
+function learn(circuits: Circuits, { job: { key }, started }: Exchange, error: Error | undefined): void {
+  if (error === undefined || started) circuits.succeeded(key);
+  else if (isUnreachable(error)) circuits.failed(key);
+  else circuits.abandoned(key);
 }
 
-const everyAddress: Lookup = (hostname) => resolve(hostname, { all: true, order: 'verbatim' });
+function isUnreachable(error: Error): boolean {
+  if (!(error instanceof Failure)) return false;
+  const { reason, stage } = error.details;
+  return reason === 'connect' || reason === 'dns' || reason === 'tls' || (reason === 'timeout' && stage === 'connecting');
+}

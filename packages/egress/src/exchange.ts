@@ -1,81 +1,189 @@
-/** One request and its whole response over undici's dispatch, which costs a tenth of `fetch`. */
+/**
+ * One request and its whole answer, as the handler that undici's dispatch calls. A class, because there is one per delivery:
+ * methods on a prototype cost nothing, ten closures cost a tenth of the request.
+ */
 import type { Dispatcher } from 'undici';
-import type { Outgoing } from './outgoing.ts';
-import { connectFailure, upstreamFailure } from './upstream-failure.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { Dialling, EgressReply } from './reply.ts';
+import type { Target } from './target.ts';
+import { connectFailure, type Stage, upstreamFailure } from './upstream-failure.ts';
 
-export interface EgressReply {
-  readonly status: number;
-  /** Lower-case names; several values of one name are joined with a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+export interface ExchangeLimits {
+  readonly deadlineMs: number;
+  /** Bytes that are read, and of those the first that are kept. */
+  readonly maxBytes: number;
+  readonly keepBytes: number;
+  readonly onExcess: 'fail' | 'truncate';
 }
 
-export interface ExchangeLimits { readonly deadlineMs: number; readonly maxBytes: number }
+/** What chunks, headers and trailers may add to a body, before it is more noise than answer. */
+const mostOnWire = (maxBytes: number): number => 131_072 + 4 * maxBytes;
 
-/** Settles at the deadline or the signal whatever the network does; a connection that is still being made is dropped when it comes. */
-export function exchange(request: Outgoing, dispatcher: Dispatcher, { deadlineMs, maxBytes }: ExchangeLimits, signal: AbortSignal): Promise<EgressReply> {
-  return new Promise((resolve, reject) => {
-    const { origin } = request;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let head: Pick<EgressReply, 'status' | 'headers'> = { status: 0, headers: {} };
-    let controller: Dispatcher.DispatchController | undefined;
-    let over: Error | undefined;
-
-    const settle = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    };
-    const fail = (error: Error) => {
-      if (over !== undefined) return;
-      over = error;
-      settle();
-      controller?.abort(error);
-      reject(error);
-    };
-    const onAbort = () => fail(signal.reason instanceof Error ? signal.reason : new DOMException('The request was cancelled', 'AbortError'));
-    const tooLarge = () => fail(upstreamFailure('too_large', `${origin} answered with more than ${maxBytes} bytes`, { upstream: origin, retryable: false, limit: maxBytes }));
-    const timer = setTimeout(() => fail(upstreamFailure('timeout', `${origin} did not answer within ${deadlineMs} ms`, { upstream: origin, retryable: true, limit: deadlineMs })), deadlineMs);
-
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started;
-        if (over !== undefined) started.abort(over);
-      },
-      onResponseStart(_, status, headers) {
-        if (status < 200) return;
-        head = { status, headers: joined(headers) };
-        if (request.method !== 'HEAD' && Number(head.headers['content-length'] ?? 0) > maxBytes) tooLarge();
-      },
-      onResponseData(_, chunk) {
-        size += chunk.length;
-        if (size > maxBytes) tooLarge();
-        else chunks.push(chunk);
-      },
-      onResponseEnd() {
-        if (over !== undefined) return;
-        settle();
-        resolve({ ...head, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size) });
-      },
-      onResponseError: (_, error) => fail(connectFailure(error, origin)),
-    };
-    /** The deadline above is the only clock. */
-    try {
-      dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, handler);
-    } catch (error) {
-      fail(connectFailure(error, origin));
-    }
-  });
+/** Who has it now: a lane while it waits, then a connection. `clean`: the connection may serve again. */
+export interface Holder {
+  readonly stage: Stage;
+  /** Known once connected. */
+  readonly remoteAddress: string | undefined;
+  /** Of a connection that was made for this exchange. */
+  readonly dialling: Dialling | undefined;
+  readonly reused: boolean;
+  leave(exchange: Exchange, clean: boolean): void;
 }
 
-function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const flat: Record<string, string> = Object.create(null);
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+/** What is asked for. */
+export interface Job {
+  readonly target: Target;
+  /** The lane of the target, and its circuit. */
+  readonly key: string;
+  readonly options: Dispatcher.DispatchOptions;
+  readonly limits: ExchangeLimits;
+  readonly breaker: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface ExchangePorts {
+  readonly cancellation: Cancellation;
+  /** Once for each, before it settles. */
+  readonly ended: (exchange: Exchange, error: Error | undefined) => void;
+}
+
+const MOST_HEADERS = 200;
+const MOST_INTERIM = 16;
+
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly job: Job;
+  holder: Holder | undefined;
+  /** The receiver took the request: whatever comes now is not the connection's fault. */
+  started = false;
+  private over = false;
+  private readonly ports: ExchangePorts;
+  private readonly resolve: (reply: EgressReply) => void;
+  private readonly reject: (error: Error) => void;
+  private readonly began = performance.now();
+  private readonly timer: NodeJS.Timeout;
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private ttfbMs = 0;
+  private interim = 0;
+  private readonly chunks: Buffer[] = [];
+  private wire = 0;
+  private read = 0;
+  private kept = 0;
+
+  /** Settles at the deadline or the signal whatever the network does. */
+  constructor(job: Job, ports: ExchangePorts, resolve: (reply: EgressReply) => void, reject: (error: Error) => void) {
+    this.job = job;
+    this.ports = ports;
+    this.resolve = resolve;
+    this.reject = reject;
+    this.timer = setTimeout(expire, job.limits.deadlineMs, this);
+    ports.cancellation.watch(job.signal, this);
   }
-  return flat;
+
+  cancel(reason: unknown): void {
+    this.fail(reason instanceof Error ? reason : new DOMException('The request was cancelled', 'AbortError'));
+  }
+
+  fail(error: Error): void {
+    if (this.end(false, error)) this.reject(error);
+  }
+
+  expired(): void {
+    const { origin } = this.job.target;
+    const { deadlineMs } = this.job.limits;
+    const stage = this.status > 0 ? 'body' : this.controller === undefined ? this.holder?.stage ?? 'waiting' : 'headers';
+    this.fail(upstreamFailure('timeout', `${origin} did not answer within ${deadlineMs} ms (${LATE[stage]})`, { upstream: origin, retryable: true, limit: deadlineMs, stage }));
+  }
+
+  /** Bytes as they come from the wire, also those that undici reads over: chunk extensions without end are no body and no header. */
+  received(bytes: number): boolean {
+    this.wire += bytes;
+    if (this.wire <= mostOnWire(this.job.limits.maxBytes)) return true;
+    this.fail(tooLarge(this.job.target.origin, `${mostOnWire(this.job.limits.maxBytes)} bytes on the wire`, mostOnWire(this.job.limits.maxBytes)));
+    return false;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    this.started = true;
+    if (this.over) controller.abort(new Error('over'));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+    if (status < 200) return this.onInterim();
+    this.ttfbMs = performance.now() - this.began;
+    this.status = status;
+    if (this.take(headers) > MOST_HEADERS) return this.fail(tooLarge(this.job.target.origin, `${MOST_HEADERS} headers`, MOST_HEADERS));
+    const length = this.headers['content-length'];
+    if (length !== undefined && this.job.limits.onExcess === 'fail' && this.job.options.method !== 'HEAD' && Number(length) > this.job.limits.maxBytes) this.exceed();
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    const before = this.kept;
+    this.read += chunk.length;
+    if (this.read > this.job.limits.maxBytes && this.job.limits.onExcess === 'fail') return this.exceed();
+    const room = this.job.limits.keepBytes - before;
+    if (room > 0) {
+      this.chunks.push(chunk.length <= room ? chunk : chunk.subarray(0, room));
+      this.kept += Math.min(chunk.length, room);
+    }
+    if (this.read > this.job.limits.maxBytes) this.finish(false);
+  }
+
+  onResponseEnd(): void { this.finish(true); }
+
+  onResponseError(_: unknown, error: Error): void {
+    if (this.over) return;
+    this.fail(connectFailure(error, this.job.target.origin, this.status === 0 && this.holder?.reused === true));
+  }
+
+  /** `clean`: read to its end. Else it was cut off, and so is its connection. */
+  private finish(clean: boolean): void {
+    const { holder } = this;
+    const { remoteAddress, dialling, reused } = holder!;
+    if (!this.end(clean, undefined)) return;
+    const { status, headers, chunks, kept, read, ttfbMs } = this;
+    this.resolve({
+      status, headers, remoteAddress, truncated: read > kept,
+      body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, kept),
+      timings: { dnsMs: dialling?.dnsMs ?? 0, connectMs: dialling?.connectMs ?? 0, ttfbMs, totalMs: performance.now() - this.began, reused },
+    });
+  }
+
+  private end(clean: boolean, error: Error | undefined): boolean {
+    if (this.over) return false;
+    this.over = true;
+    clearTimeout(this.timer);
+    this.ports.cancellation.unwatch(this.job.signal, this);
+    if (!clean) this.controller?.abort(error ?? new Error('cut off'));
+    this.holder?.leave(this, clean);
+    this.ports.ended(this, error);
+    return true;
+  }
+
+  /** 103 and the like come as often as the receiver wants; each starts its headers anew. */
+  private onInterim(): void {
+    if (++this.interim > MOST_INTERIM) this.fail(tooLarge(this.job.target.origin, `${MOST_INTERIM} interim answers`, MOST_INTERIM));
+  }
+
+  private exceed(): void { this.fail(tooLarge(this.job.target.origin, `${this.job.limits.maxBytes} bytes`, this.job.limits.maxBytes)); }
+
+  private take(headers: Record<string, string | string[] | undefined>): number {
+    const flat: Record<string, string> = Object.create(null);
+    let count = 0;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value === undefined) continue;
+      flat[name] = typeof value === 'string' ? value : value.join(', ');
+      count += typeof value === 'string' ? 1 : value.length;
+    }
+    this.headers = flat;
+    return count;
+  }
 }
+
+const LATE = { waiting: 'waiting for a free connection', connecting: 'connecting', headers: 'waiting for the headers', body: 'reading the body' } as const satisfies Record<Stage, string>;
+
+const expire = (exchange: Exchange): void => exchange.expired();
+const tooLarge = (upstream: string, what: string, limit: number) => upstreamFailure('too_large', `${upstream} answered with more than ${what}`, { upstream, retryable: false, limit });

@@ -1,6 +1,8 @@
 /** The only code that opens outgoing sockets. */
-export { createEgress, type Egress, type EgressOptions, type EgressPorts } from './egress.ts';
-export type { EgressReply } from './exchange.ts';
-export type { Lookup, ResolvedAddress } from './guarded-connect.ts';
-export type { EgressRequest } from './outgoing.ts';
+export { type Circuit, type CircuitOptions, createCircuit } from './circuit.ts';
+export { createEgress, type Egress, type EgressOptions, type EgressPorts, type EgressStats } from './egress.ts';
+export type { EgressPolicy, EgressProxy, TlsIdentity } from './policy.ts';
+export { type EgressReply, type Excerpt, excerpt, type Timings } from './reply.ts';
+export type { EgressRequest } from './request.ts';
+export type { Lookup, ResolvedAddress } from './resolver.ts';
 export type { UpstreamReason } from './upstream-failure.ts';

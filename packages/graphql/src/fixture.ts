@@ -56,8 +56,8 @@ const resources = [author, book, shelf] as unknown as readonly ResourceDefinitio
 const actions: readonly Action[] = [...resources.flatMap(actionsOf), ...([burn, count, fall, whoami] as unknown as Action[])];
 export const libraryCatalog = { resources, actions };
 
-export async function openLibrary(options: GraphqlOptions = {}): Promise<Library> {
-  const state = { key: 'good', calls: [] as Call[], reports: [] as unknown[], events: [] as EventView[], watchers: new Set<() => void>(), told: 0 };
+export async function openLibrary(options: GraphqlOptions = {}, { documents = 0 } = {}): Promise<Library> {
+  const state = { key: 'good', calls: [] as Call[], reports: [] as unknown[], events: [] as EventView[], watchers: new Set<() => void>(), told: 0, documents };
   const rows = new Map<string, Map<string, Document>>(resources.map((each) => [each.name, new Map()]));
   const house = houseOf(state, rows);
   const server = Fastify({ forceCloseConnections: false });
@@ -98,7 +98,7 @@ function put(rows: Map<string, Map<string, Document>>, resource: string, fields:
   return id;
 }
 
-interface State { key: string; readonly calls: Call[]; readonly reports: unknown[]; readonly events: EventView[]; readonly watchers: Set<() => void>; told: number }
+interface State { key: string; readonly calls: Call[]; readonly reports: unknown[]; readonly events: EventView[]; readonly watchers: Set<() => void>; told: number; documents: number }
 
 function houseOf(state: State, rows: Map<string, Map<string, Document>>): House {
   const caller: Caller = { tenant: 'ten_1' as TenantId, principal: 'key_1', name: 'tests', scopes: scopeSet(['*']), issuers: [] };
@@ -110,6 +110,10 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
     invoke(call) {
       state.calls.push(call);
       return run(call, rows).then((output) => ({ output, replayed: call.idempotencyKey === 'again', quota: { name: 'principal', limit: 100, window: 60, remaining: 100 - state.calls.length, reset: 3 } }));
+    },
+    limit() {
+      if (++state.documents > 1000) throw new Failure('rate.limited', 'Too many documents', { retry_after: 1 });
+      return { name: 'principal', limit: 1000, window: 60, remaining: 1000 - state.documents, reset: 3 };
     },
     catalog: { ...libraryCatalog, listFor: () => actions },
     watch: (query, _caller, signal) => watch(state, query, signal),

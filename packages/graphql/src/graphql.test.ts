@@ -200,6 +200,19 @@ describe('a refusal', () => {
   });
 });
 
+describe('a document', () => {
+  it('counts against the limits also when it is refused', async () => {
+    const counted = await openLibrary({}, { documents: 999 });
+    try {
+      expect(codes(await counted.post('{ nonsense }'))).toEqual(['query.malformed']);
+      const refused = await counted.server.inject({ method: 'POST', url: '/graphql', headers: { authorization: 'Bearer good' }, payload: { query: '{ nonsense }' } });
+      expect([refused.statusCode, refused.json()]).toMatchObject([429, { code: 'rate.limited' }]);
+    } finally {
+      await counted.stop();
+    }
+  });
+});
+
 describe('the schema', () => {
   it('is there to read, and to be introspected', async () => {
     expect((await library.server.inject('/graphql/schema')).body).toContain('type Book implements Node {');

@@ -62,6 +62,7 @@ async function answer(ports: Ports, request: FastifyRequest, reply: FastifyReply
   const mediaType = mediaTypeFor(request.headers.accept);
   const asked = readRequest(request.body);
   const caller = request.asker!; // set by the guard, or the request is refused
+  ports.house.limit(caller); // reading a document costs, also one that is refused
   const about: About = { house: ports.house, requestId: request.id };
   if (mediaType === 'text/event-stream') return stream(ports, { asked, caller, about }, request, reply);
   return send(reply, mediaType, await once(ports, { asked, caller, about }, reply));

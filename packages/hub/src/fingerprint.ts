@@ -1,7 +1,7 @@
 /** The key of the hub's fingerprints: made once, sealed in the store, the same for every hub on it. */
 import type { Collection, TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { hmac, randomToken, type Vault } from '@patchbay/vault';
+import { createFingerprint, randomToken, type Vault } from '@patchbay/vault';
 
 export const settingCollection: Collection = { name: 'setting', kind: 'documents', fields: {} };
 
@@ -9,8 +9,7 @@ const ID = 'fingerprint_key';
 
 export async function openFingerprint(store: Store, vault: Vault, tenant: TenantId, now: () => number): Promise<(text: string) => string> {
   const sealed = (await read(store, tenant)) ?? (await make(store, vault, tenant, now()));
-  const key = await vault.unseal(tenant, ID, sealed);
-  return (text) => hmac('sha256', key, text).toString('hex');
+  return createFingerprint(await vault.unseal(tenant, ID, sealed));
 }
 
 async function make(store: Store, vault: Vault, tenant: TenantId, at: number): Promise<string> {

@@ -5,6 +5,7 @@ import type { Invoke } from '@patchbay/invoke';
 
 export interface HouseParts {
   readonly authenticate: (credentials: Credentials) => Promise<Caller>;
+  readonly limit: House['limit'];
   readonly invoke: Invoke;
   readonly sources: readonly ActionSource[];
   readonly resources: readonly ResourceDefinition[];
@@ -15,10 +16,11 @@ export interface HouseParts {
   readonly system: Caller;
 }
 
-export function createHouse({ authenticate, invoke, sources, resources, watch, health, metrics, report, system }: HouseParts): House {
+export function createHouse({ authenticate, limit, invoke, sources, resources, watch, health, metrics, report, system }: HouseParts): House {
   const actions: readonly Action[] = sources.flatMap((source) => [...source.list(system)]).sort((a, b) => (a.id < b.id ? -1 : 1));
   return Object.freeze({
     authenticate,
+    limit,
     invoke: invoke.invoke,
     catalog: Object.freeze({ resources, actions, listFor: (caller: Caller) => actions.filter((action) => caller.scopes.has(action.scope)) }),
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {

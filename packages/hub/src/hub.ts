@@ -101,7 +101,7 @@ async function compose({ limits }: Config, { store, vault, now, definitions, met
   sources.push(sourceOf(invoke.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, invoke, sources, resources: definitions, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
   const chores = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },

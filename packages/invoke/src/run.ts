@@ -6,7 +6,6 @@ export interface EventDraft { readonly type: string; readonly subject: string; r
 /** The unit of one call. Several actions in one call would share it. */
 export class Run implements Context, Unit {
   readonly caller;
-  signal: AbortSignal;
   readonly via;
   readonly dryRun;
   readonly now: number;
@@ -16,15 +15,21 @@ export class Run implements Context, Unit {
   subject: string | undefined;
   #callId: string | undefined;
   readonly #newId: NewId;
+  readonly #call: Call;
+  #signal: AbortSignal | undefined;
 
   constructor(call: Call, now: number, newId: NewId) {
     this.caller = call.caller;
-    this.signal = call.signal;
     this.via = call.via;
     this.dryRun = call.dryRun === true;
     this.now = now;
     this.#newId = newId;
+    this.#call = call;
   }
+
+  /** Asked of the door only when somebody wants it: a door may make it then. */
+  get signal(): AbortSignal { return this.#signal ?? this.#call.signal; }
+  set signal(signal: AbortSignal) { this.#signal = signal; }
 
   /** The audit entry of the call has the same id. Reads never ask for it. */
   get callId(): string { return (this.#callId ??= this.#newId('aud')); }

@@ -4,7 +4,19 @@ import type { Document, ResourceDefinition, Row } from '@patchbay/contracts';
 /** Where a document keeps its sealed secrets; no field can have this name. */
 export const SEALED = '_sealed';
 
+const shown = new WeakMap<Row, Document>();
+
+/** A row that the store gives out again is shown again: rows never change, and neither does what is made of them here. */
 export function show(definition: ResourceDefinition, row: Row, computed?: Document): Document {
+  if (computed !== undefined) return make(definition, row, computed);
+  const known = shown.get(row);
+  if (known !== undefined) return known;
+  const made = Object.freeze(make(definition, row));
+  shown.set(row, made);
+  return made;
+}
+
+function make(definition: ResourceDefinition, row: Row, computed?: Document): Document {
   const { [SEALED]: _, ...visible } = row.body as Record<string, unknown>;
   return {
     id: row.id,

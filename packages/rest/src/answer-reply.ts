@@ -7,8 +7,18 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** May be kept, but must be asked for again with its ETag. */
 export const KEPT = 'private, no-cache';
 
+const texts = new WeakMap<object, string>();
+
+/** What is frozen is written once: `invoke` gives the same object for a resource that has not changed. */
 export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
-  return reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
+  return reply.header('content-type', JSON_TYPE).send(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return JSON.stringify(value);
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+  return text;
 }
 
 export function sendAnswer(reply: FastifyReply, answer: Answer, cache = 'no-store'): FastifyReply {

@@ -14,9 +14,29 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
   return caller;
 };
 
-/** A read: only who asks, and for what. */
+/** A read: only who asks, and for what. Most reads end before anybody asks for the signal, so it is made when they do. */
 export function readCall(action: string, input: unknown, request: FastifyRequest, reply: FastifyReply): Call {
-  return { action, input, caller: callerOf(request), signal: signalOf(reply), via: 'rest', requestId: request.id };
+  return new ReadCall(action, input, callerOf(request), request.id, reply);
+}
+
+class ReadCall implements Call {
+  readonly via = 'rest';
+  readonly action: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly #reply: FastifyReply;
+  #signal: AbortSignal | undefined;
+
+  constructor(action: string, input: unknown, caller: Caller, requestId: string, reply: FastifyReply) {
+    this.action = action;
+    this.input = input;
+    this.caller = caller;
+    this.requestId = requestId;
+    this.#reply = reply;
+  }
+
+  get signal(): AbortSignal { return (this.#signal ??= signalOf(this.#reply)); }
 }
 
 /** A write, with the headers that say how. */
@@ -25,7 +45,7 @@ export function writeCall(action: string, input: unknown, request: FastifyReques
   const key = headers['idempotency-key'];
   const approval = headers['approval-id'];
   return {
-    ...readCall(action, input, request, reply),
+    action, input, caller: callerOf(request), signal: signalOf(reply), via: 'rest', requestId: request.id,
     dryRun: isDryRun(headers['dry-run']),
     ...(key === undefined ? {} : { idempotencyKey: idempotencyKey(key) }),
     ...(approval === undefined ? {} : { approvalId: approvalId(approval) }),
@@ -35,7 +55,8 @@ export function writeCall(action: string, input: unknown, request: FastifyReques
 /** Aborted when the connection closes before the answer is written. */
 export function signalOf({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  raw.once('close', () => { if (!raw.writableFinished) controller.abort(); });
+  if (raw.destroyed && !raw.writableFinished) controller.abort();
+  else raw.once('close', () => { if (!raw.writableFinished) controller.abort(); });
   return controller.signal;
 }
 

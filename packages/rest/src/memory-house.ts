@@ -44,6 +44,7 @@ export function memoryHouse(): MemoryHouse {
       if (!parsed.success) throw invalidInput(action.id, parsed.error);
       return { output: run(action, parsed.data as Record<string, unknown>, call), replayed: false, quota: { name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 } };
     },
+    limit: () => ({ name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 }),
     async *watch({ after = events.length }, _, signal) {
       for (let next = after; !signal.aborted;) {
         const event = events[next];

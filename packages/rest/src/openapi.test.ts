@@ -1,5 +1,6 @@
-import { type FailureCode, failures, failuresOf, hubActions, hubResources } from '@patchbay/contracts';
+import { type FailureCode, failures, failuresOf, hubActions, hubResources, schemasOf } from '@patchbay/contracts';
 import { expect, test } from 'vitest';
+import { creationOf } from './openapi/example.ts';
 import { openapiDocument } from './openapi.ts';
 
 type Operation = { operationId: string; responses: Record<string, { $ref?: string }> };
@@ -25,4 +26,11 @@ test('each reference in the document leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
   expect(references.length).toBeGreaterThan(100);
   for (const [, kind, name] of references) expect(Object.keys(document.components[kind!] ?? {})).toContain(name);
+});
+
+test('the example of each creation may be sent as it is', () => {
+  for (const definition of hubResources.filter(({ kind }) => kind === 'resource')) {
+    const { error } = schemasOf(definition).create.safeParse(creationOf(definition));
+    expect([definition.name, error?.issues]).toEqual([definition.name, undefined]);
+  }
 });

@@ -3,3 +3,4 @@ export type * from './store.ts';
 export { CHAIN_START, chainHash } from './chain.ts';
 export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
+export { backup, type BackupOptions, restore, type RestoreOptions, type StorePlace } from './backup/backup.ts';

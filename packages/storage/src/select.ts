@@ -1,6 +1,7 @@
 /** Builds the SQL that reads a collection, for either store. Lists walk an index: nothing is sorted, nothing is scanned. */
 import type { ListQuery, Scalar } from './store.ts';
-import { type Dialect, type FieldType, NONE, sought, type Table } from './table.ts';
+import { MILESTONES } from './lean-table.ts';
+import { type Dialect, type FieldType, NONE, sought, soughtIn, type Table } from './table.ts';
 
 export type Value = string | number;
 
@@ -37,7 +38,7 @@ export function list(table: Table, query: ListQuery, dialect: Dialect): Select |
   // First the rest of those with the same value, then what lies beyond: two seeks instead of a walk over equals.
   const id = bind(String(query.after.id));
   const last = tie === 'seq' ? `(select seq from "${table.name}" where ${query.tenant === undefined ? '' : `tenant = ${bind(query.tenant)} and `}id = ${id})` : id;
-  const same = page([...where, `${key} = ${value}`, `${tie} ${beyond} ${last}`]);
+  const same = pager(table, [tie], descending, bind(query.limit))([...where, `${key} = ${value}`, `${tie} ${beyond} ${last}`]);
   return { text: `select * from (${same}) a union all select * from (${further}) b limit ${bind(query.limit)}`, values };
 }
 
@@ -99,6 +100,7 @@ function conditions(table: Table, tenant: string | undefined, where: Where, dial
     if (typeof wanted !== (type === 'text' ? 'string' : type)) return undefined;
     if (field === 'id') found.push(`id = ${bind(plain(wanted))}`);
     else if (unique?.fields.includes(field) === true) found.push(`${dialect.value(field, type)} = ${bind(plain(wanted))}`);
+    else if (table.lean) found.push(`${soughtIn(table, field, type, dialect)} = ${bind(plain(wanted))}`);
     else found.push(...equal(field, type, wanted, dialect, bind));
   }
   return found;
@@ -111,8 +113,9 @@ export function equal(field: string, type: FieldType, value: Scalar, dialect: Di
 
 function windowOf(table: Table, { tenant, since, until }: ListQuery, bind: Bind): string[] {
   const found: string[] = [];
-  const placed = table.isLog && tenant !== undefined;
-  const nearest = (condition: string, order: string): string => `(select seq from "${table.name}" where tenant = ${bind(tenant ?? '')} and created_at ${condition} order by created_at ${order}, seq ${order} limit 1)`;
+  const placed = table.isLog && (tenant !== undefined || table.lean);
+  const among = (): string => (table.lean ? MILESTONES : `tenant = ${bind(tenant ?? '')}`);
+  const nearest = (condition: string, order: string): string => `(select seq from "${table.name}" where ${among()} and created_at ${condition} order by created_at ${order}, seq ${order} limit 1)`;
   if (since !== undefined) {
     found.push(`created_at >= ${bind(integer(since))}`);
     if (placed) found.push(`seq > coalesce(${nearest(`< ${bind(integer(since - LONGEST_CALL))}`, 'desc')}, 0)`);
@@ -130,7 +133,7 @@ function orderOf(table: Table, field: string, tenant: string | undefined, dialec
   if (table.isLog && field === 'seq') return { key: 'seq', tie: table.chained && tenant === undefined ? 'id' : undefined, type: 'integer' };
   if (field === (table.isLog ? 'created_at' : 'updated_at')) return { key: field, tie: table.isLog ? 'seq' : 'id', type: 'integer' };
   const type = typeOf(table, field);
-  return { key: sought(field, type, dialect), tie: table.isLog ? 'seq' : 'id', type };
+  return { key: soughtIn(table, field, type, dialect), tie: table.isLog ? 'seq' : 'id', type };
 }
 
 function typeOf(table: Table, field: string): FieldType {

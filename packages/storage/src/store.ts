@@ -1,5 +1,5 @@
 /** The one port to what the hub remembers. Two drivers implement it; one table of contract tests runs over both. */
-import type { Collection, Op, RefusedWhy, Row } from '@patchbay/contracts';
+import type { Collection, Op, RefusedWhy, Row, Work } from '@patchbay/contracts';
 
 export type Scalar = string | number | boolean;
 
@@ -51,6 +51,12 @@ export interface Store {
   scanText(log: string, query: { readonly tenant?: string; readonly batch?: number }, signal?: AbortSignal): AsyncIterable<readonly LogText[]>;
   /** All ops or none. Resolved means on disk. Units that wait at the same time share one sync. */
   commit(ops: readonly Op[]): Promise<CommitOutcome>;
+  /** Takes work whose time has come, the oldest first: it is nobody else's until `now` + `leaseMs`. */
+  claim(queue: string, query: { readonly now: number; readonly leaseMs: number; readonly limit: number }): Promise<Work[]>;
+  /** When the next work of a queue may be taken; undefined when there is none, or none that does not wait for another. */
+  due(queue: string): Promise<number | undefined>;
+  /** Open work behind an id, taken or not, in the order of ids. */
+  open(queue: string, query: { readonly tenant?: string; readonly after?: string; readonly limit: number }): Promise<Work[]>;
   /** Called after commits that appended to a log: those of this process at once, those of others as soon as the store tells. */
   onAppend(listener: (logs: ReadonlySet<string>) => void): () => void;
   /** Removes documents whose indexed number field is below a limit, a bounded number at a time; answers how many went. */

@@ -1,31 +1,19 @@
 /** Where a collection is kept: one table of the same shape for all, and indexes over the fields of its JSON bodies. */
 import { createHash } from 'node:crypto';
 import type { Collection } from '@patchbay/contracts';
+import { type Dialect, type FieldType, type Index, indexOn } from './dialect.ts';
+import { leanColumn, leanIndexes, leanTable } from './lean-table.ts';
+import { createQueue, queueIndexes, WORK_COLUMNS } from './queue-table.ts';
 
-export type FieldType = Collection['fields'][string];
-
-/** What differs between the SQL of two stores. */
-export interface Dialect {
-  readonly kind: 'sqlite' | 'postgres';
-  /** The value of a body field; null when it is missing. */
-  value(field: string, type: FieldType, column?: string): string;
-  /** Stands for a missing value where rows are sorted and sought, so that these are never null. */
-  none(type: FieldType): string;
-  place(index: number): string;
-  /** Column types. */
-  readonly types: { readonly text: string; readonly integer: string; readonly json: string };
-}
-
-export interface Index {
-  readonly name: string;
-  readonly sql: string;
-}
+export type { Dialect, FieldType, Index } from './dialect.ts';
 
 export interface Table {
   readonly collection: Collection;
   readonly name: string;
   readonly isLog: boolean;
+  readonly isQueue: boolean;
   readonly chained: boolean;
+  readonly lean: boolean;
   readonly fields: ReadonlyMap<string, FieldType>;
   /** Rows come with these columns, in this order. */
   readonly columns: string;
@@ -47,16 +35,18 @@ export function tablesOf(collections: readonly Collection[], dialect: Dialect): 
 }
 
 function tableOf(collection: Collection, dialect: Dialect): Table {
-  const { name, kind, chained = false } = collection;
+  const { name, kind, chained = false, lean = false } = collection;
   if (!NAME.test(name) || name.startsWith('sqlite_') || name.startsWith('pg_') || OWN.has(name)) throw new Error(`a collection can’t be named ${JSON.stringify(name)}: lower case letters, digits and _ only, and no name of the store’s own`);
   for (const field of fieldsOf(collection)) if (!FIELD.test(field)) throw new Error(`the field ${JSON.stringify(field)} of ${name} can’t be indexed: letters, digits and _ only`);
   const isLog = kind === 'log';
+  if (kind === 'queue') return { collection, name, isLog, isQueue: true, chained: false, lean: false, fields: new Map(), columns: WORK_COLUMNS, create: createQueue(name, dialect), indexes: queueIndexes(name) };
+  if (lean && (!isLog || chained || Object.values(collection.fields).some((type) => type !== 'text'))) throw new Error(`${name} can’t be lean: only a log that is not chained and whose fields are text`);
   return {
-    collection, name, isLog, chained,
+    collection, name, isLog, isQueue: false, chained, lean,
     fields: new Map(Object.entries(collection.fields)),
     columns: isLog ? `tenant, id, created_at, body, seq${chained ? ', hash' : ''}` : 'tenant, id, created_at, body, version, updated_at',
-    create: isLog ? logTable(name, chained, dialect) : documentTable(name, dialect),
-    indexes: indexesOf(collection, dialect),
+    create: lean ? leanTable(collection, dialect) : isLog ? logTable(name, chained, dialect) : documentTable(name, dialect),
+    indexes: lean ? leanIndexes(collection) : indexesOf(collection, dialect),
   };
 }
 
@@ -75,11 +65,7 @@ function logTable(name: string, chained: boolean, { types: { text, integer, json
 function indexesOf({ name, kind, chained = false, fields, unique = [] }: Collection, dialect: Dialect): Index[] {
   const behind = kind === 'log' ? 'seq' : 'id';
   const own = kind === 'documents' ? ['tenant, updated_at, id'] : ['tenant, created_at, seq', ...(chained ? [] : ['tenant, seq'])];
-  const index = (columns: string, isUnique = false): Index => {
-    const what = `on "${name}" (${columns})`;
-    const indexName = `${name.slice(0, 40)}_${createHash('sha256').update(`${isUnique} ${what}`).digest('hex').slice(0, 12)}_ix`;
-    return { name: indexName, sql: `create ${isUnique ? 'unique ' : ''}index if not exists "${indexName}" ${what}` };
-  };
+  const index = (columns: string, isUnique = false): Index => indexOn(name, `(${columns})`, isUnique);
   return [
     ...own.map((columns) => index(columns)),
     ...(kind === 'log' ? [index('tenant, id', true)] : []),
@@ -87,6 +73,9 @@ function indexesOf({ name, kind, chained = false, fields, unique = [] }: Collect
     ...unique.map((group) => index([...(group.global === true ? [] : ['tenant']), ...group.fields.map((field) => `(${dialect.value(field, fields[field] ?? 'text')})`)].join(', '), true)),
   ];
 }
+
+/** A field of this table as it is indexed. */
+export const soughtIn = ({ lean }: Table, field: string, type: FieldType, dialect: Dialect): string => (lean ? leanColumn(field) : sought(field, type, dialect));
 
 /** A body field as it is indexed for filters and sorts. */
 export const sought = (field: string, type: FieldType, dialect: Dialect, column?: string): string => `coalesce(${dialect.value(field, type, column)}, ${dialect.none(type)})`;

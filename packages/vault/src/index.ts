@@ -1,6 +1,7 @@
 /** The only code that touches key material. */
 export type { DataKeyStore, StoredDataKey } from './data-keys.ts';
 export { constantTimeEqual, digest, type Encoding } from './digest.ts';
+export { createFingerprint } from './fingerprint.ts';
 export { generateSigningKey, sign, type SigningKey, verify } from './ed25519.ts';
 export { hmac, type HmacAlgorithm } from './hmac.ts';
 export type { MasterKey } from './master-key.ts';
@@ -13,3 +14,14 @@ export { Secret } from './secret.ts';
 export type { Send, SendReply, SendRequest } from './send.ts';
 export { type AwsCredentials, signV4, type SigV4Request, type SigV4Scope } from './sigv4.ts';
 export { createVault, type Vault, type VaultOptions, type VaultPorts } from './vault.ts';
+export { createSigner, checkSigningSecret, type Delivery, generateSigningSecret, type WebhookSigner } from './webhooks/create-signer.ts';
+export type { InboundOutcome, Introduced, Refused, Verified, WhyRefused } from './webhooks/inbound/outcome.ts';
+export { type InboundHeaders, inboundHeaders, type InboundRequest } from './webhooks/inbound/request.ts';
+export type { Scheme } from './webhooks/inbound/scheme.ts';
+export { schemeOf, type SourceScheme, type Verification } from './webhooks/inbound/scheme-of.ts';
+export { type InboundVendor, inboundVendors } from './webhooks/inbound/vendors.ts';
+export { type InboundOptions, verifyInbound } from './webhooks/inbound/verify-inbound.ts';
+export { type Jwks, jwksOf, type PublicJwk } from './webhooks/public-keys.ts';
+export { type Message, signStandard, type StandardOptions } from './webhooks/sign-standard.ts';
+export { checkSignatureProfile, type SignatureProfile } from './webhooks/signature-profile.ts';
+export { generateWebhookKey, type WebhookKey, webhookKey, type WebhookKeyVersion } from './webhooks/webhook-key.ts';

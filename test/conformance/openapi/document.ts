@@ -14,7 +14,7 @@ export interface Operation {
   readonly open: boolean;
   readonly stream: boolean;
   readonly parameters: readonly Parameter[];
-  readonly body?: { readonly required: boolean; readonly types: readonly string[]; readonly schema: Schema };
+  readonly body?: { readonly required: boolean; readonly types: readonly string[]; readonly schema: Schema; readonly example: unknown };
   readonly responses: ReadonlyMap<number, Documented>;
 }
 
@@ -33,7 +33,7 @@ export function operationsOf(document: Raw): Operation[] {
     return {
       id: operation.operationId, method: method.toUpperCase(), path, planned: operation['x-state'] === 'planned', destructive: operation['x-safety'] === 'destructive',
       open: operation.security?.length === 0, stream: operation['x-stream'] === true, parameters,
-      ...(content === undefined ? {} : { body: { required: operation.requestBody.required === true, types: Object.keys(content), schema: expand(Object.values(content)[0].schema, at) } }),
+      ...(content === undefined ? {} : { body: { required: operation.requestBody.required === true, types: Object.keys(content), schema: expand(Object.values(content)[0].schema, at), example: Object.values(content)[0].example } }),
       responses: new Map(responses),
     };
   }));

@@ -70,15 +70,24 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     await run(`${life.create.id} life`, lifeInputs(life, world.pools), async (inputs) => { if (await live(life, inputs, { ask, pools: world.pools, key, approver, approve: approve as Operation }) === 'lived') lived++; }, 15);
   }
   for (const list of all.filter(({ path }) => records.has(path.split('/')[2] ?? '') && path.split('/').length === 3)) await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } });
+  const exemplary = async (operation: Operation): Promise<void> => {
+    const reply = await ask(operation, example(operation, key));
+    if (reply.text.includes('"code":"input.')) throw new Finding(example(operation, key), [`the example is refused: ${reply.text.slice(0, 300)}`]);
+  };
   const weights = operations.reduce((sum, each) => sum + weight(each), 0);
   const shares = Math.max(0, requests - sent());
   for (const operation of operations.toSorted((a, b) => order(a) - order(b))) {
     const share = (shares * weight(operation)) / weights / (operation.method !== 'GET' && !operation.planned ? 3 : 1); // a write is looked at before and after
+    if (operation.body !== undefined) await run(`${operation.id} example`, fc.constant(operation), exemplary, 1);
     await run(operation.id, attempts(operation, world.pools, key), attempt(operation), Math.max(12, Math.ceil(share)));
   }
   await wrongMethods(all, send, (what) => { findings++; console.log(`\n✗ ${what}`); });
   return { requests: sent(), operations: operations.length, lived, findings, idle: operations.filter((each) => !each.planned && !needsSomebody.has(each.id) && !done.has(each.id)).map(({ id }) => id) };
 }
+
+const example = ({ method, path, body }: Operation, key: string): Request => ({
+  method, path: path.replace('{id}', 'x').replace('{name}', 'whoami'), query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body?.example),
+});
 
 /** Can't be done by one caller alone; the lives of resources do them. */
 const needsSomebody = new Set(['approval_approve', 'approval_reject']);

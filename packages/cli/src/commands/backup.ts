@@ -1,5 +1,7 @@
 import { defineCommand } from '../command.ts';
+import { hubConfig, inFolder } from '../hub-config.ts';
 import { isData, printData } from '../output/print.ts';
+import { wholeStore } from '../whole-store.ts';
 
 export const backup = defineCommand({
   name: 'backup',
@@ -7,8 +9,10 @@ export const backup = defineCommand({
   args: [{ name: 'file', of: 'file' }],
   flags: { data: { type: 'string', value: 'DIR', summary: 'the data folder; instead of PATCHBAY_DATA_DIR' } },
   examples: ['patchbay backup hub-2030-01-01.backup', 'patchbay backup --data /var/lib/patchbay hub.backup'],
-  notes: 'It needs the data folder (or PATCHBAY_DATABASE_URL), not a key. The master key is not in it: keep that elsewhere.',
+  notes: 'It needs the data folder (or PATCHBAY_DATABASE_URL), not a key. The master key is not in the file: keep that elsewhere.',
   async run([file = ''], flags, io) {
-    throw new Error(`${file}${String(flags.data)}${String(io.home)}${String(isData(flags.output))}${String(printData)}`);
+    const { rows } = await wholeStore(await hubConfig(io, inFolder(flags.data)), file, 'backup', io, (storage, work) => storage.backup(work));
+    if (isData(flags.output)) return printData({ file, rows }, flags.output, io);
+    io.out(`${rows} rows are in ${file}\n`);
   },
 });

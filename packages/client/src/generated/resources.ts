@@ -287,7 +287,7 @@ export type AuditEntry = {
   readonly input_digest: string;
   /** The request it came with. */
   readonly request_id: string;
-  /** sha256 over the hash before and this entry’s stored text. */
+  /** sha256 over the hash before and this entry’s id, time and stored text. */
   readonly hash: string;
 };
 

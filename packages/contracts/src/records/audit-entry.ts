@@ -19,7 +19,7 @@ export const auditEntry = defineRecord({
     approval: z.string().optional().meta({ description: 'The approval that allowed it.' }),
     input_digest: z.string().meta({ description: 'sha256 of the action and its input.' }),
     request_id: z.string().meta({ description: 'The request it came with.' }),
-    hash: z.string().meta({ description: 'sha256 over the hash before and this entry’s stored text.' }),
+    hash: z.string().meta({ description: 'sha256 over the hash before and this entry’s id, time and stored text.' }),
   },
   indexed: ['action', 'principal', 'outcome', 'subject'],
 });

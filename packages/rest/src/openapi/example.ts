@@ -1,4 +1,5 @@
 /** An example of a schema, put together from the examples of its fields. */
+import { type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
 import type { Json } from './words.ts';
 
 export function exampleOf(schema: Json): unknown {
@@ -30,4 +31,19 @@ function text({ format, pattern }: Json): string {
   if (format === 'uri') return 'https://example.com/';
   const prefix = /^\^([a-z]+)_\[0-7\]/.exec(String(pattern))?.[1];
   return prefix === undefined ? 'text' : `${prefix}_01jd8xk3v2q4r6t8w0y2a4c6e8`;
+}
+
+/** What a creation may send. Fields that a rule over several fields refuses together with the others are left out. */
+export function creationOf(definition: ResourceDefinition): unknown {
+  const { create } = schemasOf(definition);
+  const schema = schemaOf(create, 'input');
+  const optional = new Set(Object.keys(create.shape).filter((name) => !((schema['required'] ?? []) as string[]).includes(name)));
+  let example = exampleOf(schema) as Record<string, unknown>;
+  for (let refused = create.safeParse(example).error; refused !== undefined; refused = create.safeParse(example).error) {
+    const name = refused.issues.map(({ path }) => String(path[0])).find((each) => optional.delete(each));
+    if (name === undefined) return example;
+    const { [name]: _, ...others } = example;
+    example = others;
+  }
+  return example;
 }

@@ -1,6 +1,6 @@
 /** The paths of resources and records. */
 import { type Action, type Catalog, type FailureCode, failuresOf, type ResourceDefinition, type ResourceVerb, schemaOf, schemasOf } from '@patchbay/contracts';
-import { exampleOf } from './example.ts';
+import { creationOf, exampleOf } from './example.ts';
 import { answerHeaders } from './headers.ts';
 import { parameters, queryParameters, writeParameters } from './parameters.ts';
 import type { Refusals } from './problems.ts';
@@ -52,11 +52,11 @@ function get(action: Action, definition: ResourceDefinition, refused: Json): Jso
 }
 
 function create(action: Action, definition: ResourceDefinition, refused: Json): Json {
-  const { create: input, created } = schemasOf(definition);
+  const { created } = schemasOf(definition);
   const content = json(ref('schemas', `${pascal(definition.name)}${Object.keys(definition.once).length > 0 ? 'Created' : ''}`), exampleOf(schemaOf(created, 'output')));
   return {
     parameters: writeParameters(action),
-    requestBody: { required: true, content: json(ref('schemas', `${pascal(definition.name)}Create`), exampleOf(schemaOf(input, 'input'))) },
+    requestBody: { required: true, content: json(ref('schemas', `${pascal(definition.name)}Create`), creationOf(definition)) },
     responses: {
       200: { description: 'What would be created: this was a dry run.', headers: answerHeaders('Idempotent-Replayed'), content },
       201: { description: 'It is created, and on disk.', headers: answerHeaders('ETag', 'Location', 'Idempotent-Replayed'), content },

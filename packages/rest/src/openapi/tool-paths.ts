@@ -55,7 +55,7 @@ function callOfAny(actions: readonly Action[], refusals: Refusals): Json {
       { name: 'name', in: 'path', required: true, description: 'The id of the action.', schema: { type: 'string', pattern: '^[a-z][a-z0-9_]*$', maxLength: 128 }, ...(example === undefined ? {} : { example: example.id }) },
       ...writeParameters({ safety: 'destructive', dryRun: true }),
     ],
-    requestBody: { required: false, content: json({ type: 'object' }) },
+    requestBody: { required: false, content: json({ type: 'object' }, {}) },
     responses: { 200: { description: 'It is done.', headers: answerHeaders('Idempotent-Replayed'), content: json({}) }, ...refusals.of([...actions.flatMap(failuresOf), 'action.not_found', 'idempotency.key_invalid', 'route.not_found']) },
   };
 }

@@ -14,8 +14,8 @@ async function checkChain(store: Store, tenant: string, length: number): Promise
   const entries = await texts(store, 'audit', tenant);
   assert.deepEqual(entries.map(({ seq }) => seq), range(length).map((n) => n + 1));
   let before = CHAIN_START;
-  for (const { hash, text } of entries) {
-    assert.equal(hash, chainHash(before, text));
+  for (const { hash, text, id, created_at: at } of entries) {
+    assert.equal(hash, chainHash(before, { id, at, text }));
     before = hash ?? '';
   }
 }
@@ -25,13 +25,13 @@ const rung = (store: Store): Promise<ReadonlySet<string>> => new Promise((resolv
 
 export const logs: readonly Case[] = [
   {
-    title: 'an entry of a chained log has its place and the hash over the hash before and its text',
+    title: 'an entry of a chained log has its place and the hash over the hash before, its id, time and text',
     async run(store) {
       await done(store, append('audit', 'a1', { action: 'x', text: 'é"\u0000' }), append('audit', 'a2', { action: 'y' }));
       const [first, second] = await store.tail('audit', { tenant: T, after: 0, limit: 9 });
-      const hash = chainHash(CHAIN_START, JSON.stringify({ action: 'x', text: 'é"\u0000' }));
+      const hash = chainHash(CHAIN_START, { id: 'a1', at: NOW, text: JSON.stringify({ action: 'x', text: 'é"\u0000' }) });
       assert.deepEqual(first, { tenant: T, id: 'a1', version: 1, created_at: NOW, updated_at: NOW, body: { action: 'x', text: 'é"\u0000' }, seq: 1, hash });
-      assert.equal(second?.hash, chainHash(hash, JSON.stringify({ action: 'y' })));
+      assert.equal(second?.hash, chainHash(hash, { id: 'a2', at: NOW, text: JSON.stringify({ action: 'y' }) }));
     },
   },
   {

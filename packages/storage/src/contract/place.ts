@@ -30,6 +30,8 @@ export const collections: readonly Collection[] = [
   { name: 'key', kind: 'documents', fields: { hash: 'text', expires_at: 'number' }, unique: [{ fields: ['hash'], global: true }] },
   { name: 'audit', kind: 'log', chained: true, fields: { action: 'text' } },
   { name: 'event', kind: 'log', fields: { type: 'text' } },
+  { name: 'signal', kind: 'log', lean: true, fields: { kind: 'text' } },
+  { name: 'task', kind: 'queue', fields: {} },
 ];
 
 export const T = 'ten_a';

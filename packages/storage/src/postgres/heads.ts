@@ -44,7 +44,7 @@ export function chain(units: readonly PgUnit[], before: Heads): { entries: Entry
       const tenant = op.table.chained ? op.tenant : '';
       const key = keyOf(op.table.name, tenant);
       const head = after.get(key) ?? before.get(key) ?? { log: op.table.name, tenant, seq: 0, hash: CHAIN_START };
-      const next = { ...head, seq: head.seq + 1, hash: op.table.chained ? chainHash(head.hash, op.body) : head.hash };
+      const next = { ...head, seq: head.seq + 1, hash: op.table.chained ? chainHash(head.hash, { id: op.id, at: op.at, text: op.body }) : head.hash };
       after.set(key, next);
       entries.push({ op, seq: next.seq, hash: next.hash });
     }

@@ -7,16 +7,15 @@ import { stagesOf } from './stages.ts';
 import type { PgOp, PgUnit } from './unit.ts';
 
 export async function runOp(op: PgOp, entry: Entry | undefined, session: Session): Promise<RefusedWhy | undefined> {
-  const [stage] = stagesOf([[op]], entry === undefined ? [] : [entry]);
-  if (stage === undefined) return undefined;
+  const stages = stagesOf([[op]], entry === undefined ? [] : [entry]);
   try {
-    const [answer] = await session.run(stage);
-    if (answer?.rowCount === stage.rows) return undefined;
+    const answers = await session.run(...stages);
+    if (stages.every(({ rows }, at) => rows === undefined || answers[at]?.rowCount === rows)) return undefined;
   } catch (error) {
     if (troubleOf(error) === 'duplicate') return 'duplicate';
     throw error;
   }
-  if (op.op === 'present') return 'missing';
+  if (op.op === 'present' || op.table.isQueue) return 'missing';
   if (op.op === 'absent') return 'present';
   const [there] = await session.run({ text: `select 1 from "${op.table.name}" where tenant = $1 and id = $2`, values: [op.tenant, op.id] });
   return there?.rowCount === 0 ? 'missing' : 'changed';

@@ -13,6 +13,7 @@ import { configOf, prepareReading } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { createListener } from './listener.ts';
 import { createPipeline } from './pipeline.ts';
+import { createQueueReader } from './queue-reader.ts';
 import { createReader, toLogText, toRow } from './reader.ts';
 import { prepareSchema } from './schema.ts';
 import { type PgUnit, sizeOf, toUnit } from './unit.ts';
@@ -42,6 +43,7 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
   const pool = new pg.Pool({ ...configOf(url), max: poolSize, allowExitOnIdle: true, onConnect: prepareReading });
   pool.on('error', () => undefined); // an idle connection died: the pool has removed it already
   const reader = createReader(pool);
+  const work = createQueueReader(reader);
   const pipeline = createPipeline(url);
   const write = createWriter(pipeline);
   const bell = createAppendBell(async () => (await reader.query<{ log: string; total: number }>('select log, sum(seq) as total from log_head group by log', [])).map(({ log, total }) => [log, total] as const), lookMs);
@@ -112,6 +114,9 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
       usable();
       return ops.length === 0 ? { kind: 'committed' } : await group.commit(ops);
     },
+    claim: async (queue, query) => (usable(), work.claim(table(queue).name, query)),
+    due: (queue) => work.due(table(queue).name),
+    open: (queue, query) => work.open(table(queue).name, query),
     onAppend: (heard) => bell.listen(heard),
     async prune(collection, field, below, limit) {
       usable();

@@ -25,9 +25,7 @@ export async function prepareSchema(client: ClientBase, tables: ReadonlyMap<stri
   try {
     await client.query(`select pg_advisory_xact_lock(${SCHEMA_LOCK})`);
     await migrate(client, all, now());
-    for (const table of tables.values()) await syncTable(client, table);
-    await remember(client, 'digest', digest);
-    await remember(client, 'collections', JSON.stringify([...tables.values()].map((table) => table.collection)));
+    await syncTables(client, tables);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -35,7 +33,7 @@ export async function prepareSchema(client: ClientBase, tables: ReadonlyMap<stri
   }
 }
 
-async function checkServer(client: ClientBase): Promise<void> {
+export async function checkServer(client: ClientBase): Promise<void> {
   const { rows: [server] } = await client.query<{ version: number; name: string; encoding: string; schema: string | null }>(
     `select current_setting('server_version_num')::int as version, current_setting('server_version') as name, current_setting('server_encoding') as encoding, current_schema() as schema`,
   );
@@ -50,12 +48,19 @@ async function isCurrent(client: ClientBase, digest: string, all: readonly Migra
   return missing(await numbers(client), all).length === 0 && (await factOf(client, 'digest')) === digest;
 }
 
-async function migrate(client: ClientBase, all: readonly Migration[], now: number): Promise<void> {
+export async function migrate(client: ClientBase, all: readonly Migration[], now: number): Promise<void> {
   if (!(await tablesThere(client)).has('schema_migration')) await client.query(MIGRATION_TABLE);
   for (const { number, about, postgres } of missing(await numbers(client), all)) {
     for (const statement of postgres) await client.query(statement);
     await client.query('insert into schema_migration (number, about, applied_at) values ($1, $2, $3)', [number, about, now]);
   }
+}
+
+/** Tables and indexes as the collections want them, and a note of which collections these are. */
+export async function syncTables(client: ClientBase, tables: ReadonlyMap<string, Table>): Promise<void> {
+  for (const table of tables.values()) await syncTable(client, table);
+  await remember(client, 'digest', digestOf(tables));
+  await remember(client, 'collections', JSON.stringify([...tables.values()].map((table) => table.collection)));
 }
 
 async function syncTable(client: ClientBase, table: Table): Promise<void> {
@@ -66,12 +71,12 @@ async function syncTable(client: ClientBase, table: Table): Promise<void> {
   for (const index of table.indexes) await client.query(index.sql);
 }
 
-async function tablesThere(client: ClientBase): Promise<Set<string>> {
+export async function tablesThere(client: ClientBase): Promise<Set<string>> {
   const { rows } = await client.query<{ tablename: string }>('select tablename::text from pg_tables where schemaname = current_schema()');
   return new Set(rows.map((row) => row.tablename));
 }
 
-async function numbers(client: ClientBase): Promise<number[]> {
+export async function numbers(client: ClientBase): Promise<number[]> {
   const { rows } = await client.query<{ number: number }>('select number from schema_migration');
   return rows.map((row) => row.number);
 }

@@ -4,24 +4,23 @@
  * the units run again in smaller groups, and the last one alone, op by op.
  */
 import type { Op } from '@patchbay/contracts';
+import { leanColumn } from '../lean-table.ts';
 import { sought, type Table } from '../table.ts';
 import { postgresDialect } from './dialect.ts';
 import type { Entry } from './heads.ts';
-import type { Query } from './pipeline.ts';
+import { queueStages } from './queue-stages.ts';
+import type { Stage } from './stage.ts';
 import type { PgOp, PgUnit } from './unit.ts';
-
-export interface Stage extends Query {
-  readonly rows: number;
-}
 
 /** Checks of what has to be there first; checks of what must not be there last, when the rows they depend on are locked. */
 const ORDER = ['present', 'update', 'insert', 'delete', 'absent'] as const satisfies readonly Op['op'][];
 
 export function stagesOf(units: readonly PgUnit[], entries: readonly Entry[]): Stage[] {
-  const groups = groupBy(units.flat().filter(({ op }) => op !== 'append'), ({ op, table, field }) => `${op} ${table.name} ${field}`);
+  const work = units.flat().filter(({ table }) => table.isQueue);
+  const groups = groupBy(units.flat().filter(({ op, table }) => op !== 'append' && !table.isQueue), ({ op, table, field }) => `${op} ${table.name} ${field}`);
   const staged = [...groups.values()].sort((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)).map((ops) => builders[ops[0]!.op as (typeof ORDER)[number]](ops[0]!.table, ops));
   const logs = [...groupBy(entries, ({ op }) => op.table).entries()].map(([table, of]) => appendAll(table, of));
-  return [...staged, ...logs];
+  return [...staged, ...queueStages(work), ...logs];
 }
 
 const rank = ([first]: readonly PgOp[]): number => ORDER.indexOf(first?.op as (typeof ORDER)[number]); // every group holds one op at least
@@ -67,10 +66,21 @@ const builders: Record<(typeof ORDER)[number], (table: Table, ops: readonly PgOp
 
 function appendAll(table: Table, entries: readonly Entry[]): Stage {
   const ops = entries.map(({ op }) => op);
+  if (table.lean) return appendLean(table, entries);
   const hash = table.chained ? ', hash' : '';
   return {
     text: `insert into "${table.name}" (seq, tenant, id, created_at, body${hash}) select seq, tenant, id, at, body::json${hash} from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]${table.chained ? ', $6::text[]' : ''}) as x(seq, tenant, id, at, body${hash})`,
     values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...(table.chained ? [entries.map(({ hash: link }) => link)] : [])], rows: ops.length,
+  };
+}
+
+function appendLean(table: Table, entries: readonly Entry[]): Stage {
+  const ops = entries.map(({ op }) => op);
+  const names = [...table.fields.keys()].map(leanColumn).join(', ');
+  const more = [...table.fields.keys()].map((_, at) => `, $${6 + at}::text[]`).join('');
+  return {
+    text: `insert into "${table.name}" (seq, tenant, id, created_at, body, ${names}) select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::json[]${more})`,
+    values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...[...table.fields.keys()].map((_, at) => ops.map(({ columns }) => columns[at] ?? ''))], rows: ops.length,
   };
 }
 

@@ -5,6 +5,7 @@ import { failureOf, troubleOf } from './connection.ts';
 import { chain, type Head, headsOf, lockHeads, moveHeads, toHeads } from './heads.ts';
 import { runOp, toRemove } from './one-op.ts';
 import type { Pipeline, Query, Session } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 import { stagesOf } from './stages.ts';
 import type { PgUnit } from './unit.ts';
 
@@ -66,9 +67,9 @@ export function createWriter(pipeline: Pipeline) {
   async function stage(units: readonly PgUnit[], before: ReadonlyMap<string, Head>, session: Session, ...first: readonly Query[]): Promise<'committed' | 'refused'> {
     const { entries, after } = chain(units, before);
     const moves = after.size === 0 ? [] : [{ ...moveHeads(before, after), rows: after.size }];
-    const stages = [...moves, ...stagesOf(units, entries)];
+    const stages: readonly Stage[] = [...moves, ...stagesOf(units, entries)];
     const answers = await session.run(...first, ...stages).catch((error: unknown) => { if (saysNo(error)) return undefined; throw error; });
-    if (answers === undefined || stages.some(({ rows }, at) => answers[first.length + at]?.rowCount !== rows)) {
+    if (answers === undefined || stages.some(({ rows }, at) => rows !== undefined && answers[first.length + at]?.rowCount !== rows)) {
       await session.run(ROLLBACK);
       return 'refused';
     }

@@ -30,11 +30,11 @@ export function createHeads(db: DatabaseSync) {
   }
 
   return {
-    append(writer: TableWriter, tenant: string, id: string, at: number, body: string) {
+    append(writer: TableWriter, tenant: string, id: string, at: number, body: string, columns: readonly string[]) {
       const { chained, name } = writer.table;
       const head = headOf(name, chained ? tenant : '');
-      const hash = chained ? chainHash(head.hash, body) : head.hash;
-      const why = writer.append(head.seq + 1, tenant, id, at, body, hash);
+      const hash = chained ? chainHash(head.hash, { id, at, text: body }) : head.hash;
+      const why = writer.append(head.seq + 1, tenant, id, at, body, hash, columns);
       if (why !== undefined) return why;
       moved.push({ head, seq: head.seq, hash: head.hash });
       head.seq++;

@@ -6,11 +6,13 @@ import { createAppendBell } from '../append-bell.ts';
 import { full, unavailable } from '../failures.ts';
 import { createGroupCommit, type GroupLimits, type Outcome } from '../group-commit.ts';
 import type { Migration } from '../migrations.ts';
+import { inOrder, toWork } from '../queue-table.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { tableNamed, tablesOf } from '../table.ts';
 import { walk } from '../walk.ts';
 import { BUSY_MS, openReading, openWriting, troubleOf } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { createQueueReader } from './queue-reader.ts';
 import { createReader, toLogText, toRow } from './reader.ts';
 import { prepareSchema } from './schema.ts';
 import { encode, type Fault, refusedAt, refusedWhy, type Report, type Word } from './wire.ts';
@@ -52,6 +54,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   });
   const reading = attempt(() => openReading(file));
   const reader = createReader(reading, tables);
+  const work = createQueueReader(reading, tables);
   const thread = createWriterThread(workerUrl ?? new URL('./writer.ts', import.meta.url), { file, collections, busyMs, ...(maxBytes === undefined ? {} : { maxBytes }) });
   const bell = createAppendBell(async () => reader.heads(), lookMs);
   let closed: Promise<void> | undefined;
@@ -64,7 +67,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
         words.push(ops.length);
         let bytes = 0;
         for (const op of ops) {
-          bytes += encode(op, numberOf(numbers, op), words);
+          bytes += encode(op, numberOf(numbers, op), tableNamed(tables, op.in), words);
           if (op.op === 'append') logs.add(op.in);
         }
         return bytes;
@@ -74,7 +77,9 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
       }
     },
     async write({ words, logs }) {
-      const outcomes = outcomesOf(await thread.run({ job: 'write', words }));
+      const report = await thread.run({ job: 'write', words });
+      reader.written();
+      const outcomes = outcomesOf(report);
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);
       return outcomes;
     },
@@ -87,8 +92,8 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   async function close(): Promise<void> {
     bell.close();
     await group.idle();
-    await thread.close();
     reading.close();
+    await thread.close();
   }
 
   return Object.freeze<Store>({
@@ -105,6 +110,14 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
       usable();
       return ops.length === 0 ? { kind: 'committed' } : group.commit(ops);
     },
+    async claim(queue, { now: at, leaseMs, limit }) {
+      usable();
+      const { works, faults } = await thread.run({ job: 'claim', words: [queue, at, leaseMs, limit] });
+      if (faults[0] !== undefined) throw failureOf(faults[0]);
+      return inOrder((works ?? []).map(toWork));
+    },
+    due: async (queue) => attempt(() => work.due(queue)),
+    open: async (queue, query) => attempt(() => work.open(queue, query)),
     onAppend: (listener) => bell.listen(listener),
     async prune(collection, field, below, limit) {
       usable();

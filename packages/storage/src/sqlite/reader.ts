@@ -5,6 +5,7 @@ import { find, list, type Place, scan, type Select, tail, type Value } from '../
 import type { ListQuery, LogText, Scalar } from '../store.ts';
 import { type Table, tableNamed } from '../table.ts';
 import { sqliteDialect } from './dialect.ts';
+import { createRowCache } from './row-cache.ts';
 
 type Cells = Record<string, SQLOutputValue>;
 
@@ -13,6 +14,7 @@ const STATEMENTS = 500;
 
 export function createReader(db: DatabaseSync, tables: ReadonlyMap<string, Table>) {
   const statements = new Map<string, StatementSync>();
+  const cache = createRowCache(db);
   const getters = new Map<string, { readonly table: Table; readonly statement: StatementSync }>();
 
   function prepare(text: string): StatementSync {
@@ -38,10 +40,14 @@ export function createReader(db: DatabaseSync, tables: ReadonlyMap<string, Table
 
   return {
     get(collection: string, tenant: string, id: string): Row | undefined {
+      const known = cache.get(collection, tenant, id);
+      if (known !== undefined) return known;
       const { table, statement } = getter(collection);
       const cells = statement.get(tenant, id);
-      return cells === undefined ? undefined : toRow(table, cells);
+      return cells === undefined ? undefined : cache.put(collection, toRow(table, cells));
     },
+    /** Somebody here wrote: what was read before may be old. */
+    written: cache.forget,
     getMany(collection: string, tenant: string, ids: readonly string[]): Row[] {
       const table = tableNamed(tables, collection);
       return rows(table, { text: `select ${table.columns} from "${table.name}" where tenant = ?1 and id in (select value from json_each(?2))`, values: [tenant, JSON.stringify(ids)] });

@@ -14,9 +14,7 @@ export function prepareSchema(db: DatabaseSync, tables: ReadonlyMap<string, Tabl
   db.exec('begin immediate');
   try {
     migrate(db, all, now());
-    for (const table of tables.values()) syncTable(db, table);
-    remember(db, 'digest', digest);
-    remember(db, 'collections', JSON.stringify([...tables.values()].map((table) => table.collection)));
+    syncTables(db, tables);
     db.exec('commit');
   } catch (error) {
     if (db.isTransaction) db.exec('rollback');
@@ -30,12 +28,19 @@ function isCurrent(db: DatabaseSync, digest: string, all: readonly Migration[]):
   return missing(numbers(db), all).length === 0 && has(db, 'store_fact') && factOf(db, 'digest') === digest;
 }
 
-function migrate(db: DatabaseSync, all: readonly Migration[], now: number): void {
+export function migrate(db: DatabaseSync, all: readonly Migration[], now: number): void {
   db.exec(MIGRATION_TABLE);
   for (const { number, about, sqlite } of missing(numbers(db), all)) {
     for (const statement of sqlite) db.exec(statement);
     db.prepare('insert into schema_migration (number, about, applied_at) values (?, ?, ?)').run(number, about, now);
   }
+}
+
+/** Tables and indexes as the collections want them, and a note of which collections these are. */
+export function syncTables(db: DatabaseSync, tables: ReadonlyMap<string, Table>): void {
+  for (const table of tables.values()) syncTable(db, table);
+  remember(db, 'digest', digestOf(tables));
+  remember(db, 'collections', JSON.stringify([...tables.values()].map((table) => table.collection)));
 }
 
 function syncTable(db: DatabaseSync, table: Table): void {
@@ -47,7 +52,7 @@ function syncTable(db: DatabaseSync, table: Table): void {
 }
 
 const has = (db: DatabaseSync, table: string): boolean => db.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined;
-const numbers = (db: DatabaseSync): number[] => db.prepare('select number from schema_migration').all().map((row) => Number(row['number']));
+export const numbers = (db: DatabaseSync): number[] => db.prepare('select number from schema_migration').all().map((row) => Number(row['number']));
 const remember = (db: DatabaseSync, name: string, value: string): void => { db.prepare('insert into store_fact (name, value) values (?, ?) on conflict (name) do update set value = excluded.value').run(name, value); };
 
 /** What the store knows about itself, if it is a Patchbay store. */

@@ -1,6 +1,7 @@
 /** The statements that write one table, prepared when they are first needed. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RefusedWhy } from '@patchbay/contracts';
+import { leanColumn } from '../lean-table.ts';
 import { equal, type Value } from '../select.ts';
 import type { Table } from '../table.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -12,7 +13,7 @@ export interface TableWriter {
   remove(tenant: string, id: string, version: number): RefusedWhy | undefined;
   present(tenant: string, id: string): RefusedWhy | undefined;
   absent(tenant: string, field: string, value: string): RefusedWhy | undefined;
-  append(seq: number, tenant: string, id: string, at: number, body: string, hash: string): RefusedWhy | undefined;
+  append(seq: number, tenant: string, id: string, at: number, body: string, hash: string, columns: readonly string[]): RefusedWhy | undefined;
 }
 
 export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
@@ -23,7 +24,8 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
   const removal = `delete from ${name} where tenant = ? and id = ?`;
   const removalOf = `${removal} and version = ?`;
   const look = `select version from ${name} where tenant = ? and id = ?`;
-  const entry = `insert into ${name} (seq, tenant, id, created_at, body${table.chained ? ', hash' : ''}) values (?, ?, ?, ?, ?${table.chained ? ', ?' : ''}) on conflict do nothing`;
+  const further = table.chained ? ['hash'] : table.lean ? [...table.fields.keys()].map(leanColumn) : [];
+  const entry = `insert into ${name} (${['seq', 'tenant', 'id', 'created_at', 'body', ...further].join(', ')}) values (?, ?, ?, ?, ?${', ?'.repeat(further.length)}) on conflict do nothing`;
   const versionOf = (tenant: string, id: string): unknown => prepare(look).get(tenant, id)?.['version'];
 
   return {
@@ -42,8 +44,8 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
     },
     present: (tenant, id) => (versionOf(tenant, id) === undefined ? 'missing' : undefined),
     absent: (tenant, field, value) => (prepare(holder(table, field, value)).get(tenant, value) === undefined ? undefined : 'present'),
-    append(seq, tenant, id, at, body, hash) {
-      const { changes } = table.chained ? prepare(entry).run(seq, tenant, id, at, body, hash) : prepare(entry).run(seq, tenant, id, at, body);
+    append(seq, tenant, id, at, body, hash, columns) {
+      const { changes } = table.chained ? prepare(entry).run(seq, tenant, id, at, body, hash) : prepare(entry).run(seq, tenant, id, at, body, ...columns);
       return changes === 1 ? undefined : 'duplicate';
     },
   };

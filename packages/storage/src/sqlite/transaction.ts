@@ -4,15 +4,17 @@ import type { RefusedWhy } from '@patchbay/contracts';
 import type { Table } from '../table.ts';
 import { troubleOf } from './connection.ts';
 import { createHeads } from './heads.ts';
+import { createQueueWriter } from './queue-writer.ts';
 import { createTableWriter } from './table-writer.ts';
-import { type Fault, OPS, refusal, type Report, type Word } from './wire.ts';
+import { type Fault, lengthOf, OPS, refusal, type Report, type Word } from './wire.ts';
 
 /** A refused unit had written something already, and no savepoint was set before it. */
 const MUST_UNDO = -1;
 
 export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   const heads = createHeads(db);
-  const writers = tables.map((table) => createTableWriter(db, table));
+  const writers = new Map(tables.filter((table) => !table.isQueue).map((table) => [table, createTableWriter(db, table)]));
+  const queues = new Map(tables.filter((table) => table.isQueue).map((table) => [table, createQueueWriter(db, table.name)]));
   const begin = db.prepare('begin immediate');
   const commit = db.prepare('commit');
   const savepoint = db.prepare('savepoint unit');
@@ -47,7 +49,9 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   }
 
   function runOp(code: number): RefusedWhy | undefined {
-    const writer = writers[Math.floor(code / OPS.length)]!;
+    const table = tables[Math.floor(code / OPS.length)]!;
+    if (table.isQueue) return runWork(code, table);
+    const writer = writers.get(table)!;
     const tenant = words[next + 1] as string;
     const id = words[next + 2] as string;
     const third = words[next + 3] as number;
@@ -57,13 +61,30 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       case 'delete': next += 4; return writer.remove(tenant, id, third);
       case 'present': next += 3; return writer.present(tenant, id);
       case 'absent': next += 4; return writer.absent(tenant, id, words[next - 1] as string);
-      case 'append': next += 5; return heads.append(writer, tenant, id, third, words[next - 1] as string);
+      case 'append': {
+        const extra = words.slice(next + 5, next + 5 + (table.lean ? table.fields.size : 0)) as string[];
+        next += 5 + extra.length;
+        return heads.append(writer, tenant, id, third, words[next - extra.length - 1] as string, extra);
+      }
+      default: throw new Error(`no op for ${table.name}`);
     }
+  }
+
+  function runWork(code: number, table: Table): RefusedWhy | undefined {
+    const queue = queues.get(table)!;
+    const op = OPS[code % OPS.length]!;
+    const own = words.slice(next + 1, (next += lengthOf(op, table)));
+    if (op === 'enqueue') return queue.enqueue(...(own as Parameters<typeof queue.enqueue>));
+    if (op === 'finish') return queue.finish(...(own as Parameters<typeof queue.finish>));
+    return queue.postpone(...(own as Parameters<typeof queue.postpone>));
   }
 
   function skip(start: number, count: number): number {
     let place = start;
-    for (let at = 0; at < count; at++) place += LENGTHS[OPS[(words[place] as number) % OPS.length]!];
+    for (let at = 0; at < count; at++) {
+      const code = words[place] as number;
+      place += lengthOf(OPS[code % OPS.length]!, tables[Math.floor(code / OPS.length)]!);
+    }
     return place;
   }
 
@@ -126,7 +147,5 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
     return oneByOne();
   };
 }
-
-const LENGTHS = { insert: 5, update: 6, delete: 4, present: 3, absent: 4, append: 5 } as const satisfies Record<(typeof OPS)[number], number>;
 
 export const faultOf = (error: unknown): Fault => ({ trouble: troubleOf(error), message: error instanceof Error ? error.message : String(error) });

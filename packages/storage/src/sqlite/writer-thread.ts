@@ -1,4 +1,5 @@
 /** This side of the writer's thread: one job at a time, and a new thread when one dies. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { unavailable } from '../failures.ts';
 import type { Job, Report } from './wire.ts';
@@ -41,7 +42,11 @@ export function createWriterThread(url: URL, workerData: WriterData) {
     async close(): Promise<void> {
       const last = worker;
       worker = undefined;
-      await last?.terminate();
+      if (last === undefined) return;
+      last.ref();
+      const ended = once(last, 'exit');
+      last.postMessage(null);
+      await ended;
     },
   };
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Collection } from '@patchbay/contracts';
 import { prunable } from '../select.ts';
 import { tableNamed, tablesOf } from '../table.ts';
+import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createTransactions, faultOf } from './transaction.ts';
@@ -19,10 +20,19 @@ const { file, collections, busyMs, maxBytes } = workerData as WriterData; // giv
 const db = openWriting(file, { busyMs, maxBytes });
 const tables = tablesOf(collections, sqliteDialect);
 const write = createTransactions(db, [...tables.values()]);
+const claim = createClaim(db);
+const jobs = { write, prune, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)).name, Number(now), Number(leaseMs), Number(limit)) } as const;
 
-parentPort?.on('message', ({ job, words }: Job) => {
-  parentPort?.postMessage(job === 'write' ? write(words) : prune(words));
+parentPort?.on('message', (message: Job | null) => {
+  if (message === null) return end();
+  parentPort?.postMessage(jobs[message.job](message.words));
 });
+
+/** The last connection to close folds the write-ahead log into the file. */
+function end(): void {
+  db.close();
+  parentPort?.close();
+}
 
 function prune([name, field, below, limit]: readonly Word[]): Report {
   try {

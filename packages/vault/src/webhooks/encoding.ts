@@ -1,8 +1,9 @@
 /** Bytes from text that came from outside. Buffer.from skips what it doesn't understand; here it is refused. */
 
 const HEX = /^(?:[0-9A-Fa-f]{2})*$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const BASE64URL = /^[A-Za-z0-9_-]*$/;
+/** The last letter before the padding has bits that carry nothing. They must be zero, or one value could be written in several ways. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+const BASE64URL = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$/;
 
 export function hexBytes(text: string): Buffer | undefined {
   return HEX.test(text) ? Buffer.from(text, 'hex') : undefined;
@@ -15,5 +16,5 @@ export function base64Bytes(text: string): Buffer | undefined {
 
 /** Without padding, as in a JWT. */
 export function base64UrlBytes(text: string): Buffer | undefined {
-  return BASE64URL.test(text) && text.length % 4 !== 1 ? Buffer.from(text, 'base64url') : undefined;
+  return BASE64URL.test(text) ? Buffer.from(text, 'base64url') : undefined;
 }

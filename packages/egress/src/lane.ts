@@ -1,0 +1,100 @@
+/** All connections to one origin under one class of policies, and who waits for one. */
+import type { Budget } from './budget.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import type { Exchange, Holder } from './exchange.ts';
+import type { Route } from './route.ts';
+import type { Target } from './target.ts';
+import { upstreamFailure } from './upstream-failure.ts';
+
+export interface LaneOptions extends ConnectionOptions {
+  /** To one origin at a time. */
+  readonly connections: number;
+  /** Exchanges that may wait for one. */
+  readonly waiting: number;
+}
+
+export interface Lane {
+  send(exchange: Exchange): void;
+  /** Drops what is idle. */
+  close(): void;
+  readonly waiting: number;
+}
+
+export interface LanePorts {
+  readonly target: Target;
+  readonly route: Route;
+  readonly budget: Budget;
+  /** It has no connection and nobody waits. */
+  readonly onEmpty: () => void;
+}
+
+/** While others wait for room in the budget, a connection goes after so many exchanges, though there is more to carry. */
+const TURNS = 8;
+
+export function createLane({ target, route, budget, onEmpty }: LanePorts, { connections, waiting: mostWaiting, ...options }: LaneOptions): Lane {
+  /** The one that was used last is at the end: it is the least likely to have been closed by the other side. */
+  const idle: Connection[] = [];
+  const waiting = new Set<Exchange>();
+  const hungry = { feed };
+  let open = 0;
+  let turns = 0;
+
+  const queue: Holder = {
+    stage: 'waiting', remoteAddress: undefined, dialling: undefined, reused: false,
+    leave(exchange) {
+      waiting.delete(exchange);
+      if (open === 0 && waiting.size === 0) onEmpty();
+    },
+  };
+
+  const owner = {
+    free(connection: Connection) {
+      if (budget.pressed && ++turns % TURNS === 0) return connection.drop();
+      const next = shift();
+      if (next !== undefined) return connection.carry(next);
+      idle.push(connection);
+      budget.idle(connection);
+    },
+    lost(connection: Connection) {
+      open--;
+      budget.busy(connection);
+      const at = idle.lastIndexOf(connection);
+      if (at !== -1) idle.splice(at, 1);
+      budget.release();
+      feed();
+      if (open === 0 && waiting.size === 0) onEmpty();
+    },
+  };
+
+  return { send, close: () => { for (const connection of [...idle]) connection.drop(); }, get waiting() { return waiting.size; } };
+
+  function send(exchange: Exchange): void {
+    const connection = idle.pop();
+    if (connection !== undefined) {
+      budget.busy(connection);
+      connection.carry(exchange);
+    } else if (open < connections && budget.claim(hungry)) start(exchange);
+    else wait(exchange);
+  }
+
+  function start(exchange: Exchange): void {
+    open++;
+    new Connection(target, route, owner, options).carry(exchange);
+  }
+
+  function wait(exchange: Exchange): void {
+    exchange.holder = queue;
+    if (waiting.size >= mostWaiting) exchange.fail(upstreamFailure('busy', `${target.origin} is answering too slowly: ${mostWaiting} requests wait for it already`, { upstream: target.origin, retryable: true, limit: mostWaiting }));
+    else waiting.add(exchange);
+  }
+
+  function shift(): Exchange | undefined {
+    const next = waiting.values().next().value;
+    if (next !== undefined) waiting.delete(next);
+    return next;
+  }
+
+  function feed(): void {
+    while (waiting.size > 0 && open < connections && budget.claim(hungry)) start(shift()!);
+  }
+}

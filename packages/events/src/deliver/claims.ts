@@ -1,0 +1,84 @@
+/** Takes from the store what nobody works on: retries that are due, work of a lane whose turn has come, what a dead hub held. */
+import type { Work } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { factsOf } from '../match/event-facts.ts';
+import { type Delivery, DELIVERY_QUEUE, type Parcel, parcelOf, readWork } from './delivery.ts';
+
+export interface ClaimPorts {
+  readonly store: Store;
+  readonly now: () => number;
+  /** How many more there is room for. */
+  readonly room: () => number;
+  readonly take: (delivery: Delivery) => void;
+  /** Its event is gone from the log. */
+  readonly lost: (work: Work) => void;
+  readonly report: (error: unknown) => void;
+}
+
+export interface Claims {
+  start(): void;
+  /** There may be work now. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const AT_ONCE = 256;
+
+export function createClaims({ store, now, room, take, lost, report }: ClaimPorts, { leaseMs, pollMs }: { readonly leaseMs: number; readonly pollMs: number }): Claims {
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | undefined;
+  let again = false;
+  let stopped = true;
+
+  function wake(): void {
+    if (stopped) return;
+    again = true;
+    working ??= work().catch(report).finally(() => { working = undefined; sleep(); });
+  }
+
+  function sleep(): void {
+    clearTimeout(timer);
+    if (again) wake();
+    else if (!stopped) timer = setTimeout(wake, pollMs);
+  }
+
+  async function work(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      const limit = Math.min(AT_ONCE, room());
+      if (limit <= 0) return;
+      const due = await store.due(DELIVERY_QUEUE);
+      if (due === undefined || due > now()) return;
+      const works = await store.claim(DELIVERY_QUEUE, { now: now(), leaseMs, limit });
+      await hand(works);
+      again ||= works.length === limit;
+    }
+  }
+
+  async function hand(works: readonly Work[]): Promise<void> {
+    const tenants = Map.groupBy(works, ({ tenant }) => tenant);
+    for (const [tenant, of] of tenants) {
+      const ids = [...new Set(of.map((each) => readWork(each).event))];
+      const events = new Map<string, Parcel>((await store.getMany('event', tenant, ids)).map((row) => [row.id, parcelOf(factsOf(row))]));
+      for (const work of of) {
+        const { event: id, endpoint } = readWork(work);
+        const event = events.get(id);
+        if (event === undefined) lost(work);
+        else take({ tenant, id: work.id, lane: work.lane, endpoint, event, attempt: work.attempt, lease: work.lease, until: work.at });
+      }
+    }
+  }
+
+  return {
+    start() {
+      stopped = false;
+      wake();
+    },
+    wake,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await working;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** What an endpoint's deliveries are signed and sent with: unsealed once, kept until the endpoint changes or a replaced key runs out. */
+import type { Row } from '@patchbay/contracts';
+import type { Receiver } from '../match/receiver.ts';
+
+export interface WebhookSigner {
+  sign(message: { readonly id: string; readonly timestamp: number; readonly body: Uint8Array; readonly type: string }): Readonly<Record<string, string>>;
+}
+
+export interface Credentials {
+  readonly signer: WebhookSigner;
+  /** Besides the signature and those of the payload. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A key that was replaced signs until then. */
+  readonly until: number;
+}
+
+/** Made by the hub, which knows the vault and where the resources engine keeps what is sealed. */
+export type OpenCredentials = (endpoint: Row) => Promise<Credentials>;
+
+export function createCredentialCache({ open, now }: { readonly open: OpenCredentials; readonly now: () => number }) {
+  const kept = new Map<string, { readonly version: number; readonly credentials: Credentials }>();
+  const opening = new Map<string, Promise<Credentials>>();
+
+  /** At once when they are known: a promise for each delivery would cost as much as its signature. */
+  function of(receiver: Receiver): Credentials | Promise<Credentials> {
+    const found = kept.get(receiver.id);
+    if (found !== undefined && found.version === receiver.version && found.credentials.until > now()) return found.credentials;
+    const key = `${receiver.id} ${receiver.version}`;
+    const pending = opening.get(key) ?? make(receiver).finally(() => opening.delete(key));
+    opening.set(key, pending);
+    return pending;
+  }
+
+  async function make(receiver: Receiver): Promise<Credentials> {
+    const credentials = await open(receiver.row);
+    kept.set(receiver.id, { version: receiver.version, credentials });
+    return credentials;
+  }
+
+  return { of, forget: (id: string) => kept.delete(id) };
+}

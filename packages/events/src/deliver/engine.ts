@@ -1,0 +1,197 @@
+/**
+ * The delivery engine. An event and its deliveries are one unit of the store, born leased to this hub; after the commit they go
+ * out from memory, and what came of them is written with whatever else is written then. The store is asked for work only where
+ * memory knows nothing: retries, turns of a lane, and what a hub left behind that died.
+ */
+import type { NewId, Op } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import type { EventFacts } from '../match/event-facts.ts';
+import type { Receiver } from '../match/receiver.ts';
+import { createReceivers, type Receivers } from '../match/receivers.ts';
+import { attempt, type Attempted, failureOf, type SendWebhook } from './attempt.ts';
+import { createClaims } from './claims.ts';
+import { createCredentialCache, type Credentials, type OpenCredentials } from './credentials.ts';
+import { type Delivery, DELIVERY_QUEUE, enqueueOp, finishOp, parcelOf, postponeOp, workOf } from './delivery.ts';
+import { createGate, type Gate } from './gate.ts';
+import { createHealth } from './health.ts';
+import { nextStep } from './next-step.ts';
+import { createOutcomes } from './outcomes.ts';
+import { createRecords } from './records.ts';
+
+export interface DeliveryPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly send: SendWebhook;
+  readonly credentials: OpenCredentials;
+  /** An event of the hub's own, with its deliveries. */
+  readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
+}
+
+export interface DeliveryOptions {
+  /** How long a hub has work to itself; longer than the longest attempt. */
+  readonly leaseMs: number;
+  /** How often to look for work that nobody told of. */
+  readonly pollMs: number;
+  /** Deliveries in memory: of all endpoints, and of one that is slow. */
+  readonly most: number;
+  readonly mostWaiting: number;
+  /** How long attempts under way get when the hub stops. */
+  readonly drainMs: number;
+}
+
+export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500, most: 16_384, mostWaiting: 2_048, drainMs: 5_000 };
+
+/** What an event adds to a unit, and what to do once that is on disk. */
+export interface Plan {
+  readonly ops: readonly Op[];
+  committed(): void;
+}
+
+export interface DeliveryEngine {
+  readonly receivers: Receivers;
+  plan(event: EventFacts): Plan;
+  start(): Promise<void>;
+  /** Gives back what waits, lets what is under way end, writes what came of it. */
+  stop(): Promise<void>;
+  /** Deliveries in memory. */
+  readonly inFlight: number;
+  wake(): void;
+}
+
+/** An attempt that starts must be over before its lease is. */
+const MARGIN_MS = 500;
+const NOTHING: Plan = { ops: [], committed: () => undefined };
+
+export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = DELIVERY_OPTIONS): DeliveryEngine {
+  const { store, newId, now, random, report, meter } = ports;
+  const failed = (error: unknown): void => report(error, { engine: 'delivery' });
+  const receivers = createReceivers({ store, report: failed });
+  const credentials = createCredentialCache({ open: ports.credentials, now });
+  const outcomes = createOutcomes({ store, report: failed });
+  const records = createRecords({ newId, now });
+  const health = createHealth({ ...ports, receivers, outcomes });
+  const gates = new Map<string, Gate>();
+  const ending = new AbortController();
+  let inFlight = 0;
+  let stopping = false;
+  const claims = createClaims({ store, now, room: () => options.most - inFlight, take: hand, lost: drop, report: failed }, options);
+
+  function plan(event: EventFacts): Plan {
+    const matched = receivers.match(event);
+    if (matched.length === 0) return NOTHING;
+    const parcel = parcelOf(event);
+    const born = now();
+    const until = born + options.leaseMs;
+    const ours: Delivery[] = [];
+    const ops = matched.map((receiver) => {
+      const lane = receiver.laneOf(event);
+      const id = newId('dlv');
+      const kept = lane === '' && !stopping && inFlight + ours.length < options.most;
+      if (kept) ours.push({ tenant: event.tenant, id, lane, endpoint: receiver.id, event: parcel, attempt: 1, lease: 1, until });
+      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : born });
+    });
+    return { ops, committed: () => { for (const each of ours) hand(each); if (ours.length < ops.length) claims.wake(); } };
+  }
+
+  function hand(delivery: Delivery): void {
+    const receiver = receivers.get(delivery.tenant, delivery.endpoint);
+    if (receiver === undefined) return drop(delivery);
+    inFlight++;
+    if (stopping || !gateOf(receiver).push(delivery)) giveBack(delivery, stopping ? now() : now() + SPILL_MS);
+  }
+
+  function gateOf(receiver: Receiver): Gate {
+    const known = gates.get(receiver.id);
+    if (known !== undefined) return known;
+    const gate = createGate({ now, start }, receiver, options.mostWaiting);
+    gates.set(receiver.id, gate);
+    return gate;
+  }
+
+  /** Deleted endpoints and events are no reason to keep work. */
+  function drop(work: Parameters<typeof finishOp>[0] | { tenant: string; id: string; lease: number; lane: string }): void {
+    outcomes.add({ ops: [finishOp(work as Delivery, now())], then: claims.wake });
+  }
+
+  function giveBack(delivery: Delivery, at: number): void {
+    inFlight--;
+    outcomes.add({ ops: [postponeOp(delivery, delivery.attempt, at)] });
+  }
+
+  function start(delivery: Delivery): void {
+    const receiver = receivers.get(delivery.tenant, delivery.endpoint);
+    if (receiver === undefined) return ended(delivery, [finishOp(delivery, now())]);
+    if (!receiver.enabled) return ended(delivery, [finishOp(delivery, now()), records.deadLetter(delivery, 'disabled', undefined)]);
+    if (delivery.until - now() < receiver.timeoutMs + MARGIN_MS) return ended(delivery, [postponeOp(delivery, delivery.attempt, now())]); // it waited too long to be ours until its end
+    const known = credentials.of(receiver);
+    if (known instanceof Promise) known.then((opened) => go(delivery, receiver, opened), (error: unknown) => conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' }));
+    else go(delivery, receiver, known);
+  }
+
+  function go(delivery: Delivery, receiver: Receiver, opened: Credentials): void {
+    attempt(delivery, receiver, opened, ports, ending.signal).then((attempted) => conclude(delivery, receiver, attempted)).catch((error: unknown) => {
+      failed(error);
+      conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' });
+    });
+  }
+
+  function conclude(delivery: Delivery, receiver: Receiver, attempted: Attempted): void {
+    if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, now())]); // broken off by us: as if it had not been tried
+    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: receiver.retry, now: now(), chance: random() });
+    meter?.(step.kind, attempted.ms);
+    health.note(receiver, step, attempted.outcome);
+    const record = records.attempt(delivery, attempted, step);
+    if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, now()), record]);
+    if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, now()), record, records.deadLetter(delivery, step.reason, attempted.outcome)]);
+    if (step.throttled) gates.get(receiver.id)?.throttle();
+    ended(delivery, [postponeOp(delivery, delivery.attempt + 1, step.at), record]);
+  }
+
+  function ended(delivery: Delivery, ops: readonly Op[]): void {
+    inFlight--;
+    outcomes.add(delivery.lane === '' ? { ops } : { ops, then: claims.wake });
+    const gate = gates.get(delivery.endpoint);
+    gate?.ended();
+    if (gate?.idle === true && gates.size > MOST_GATES) gates.delete(delivery.endpoint);
+  }
+
+  receivers.onChange((receiver, id) => {
+    credentials.forget(id);
+    const gate = gates.get(id);
+    if (receiver !== undefined) gate?.follow(receiver);
+    if (receiver === undefined || !receiver.enabled) for (const delivery of gate?.clear() ?? []) giveBack(delivery, now());
+  });
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    receivers.stop();
+    await claims.stop();
+    for (const gate of gates.values()) for (const delivery of gate.clear()) giveBack(delivery, now());
+    const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
+    while (inFlight > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    clearTimeout(late);
+    await outcomes.settled();
+  }
+
+  return Object.freeze({
+    receivers, plan, stop,
+    async start() {
+      await receivers.start();
+      claims.start();
+    },
+    get inFlight() { return inFlight; },
+    wake: claims.wake,
+  });
+}
+
+/** Idle gates are kept: a throttled endpoint stays so. Beyond this many they go. */
+const MOST_GATES = 20_000;
+/** What a slow endpoint has no room for waits in the store for a while. */
+const SPILL_MS = 2_000;
+
+export { DELIVERY_QUEUE };

@@ -1,0 +1,26 @@
+/** An event as it goes over the wire. Made once per event and form, however many endpoints get it. */
+import type { EventFacts } from '../match/event-facts.ts';
+import type { PayloadFormat } from '../match/receiver.ts';
+
+export interface Payload {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const CLOUD_TYPE = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
+
+export const formats: Readonly<Record<PayloadFormat, (event: EventFacts) => Payload>> = {
+  standard: ({ type, at, data }) => ({ body: json({ type, timestamp: instant(at), data }), headers: JSON_TYPE }),
+  raw: ({ data }) => ({ body: json(data), headers: JSON_TYPE }),
+  cloudevents: (event) => ({ body: json({ specversion: '1.0', ...contextOf(event), datacontenttype: 'application/json', data: event.data }), headers: CLOUD_TYPE }),
+  cloudevents_binary: (event) => ({ body: json(event.data), headers: { ...JSON_TYPE, 'ce-specversion': '1.0', ...Object.fromEntries(Object.entries(contextOf(event)).map(([name, value]) => [`ce-${name}`, percent(value)])) } }),
+};
+
+const contextOf = ({ id, tenant, type, subject, at }: EventFacts): Record<string, string> => ({ id, source: `/tenants/${tenant}`, type, subject, time: instant(at) });
+
+const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+const instant = (at: number): string => new Date(at).toISOString();
+
+/** Of CloudEvents' HTTP binding: what is no printable ASCII, and the quote and percent signs, are percent-encoded UTF-8. */
+const percent = (value: string): string => value.replace(/[^\x21\x23\x24\x26-\x7e]/gu, (character) => encodeURIComponent(character).replaceAll("'", '%27'));

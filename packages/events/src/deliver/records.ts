@@ -1,0 +1,33 @@
+/** What is kept of deliveries: every attempt in a log, and what could not be delivered until somebody decides. */
+import type { Collection, NewId, Op } from '@patchbay/contracts';
+import type { Attempted } from './attempt.ts';
+import type { Delivery } from './delivery.ts';
+import type { DeadReason, Outcome, Step } from './next-step.ts';
+
+export const attemptCollection: Collection = { name: 'attempt', kind: 'log', lean: true, fields: { event: 'text', endpoint: 'text' } };
+export const deadLetterCollection: Collection = { name: 'dead_letter', kind: 'documents', fields: { event: 'text', endpoint: 'text', type: 'text', reason: 'text', fault: 'text' } };
+
+export type WhyDead = DeadReason | 'disabled';
+
+export function createRecords({ newId, now }: { readonly newId: NewId; readonly now: () => number }) {
+  return {
+    attempt({ tenant, event, endpoint, attempt }: Delivery, { outcome, ms, response }: Attempted, step: Step): Op {
+      const body = {
+        event: event.id, endpoint, number: attempt, outcome: step.kind === 'delivered' ? 'delivered' : 'failed', duration_ms: ms,
+        ...(outcome.kind === 'answered' ? { status: outcome.status } : { failure: outcome.reason }),
+        ...(response === '' ? {} : { response }),
+        ...(step.kind === 'retry' ? { next_at: new Date(step.at).toISOString() } : {}),
+      };
+      return { op: 'append', in: attemptCollection.name, tenant, id: newId('att'), body, at: now() };
+    },
+    deadLetter({ tenant, event, endpoint, attempt }: Delivery, reason: WhyDead, last: Outcome | undefined): Op {
+      const body = {
+        event: event.id, endpoint, type: event.type, reason, attempts: attempt, fault: reason === 'ours' ? 'ours' : 'theirs',
+        ...(last?.kind === 'answered' ? { last_status: last.status } : last === undefined ? {} : { last_failure: last.reason }),
+      };
+      return { op: 'insert', in: deadLetterCollection.name, tenant, id: newId('dl'), body, at: now() };
+    },
+  };
+}
+
+export type Records = ReturnType<typeof createRecords>;

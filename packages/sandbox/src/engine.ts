@@ -1,0 +1,57 @@
+/** What a JavaScript engine must be able to do for us. It runs inside an executor thread, is synchronous, and never throws for what a guest did. */
+import type { Refused } from './outcome.ts';
+
+export interface SandboxEngine {
+  /** Compiles and evaluates an ES module. */
+  load(source: string, loading: Loading): Promise<EngineProgram | Refused>;
+}
+
+export interface Loading {
+  readonly guard: Guard;
+  readonly now: number;
+  /** Every piece of guest code runs inside, so that the time is counted and somebody watches. */
+  around<T>(piece: () => T): T;
+}
+
+export interface EngineProgram {
+  readonly kind: 'program';
+  /** Names of the exported functions. */
+  readonly functions: readonly string[];
+  /** An instance in the state right after loading, for one call. A promise when none is at hand. */
+  take(): EngineInstance | Promise<EngineInstance>;
+}
+
+export interface EngineInstance {
+  start(call: EngineCall, guard: Guard): Step;
+  /** Goes on after an answer of the host. */
+  settle(hostCall: number, ok: boolean, text: string): Step;
+  /** After the call: it is cleaned for the next one, or thrown away. */
+  release(): void;
+}
+
+export interface EngineCall {
+  readonly name: string;
+  readonly input: string;
+  readonly now: number;
+  readonly seed: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+  readonly errorChars: number;
+}
+
+/** What an engine asks and tells while guest code runs. */
+export interface Guard {
+  /** True: stop the guest now. Asked often. */
+  expired(): boolean;
+  log(level: string, text: string): void;
+  /** Null when the host takes the call; else why not. */
+  request(hostCall: number, name: string, args: string): string | null;
+}
+
+export type Step =
+  | { readonly kind: 'done'; readonly output: string | null }
+  | { readonly kind: 'threw'; readonly name: string; readonly message: string; readonly stack: string }
+  | { readonly kind: 'expired' } // the guard said so
+  | { readonly kind: 'limit'; readonly limit: 'memory' | 'stack' | 'output'; readonly allowed: number; readonly used: number }
+  | { readonly kind: 'fault' } // the engine itself failed
+  | { readonly kind: 'waiting' }; // a promise is pending and no job is left

@@ -1,0 +1,70 @@
+/** How long one call may compute, over all its pieces. Real time is asked first because it is cheap; CPU time decides, so that a busy machine stops nobody. */
+import type { CellWriter } from '../cells.ts';
+
+export type Overrun = 'cpu' | 'wall' | 'aborted';
+
+const COARSE_MS = 10;
+
+export interface Budget {
+  /** Around every piece of guest code. */
+  run<T>(piece: () => T): T;
+  expired(): boolean;
+  /** Why it expired. */
+  overrun(): Overrun | null;
+  expire(why: Overrun): void;
+  usedMs(): number;
+  elapsedMs(): number;
+}
+
+export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; wallMs: number }, cells: CellWriter): Budget {
+  const began = performance.now();
+  let spent = 0;
+  let since = { cpu: 0, real: 0 };
+  let askAt = 0;
+  let why: Overrun | null = null;
+
+  function expired(): boolean {
+    cells.beat();
+    const now = performance.now();
+    if (why !== null) return true;
+    if (cells.aborted(call)) why = 'aborted';
+    else if (now - began >= wallMs) why = 'wall';
+    else if (now >= askAt) {
+      const left = cpuMs - spent - sliceMs(since);
+      if (left <= 0) why = 'cpu';
+      else askAt = now + left;
+    }
+    return why !== null;
+  }
+
+  return Object.freeze({
+    run(piece) {
+      since = { cpu: threadMs(), real: performance.now() };
+      askAt = since.real + cpuMs - spent;
+      cells.enter(call, cpuMs - spent);
+      try {
+        return piece();
+      } finally {
+        cells.leave();
+        spent += sliceMs(since);
+      }
+    },
+    expired,
+    overrun: () => why,
+    expire(reason) { why ??= reason; },
+    usedMs: () => spent,
+    elapsedMs: () => performance.now() - began,
+  } satisfies Budget);
+}
+
+/** Short pieces are counted in real time, because the system counts CPU time in coarse steps. */
+function sliceMs(since: { cpu: number; real: number }): number {
+  const real = performance.now() - since.real;
+  return real < COARSE_MS ? real : Math.min(real, threadMs() - since.cpu);
+}
+
+/** CPU milliseconds of this thread. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}

@@ -1,0 +1,76 @@
+/** An executor's work: load programs, run calls, tell the outcome. It trusts the pool and nobody else. */
+import { cellWriter } from '../cells.ts';
+import type { EngineProgram, SandboxEngine } from '../engine.ts';
+import { LOAD_CPU_MS } from '../limits.ts';
+import type { ExecutorData, FromExecutor, LoadMessage, RunMessage, ToExecutor } from '../messages.ts';
+import type { Outcome, Refused } from '../outcome.ts';
+import { createBudget } from './budget.ts';
+import { createInvocation, type Invocation } from './invocation.ts';
+
+export interface ServePorts {
+  readonly engine: SandboxEngine;
+  post(message: FromExecutor): void;
+}
+
+export function serve({ engine, post }: ServePorts, { cells: shared, limits }: Pick<ExecutorData, 'cells' | 'limits'>): (message: ToExecutor) => void {
+  const cells = cellWriter(shared);
+  const programs = new Map<number, Promise<EngineProgram | Refused> | EngineProgram>();
+  const live = new Map<number, Invocation>();
+
+  async function load(message: LoadMessage): Promise<void> {
+    const loaded = await open(message, message.now);
+    post({ op: 'loaded', id: message.id, outcome: loaded.kind === 'program' ? { kind: 'loaded', functions: loaded.functions } : loaded });
+  }
+
+  async function run(message: RunMessage): Promise<void> {
+    const program = await find(message);
+    if (program === null) return post({ op: 'missing', id: message.id, program: message.program });
+    if (program.kind === 'refused') return post({ op: 'outcome', id: message.id, outcome: outcomeOf(program) });
+    const taken = program.take();
+    const instance = taken instanceof Promise ? await taken : taken;
+    const invocation = createInvocation(message, message.limits ?? limits, { cells, ask: (call, name, args) => post({ op: 'host', id: message.id, call, name, args }) });
+    live.set(message.id, invocation);
+    const outcome = await invocation.perform(instance);
+    live.delete(message.id);
+    post({ op: 'outcome', id: message.id, outcome });
+    instance.release(); // after the answer has left: cleaning takes longer than most calls
+  }
+
+  function find(message: RunMessage): EngineProgram | Promise<EngineProgram | Refused> | null {
+    if (message.source !== null) return open({ id: message.id, program: message.program, source: message.source }, message.now);
+    return programs.get(message.program) ?? null;
+  }
+
+  function open({ id, program, source }: Pick<LoadMessage, 'id' | 'program' | 'source'>, now: number): Promise<EngineProgram | Refused> {
+    const loading = evaluate(id, source, now).then((loaded) => {
+      if (loaded.kind === 'program') programs.set(program, loaded);
+      else programs.delete(program);
+      return loaded;
+    });
+    programs.set(program, loading);
+    return loading;
+  }
+
+  async function evaluate(id: number, source: string, now: number): Promise<EngineProgram | Refused> {
+    const budget = createBudget(id, { cpuMs: LOAD_CPU_MS, wallMs: 10 * LOAD_CPU_MS }, cells);
+    const guard = { expired: budget.expired, log: () => { /* loading says nothing */ }, request: () => 'there is no host while the module loads' };
+    return engine.load(source, { guard, now, around: budget.run });
+  }
+
+  return (message) => {
+    switch (message.op) {
+      case 'load': return void load(message);
+      case 'run': return void run(message);
+      case 'drop': return void programs.delete(message.program);
+      case 'settle': return live.get(message.id)?.settle({ hostCall: message.call, ok: message.ok, text: message.text });
+      case 'abort': return live.get(message.id)?.abort();
+      default: return message satisfies never;
+    }
+  };
+}
+
+/** A program that loaded elsewhere and does not load here: nothing but time or memory can be the reason. */
+function outcomeOf({ limit, name, message, stack }: Refused): Outcome {
+  const ended = { logs: [], cpuMs: 0 };
+  return limit === null ? { kind: 'threw', name, message, stack, ...ended } : { kind: 'stopped', limit, allowed: 0, used: 0, ...ended };
+}

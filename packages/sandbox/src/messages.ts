@@ -1,0 +1,45 @@
+/** What the pool and an executor thread say to each other. Everything is text, numbers and plain objects. */
+import type { Limits } from './limits.ts';
+import type { Outcome, Refused } from './outcome.ts';
+import type { WasmModule } from './quickjs/wasm-module.ts';
+
+export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly now: number }
+
+export interface RunMessage {
+  readonly op: 'run';
+  readonly id: number;
+  readonly program: number;
+  /** Only when the executor does not hold the program. */
+  readonly source: string | null;
+  readonly name: string;
+  readonly input: string;
+  /** Null: the ones of the sandbox. */
+  readonly limits: Limits | null;
+  readonly now: number;
+  readonly seed: number;
+  /** Whether the guest may ask the host for something. */
+  readonly host: boolean;
+}
+
+export type ToExecutor =
+  | LoadMessage
+  | RunMessage
+  | { readonly op: 'drop'; readonly program: number }
+  | { readonly op: 'settle'; readonly id: number; readonly call: number; readonly ok: boolean; readonly text: string }
+  | { readonly op: 'abort'; readonly id: number };
+
+export type Loaded = { readonly kind: 'loaded'; readonly functions: readonly string[] };
+
+export type FromExecutor =
+  | { readonly op: 'ready' }
+  | { readonly op: 'outcome'; readonly id: number; readonly outcome: Outcome }
+  | { readonly op: 'loaded'; readonly id: number; readonly outcome: Loaded | Refused }
+  | { readonly op: 'missing'; readonly id: number; readonly program: number }
+  | { readonly op: 'host'; readonly id: number; readonly call: number; readonly name: string; readonly args: string };
+
+/** What a thread is started with. */
+export interface ExecutorData {
+  readonly wasm: WasmModule;
+  readonly cells: SharedArrayBuffer;
+  readonly limits: Limits;
+}

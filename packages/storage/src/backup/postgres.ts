@@ -1,0 +1,123 @@
+/** A PostgreSQL store as the source and the target of a backup. */
+import type { Collection } from '@patchbay/contracts';
+import pg from 'pg';
+import { unavailable } from '../failures.ts';
+import { migrations } from '../migrations.ts';
+import { configOf, failureOf } from '../postgres/connection.ts';
+import { postgresDialect, storable } from '../postgres/dialect.ts';
+import { checkServer, factOf, isStore, migrate, numbers, SCHEMA_LOCK, syncTables, tablesThere, USE_LOCK } from '../postgres/schema.ts';
+import { tablesOf } from '../table.ts';
+import { type Cells, FORMAT, type Header, type Piece, refusal } from './format.ts';
+import { type Loader, tablesIn } from './load.ts';
+
+const BATCH = 500;
+
+/** One snapshot: hubs may go on writing, the backup does not see it. */
+export async function* readPostgres(url: string, now: () => number): AsyncGenerator<Piece> {
+  const client = await connect(url);
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    if (!(await isStore(client))) throw refusal('file', 'the database holds no Patchbay store');
+    const collections = JSON.parse((await factOf(client, 'collections')) ?? '[]') as Collection[]; // written by `syncTables`
+    yield { header: { patchbay_backup: FORMAT, taken_at: now(), from: 'postgres', migrations: await numbers(client), collections } };
+    for (const table of tablesIn(collections)) yield* readTable(client, table);
+  } catch (error) {
+    throw failureOf(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function* readTable(client: pg.Client, table: string): AsyncGenerator<Piece> {
+  const { columns, key } = await columnsOf(client, table);
+  yield { part: { table, columns: columns.map(({ name }) => name) } };
+  await client.query(`declare walk no scroll cursor for select ${quoted(columns.map(({ name }) => name))} from "${table}" order by ${quoted(key)}`);
+  for (;;) {
+    const { rows } = await client.query<(string | number | null)[]>({ text: `fetch ${BATCH} from walk`, rowMode: 'array' });
+    if (rows.length > 0) yield { rows };
+    if (rows.length < BATCH) break;
+  }
+  await client.query('close walk');
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+async function columnsOf(client: pg.Client, table: string): Promise<{ columns: Column[]; key: string[] }> {
+  const { rows } = await client.query<Column & { pk: number | null }>(
+    `select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type, array_position(i.indkey::int2[], a.attnum) as pk
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid left join pg_index i on i.indrelid = c.oid and i.indisprimary
+     where n.nspname = current_schema() and c.relname = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`,
+    [table],
+  );
+  return { columns: rows, key: rows.filter(({ pk }) => pk !== null).sort((a, b) => Number(a.pk) - Number(b.pk)).map(({ name }) => name) };
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ');
+
+/** All in one transaction: a restore that fails leaves what was there. */
+export async function openPostgresTarget(url: string, { now, force }: { now: () => number; force: boolean }): Promise<Loader> {
+  const client = await connect(url);
+  let tables: ReturnType<typeof tablesOf>;
+  const known = new Map<string, Map<string, string>>();
+
+  try {
+    await checkServer(client);
+    await client.query('begin');
+    await client.query(`select pg_advisory_xact_lock(${SCHEMA_LOCK})`);
+    const { rows: [lock] } = await client.query<{ alone: boolean }>(`select pg_try_advisory_xact_lock(${USE_LOCK}) as alone`);
+    if (lock?.alone !== true) throw unavailable('a hub has this database open: stop all hubs first');
+    await clear(client, force);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw failureOf(error);
+  }
+
+  async function typesOf(table: string): Promise<Map<string, string>> {
+    const found = known.get(table) ?? new Map((await columnsOf(client, table)).columns.map(({ name, type }) => [name, type]));
+    known.set(table, found);
+    return found;
+  }
+
+  return {
+    async prepare({ collections }: Header) {
+      tables = tablesOf(collections, postgresDialect);
+      await migrate(client, migrations, now());
+      for (const { create } of tables.values()) await client.query(create);
+    },
+    async load(table, columns, rows) {
+      const types = await typesOf(table);
+      const strange = columns.find((column) => !types.has(column));
+      if (strange !== undefined) throw refusal('file', `the table ${table} has no column ${JSON.stringify(strange)} in this release`);
+      const picked = columns.map((column, at) => `x.c${at}::${types.get(column)}`).join(', ');
+      const names = columns.map((_, at) => `c${at}`).join(', ');
+      const values = columns.map((_, at) => rows.map((row: Cells) => { const cell = row[at]; return cell === null || cell === undefined ? null : storable(String(cell)); }));
+      await client.query(`insert into "${table}" (${quoted(columns)}) select ${picked} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as x(${names})`, values);
+    },
+    async finish() {
+      await syncTables(client, tables);
+      await client.query('commit');
+      await client.end();
+    },
+    async abandon() {
+      await client.end().catch(() => undefined);
+    },
+  };
+}
+
+async function clear(client: pg.Client, force: boolean): Promise<void> {
+  if (!(await isStore(client))) return;
+  if (!force) throw refusal('into', 'the database holds a Patchbay store already: restore to another one, or force it and lose what is there');
+  const there = await tablesThere(client);
+  const collections = JSON.parse((await factOf(client, 'collections')) ?? '[]') as Collection[]; // written by `syncTables`
+  for (const table of [...tablesIn(collections), 'store_fact', 'schema_migration']) if (there.has(table)) await client.query(`drop table "${table}"`);
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(configOf(url));
+  client.on('error', () => undefined); // the query that waits tells
+  await client.connect().catch((error: unknown) => { throw unavailable(error instanceof Error ? error.message : String(error), error); });
+  return client;
+}

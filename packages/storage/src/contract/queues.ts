@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { Op, Work } from '@patchbay/contracts';
+import type { CommitOutcome, Store } from '../store.ts';
+import { append, type Case, done, ids, NOW, numbered, range, refused, T } from './place.ts';
+
+const LEASE = 1000;
+
+const enqueue = (id: string, { at = NOW, lane = '', work = `do ${id}` } = {}): Op => ({ op: 'enqueue', in: 'task', tenant: T, id, at, lane, work });
+const finish = ({ id, lease, lane }: Pick<Work, 'id' | 'lease' | 'lane'>, at = NOW): Op => ({ op: 'finish', in: 'task', tenant: T, id, lease, lane, at });
+const postpone = ({ id, lease }: Pick<Work, 'id' | 'lease'>, attempt: number, at: number): Op => ({ op: 'postpone', in: 'task', tenant: T, id, lease, attempt, at });
+const claim = (store: Store, now = NOW, limit = 100): Promise<Work[]> => store.claim('task', { now, leaseMs: LEASE, limit });
+const born = (id: string, lane = ''): Pick<Work, 'id' | 'lease' | 'lane'> => ({ id, lease: 1, lane });
+
+async function drain(store: Store, found: string[]): Promise<void> {
+  for (let works = await claim(store, NOW, 7); works.length > 0; works = await claim(store, NOW, 7)) {
+    found.push(...ids(works));
+    await done(store, ...works.map((work) => finish(work)));
+  }
+}
+
+export const queues: readonly Case[] = [
+  {
+    title: 'work is taken when its time has come, and nobody else gets it while the lease lasts',
+    async run(store) {
+      await done(store, enqueue('w1', { at: NOW + 5 }), enqueue('w2', { work: 'é "two"' }));
+      assert.equal(await store.due('task'), NOW);
+      assert.deepEqual(await claim(store), [{ tenant: T, id: 'w2', at: NOW + LEASE, attempt: 1, lease: 2, lane: '', work: 'é "two"' }]);
+      assert.deepEqual(await claim(store), []);
+      assert.equal(await store.due('task'), NOW + 5);
+      assert.deepEqual(ids(await claim(store, NOW + 5)), ['w1']);
+    },
+  },
+  {
+    title: 'work whose lease ran out is taken anew, and the late owner can neither finish nor postpone it',
+    async run(store) {
+      await done(store, enqueue('w1', { at: NOW + LEASE }));
+      const [taken] = await claim(store, NOW + LEASE);
+      await refused(store.commit([append('event', 'v1', {}), finish(born('w1'))]), 1, 'missing');
+      await refused(store.commit([postpone(born('w1'), 2, NOW)]), 0, 'missing');
+      assert.equal(await store.head('event'), 0);
+      await done(store, finish(taken!), append('event', 'v2', {}));
+      assert.equal(await store.due('task'), undefined);
+      await refused(store.commit([finish(taken!)]), 0, 'missing');
+    },
+  },
+  {
+    title: 'postponed work comes back at its time with the attempt it was given',
+    async run(store) {
+      await done(store, enqueue('w1', { at: NOW + LEASE }), postpone(born('w1'), 2, NOW + 50));
+      assert.deepEqual(await claim(store, NOW + 49), []);
+      const [again] = await claim(store, NOW + 50);
+      assert.equal(again?.attempt, 2);
+      assert.equal(again?.lease, 2);
+    },
+  },
+  {
+    title: 'work comes and goes with the unit that brings it',
+    async run(store) {
+      await refused(store.commit([enqueue('w1'), finish(born('nothing'))]), 1, 'missing');
+      assert.deepEqual(await store.open('task', { limit: 9 }), []);
+      const outcomes = await Promise.all(range(50).map((n) => store.commit([append('event', numbered('v', n), {}), enqueue(numbered('w', n)), ...(n % 5 === 0 ? [finish(born('nothing'))] : [])])));
+      assert.equal(outcomes.filter((outcome: CommitOutcome) => outcome.kind === 'committed').length, 40);
+      assert.equal((await store.open('task', { tenant: T, limit: 99 })).length, 40);
+      assert.deepEqual(ids(await store.open('task', { after: 'w_000046', limit: 2 })), ['w_000047', 'w_000048']);
+      assert.deepEqual(await store.open('task', { tenant: 'ten_b', limit: 99 }), []);
+    },
+  },
+  {
+    title: 'several hubs share the work, and each piece goes to one of them',
+    async run(store, place) {
+      const other = await place.open();
+      await done(store, ...range(300).map((n) => enqueue(numbered('w', n))));
+      const found: string[] = [];
+      await Promise.all([drain(store, found), drain(other, found), drain(store, found)]);
+      assert.deepEqual(found.toSorted(), range(300).map((n) => numbered('w', n)));
+      assert.equal(await store.due('task'), undefined);
+    },
+  },
+  {
+    title: 'work of a lane is taken one at a time in the order of ids, and a lane that waits holds no other',
+    async run(store) {
+      await done(store, enqueue('a1', { lane: 'a' }), enqueue('a2', { lane: 'a' }), enqueue('a3', { lane: 'a' }), enqueue('b1', { lane: 'b' }), enqueue('free'));
+      const works = await claim(store);
+      assert.deepEqual(ids(works).toSorted(), ['a1', 'b1', 'free']);
+      const first = works.find(({ id }) => id === 'a1')!;
+      await done(store, postpone(first, 2, NOW + 10));
+      assert.deepEqual(await claim(store), []);
+      const [again] = await claim(store, NOW + 10);
+      assert.equal(again?.id, 'a1');
+      await done(store, finish(again!));
+      const [second] = await claim(store);
+      assert.equal(second?.id, 'a2');
+      await done(store, finish(second!), enqueue('a4', { lane: 'a' }));
+      assert.deepEqual(ids(await claim(store)), ['a3']);
+    },
+  },
+  {
+    title: 'a lane never stands still, whoever finishes and adds at the same time',
+    async run(store, place) {
+      const other = await place.open();
+      const found: string[] = [];
+      let added = 0;
+      async function work(on: Store): Promise<void> {
+        for (let idle = 0; idle < 40; idle++) {
+          const works = await claim(on);
+          if (works.length > 0) idle = 0;
+          for (const each of works) {
+            found.push(each.id);
+            await done(on, finish(each));
+          }
+        }
+      }
+      const add = async (on: Store): Promise<void> => { while (added < 60) await done(on, enqueue(numbered('w', added++), { lane: 'x' })); };
+      await Promise.all([add(store), add(other), work(store), work(other)]);
+      assert.deepEqual([...found, ...ids(await store.open('task', { limit: 99 }))].toSorted(), range(60).map((n) => numbered('w', n)));
+      await drain(store, found);
+      assert.equal(found.length, 60);
+    },
+  },
+  {
+    title: 'a queue takes nothing but work, and an id of open work is taken once',
+    async run(store) {
+      await assert.rejects(store.commit([{ op: 'insert', in: 'task', tenant: T, id: 'w1', body: {}, at: NOW }]));
+      await assert.rejects(store.commit([{ op: 'enqueue', in: 'project', tenant: T, id: 'w1', at: NOW, lane: '', work: '' }]));
+      await done(store, enqueue('w1'));
+      await refused(store.commit([enqueue('w1')]), 0, 'duplicate');
+    },
+  },
+];
+
+export const leanLogs: readonly Case[] = [
+  {
+    title: 'a lean log is read like any other: by id, by field, by place, by time',
+    async run(store) {
+      await done(store, ...range(300).map((n): Op => ({ op: 'append', in: 'signal', tenant: n % 2 === 0 ? T : 'ten_b', id: numbered('s', n), body: { kind: n % 3 === 0 ? 'x' : 'y', n }, at: NOW + n * 60_000 })));
+      assert.equal(await store.head('signal'), 300);
+      assert.equal((await store.get('signal', T, 's_000004'))?.body['n'], 4);
+      assert.equal(await store.get('signal', 'ten_b', 's_000004'), undefined);
+      assert.deepEqual(ids(await store.list('signal', { tenant: T, where: { kind: 'x' }, sort: { field: 'seq', descending: true }, limit: 2 })), ['s_000294', 's_000288']);
+      assert.deepEqual(ids(await store.list('signal', { tenant: T, since: NOW + 280 * 60_000, until: NOW + 286 * 60_000, limit: 9 })), ['s_000280', 's_000282', 's_000284']);
+      assert.deepEqual((await store.tail('signal', { tenant: T, after: 3, limit: 2 })).map(({ seq }) => seq), [5, 7]);
+      const page = await store.list('signal', { tenant: T, sort: { field: 'kind', descending: false }, limit: 2 });
+      const [next] = await store.list('signal', { tenant: T, sort: { field: 'kind', descending: false }, after: { value: 'x', id: page[1]!.id }, limit: 1 });
+      assert.equal(next?.id, 's_000012');
+    },
+  },
+  {
+    title: 'an id is taken once in a lean log of a tenant',
+    async run(store) {
+      await done(store, append('signal', 's1', {}), append('signal', 's1', {}, { tenant: 'ten_b' }));
+      await refused(store.commit([append('signal', 's2', { kind: 7 }), append('signal', 's1', {})]), 1, 'duplicate');
+      assert.equal(await store.head('signal'), 2);
+    },
+  },
+];

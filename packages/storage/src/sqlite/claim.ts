@@ -1,0 +1,24 @@
+/** Takes due work for some time, in one transaction of its own. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { WORK_COLUMNS, type WorkCells } from '../queue-table.ts';
+import { faultOf } from './transaction.ts';
+import type { Report } from './wire.ts';
+
+export function createClaim(db: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>();
+
+  function statement(queue: string): StatementSync {
+    const found = prepared.get(queue) ?? db.prepare(`update "${queue}" set run_at = ?, lease = lease + 1 where id in (select id from "${queue}" where run_at <= ? order by run_at, id limit ?) returning ${WORK_COLUMNS}`);
+    prepared.set(queue, found);
+    return found;
+  }
+
+  return function claim(queue: string, now: number, leaseMs: number, limit: number): Report {
+    try {
+      const works = statement(queue).all(now + leaseMs, now, limit) as unknown as WorkCells[]; // the columns that were asked for
+      return { outcomes: [], faults: [], works };
+    } catch (error) {
+      return { outcomes: [], faults: [faultOf(error)] };
+    }
+  };
+}
