@@ -29,7 +29,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'storage.migrations', promise: 'Several hubs that start at once migrate once', tests: ['packages/storage/src/contract/opening.ts > several that open the same store at once migrate it once'] },
   { id: 'storage.unit', promise: 'A unit of writes is stored whole or not at all', tests: ['packages/storage/src/contract/units.ts > a unit is stored whole or not at all'] },
   { id: 'storage.many-hubs', promise: 'Several hubs work on one store side by side', tests: ['packages/storage/src/contract/logs.ts > a tail that follows while several stores append', 'packages/storage/src/contract/units.ts > of many who change the same version at once, one wins'] },
-  { id: 'storage.backup', promise: 'A backup of a running hub can be restored', tests: ['packages/storage/src/backup.test.ts'] },
+  { id: 'storage.backup', promise: 'A backup of a running hub can be restored', tests: ['packages/storage/src/backup/backup.test.ts'] },
 
   // Vault
   { id: 'vault.sealed', promise: 'A secret is sealed for its tenant and its place, and opens nowhere else', tests: ['packages/vault/src/vault.test.ts > opens for no other tenant and at no other place'] },

@@ -9,7 +9,7 @@ export interface IdPorts {
 }
 
 const CODES = Uint8Array.from('0123456789abcdefghjkmnpqrstvwxyz', (character) => character.charCodeAt(0));
-const codes = new Array<number>(26).fill(0);
+const codes = Array.from({ length: 26 }, () => 0);
 const TAIL = /^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$/;
 
 /** Makes ids that sort in the order of their making, also within one millisecond. */

@@ -2,8 +2,8 @@
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** An entry for a log. */
-export type Append = { readonly op: 'append'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number };
+/** An entry for a log. `text`: the body as JSON, by who has written it already. */
+export type Append = { readonly op: 'append'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number; readonly text?: string };
 
 export type Op =
   | { readonly op: 'insert'; readonly in: string; readonly tenant: string; readonly id: string; readonly body: Document; readonly at: number }

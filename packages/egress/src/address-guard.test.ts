@@ -31,3 +31,38 @@ test('the operator can allow a range, and only that one', () => {
 test('a range that can’t be read stops the start', () => {
   expect(() => createAddressGuard({ allow: ['10.20.0.0/160'] })).toThrow('10.20.0.0/160');
 });
+
+test('a policy narrows what the operator opens and opens nothing itself', () => {
+  const guard = (policy: Parameters<typeof createAddressGuard>[1]) => createAddressGuard({ allow: ['10.20.0.0/16'] }, policy);
+  expect(guard({ allow: ['8.8.8.0/24'] }).refuses('8.8.8.8')).toBeUndefined();
+  expect(guard({ allow: ['8.8.8.0/24'] }).refuses('1.1.1.1')).toBe('unlisted');
+  expect(guard({ allow: ['8.8.8.0/24'] }).refuses('10.20.0.1')).toBe('unlisted');
+  expect(guard({ allow: ['10.0.0.0/8'] }).refuses('10.20.0.1')).toBeUndefined();
+  expect(guard({ allow: ['10.0.0.0/8'] }).refuses('10.21.0.1')).toBe('private');
+  expect(guard({ allow: ['0.0.0.0/0'] }).refuses('127.0.0.1')).toBe('loopback');
+});
+
+test('deny is stronger than any allow, in all clothes of an address', () => {
+  const guard = createAddressGuard({ allow: ['10.20.0.0/16'] }, { allow: ['10.20.0.0/16'], deny: ['10.20.5.0/24'] });
+  expect(guard.refuses('10.20.4.1')).toBeUndefined();
+  for (const address of ['10.20.5.1', '::ffff:10.20.5.1']) expect(guard.refuses(address)).toBe('denied');
+  expect(createAddressGuard({ deny: ['8.8.8.8'] }).refuses('8.8.8.8')).toBe('denied');
+});
+
+test('a permitted range opens to a policy that names it, and to no other', () => {
+  const operator = { permit: ['10.30.0.0/16'] };
+  expect(createAddressGuard(operator).refuses('10.30.0.1')).toBe('private');
+  expect(createAddressGuard(operator, { allow: ['10.30.1.0/24'] }).refuses('10.30.1.1')).toBeUndefined();
+  expect(createAddressGuard(operator, { allow: ['10.30.1.0/24'] }).refuses('10.30.2.1')).toBe('unlisted');
+});
+
+test('a host that the operator names may lead inside, but never to metadata', () => {
+  const guard = createAddressGuard({ hosts: ['Jenkins.internal'] });
+  expect(guard.refuses('10.0.0.1', 'jenkins.internal')).toBeUndefined();
+  expect(guard.refuses('10.0.0.1', 'other.internal')).toBe('private');
+  expect(guard.refuses('169.254.169.254', 'jenkins.internal')).toBe('cloud metadata');
+});
+
+test('a public IPv4 address in IPv6 clothes is refused: no honest resolver answers one', () => {
+  expect(guard.refuses('::ffff:8.8.8.8')).toBe('reserved');
+});

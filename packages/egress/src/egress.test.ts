@@ -1,35 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { Failure } from '@patchbay/contracts';
 import { afterAll, expect, test } from 'vitest';
-import { createEgress, type EgressOptions } from './egress.ts';
+import { at, LOOPBACK, never, openFixture, refusal } from './fixture.ts';
 import type { Lookup } from './resolver.ts';
 
-const LOOPBACK = { allow: ['127.0.0.0/8'] };
-const open: { close(): unknown }[] = [];
-afterAll(async () => { for (const each of open) await each.close(); });
-
-async function server(answer: RequestListener): Promise<{ port: number; server: Server }> {
-  const started = createServer(answer);
-  await new Promise<void>((resolve) => { started.listen(0, '127.0.0.1', resolve); });
-  open.push({ close: () => { started.closeAllConnections(); started.close(); } });
-  return { port: (started.address() as AddressInfo).port, server: started };
-}
-
-function egress(options: EgressOptions = LOOPBACK, lookup?: Lookup) {
-  const made = createEgress(lookup === undefined ? {} : { lookup }, options);
-  open.push(made);
-  return made;
-}
-
-const at = (...addresses: string[]): Lookup => async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-const never = new AbortController().signal;
-
-async function refusal(work: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(Failure);
-  return error as Failure; // asserted in the line above
-}
+const { server, egress, closeLater, closeAll } = openFixture();
+afterAll(closeAll);
 
 test('sends the method, the headers and the body as they are and gives back the whole answer', async () => {
   const { port } = await server((request, response) => {
@@ -128,7 +104,7 @@ test('an answer larger than the cap is cut off, announced or not', async () => {
 test('headers without end are cut off', async () => {
   const tcp = createTcpServer((socket) => { socket.on('error', () => undefined); socket.write(`HTTP/1.1 200 OK\r\n${`x-fill: ${'a'.repeat(1000)}\r\n`.repeat(100)}`); });
   await new Promise<void>((resolve) => { tcp.listen(0, '127.0.0.1', resolve); });
-  open.push(tcp);
+  closeLater(tcp);
   expect((await refusal(egress().send({ method: 'GET', url: `http://127.0.0.1:${(tcp.address() as AddressInfo).port}/` }, never))).details['reason']).toBe('too_large');
 });
 
@@ -173,7 +149,7 @@ test('a closed port, a broken-off answer and a name that is none are worth anoth
 test('a port that does not speak TLS is refused for good', async () => {
   const tls = createTcpServer((socket) => { socket.on('error', () => undefined); socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'); });
   await new Promise<void>((resolve) => { tls.listen(0, '127.0.0.1', resolve); });
-  open.push(tls);
+  closeLater(tls);
   expect((await refusal(egress().send({ method: 'GET', url: `https://127.0.0.1:${(tls.address() as AddressInfo).port}/` }, never))).details).toMatchObject({ reason: 'tls', retryable: false });
 });
 

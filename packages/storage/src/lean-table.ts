@@ -19,5 +19,5 @@ export const leanIndexes = ({ name, fields }: Collection): Index[] => [
   ...Object.keys(fields).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq)`)),
 ];
 
-/** What the columns of an entry hold. */
-export const leanValues = (fields: Iterable<string>, body: Readonly<Record<string, unknown>>): string[] => [...fields].map((field) => (typeof body[field] === 'string' ? body[field] : ''));
+/** What the column of an entry holds. */
+export const leanValue = (field: string, body: Readonly<Record<string, unknown>>): string => (typeof body[field] === 'string' ? body[field] : '');

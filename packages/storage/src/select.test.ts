@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// @boundaries-ignore the tests of a room may use the doubles
 import { findPostgres, type Postgres, startPostgres } from '../../../test/doubles/postgres.ts';
 import { append, collections, insert, NOW, numbered, range, T } from './contract/place.ts';
 import { openPostgres } from './postgres/open-postgres.ts';

@@ -40,9 +40,11 @@ const MOST_KEPT = 2_048;
 export function attempt({ event }: Delivery, receiver: Receiver, { signer, headers: own }: Credentials, { send, now }: { readonly send: SendWebhook; readonly now: () => number }, signal: AbortSignal): Promise<Attempted> {
   const began = now();
   const { body, headers } = event.payload(receiver.format);
-  const signature = signer.sign({ id: event.id, timestamp: Math.floor(began / 1000), body, type: event.type });
+  const signed: Record<string, string> = { 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(began / 1000), body, type: event.type }) };
+  for (const name in headers) signed[name] = headers[name]!;
+  for (const name in own) signed[name] = own[name]!;
   const request: WebhookRequest = {
-    method: 'POST', url: receiver.url, body, headers: { ...USER_AGENT, ...headers, ...own, ...signature },
+    method: 'POST', url: receiver.url, body, headers: signed,
     deadlineMs: receiver.timeoutMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true,
   };
   return send(request, signal).then(
@@ -50,8 +52,6 @@ export function attempt({ event }: Delivery, receiver: Receiver, { signer, heade
     (error: unknown) => ({ outcome: failureOf(error), ms: now() - began, response: '' }),
   );
 }
-
-const USER_AGENT = { 'user-agent': 'Patchbay' };
 
 const textOf = (body: Uint8Array): string => (body.length === 0 ? '' : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 

@@ -11,7 +11,7 @@ import { createReceivers, type Receivers } from '../match/receivers.ts';
 import { attempt, type Attempted, failureOf, type SendWebhook } from './attempt.ts';
 import { createClaims } from './claims.ts';
 import { createCredentialCache, type Credentials, type OpenCredentials } from './credentials.ts';
-import { type Delivery, DELIVERY_QUEUE, enqueueOp, finishOp, parcelOf, postponeOp, workOf } from './delivery.ts';
+import { type Delivery, enqueueOp, finishOp, parcelOf, postponeOp, workOf } from './delivery.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHealth } from './health.ts';
 import { nextStep } from './next-step.ts';
@@ -194,4 +194,3 @@ const MOST_GATES = 20_000;
 /** What a slow endpoint has no room for waits in the store for a while. */
 const SPILL_MS = 2_000;
 
-export { DELIVERY_QUEUE };

@@ -11,14 +11,15 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const CLOUD_TYPE = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
 
 export const formats: Readonly<Record<PayloadFormat, (event: EventFacts) => Payload>> = {
-  standard: ({ type, at, data }) => ({ body: json({ type, timestamp: instant(at), data }), headers: JSON_TYPE }),
-  raw: ({ data }) => ({ body: json(data), headers: JSON_TYPE }),
+  standard: (event) => ({ body: Buffer.from(`{"type":${JSON.stringify(event.type)},"timestamp":"${instant(event.at)}","data":${dataOf(event)}}`), headers: JSON_TYPE }),
+  raw: (event) => ({ body: Buffer.from(dataOf(event)), headers: JSON_TYPE }),
   cloudevents: (event) => ({ body: json({ specversion: '1.0', ...contextOf(event), datacontenttype: 'application/json', data: event.data }), headers: CLOUD_TYPE }),
   cloudevents_binary: (event) => ({ body: json(event.data), headers: { ...JSON_TYPE, 'ce-specversion': '1.0', ...Object.fromEntries(Object.entries(contextOf(event)).map(([name, value]) => [`ce-${name}`, percent(value)])) } }),
 };
 
 const contextOf = ({ id, tenant, type, subject, at }: EventFacts): Record<string, string> => ({ id, source: `/tenants/${tenant}`, type, subject, time: instant(at) });
 
+const dataOf = ({ data, dataText }: EventFacts): string => dataText ?? JSON.stringify(data);
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const instant = (at: number): string => new Date(at).toISOString();
 

@@ -9,6 +9,8 @@ export interface EventFacts {
   readonly type: string;
   readonly subject: string;
   readonly data: Document;
+  /** `data` as JSON, by who has written it already. */
+  readonly dataText?: string;
 }
 
 export const factsOf = ({ tenant, id, created_at, body }: Row): EventFacts => ({ tenant, id, at: created_at, type: String(body['type']), subject: String(body['subject']), data: (body['data'] ?? {}) as Document }); // written by publish and nothing else

@@ -30,6 +30,8 @@ export interface Receiver {
   /** The stored document, with what is sealed. */
   readonly row: Row;
   takesType(type: string): boolean;
+  /** Whether the type decides alone. */
+  readonly takesAll: boolean;
   takes(event: EventFacts): boolean;
   /** Deliveries with the same one go one after the other; empty, if it has no order. */
   laneOf(event: EventFacts): string;
@@ -46,6 +48,7 @@ export function receiverOf(row: Row): Receiver {
     retry: body.retry, concurrency: body.concurrency, rate: body.rate_limit,
     failingSince: body.failing_since === null ? undefined : Date.parse(body.failing_since),
     takesType: typeMatcher(body.event_types),
+    takesAll: project === undefined && test === undefined,
     takes: (event) => (project === undefined || event.subject === project || event.data['project'] === project) && (test === undefined || test(event)),
     laneOf: (event) => (path === undefined ? '' : `${row.id} ${laneKey(valueAt(event, path))}`),
   };

@@ -83,7 +83,7 @@ export function createReceivers({ store, report }: { readonly store: Store; read
     const of = tenants.get(event.tenant);
     if (of === undefined || of.byId.size === 0) return NONE;
     const candidates = of.byType.get(event.type) ?? remember(of, event.type);
-    return candidates.length === 0 ? NONE : candidates.filter((receiver) => receiver.takes(event));
+    return candidates.every(({ takesAll }) => takesAll) ? candidates : candidates.filter((receiver) => receiver.takes(event));
   }
 
   function remember(of: OfTenant, type: string): readonly Receiver[] {

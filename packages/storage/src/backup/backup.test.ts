@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Op } from '@patchbay/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+// @boundaries-ignore the tests of a room may use the doubles
 import { findPostgres, type Postgres, startPostgres } from '../../../../test/doubles/postgres.ts';
 import { CHAIN_START, chainHash } from '../chain.ts';
 import { append, collections, insert, numbered, range, T } from '../contract/place.ts';

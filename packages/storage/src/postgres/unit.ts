@@ -1,6 +1,6 @@
 /** A unit on its way to PostgreSQL: bodies are text already, so that nobody can change them while they wait. */
 import type { Op } from '@patchbay/contracts';
-import { leanValues } from '../lean-table.ts';
+import { leanValue } from '../lean-table.ts';
 import { type Table, tableNamed } from '../table.ts';
 import { storable } from './dialect.ts';
 
@@ -39,13 +39,13 @@ export function toUnit(ops: readonly Op[], tables: ReadonlyMap<string, Table>): 
       id: 'id' in op ? storable(op.id) : '',
       at: 'at' in op ? op.at : 0,
       version: 'version' in op ? (op.version ?? 0) : 0,
-      body: 'body' in op ? JSON.stringify(op.body) : op.op === 'enqueue' ? storable(op.work) : '',
+      body: 'body' in op ? ('text' in op && op.text !== undefined ? op.text : JSON.stringify(op.body)) : op.op === 'enqueue' ? storable(op.work) : '',
       field: op.op === 'absent' ? op.field : '',
       value: op.op === 'absent' ? storable(op.value) : '',
       lane: 'lane' in op ? storable(op.lane) : '',
       lease: 'lease' in op ? op.lease : 0,
       attempt: 'attempt' in op ? op.attempt : 0,
-      columns: table.lean && 'body' in op ? leanValues(table.fields.keys(), op.body).map(storable) : NONE,
+      columns: table.lean && 'body' in op ? [...table.fields.keys()].map((field) => storable(leanValue(field, op.body))) : NONE,
     };
   });
 }

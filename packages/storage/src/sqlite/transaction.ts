@@ -8,6 +8,7 @@ import { createQueueWriter } from './queue-writer.ts';
 import { createTableWriter } from './table-writer.ts';
 import { type Fault, lengthOf, OPS, refusal, type Report, type Word } from './wire.ts';
 
+const NO_COLUMNS: readonly string[] = [];
 /** A refused unit had written something already, and no savepoint was set before it. */
 const MUST_UNDO = -1;
 
@@ -62,9 +63,11 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       case 'present': next += 3; return writer.present(tenant, id);
       case 'absent': next += 4; return writer.absent(tenant, id, words[next - 1] as string);
       case 'append': {
-        const extra = words.slice(next + 5, next + 5 + (table.lean ? table.fields.size : 0)) as string[];
-        next += 5 + extra.length;
-        return heads.append(writer, tenant, id, third, words[next - extra.length - 1] as string, extra);
+        const text = words[next + 4] as string;
+        const further = table.lean ? table.fields.size : 0;
+        const columns = further === 0 ? NO_COLUMNS : (words.slice(next + 5, next + 5 + further) as string[]);
+        next += 5 + further;
+        return heads.append(writer, tenant, id, third, text, columns);
       }
       default: throw new Error(`no op for ${table.name}`);
     }
@@ -73,10 +76,11 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   function runWork(code: number, table: Table): RefusedWhy | undefined {
     const queue = queues.get(table)!;
     const op = OPS[code % OPS.length]!;
-    const own = words.slice(next + 1, (next += lengthOf(op, table)));
-    if (op === 'enqueue') return queue.enqueue(...(own as Parameters<typeof queue.enqueue>));
-    if (op === 'finish') return queue.finish(...(own as Parameters<typeof queue.finish>));
-    return queue.postpone(...(own as Parameters<typeof queue.postpone>));
+    const at = next + 1;
+    next += lengthOf(op, table);
+    if (op === 'enqueue') return queue.enqueue(words[at] as string, words[at + 1] as string, words[at + 2] as number, words[at + 3] as string, words[at + 4] as string);
+    if (op === 'finish') return queue.finish(words[at] as string, words[at + 1] as number, words[at + 2] as string, words[at + 3] as number);
+    return queue.postpone(words[at] as string, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number);
   }
 
   function skip(start: number, count: number): number {

@@ -1,6 +1,6 @@
 /** How units travel to the writer's thread: one flat array of strings and numbers for many units, one number back for each. */
 import type { Op, RefusedWhy } from '@patchbay/contracts';
-import { leanValues } from '../lean-table.ts';
+import { leanValue } from '../lean-table.ts';
 import type { WorkCells } from '../queue-table.ts';
 import type { Table } from '../table.ts';
 
@@ -34,9 +34,9 @@ export function encode(op: Op, number: number, table: Table, words: Word[]): num
   switch (op.op) {
     case 'insert':
     case 'append': {
-      const text = JSON.stringify(op.body);
+      const text = op.op === 'append' && op.text !== undefined ? op.text : JSON.stringify(op.body);
       words.push(code, op.tenant, op.id, op.at, text);
-      if (table.lean) words.push(...leanValues(table.fields.keys(), op.body));
+      if (table.lean) for (const field of table.fields.keys()) words.push(leanValue(field, op.body));
       return text.length;
     }
     case 'update': {

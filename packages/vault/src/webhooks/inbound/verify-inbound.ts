@@ -39,7 +39,7 @@ const unsignedFirst = ({ handshakes = [] }: Scheme, pending: boolean) => handsha
 interface ProvenBy { readonly kind: 'proven'; readonly keyIndex: number; readonly timestamp?: number; readonly proof: Proof }
 
 function prove(request: Reading, { proofs }: Scheme, context: ProofContext): ProvenBy | Refused {
-  if (!context.secrets.some((secret) => !secret.equals(''))) return refused('no-secret', 'The source has no secret yet, so nothing can be proved');
+  if (!context.secrets.some((secret) => secret.reveal() !== '')) return refused('no-secret', 'The source has no secret yet, so nothing can be proved');
   let said: Refused = refused('missing-signature', `The request has no ${[...new Set(proofs.map(({ header }) => header))].join(' and no ')}`);
   for (const proof of proofs.filter(({ header }) => came(request, header))) {
     const twice = coveredHeaders(proof).find((name) => request.repeated(name));
