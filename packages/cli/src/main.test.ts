@@ -195,3 +195,25 @@ it('an unreachable hub is code 6, and help needs no hub', async () => {
   expect((await patchbay('completion bash')).out).toContain('role_binding');
   expect((await patchbay('version')).out).toMatch(/^patchbay \d/);
 });
+
+describe('patchbay backup and restore', () => {
+  it('copy the store of a running hub, never over a file or a store, and bring all of it back elsewhere', async () => {
+    await json('call project_create -F slug=kept -F name=Kept');
+    const [data, copy, again] = [join(folder, 'data'), join(folder, 'hub.backup'), join(folder, 'again')];
+    const taken = await json<{ rows: number }>(`backup --data ${data} ${copy}`);
+    expect(taken.rows).toBeGreaterThan(3);
+    expect((await patchbay(`backup --data ${data} ${copy}`)).err).toContain('exists already');
+    expect((await patchbay(`restore --data ${data} ${copy}`)).code).not.toBe(0);
+    expect(await json<{ rows: number }>(`restore --data ${again} ${copy}`)).toMatchObject({ rows: taken.rows });
+    writeFileSync(join(again, 'master.key'), readFileSync(join(data, 'master.key')), { mode: 0o600 });
+    const restored = await startHub({ listen: { port: 0 }, keeping: { dataDir: again }, observe: { level: 'silent' } });
+    try {
+      const env = { PATCHBAY_URL: restored.url };
+      expect((await json<{ slug: string }[]>('list projects', { env })).map(({ slug }) => slug)).toContain('kept');
+      expect((await patchbay('audit verify', { env })).code).toBe(0);
+      expect(restored.firstKey).toBeUndefined();
+    } finally {
+      await restored.stop();
+    }
+  });
+});

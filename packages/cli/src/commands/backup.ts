@@ -11,7 +11,8 @@ export const backup = defineCommand({
   examples: ['patchbay backup hub-2030-01-01.backup', 'patchbay backup --data /var/lib/patchbay hub.backup'],
   notes: 'It needs the data folder (or PATCHBAY_DATABASE_URL), not a key. The master key is not in the file: keep that elsewhere.',
   async run([file = ''], flags, io) {
-    const { rows } = await wholeStore(await hubConfig(io, inFolder(flags.data)), file, 'backup', io, (storage, work) => storage.backup(work));
+    const storage = await import('@patchbay/storage');
+    const { rows } = await wholeStore(await hubConfig(io, inFolder(flags.data)), 'backup', io, (place, watching) => storage.backup(place, file, watching));
     if (isData(flags.output)) return printData({ file, rows }, flags.output, io);
     io.out(`${rows} rows are in ${file}\n`);
   },

@@ -14,7 +14,8 @@ export const restore = defineCommand({
   examples: ['patchbay restore hub.backup', 'patchbay restore hub.backup --data /var/lib/patchbay --force'],
   notes: 'Put the master key of the backup back as well: without it, secrets stay sealed.',
   async run([file = ''], flags, io) {
-    const { rows } = await wholeStore(await hubConfig(io, inFolder(flags.data)), file, 'restore', io, (storage, work) => storage.restore({ ...work, force: flags.force === true }));
+    const storage = await import('@patchbay/storage');
+    const { rows } = await wholeStore(await hubConfig(io, inFolder(flags.data)), 'restore', io, (place, watching) => storage.restore(file, place, { ...watching, force: flags.force === true }));
     if (isData(flags.output)) return printData({ file, rows }, flags.output, io);
     io.out(`${rows} rows are back from ${file}\n`);
   },
