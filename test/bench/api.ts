@@ -13,7 +13,9 @@ import { start } from './process.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 7);
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
-const CONNECTIONS = 64;
+/** Enough that writes share their syncs, as they do for many callers; the limits get the same. */
+const CONNECTIONS = 256;
+const RESOURCES = 100;
 
 const folder = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
 const figures: Figure[] = [];
@@ -23,21 +25,27 @@ const hub = await start([process.execPath, join(import.meta.dirname, 'api/hub.ts
 const key = hub.said['key']!;
 const authorized = { authorization: `Bearer ${key}` };
 const json = { ...authorized, 'content-type': 'application/json' };
-const made = await fetch(`${hub.said['url']}/v1/projects`, { method: 'POST', headers: json, body: JSON.stringify({ slug: 'shop', name: 'Web shop', repository: { provider: 'github', owner: 'acme', name: 'shop' } }) });
-const bytes = await made.text();
-const id = (JSON.parse(bytes) as { id: string }).id;
+const texts = await Promise.all(Array.from({ length: RESOURCES }, async (_, n) => {
+  const repository = { provider: 'github', owner: 'acme', name: `shop-${n}` };
+  return (await fetch(`${hub.said['url']}/v1/projects`, { method: 'POST', headers: json, body: JSON.stringify({ slug: `shop-${n}`, name: 'Web shop', repository }) })).text();
+}));
+const bytes = texts[0]!;
+const ids = texts.map((text) => (JSON.parse(text) as { id: string }).id);
 const bare = await start([process.execPath, join(import.meta.dirname, 'api/bare.ts'), bytes]);
 
-const query = JSON.stringify({ query: 'query One($id: ID!) { project(id: $id) { id version created_at updated_at slug name default_branch repository { provider owner name } } }', variables: { id } });
+const document = 'query One($id: ID!) { project(id: $id) { id version created_at updated_at slug name default_branch repository { provider owner name } } }';
+const queries = ids.map((id) => JSON.stringify({ query: document, variables: { id } }));
 const unique = `b${Date.now().toString(36)}`;
 const limitGet: Omit<Load, 'seconds' | 'connections'> = { origin: bare.said['url']!, status: 200, request: () => ({ method: 'GET', path: '/same', headers: authorized }) };
 const project = (n: number): string => JSON.stringify({ slug: `${unique}-${n}-${Math.random().toString(36).slice(2)}`, name: 'Web shop' });
 
-await compare('GET of a resource, of a bare route', 0.6, limitGet, { origin: hub.said['url']!, status: 200, request: () => ({ method: 'GET', path: `/v1/projects/${id}`, headers: authorized }) });
+await compare('GET of a resource, of a bare route', 0.6, limitGet, { origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'GET', path: `/v1/projects/${ids[n % RESOURCES]}`, headers: authorized }) });
 await compare('POST of a resource on SQLite, synced, of a bare validating route', 0.35,
   { origin: bare.said['url']!, status: 201, request: (n) => ({ method: 'POST', path: '/same', headers: json, body: project(n) }) },
   { origin: hub.said['url']!, status: 201, request: (n) => ({ method: 'POST', path: '/v1/projects', headers: json, body: project(n) }) });
-await compare('GraphQL query of one resource, of a bare route', 0.4, limitGet, { origin: hub.said['url']!, status: 200, request: () => ({ method: 'POST', path: '/graphql', headers: json, body: query }) });
+await compare('GraphQL query of one resource, of a bare route that takes the same request', 0.4,
+  { origin: bare.said['url']!, status: 200, request: (n) => ({ method: 'POST', path: '/echo', headers: json, body: queries[n % RESOURCES]! }) },
+  { origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'POST', path: '/graphql', headers: json, body: queries[n % RESOURCES]! }) });
 await bare.stop();
 await hub.stop();
 figures.push({ name: 'errors under load', value: errors, goal: 0, better: 'lower' });

@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 const [, , bytes = '{}'] = process.argv;
 const server = Fastify();
 server.get('/same', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(bytes));
+server.post('/echo', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(bytes));
 server.post('/same', {
   schema: {
     body: {
@@ -15,4 +16,6 @@ server.post('/same', {
   },
 }, (_request, reply) => reply.code(201).header('content-type', 'application/json; charset=utf-8').send(bytes));
 console.log(JSON.stringify({ url: await server.listen({ host: '127.0.0.1', port: 0 }) }));
-process.on('disconnect', () => process.exit());
+const stop = (): void => process.exit();
+process.on('SIGTERM', stop);
+process.on('disconnect', stop);
