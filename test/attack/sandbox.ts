@@ -30,7 +30,7 @@ proof('attack sandbox', [
   { name: 'unexpected endings', value: unexpected.length, goal: 0, better: 'lower' },
   { name: 'neighbour calls lost', value: sum(reports.map(({ lost }) => lost)), goal: 0, better: 'lower' },
   { name: 'slowest neighbour, p99 of attacks, ms', value: quantile(reports.map(({ neighbourMs }) => neighbourMs), 0.99), goal: 500, better: 'lower' },
-  { name: 'interrupted after the CPU budget, p50, ms', value: quantile(reports.flatMap(({ interrupted }) => interrupted ?? []), 0.5), goal: 50, better: 'lower' },
+  { name: 'CPU time beyond the budget of the interrupted, p99, ms', value: quantile(reports.flatMap(({ interrupted }) => interrupted ?? []), 0.99), goal: 50, better: 'lower' },
   { name: 'thread replaced after the grace, p50, ms', value: quantile(reports.flatMap(({ killed }) => killed ?? []), 0.5), goal: 25, better: 'lower' },
   { name: 'event-loop lag p99, p99 of attacks, ms', value: quantile(reports.map(({ lags }) => lags[1] ?? 0), 0.99), goal: 50, better: 'lower' },
 ]);

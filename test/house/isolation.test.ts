@@ -1,5 +1,5 @@
 /** What you may not see looks as if it did not exist: every resource, every record and every action that takes an id. */
-import { type Action, actionsOf, type Caller, exampleOf, Failure, hubActions, hubResources, type House, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
+import { type Action, actionsOf, type Caller, exampleOf, Failure, hubActions, hubResources, type House, references, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 
@@ -16,17 +16,30 @@ beforeAll(async () => {
   ours = await hub.house.authenticate({ authorization: `Bearer ${hub.key}` });
   const tenant = await call(ours, 'tenant_create', { slug: 'others', name: 'Others' });
   theirs = await hub.house.authenticate({ authorization: `Bearer ${hub.key}`, tenant: String(tenant['id']) });
-  for (const definition of hubResources.filter((each) => each.state === 'live' && each.kind === 'resource')) {
-    const made = await call(ours, `${definition.name}_create`, exampleOf(definition));
+  const declared = hubResources.filter((each) => each.state === 'live' && each.kind === 'resource');
+  for (const definition of declared.toSorted((a, b) => Object.keys(references(a)).length - Object.keys(references(b)).length)) {
+    const made = await call(ours, `${definition.name}_create`, { ...exampleOf(definition), ...Object.fromEntries(Object.entries(references(definition)).map(([field, target]) => [field, ids.get(target)])) });
     ids.set(definition.name, String(made['id']));
   }
   await call(ours, 'secret_delete', { id: ids.get('secret') }).catch(() => undefined); // asks for an approval
+  await leaveDeadLetter();
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
     ids.set(record.name, items[0]!.id);
   }
 });
 afterAll(() => hub.stop());
+
+/** An event for an endpoint where the hub may not go. */
+async function leaveDeadLetter(): Promise<void> {
+  await call(ours, 'endpoint_update', { id: ids.get('endpoint'), url: 'http://127.0.0.1:9/', retry: { delays: [] }, event_types: ['*'], filter: null, channels: [], project: null });
+  await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop' });
+  for (;;) {
+    const { items } = (await call(ours, 'dead_letter_list', {})) as { items: unknown[] };
+    if (items.length > 0) return;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
 
 const takesId = (action: Action): boolean => 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
 const subjectOf = (action: Action): string => action.resource?.name ?? action.id.slice(0, action.id.lastIndexOf('_'));

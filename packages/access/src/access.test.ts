@@ -37,7 +37,7 @@ test('nobody grants a role that goes beyond their own', async () => {
 });
 
 test('a dry run checks everything and shows no key', async () => {
-  const dry = (fields: object) => hub.access.behaviours.api_key.create!({ name: 'ci', ...fields }, { caller: root.caller, now: hub.clock.at, id: 'key_x', dryRun: true, unit: { add() {} } } as unknown as Context & { id: string });
+  const dry = (fields: object) => hub.access.behaviours.api_key.create!({ name: 'ci', ...fields }, { caller: root.caller, now: hub.clock.at, id: 'key_x', dryRun: true, unit: { add() {}, after() {} } } as unknown as Context & { id: string });
   expect(await dry({ scopes: ['*'] })).toMatchObject({ once: { key: 'pb_dry_run' } });
   expect(() => dry({ scopes: ['*'], expires_at: hours(0) })).toThrow(expect.objectContaining({ code: 'input.invalid' }));
 });

@@ -41,5 +41,5 @@ export const collections: readonly Collection[] = Object.freeze([
   { name: API_KEY_HASH, kind: 'documents', fields: { hash: 'text' }, unique: [{ fields: ['hash'], global: true }] },
   { name: KEY_USE, kind: 'documents', fields: {} },
   { name: TENANT_HOME, kind: 'documents', fields: {} },
-  { ...collectionOf(auditEntryRecord), kind: 'log', chained: true },
+  { ...collectionOf(auditEntryRecord), kind: 'log', chained: true, lean: true },
 ] as const);

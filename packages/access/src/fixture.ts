@@ -49,7 +49,7 @@ async function openHub(file: string, clock: Clock, limits: { principal: number; 
   /** One call: runs, then commits what it collected. */
   async function perform<T>(caller: Caller, run: (ctx: Context, add: (op: Op) => void) => Promise<T>): Promise<T> {
     const ops: Op[] = [];
-    const unit = { add: (op: Op) => { ops.push(op); } };
+    const unit = { add: (op: Op) => { ops.push(op); }, after() {} };
     const ctx: Context = { caller, signal: new AbortController().signal, now: clock.at, callId: newId('call'), via: 'rest', dryRun: false, unit, emit() {}, target() {} };
     const answer = await run(ctx, unit.add);
     const outcome = await store.commit(ops);

@@ -19,5 +19,5 @@ export * as resources from './resources/index.ts';
 export { type Role, roles } from './role.ts';
 export { severities, type Severity } from './severity.ts';
 export * from './unit.ts';
-export { approval as approvalRecord, auditEntry as auditEntryRecord, event as eventRecord } from './records/index.ts';
-export { apiKey as apiKeyResource, project as projectResource, roleBinding as roleBindingResource, secret as secretResource, tenant as tenantResource } from './resources/index.ts';
+export { approval as approvalRecord, attempt as attemptRecord, auditEntry as auditEntryRecord, deadLetter as deadLetterRecord, event as eventRecord } from './records/index.ts';
+export { apiKey as apiKeyResource, endpoint as endpointResource, project as projectResource, roleBinding as roleBindingResource, secret as secretResource, tenant as tenantResource } from './resources/index.ts';

@@ -39,13 +39,22 @@ export interface ActionSource {
   resolve(id: string, caller: Caller): Operation | undefined;
 }
 
+/** What a behaviour adds to a creation. */
+export interface Completed {
+  readonly computed?: Document;
+  /** Shown in the answer and never again. */
+  readonly once?: Document;
+  /** Values of write-only fields that the hub made itself. */
+  readonly secrets?: Document;
+}
+
 /**
  * What a resource does besides being stored. The engine that owns it hands this to the generic engine;
  * a resource without one is just kept.
  */
 export interface Behaviour {
   /** Before a creation: fills the computed fields and the values shown once, and may add to the unit. */
-  create?(fields: Document, ctx: Context & { readonly id: string }): Promise<{ readonly computed?: Document; readonly once?: Document }> | { readonly computed?: Document; readonly once?: Document };
+  create?(fields: Document, ctx: Context & { readonly id: string }): Promise<Completed> | Completed;
   /** Before a change: the computed fields as they shall be. `after` holds the secrets that the change brings. */
   update?(before: Row, after: Document, ctx: Context): Promise<Document> | Document;
   delete?(before: Row, ctx: Context): Promise<void> | void;

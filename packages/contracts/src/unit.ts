@@ -66,6 +66,14 @@ export type OnRefused = (why: RefusedWhy) => Error | 'again' | Promise<Error>;
 /** What a call writes into. */
 export interface Unit {
   add(op: Op, refused?: OnRefused): void;
+  /** Runs once the unit is on disk, before the caller gets the answer. */
+  after(done: () => void | Promise<void>): void;
+}
+
+/** Ops that belong into somebody's unit, and what to do once that is on disk. */
+export interface Plan {
+  readonly ops: readonly Op[];
+  committed(): void;
 }
 
 /** What the store keeps under a name: documents, an append-only log, or a queue of open work. */

@@ -14,7 +14,7 @@ export function createCancellation(): Cancellation {
 
   const begin = (signal: AbortSignal): Watch => {
     const items = new Set<Cancellable>();
-    const onAbort = () => { for (const item of [...items]) item.cancel(signal.reason); };
+    const onAbort = () => { for (const item of items) item.cancel(signal.reason); };
     signal.addEventListener('abort', onAbort, { once: true });
     const watch = { items, onAbort };
     watches.set(signal, watch);

@@ -26,7 +26,7 @@ export interface EgressOptions extends OperatorRules {
   readonly maxBytes?: number;
   /** The longest for name, TCP, proxy and TLS together. */
   readonly connectMs?: number;
-  /** How long a connection is kept that nobody uses, if the other side doesn't say less. */
+  /** How long a connection is kept that nobody uses, if the other side doesn't say otherwise. */
   readonly idleMs?: number;
   /** To one origin, and in all. */
   readonly connections?: number;
@@ -144,8 +144,8 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
 
   function close(): Promise<void> {
     return closed ??= quiet(closeMs).then(() => {
-      for (const exchange of [...running]) exchange.fail(stopping(exchange.job.target.origin));
-      for (const lane of [...lanes.values()]) lane.close();
+      for (const lane of lanes.values()) lane.close();
+      for (const exchange of running) exchange.fail(stopping(exchange.job.target.origin));
     });
   }
 

@@ -15,7 +15,7 @@ export interface LaneOptions extends ConnectionOptions {
 
 export interface Lane {
   send(exchange: Exchange): void;
-  /** Drops what is idle. */
+  /** Opens nothing more, and drops what is idle. */
   close(): void;
   readonly waiting: number;
 }
@@ -38,6 +38,7 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
   const hungry = { feed };
   let open = 0;
   let turns = 0;
+  let closed = false;
 
   const queue: Holder = {
     stage: 'waiting', remoteAddress: undefined, dialling: undefined, reused: false,
@@ -66,7 +67,7 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
     },
   };
 
-  return { send, close: () => { for (const connection of [...idle]) connection.drop(); }, get waiting() { return waiting.size; } };
+  return { send, close, get waiting() { return waiting.size; } };
 
   function send(exchange: Exchange): void {
     const connection = idle.pop();
@@ -94,7 +95,12 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
     return next;
   }
 
+  function close(): void {
+    closed = true;
+    for (let connection = idle.at(-1); connection !== undefined; connection = idle.at(-1)) connection.drop();
+  }
+
   function feed(): void {
-    while (waiting.size > 0 && open < connections && budget.claim(hungry)) start(shift()!);
+    while (!closed && waiting.size > 0 && open < connections && budget.claim(hungry)) start(shift()!);
   }
 }

@@ -1,39 +1,66 @@
-/** What happened: kept in the order of commits, and told to who listens. */
-import { type Append, type Context, eventPublish, eventRecord, type EventView, Failure, type NewId, operation, type Operation, type WatchQuery } from '@patchbay/contracts';
+/** What happened: kept in the order of commits, told to who listens, and delivered to the endpoints that take it. */
+import { type Behaviour, type Context, type Document, eventPublish, type EventView, Failure, type NewId, operation, type Operation, type Row, type WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { eventCollection } from './event-log.ts';
+import type { SendWebhook } from './deliver/attempt.ts';
+import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './deliver/engine.ts';
+import { endpointBehaviour } from './endpoint.ts';
+import { type EventDraft, type EventPlan, planEvent } from './publish.ts';
+import { redrive } from './redrive.ts';
 import { watch } from './watch.ts';
+import { openCredentials } from './webhook-credentials.ts';
 
-export interface EventDraft {
-  readonly tenant: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly at: number;
+export interface EventPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** The hub's own types are facts about the hub: nobody else tells them. */
+  readonly platformTypes: ReadonlySet<string>;
+  readonly send: SendWebhook;
+  readonly unseal: (endpoint: Row, field: string, sealed: string) => Promise<string>;
+  readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
 }
 
 export interface Events {
   readonly operations: readonly Operation[];
-  /** An event as part of somebody's unit. */
-  op(draft: EventDraft): Append;
+  readonly behaviours: { readonly endpoint: Behaviour };
+  /** An event, with its deliveries, as part of somebody's unit. */
+  tell(draft: EventDraft): EventPlan;
   watch(query: WatchQuery, tenant: string, signal: AbortSignal): AsyncIterable<EventView>;
+  /** Begins to deliver. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Deliveries in memory. */
+  readonly inFlight: number;
 }
 
-export function createEvents({ store, newId, platformTypes }: { store: Store; newId: NewId; platformTypes: ReadonlySet<string> }): Events {
-  const op = ({ tenant, type, subject, data, at }: EventDraft): Append => ({ op: 'append', in: eventCollection.name, tenant, id: newId(eventRecord.prefix), body: { type, subject, data }, at });
+export function createEvents(ports: EventPorts, options: Partial<DeliveryOptions> = {}): Events {
+  const { store, newId, platformTypes, sealedOf } = ports;
+  const delivery = createDelivery({ ...ports, credentials: (endpoint) => openCredentials(endpoint, ports), tell }, { ...DELIVERY_OPTIONS, ...options });
 
-  /** The hub's own types are facts about the hub: nobody else tells them. */
-  const publish = operation(eventPublish, ({ type, subject, data }, ctx: Context) => {
+  function tell(draft: EventDraft): EventPlan {
+    return planEvent(draft, { newId, delivery });
+  }
+
+  const publish = operation(eventPublish, ({ type, subject, channels, data }, ctx: Context) => {
     if (platformTypes.has(type)) throw new Failure('input.invalid', `${type} is told by the hub itself`, { issues: [{ path: 'type', message: 'a type of the hub’s own; choose another name' }] });
-    const draft = op({ tenant: ctx.caller.tenant, type, subject, data, at: ctx.now });
-    ctx.unit.add(draft);
-    ctx.target(draft.id);
-    return { id: draft.id };
+    const { id, ops, committed } = tell({ tenant: ctx.caller.tenant, type, subject, channels, data, at: ctx.now });
+    for (const op of ops) ctx.unit.add(op);
+    ctx.unit.after(committed);
+    ctx.target(id);
+    return { id };
   });
 
   return Object.freeze({
-    operations: [publish],
-    op,
+    operations: [publish, redrive({ store, newId, wake: delivery.wake })],
+    behaviours: { endpoint: endpointBehaviour({ receivers: delivery.receivers, newId, sealedOf }) },
+    tell,
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
+    start: delivery.start,
+    stop: delivery.stop,
+    get inFlight() { return delivery.inFlight; },
   });
 }

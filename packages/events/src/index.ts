@@ -1,2 +1,4 @@
-export { eventCollection } from './event-log.ts';
-export { createEvents, type Events } from './events.ts';
+export { eventCollections } from './collections.ts';
+export { DELIVERY_OPTIONS, type DeliveryOptions } from './deliver/engine.ts';
+export { createEvents, type EventPorts, type Events } from './events.ts';
+export type { EventDraft, EventPlan } from './publish.ts';

@@ -50,6 +50,13 @@ export const Observe = z.strictObject({
   otlpHeaders: z.string().regex(/^[\w-]+=[^,]+(,[\w-]+=[^,]+)*$/, 'expected name=value, separated by commas').optional(),
 });
 
+export const Deliveries = z.strictObject({
+  /** Ranges that are not public and where webhooks may go all the same: 10.20.0.0/16. */
+  egressAllow: z.array(z.string()).default([]),
+  /** How long a hub has a delivery to itself; after that another takes it over. Longer than the longest attempt. */
+  leaseMs: z.int().min(1000).max(600_000).default(60_000),
+});
+
 export const Limits = z.strictObject({
   /** Calls per minute of one principal, and of one tenant. */
   principalPerMinute: z.int().min(1).default(6000),
@@ -62,7 +69,7 @@ export const Limits = z.strictObject({
   graphqlIntrospection: z.boolean().default(true),
 });
 
-export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), limits: Limits.prefault({}) });
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), limits: Limits.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
@@ -75,6 +82,7 @@ const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>
     awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN', egressAllow: 'MASTER_KEY_EGRESS_ALLOW',
   },
   observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT', otlpHeaders: 'OTLP_HEADERS' },
+  deliveries: { egressAllow: 'EGRESS_ALLOW', leaseMs: 'DELIVERY_LEASE_MS' },
   limits: {
     principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
     graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
@@ -96,10 +104,10 @@ export function readConfig(environment: Environment, given: ConfigInput = {}): C
   throw new Error(`The configuration is not valid. ${lines.join('; ')}`);
 }
 
-const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
+const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', 'leaseMs', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection') return text === 'true' || (text === 'false' ? false : text);
   if (field === 'corsOrigins' || field === 'egressAllow') return text.split(',').map((each) => each.trim());
-  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'limits') ? Number(text) : text;
+  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'limits') ? Number(text) : text;
 }

@@ -1,12 +1,12 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
-import { createIds, type House, hubEvents, hubResources, type ResourceDefinition, systemCaller } from '@patchbay/contracts';
-import { createEgress } from '@patchbay/egress';
+import { createIds, endpointResource, type House, hubEvents, hubResources, type ResourceDefinition, systemCaller, type TenantId } from '@patchbay/contracts';
+import { createEgress, type Egress } from '@patchbay/egress';
 import { createEvents } from '@patchbay/events';
 import { graphql } from '@patchbay/graphql';
 import { createInvoke } from '@patchbay/invoke';
-import { createResources } from '@patchbay/resources';
+import { createResources, sealContext, sealedOf } from '@patchbay/resources';
 import { createServer } from '@patchbay/rest';
 import type { Store } from '@patchbay/storage';
 import { createVault, digest, type Vault } from '@patchbay/vault';
@@ -52,7 +52,11 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
   const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), dataKeys: createDataKeys(store, now), now });
-  const { house, firstKey, chores } = await compose(config, { store, vault, now, definitions, meters });
+  const outside = createEgress({ now }, { allow: config.deliveries.egressAllow });
+  opened.defer(() => outside.close());
+  const { house, firstKey, chores, events } = await compose(config, { store, vault, now, definitions, meters, outside });
+  opened.defer(() => events.stop());
+  await events.start(); // before the first event may come: endpoints are known by then
 
   const stopping = new AbortController();
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }) });
@@ -82,21 +86,25 @@ interface Parts {
   readonly now: () => number;
   readonly definitions: readonly ResourceDefinition[];
   readonly meters: Awaited<ReturnType<typeof openMeters>>;
+  readonly outside: Egress;
 }
 
 /** Engines, handed to one another as functions. */
-async function compose({ limits }: Config, { store, vault, now, definitions, meters }: Parts) {
+async function compose({ limits, deliveries }: Config, { store, vault, now, definitions, meters, outside }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
   const { tenant, key } = await access.bootstrap();
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, secret: secretVersions } });
-  const events = createEvents({ store, newId, platformTypes: new Set(hubEvents.map((event) => event.type)) });
+  const events = createEvents({
+    store, newId, now, random: Math.random, platformTypes: new Set(hubEvents.map((event) => event.type)), send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
+    unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
+  }, { leaseMs: deliveries.leaseMs });
+  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, secret: secretVersions } });
   const sources = [resources, sourceOf([...access.operations, ...events.operations, dataKeyRotation(vault, resources)])];
   const invoke = createInvoke({
-    store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, eventOp: events.op, fingerprint: await openFingerprint(store, vault, tenant, now), seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
+    store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint: await openFingerprint(store, vault, tenant, now), seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
   }, { approvalSeconds: limits.approvalSeconds, idempotencySeconds: limits.idempotencySeconds, timeoutMs: limits.actionTimeoutMs });
   sources.push(sourceOf(invoke.operations));
 
@@ -107,5 +115,5 @@ async function compose({ limits }: Config, { store, vault, now, definitions, met
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
     { name: 'forget old idempotency keys', everyMs: 60_000, work: invoke.prune },
   ];
-  return { house, chores, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, ...(key === undefined ? {} : { firstKey: key }) };
 }

@@ -10,6 +10,8 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
   const telemetry = await createTelemetry({ now }, { service: 'patchbay', version, level, format, ...(otlpEndpoint === undefined ? {} : { otlp: { endpoint: otlpEndpoint, headers: headersOf(otlpHeaders) } }) });
   const calls = telemetry.counter('patchbay_calls_total', 'Calls of actions, by what came of them.', ['action', 'via', 'outcome']);
   const durations = telemetry.histogram('patchbay_call_duration_seconds', 'How long calls took, from the door to the answer.', ['via'], SECONDS);
+  const deliveries = telemetry.counter('patchbay_deliveries_total', 'Attempts to deliver an event, by what became of the delivery.', ['outcome']);
+  const attempts = telemetry.histogram('patchbay_attempt_duration_seconds', 'How long receivers took to answer.', [], SECONDS);
   return Object.freeze({
     log: telemetry.log,
     text: telemetry.metricsText,
@@ -17,6 +19,10 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
     call(action: string, via: string, outcome: string, milliseconds: number) {
       calls.inc({ action, via, outcome });
       durations.observe({ via }, milliseconds / 1000);
+    },
+    delivery(outcome: string, milliseconds: number) {
+      deliveries.inc({ outcome });
+      attempts.observe({}, milliseconds / 1000);
     },
     /** A fault of the hub, or a failure that no caller waits for. */
     report(error: unknown, about: Readonly<Record<string, unknown>>) {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, hubResources, type ResourceDefinition } from '@patchbay/contracts';
 import { accessCollections } from '@patchbay/access';
-import { eventCollection } from '@patchbay/events';
+import { eventCollections } from '@patchbay/events';
 import { invokeCollections } from '@patchbay/invoke';
 import { resourceCollections } from '@patchbay/resources';
 import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
@@ -13,7 +13,7 @@ import { settingCollection } from './fingerprint.ts';
 
 /** Everything that this hub keeps. */
 export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
-  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, eventCollection, dataKeyCollection, settingCollection];
+  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, dataKeyCollection, settingCollection];
 
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 

@@ -20,7 +20,7 @@ export interface Grant {
   readonly refused: OnRefused;
 }
 
-export function createApprovals({ store, newId, now, eventOp }: InvokePorts, { approvalSeconds }: InvokeOptions) {
+export function createApprovals({ store, newId, now, tell }: InvokePorts, { approvalSeconds }: InvokeOptions) {
   async function demand(call: Call, action: Action, input: unknown, digest: string): Promise<Grant> {
     if (call.approvalId === undefined) throw await ask(call, action, input, digest);
     const row = await read(call.caller.tenant, call.approvalId);
@@ -43,11 +43,12 @@ export function createApprovals({ store, newId, now, eventOp }: InvokePorts, { a
     const at = now();
     const id = newId(approvalRecord.prefix);
     const body: Stored = { action: action.id, summary: summarise(action, input), digest, requester: principal, status: 'pending', expires_at: new Date(at + approvalSeconds * 1000).toISOString(), open };
-    const outcome = await store.commit([
-      { op: 'insert', in: approvalRecord.name, tenant, id, body, at },
-      eventOp({ tenant, type: 'approval.requested', subject: id, data: { action: action.id, summary: body.summary, requester: principal, expires_at: body.expires_at }, at }),
-    ]);
-    if (outcome.kind === 'committed') return required(action, id, body.expires_at);
+    const told = tell({ tenant, type: 'approval.requested', subject: id, data: { action: action.id, summary: body.summary, requester: principal, expires_at: body.expires_at }, at });
+    const outcome = await store.commit([{ op: 'insert', in: approvalRecord.name, tenant, id, body, at }, ...told.ops]);
+    if (outcome.kind === 'committed') {
+      told.committed();
+      return required(action, id, body.expires_at);
+    }
     const other = await openOne(tenant, open);
     return other === undefined ? new Failure('resource.conflict', 'The approval was decided while it was asked for') : required(action, other.id, other.body.expires_at);
   }

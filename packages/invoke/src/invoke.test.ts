@@ -52,7 +52,7 @@ async function open(): Promise<void> {
     store, newId, now: () => clock, sources: [own, deciding],
     limit: () => ({ name: 'test', limit: 10, window: 60, remaining: 9, reset: 1 }),
     auditEntry: ({ id, ...body }) => append('audit_entry', id, body),
-    eventOp: ({ type, subject, data }) => append('event', newId('evt'), { type, subject, data }),
+    tell: ({ type, subject, data }) => ({ ops: [append('event', newId('evt'), { type, subject, data })], committed: () => undefined }),
     fingerprint: (text) => `f(${text})`,
     seal: async (_tenant, _context, value) => Buffer.from(value).toString('hex'),
     unseal: async (_tenant, _context, sealed) => Buffer.from(sealed, 'hex').toString(),

@@ -1,5 +1,5 @@
 /** The one path of every action, whatever door, plan step or rule it comes from. */
-import { type Action, type ActionSource, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Quota } from '@patchbay/contracts';
+import { type Action, type ActionSource, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Plan, type Quota } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { createApprovals } from './approvals.ts';
 import { canonical } from './canonical.ts';
@@ -31,7 +31,8 @@ export interface InvokePorts {
   /** Counts the call; throws `rate.limited`. */
   readonly limit: (caller: Caller) => Quota;
   readonly auditEntry: (input: AuditInput) => Op;
-  readonly eventOp: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Op;
+  /** An event with its deliveries. */
+  readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   /** A keyed hash: it shows equality and nothing else, so that a digest of an input never tells a secret in it. */
   readonly fingerprint: (text: string) => string;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;

@@ -12,18 +12,23 @@ interface Recorded {
   readonly approval?: string;
 }
 
-export function createRecorder({ store, auditEntry, eventOp, newId, now }: InvokePorts) {
+export function createRecorder({ store, auditEntry, tell, newId, now }: InvokePorts) {
   async function commit(run: Run, { call, action, digest, record, approval }: Recorded): Promise<'committed' | 'again'> {
     const tenant = call.caller.tenant;
     const about = { tenant, id: run.callId, at: run.now, action: action.id, principal: call.caller.principal, via: call.via, input_digest: digest, request_id: call.requestId };
+    const told = run.events.map((event) => tell({ tenant, at: run.now, ...event }));
     const ops = [
       ...run.ops,
       ...(record === undefined ? [] : [record]),
       auditEntry({ ...about, outcome: 'done', ...(run.subject === undefined ? {} : { subject: run.subject }), ...(approval === undefined ? {} : { approval }) }),
-      ...run.events.map((event) => eventOp({ tenant, at: run.now, ...event })),
+      ...told.flatMap((plan) => plan.ops),
     ];
     const outcome = await store.commit(ops);
-    if (outcome.kind === 'committed') return 'committed';
+    if (outcome.kind === 'committed') {
+      for (const plan of told) plan.committed();
+      for (const done of run.done) await done();
+      return 'committed';
+    }
     if (ops[outcome.at] === record) throw new RecordTaken();
     const refusal = await toRefusal(run.refused[outcome.at], outcome.why);
     if (refusal === 'again') return 'again';

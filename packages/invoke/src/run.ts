@@ -11,6 +11,7 @@ export class Run implements Context, Unit {
   readonly now: number;
   readonly ops: Op[] = [];
   readonly refused: (OnRefused | undefined)[] = [];
+  readonly done: (() => void | Promise<void>)[] = [];
   readonly events: EventDraft[] = [];
   subject: string | undefined;
   #callId: string | undefined;
@@ -40,6 +41,7 @@ export class Run implements Context, Unit {
     this.refused.push(refused);
   }
 
+  after(done: () => void | Promise<void>): void { this.done.push(done); }
   emit(event: EventDraft): void { this.events.push(event); }
   target(subject: string): void { this.subject = subject; }
 }

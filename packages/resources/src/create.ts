@@ -12,8 +12,8 @@ export async function create(room: Room, input: Document, ctx: Context): Promise
   ctx.target(id);
   await checkReferences(room, input, ctx);
   if (ctx.dryRun) await refuseDuplicate(room, input, ctx);
-  const { computed = {}, once = {} } = (await behaviour.create?.(input, Object.assign(ctx, { id }))) ?? {};
-  const { visible, secrets } = splitSecrets(definition, input);
+  const { computed = {}, once = {}, secrets: made = {} } = (await behaviour.create?.(input, Object.assign(ctx, { id }))) ?? {};
+  const { visible, secrets } = splitSecrets(definition, { ...input, ...made });
   const sealed = await seal(room, tenant, id, secrets);
   const body = { ...visible, ...computed, ...(sealed === undefined ? {} : { [SEALED]: sealed }) };
   ctx.unit.add({ op: 'insert', in: definition.name, tenant, id, body, at: ctx.now }, () => duplicate(room, input, tenant));

@@ -1,2 +1,3 @@
 export { createResources, resourceCollections, type ResourceOptions, type Resources } from './resources.ts';
 export type { ResourcePorts } from './room.ts';
+export { sealContext, sealedOf } from './view.ts';

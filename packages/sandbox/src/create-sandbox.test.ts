@@ -154,12 +154,20 @@ describe('a limit', () => {
 });
 
 describe('the caller', () => {
-  test('may give up while the call waits, or runs', async () => {
-    const program = await load('export default () => { for (;;); }');
-    const controller = new AbortController();
-    const running = sandbox.run(program, { input: '{}', limits: { cpuMs: 1000 } }, controller.signal);
-    controller.abort();
-    expect(await running).toMatchObject({ kind: 'stopped', limit: 'aborted' });
+  test('may give up before the call runs, or while it runs or waits for the host', async () => {
+    const program = await load('export default async () => { await host.call("begun"); for (;;); }; export const wait = () => host.call("begun")');
+    for (const [name, answer] of [['default', Promise.resolve('1')], ['wait', new Promise<string>(() => { /* never */ })]] as const) {
+      const controller = new AbortController();
+      const begun = Promise.withResolvers<void>();
+      const host = (): Promise<string> => {
+        begun.resolve();
+        return answer;
+      };
+      const running = sandbox.run(program, { input: '{}', name, host, limits: { cpuMs: 10_000 } }, controller.signal);
+      await begun.promise;
+      controller.abort();
+      expect(await running).toMatchObject({ kind: 'stopped', limit: 'aborted' });
+    }
     expect(await sandbox.run(program, { input: '{}' }, AbortSignal.abort())).toMatchObject({ kind: 'stopped', limit: 'aborted' });
   });
 

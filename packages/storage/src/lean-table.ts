@@ -5,17 +5,19 @@ import { type Dialect, type Index, indexOn } from './dialect.ts';
 export const leanColumn = (field: string): string => `"field_${field}"`;
 
 /** Every so many entries one stands in the index by time: enough to find the place where a window begins. */
-export const MILESTONES = 'seq % 128 = 0';
+const EVERY = 'seq % 128 = 0';
+export const milestones = (bindTenant: () => string, chained: boolean): string => (chained ? `${EVERY} and tenant = ${bindTenant()}` : EVERY);
 
-export function leanTable({ name, fields }: Collection, { types: { text, integer, json }, kind }: Dialect): string {
+/** The seq of a chained log counts within its tenant. */
+export function leanTable({ name, fields, chained = false }: Collection, { types: { text, integer, json }, kind }: Dialect): string {
   const own = Object.keys(fields).map((field) => `, ${leanColumn(field)} ${text} not null`).join('');
-  return `create table if not exists "${name}" (seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null${own}, primary key (seq))${kind === 'sqlite' ? ' strict' : ''}`;
+  return `create table if not exists "${name}" (seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null${own}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? ' strict' : ''}`;
 }
 
-export const leanIndexes = ({ name, fields }: Collection): Index[] => [
+export const leanIndexes = ({ name, fields, chained = false }: Collection): Index[] => [
   indexOn(name, '(tenant, id)', true),
-  indexOn(name, '(tenant, seq)'),
-  indexOn(name, `(created_at, seq) where ${MILESTONES}`),
+  ...(chained ? [] : [indexOn(name, '(tenant, seq)')]),
+  indexOn(name, `(${chained ? 'tenant, ' : ''}created_at, seq) where ${EVERY}`),
   ...Object.keys(fields).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq)`)),
 ];
 

@@ -1,6 +1,6 @@
 /** Builds the SQL that reads a collection, for either store. Lists walk an index: nothing is sorted, nothing is scanned. */
 import type { ListQuery, Scalar } from './store.ts';
-import { MILESTONES } from './lean-table.ts';
+import { milestones } from './lean-table.ts';
 import { type Dialect, type FieldType, NONE, sought, soughtIn, type Table } from './table.ts';
 
 export type Value = string | number;
@@ -18,11 +18,11 @@ export type Where = Readonly<Record<string, Scalar>>;
  */
 const LONGEST_CALL = 3_600_000;
 
-/** Undefined when nothing can match. */
-export function list(table: Table, query: ListQuery, dialect: Dialect): Select | undefined {
+/** Undefined when nothing can match. Of several filters, `seek` names the one whose index is walked. */
+export function list(table: Table, query: ListQuery, dialect: Dialect, seek?: string): Select | undefined {
   const values: Value[] = [];
   const bind = binder(values, dialect);
-  const where = conditions(table, query.tenant, query.where ?? {}, dialect, bind);
+  const where = conditions(table, query.tenant, query.where ?? {}, dialect, bind, seek);
   if (where === undefined || query.limit < 1) return undefined;
   where.push(...windowOf(table, query, bind));
 
@@ -92,7 +92,7 @@ const pager = (table: Table, order: readonly string[], descending: boolean, limi
 const whereText = (where: readonly string[]): string => (where.length === 0 ? '' : ` where ${where.join(' and ')}`);
 
 /** Equality, through a unique index where the filter names all its fields. */
-function conditions(table: Table, tenant: string | undefined, where: Where, dialect: Dialect, bind: Bind): string[] | undefined {
+function conditions(table: Table, tenant: string | undefined, where: Where, dialect: Dialect, bind: Bind, seek?: string): string[] | undefined {
   const unique = (table.collection.unique ?? []).find((group) => group.fields.every((field) => where[field] !== undefined));
   const found = tenant === undefined ? [] : [`tenant = ${bind(tenant)}`];
   for (const [field, wanted] of Object.entries(where)) {
@@ -100,10 +100,20 @@ function conditions(table: Table, tenant: string | undefined, where: Where, dial
     if (typeof wanted !== (type === 'text' ? 'string' : type)) return undefined;
     if (field === 'id') found.push(`id = ${bind(plain(wanted))}`);
     else if (unique?.fields.includes(field) === true) found.push(`${dialect.value(field, type)} = ${bind(plain(wanted))}`);
-    else if (table.lean) found.push(`${soughtIn(table, field, type, dialect)} = ${bind(plain(wanted))}`);
-    else found.push(...equal(field, type, wanted, dialect, bind));
+    else found.push(...matches(table, field, type, wanted, dialect, bind).map((condition) => (seek === undefined || seek === field ? condition : `+${condition}`))); // a plus keeps SQLite from its index
   }
   return found;
+}
+
+const matches = (table: Table, field: string, type: FieldType, wanted: Scalar, dialect: Dialect, bind: Bind): string[] =>
+  (table.lean ? [`${soughtIn(table, field, type, dialect)} = ${bind(plain(wanted))}`] : equal(field, type, wanted, dialect, bind));
+
+/** Counts what a filter by one field finds, up to a limit. */
+export function peek(table: Table, tenant: string, field: string, wanted: Scalar, limit: number, dialect: Dialect): Select | undefined {
+  const values: Value[] = [];
+  const bind = binder(values, dialect);
+  const where = conditions(table, tenant, { [field]: wanted }, dialect, bind);
+  return where && { text: `select count(*) as n from (select 1 from "${table.name}"${whereText(where)} limit ${bind(limit)})`, values };
 }
 
 /** A value that missing ones are sorted as does not match them. */
@@ -113,8 +123,9 @@ export function equal(field: string, type: FieldType, value: Scalar, dialect: Di
 
 function windowOf(table: Table, { tenant, since, until }: ListQuery, bind: Bind): string[] {
   const found: string[] = [];
-  const placed = table.isLog && (tenant !== undefined || table.lean);
-  const among = (): string => (table.lean ? MILESTONES : `tenant = ${bind(tenant ?? '')}`);
+  const placed = table.isLog && (tenant !== undefined || (table.lean && !table.chained));
+  const ofTenant = (): string => bind(tenant ?? '');
+  const among = (): string => (table.lean ? milestones(ofTenant, table.chained) : `tenant = ${ofTenant()}`);
   const nearest = (condition: string, order: string): string => `(select seq from "${table.name}" where ${among()} and created_at ${condition} order by created_at ${order}, seq ${order} limit 1)`;
   if (since !== undefined) {
     found.push(`created_at >= ${bind(integer(since))}`);

@@ -40,7 +40,7 @@ function tableOf(collection: Collection, dialect: Dialect): Table {
   for (const field of fieldsOf(collection)) if (!FIELD.test(field)) throw new Error(`the field ${JSON.stringify(field)} of ${name} can’t be indexed: letters, digits and _ only`);
   const isLog = kind === 'log';
   if (kind === 'queue') return { collection, name, isLog, isQueue: true, chained: false, lean: false, fields: new Map(), columns: WORK_COLUMNS, create: createQueue(name, dialect), indexes: queueIndexes(name) };
-  if (lean && (!isLog || chained || Object.values(collection.fields).some((type) => type !== 'text'))) throw new Error(`${name} can’t be lean: only a log that is not chained and whose fields are text`);
+  if (lean && (!isLog || Object.values(collection.fields).some((type) => type !== 'text'))) throw new Error(`${name} can’t be lean: only a log whose fields are text`);
   return {
     collection, name, isLog, isQueue: false, chained, lean,
     fields: new Map(Object.entries(collection.fields)),

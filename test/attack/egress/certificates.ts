@@ -1,5 +1,5 @@
 /** Certificates for one run, made by openssl: Node can read them and make none. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface Certificates {
   selfSigned(name: string): Identity;
   [Symbol.dispose](): void;
 }
+
+export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).status === 0;
 
 export function openCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-certificates-'));

@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer, type Server, type TlsOptions, type TLSSocket } from 'node:tls';
 import type { EgressPolicy } from '@patchbay/egress';
-import { openCertificates } from './certificates.ts';
+import { hasOpenssl, openCertificates } from './certificates.ts';
 import type { Ledger } from './ledger.ts';
 import { get, listen, OUTSIDE, portOf, textOf, type World } from './world.ts';
 
 export async function trust(world: World, ledger: Ledger): Promise<void> {
+  if (!hasOpenssl()) return ledger.holds('certificates could NOT be probed: the program openssl is missing here; install it', false);
   using made = openCertificates();
   const [ours, theirs] = [made.authority('Ours'), made.authority('Theirs')];
   const servers: { close(): unknown }[] = [];

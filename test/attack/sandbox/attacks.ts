@@ -194,7 +194,7 @@ export const ATTACKS: readonly Attack[] = [
     'detached buffer while it is sorted': `const b = new ArrayBuffer(1024, { maxByteLength: 4096 }); const t = new Float64Array(b); t.sort(() => { b.resize(8); return 1 }); return t.length`,
     'array species that lies': `const a = [1, 2, 3]; a.constructor = { [Symbol.species]: function () { return new Proxy([], { defineProperty: () => true }) } }; return a.map((x) => x).length`,
     'regular expression with a lastIndex that lies': `const r = /a/y; r.lastIndex = { valueOf() { r.compile('b'); return 1e9 } }; return r.exec('aaa') === null`,
-  }, { forbidden: /GOT|PROCESS|"object|function.*process|undefined.*string.*process|file:|\/packages\// }),
+  }, { forbidden: /GOT|PROCESS|undefinedfunction|"object|function.*process|undefined.*string.*process|file:|\/packages\// }),
 
   // what stays behind
   ...body(['done', 'threw', 'unsettled'], {

@@ -9,12 +9,13 @@ interface Before { readonly [place: string]: ReadonlyMap<PropertyKey, unknown> }
 
 export const fingerprint = (): Before => Object.fromEntries(Object.entries(WATCHED).map(([place, thing]) => [place, new Map(Reflect.ownKeys(thing).map((key) => [key, valueOf(thing, key)]))]));
 
-/** Places that differ. */
+/** What differs, by name. */
 export function changes(before: Before): string[] {
   const after = fingerprint();
-  return Object.keys(before).filter((place) => {
-    const [was, is] = [before[place], after[place]];
-    return was === undefined || is === undefined || was.size !== is.size || [...was].some(([key, value]) => !is.has(key) || !Object.is(is.get(key), value));
+  return Object.entries(before).flatMap(([place, was]) => {
+    const is = after[place] ?? new Map<PropertyKey, unknown>();
+    const keys = new Set([...was.keys(), ...is.keys()]);
+    return [...keys].filter((key) => was.has(key) !== is.has(key) || !Object.is(was.get(key), is.get(key))).map((key) => `${place}.${String(key)} changed`);
   });
 }
 

@@ -11,9 +11,9 @@ export interface Report {
   /** What it saw or changed that it must not. */
   readonly faults: readonly string[];
   readonly lost: number;
-  /** Milliseconds from the end of the budget to the outcome, of one that was interrupted; null for the others. */
+  /** CPU milliseconds beyond the budget, of one that was interrupted; null for the others. */
   readonly interrupted: number | null;
-  /** The same from the end of the grace, of one whose thread had to be ended. */
+  /** Milliseconds from the end of the grace to the outcome, of one whose thread had to be ended. */
   readonly killed: number | null;
   readonly neighbourMs: number;
   readonly lags: readonly number[];
@@ -31,7 +31,8 @@ const [from = 0] = process.argv.slice(2).map(Number);
 
 // The first calls of a process compile; that lag is not an attack's.
 await Promise.all(Array.from({ length: 200 }, (_, n) => sandbox.run(neighbour, { input: String(n) })));
-const before = fingerprint(); // now, because Node makes some of its globals when they are used first
+fingerprint(); // looking at them makes Node set up some of its globals
+const before = fingerprint();
 for (const attack of ATTACKS.slice(from)) console.log(JSON.stringify(await play(attack)));
 await sandbox.close();
 console.log('{"end":true}');
@@ -54,7 +55,7 @@ async function play(attack: Attack): Promise<Report> {
     expected: right,
     faults: [...changes(before), ...(await leftOvers(loaded)), ...said(attack, outcome.outcome)],
     lost: answers.filter(({ ok }) => !ok).length,
-    interrupted: used > 0 && used !== HARD_MS ? outcome.took - CPU_MS : null,
+    interrupted: used > 0 && used !== HARD_MS ? used - CPU_MS : null,
     killed: used === HARD_MS ? outcome.took - HARD_MS : null,
     neighbourMs: Math.max(...answers.map(({ took }) => took)),
     lags: [50, 99, 100].map((percent) => delay.percentile(percent) / 1e6),

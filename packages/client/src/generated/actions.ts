@@ -278,6 +278,34 @@ export type ApprovalRejectOutput = {
   readonly expires_at: string;
 };
 
+/** Reads one attempt by its id. */
+export type AttemptGetInput = {
+  /** Id of the attempt. */
+  readonly id: string;
+};
+
+/** Reads attempts, page by page. */
+export type AttemptListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The event; receivers see it as webhook-id. */
+  readonly event?: string | undefined;
+  /** The endpoint. */
+  readonly endpoint?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type AttemptListOutput = { readonly items: readonly resource.Attempt[]; readonly next_cursor: string | null };
+
 /** Reads one audit entry by its id. */
 export type AuditEntryGetInput = {
   /** Id of the audit entry. */
@@ -425,6 +453,63 @@ export type DataKeyRotateOutput = {
   readonly key_version: number;
   /** How many resources were sealed anew. */
   readonly resealed: number;
+};
+
+/** Reads one dead letter by its id. */
+export type DeadLetterGetInput = {
+  /** Id of the dead letter. */
+  readonly id: string;
+};
+
+/** Reads dead letters, page by page. */
+export type DeadLetterListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The event. */
+  readonly event?: string | undefined;
+  /** The endpoint. */
+  readonly endpoint?: string | undefined;
+  /** The type of the event. */
+  readonly type?: string | undefined;
+  /** Tried as often as the schedule says; the endpoint said that it is gone; it was switched off meanwhile; or the hub could not send it. */
+  readonly reason?: 'exhausted' | 'gone' | 'disabled' | 'ours' | undefined;
+  /** Whose fault it is: the hub’s or the receiver’s. */
+  readonly fault?: 'ours' | 'theirs' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type DeadLetterListOutput = { readonly items: readonly resource.DeadLetter[]; readonly next_cursor: string | null };
+
+/** Sends dead letters anew, from the first attempt on: those named, or those that match. Repeat while `more` is true. */
+export type DeadLetterRedriveInput = {
+  /** Just these. */
+  readonly ids?: readonly string[] | undefined;
+  /** Those of this endpoint. */
+  readonly endpoint?: string | undefined;
+  /** Those of this event type. */
+  readonly type?: string | undefined;
+  /** Those that died of this. */
+  readonly reason?: 'exhausted' | 'gone' | 'disabled' | 'ours' | undefined;
+  /** Those that are this side’s fault. */
+  readonly fault?: 'ours' | 'theirs' | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
+};
+
+export type DeadLetterRedriveOutput = {
+  /** How many are sent anew. */
+  readonly redriven: number;
+  /** Whether others match. */
+  readonly more: boolean;
 };
 
 export type EndpointCreateOutput = {
@@ -802,6 +887,8 @@ export type EventPublishInput = {
   readonly type: string;
   /** What it happened to. */
   readonly subject: string;
+  /** Whom it concerns: endpoints with channels get it only if they share one. */
+  readonly channels?: readonly string[] | undefined;
   /** The facts of it. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -2181,6 +2268,10 @@ export interface Actions {
   readonly approval_list: { readonly input: ApprovalListInput; readonly output: ApprovalListOutput };
   /** Reject. Safety: moderate. */
   readonly approval_reject: { readonly input: ApprovalRejectInput; readonly output: ApprovalRejectOutput };
+  /** Get an attempt. Safety: safe. */
+  readonly attempt_get: { readonly input: AttemptGetInput; readonly output: resource.Attempt };
+  /** List attempts. Safety: safe. */
+  readonly attempt_list: { readonly input: AttemptListInput; readonly output: AttemptListOutput };
   /** Get an audit entry. Safety: safe. */
   readonly audit_entry_get: { readonly input: AuditEntryGetInput; readonly output: resource.AuditEntry };
   /** List audit entries. Safety: safe. */
@@ -2199,6 +2290,12 @@ export interface Actions {
   readonly dashboard_update: { readonly input: DashboardUpdateInput; readonly output: resource.Dashboard };
   /** Rotate the data key. Safety: moderate. */
   readonly data_key_rotate: { readonly input: DataKeyRotateInput; readonly output: DataKeyRotateOutput };
+  /** Get a dead letter. Safety: safe. */
+  readonly dead_letter_get: { readonly input: DeadLetterGetInput; readonly output: resource.DeadLetter };
+  /** List dead letters. Safety: safe. */
+  readonly dead_letter_list: { readonly input: DeadLetterListInput; readonly output: DeadLetterListOutput };
+  /** Redrive dead letters. Safety: moderate. */
+  readonly dead_letter_redrive: { readonly input: DeadLetterRedriveInput; readonly output: DeadLetterRedriveOutput };
   /** Create an endpoint. Safety: moderate. */
   readonly endpoint_create: { readonly input: resource.EndpointCreate; readonly output: EndpointCreateOutput };
   /** Delete an endpoint. Safety: moderate. */

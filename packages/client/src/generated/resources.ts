@@ -257,6 +257,38 @@ export type Approval = {
   readonly expires_at: string;
 };
 
+/** One try to deliver an event to an endpoint, and what came of it. */
+export type Attempt = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** Its place in the order in which attempts ended. */
+  readonly seq: number;
+  /** The event; receivers see it as webhook-id. */
+  readonly event: string;
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** The how manieth of this delivery, from 1. */
+  readonly number: number;
+  /** Whether the endpoint took it. */
+  readonly outcome: 'delivered' | 'failed';
+  /** What the endpoint answered. */
+  readonly status?: number;
+  /** Why there was no answer. */
+  readonly failure?: string;
+  /** The beginning of the body that was answered. */
+  readonly response?: string;
+  /** How long it took. */
+  readonly duration_ms: number;
+  /** When it is tried again. */
+  readonly next_at?: string;
+};
+
 /** Who did what, when, through which door, and what came of it. Append-only; each entry carries the hash of the one before. */
 export type AuditEntry = {
   /** Identifier, given by the hub. */
@@ -465,6 +497,34 @@ export type DashboardUpdate = {
 export type DashboardKey = {
   /** Short name for its URL, unique in the tenant. */
   readonly slug: string;
+};
+
+/** An event that an endpoint did not take and that is not tried again by itself. It stays until somebody sends it anew. */
+export type DeadLetter = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The event. */
+  readonly event: string;
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** The type of the event. */
+  readonly type: string;
+  /** Tried as often as the schedule says; the endpoint said that it is gone; it was switched off meanwhile; or the hub could not send it. */
+  readonly reason: 'exhausted' | 'gone' | 'disabled' | 'ours';
+  /** Whose fault it is: the hub’s or the receiver’s. */
+  readonly fault: 'ours' | 'theirs';
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** What the endpoint answered last. */
+  readonly last_status?: number;
+  /** Why there was no answer, last. */
+  readonly last_failure?: string;
 };
 
 /** A receiver of webhooks: where events are sent, which ones, in which form, how they are signed and how often they are tried again. */
@@ -1028,6 +1088,8 @@ export type Event = {
   readonly type: string;
   /** What it happened to. */
   readonly subject: string;
+  /** Whom it concerns. */
+  readonly channels?: readonly string[];
   /** Fits the schema of the type. */
   readonly data: Readonly<Record<string, unknown>>;
 };

@@ -7,8 +7,10 @@ export interface ResourceTable {
   readonly alert_rules: { view: resource.AlertRule; list: action.AlertRuleListInput; create: resource.AlertRuleCreate; update: resource.AlertRuleUpdate; key: resource.AlertRuleKey; created: resource.AlertRule };
   readonly api_keys: { view: resource.ApiKey; list: action.ApiKeyListInput; create: resource.ApiKeyCreate; update: resource.ApiKeyUpdate; key: resource.ApiKeyKey; created: action.ApiKeyCreateOutput };
   readonly approvals: { view: resource.Approval; list: action.ApprovalListInput };
+  readonly attempts: { view: resource.Attempt; list: action.AttemptListInput };
   readonly audit_entries: { view: resource.AuditEntry; list: action.AuditEntryListInput };
   readonly dashboards: { view: resource.Dashboard; list: action.DashboardListInput; create: resource.DashboardCreate; update: resource.DashboardUpdate; key: resource.DashboardKey; created: resource.Dashboard };
+  readonly dead_letters: { view: resource.DeadLetter; list: action.DeadLetterListInput };
   readonly endpoints: { view: resource.Endpoint; list: action.EndpointListInput; create: resource.EndpointCreate; update: resource.EndpointUpdate; key: resource.EndpointKey; created: action.EndpointCreateOutput };
   readonly environments: { view: resource.Environment; list: action.EnvironmentListInput; create: resource.EnvironmentCreate; update: resource.EnvironmentUpdate; key: resource.EnvironmentKey; created: resource.Environment };
   readonly events: { view: resource.Event; list: action.EventListInput };
@@ -35,8 +37,10 @@ export const facts = {
   alert_rules: { name: 'alert_rule', kind: 'resource', key: ['name'] },
   api_keys: { name: 'api_key', kind: 'resource', key: ['name'] },
   approvals: { name: 'approval', kind: 'record', key: [] },
+  attempts: { name: 'attempt', kind: 'record', key: [] },
   audit_entries: { name: 'audit_entry', kind: 'record', key: [] },
   dashboards: { name: 'dashboard', kind: 'resource', key: ['slug'] },
+  dead_letters: { name: 'dead_letter', kind: 'record', key: [] },
   endpoints: { name: 'endpoint', kind: 'resource', key: ['name'] },
   environments: { name: 'environment', kind: 'resource', key: ['project', 'slug'] },
   events: { name: 'event', kind: 'record', key: [] },

@@ -2,5 +2,6 @@
 export { approvalApprove, approvalReject } from './approval.ts';
 export { auditVerify } from './audit-verify.ts';
 export { dataKeyRotate } from './data-key-rotate.ts';
+export { deadLetterRedrive } from './dead-letter-redrive.ts';
 export { eventPublish } from './event-publish.ts';
 export { whoami } from './whoami.ts';

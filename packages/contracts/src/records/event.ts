@@ -11,6 +11,7 @@ export const event = defineRecord({
     seq: z.int().meta({ description: 'Its place in the order of commits; go on from here when you follow.', examples: [42] }),
     type: z.string().meta({ description: 'What happened.', examples: ['project.created'] }),
     subject: z.string().meta({ description: 'What it happened to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    channels: z.array(z.string()).optional().meta({ description: 'Whom it concerns.', examples: [['eu']] }),
     data: z.record(z.string(), z.unknown()).meta({ description: 'Fits the schema of the type.', examples: [{ slug: 'shop' }] }),
   },
   indexed: ['type', 'subject'],

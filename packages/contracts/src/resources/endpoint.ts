@@ -26,7 +26,6 @@ export const endpoint = defineResource({
   prefix: 'ep',
   title: 'Endpoint',
   description: 'A receiver of webhooks: where events are sent, which ones, in which form, how they are signed and how often they are tried again.',
-  state: 'planned',
   fields: {
     name: name.meta({ description: 'What it is called, unique in the tenant.', examples: ['billing'] }),
     description: prose.optional().meta({ description: 'Who receives there, and what for.', examples: ['Invoices follow deployments'] }),
@@ -63,6 +62,9 @@ export const endpoint = defineResource({
   indexed: ['enabled'],
   check: (fields) => [
     ...checkAuth(fields),
+    ...(fields.auth.kind === 'oauth2' || fields.auth.kind === 'mtls' ? [{ path: 'auth.kind', message: `${fields.auth.kind} comes with a later release; expected none, basic, bearer or header` }] : []),
+    ...(fields.transform === undefined ? [] : [{ path: 'transform', message: 'transformations come with a later release' }]),
+    ...(fields.allowed_networks.length === 0 ? [] : [{ path: 'allowed_networks', message: 'networks per endpoint come with a later release' }]),
     ...(fields.signature.profile === 'hmac' && fields.signature.header === undefined ? [{ path: 'signature.header', message: 'signature hmac needs header' }] : []),
     ...(fields.signature.profile !== 'hmac' && fields.signature.header !== undefined ? [{ path: 'signature.header', message: 'header belongs to signature hmac' }] : []),
     ...(fields.signature.profile === 'none' && fields.signing_secret !== undefined ? [{ path: 'signing_secret', message: 'signature none has no key' }] : []),

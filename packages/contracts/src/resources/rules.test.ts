@@ -35,7 +35,7 @@ const rules: readonly (readonly [string, ResourceDefinition, string, object, rea
   ['endpoint', resources.endpoint, 'a bearer token that is missing', { auth: { kind: 'bearer' } }, ['auth_secret']],
   ['endpoint', resources.endpoint, 'a bearer token', { auth: { kind: 'bearer' }, auth_secret: 'x' }, []],
   ['endpoint', resources.endpoint, 'a secret without a use', { auth_secret: 'x' }, ['auth_secret']],
-  ['endpoint', resources.endpoint, 'OAuth without a token URL and client', { auth: { kind: 'oauth2' }, auth_secret: 'x' }, ['auth.token_url', 'auth.client_id']],
+  ['endpoint', resources.endpoint, 'OAuth without a token URL and client', { auth: { kind: 'oauth2' }, auth_secret: 'x' }, ['auth.token_url', 'auth.client_id', 'auth.kind']],
   ['endpoint', resources.endpoint, 'an HMAC without a header', { signature: { profile: 'hmac' } }, ['signature.header']],
   ['endpoint', resources.endpoint, 'a key without a signature', { signature: { profile: 'none' } }, ['signing_secret']],
   ['source', resources.source, 'a scheme of its own that is not described', { scheme: 'custom' }, ['verification']],

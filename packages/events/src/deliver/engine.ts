@@ -3,7 +3,7 @@
  * out from memory, and what came of them is written with whatever else is written then. The store is asked for work only where
  * memory knows nothing: retries, turns of a lane, and what a hub left behind that died.
  */
-import type { NewId, Op } from '@patchbay/contracts';
+import type { NewId, Op, Plan } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver } from '../match/receiver.ts';
@@ -46,12 +46,6 @@ export interface DeliveryOptions {
 
 export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500, most: 16_384, mostWaiting: 2_048, drainMs: 5_000 };
 
-/** What an event adds to a unit, and what to do once that is on disk. */
-export interface Plan {
-  readonly ops: readonly Op[];
-  committed(): void;
-}
-
 export interface DeliveryEngine {
   readonly receivers: Receivers;
   plan(event: EventFacts): Plan;
@@ -74,7 +68,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const credentials = createCredentialCache({ open: ports.credentials, now });
   const outcomes = createOutcomes({ store, report: failed });
   const records = createRecords({ newId, now });
-  const health = createHealth({ ...ports, receivers, outcomes });
+  const health = createHealth({ ...ports, receivers });
   const gates = new Map<string, Gate>();
   const ending = new AbortController();
   let inFlight = 0;
@@ -115,7 +109,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   /** Deleted endpoints and events are no reason to keep work. */
   function drop(work: Parameters<typeof finishOp>[0] | { tenant: string; id: string; lease: number; lane: string }): void {
-    outcomes.add({ ops: [finishOp(work as Delivery, now())], then: claims.wake });
+    outcomes.add({ ops: [finishOp(work as Delivery, now())], written: claims.wake });
   }
 
   function giveBack(delivery: Delivery, at: number): void {
@@ -154,7 +148,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   function ended(delivery: Delivery, ops: readonly Op[]): void {
     inFlight--;
-    outcomes.add(delivery.lane === '' ? { ops } : { ops, then: claims.wake });
+    outcomes.add(delivery.lane === '' ? { ops } : { ops, written: claims.wake });
     const gate = gates.get(delivery.endpoint);
     gate?.ended();
     if (gate?.idle === true && gates.size > MOST_GATES) gates.delete(delivery.endpoint);

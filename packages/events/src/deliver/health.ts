@@ -1,18 +1,15 @@
 /** How endpoints do: one that is gone is switched off at once, one that only fails for long is switched off with notice. */
-import type { Op } from '@patchbay/contracts';
+import type { NewId, Op, Plan } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Receiver } from '../match/receiver.ts';
 import type { Receivers } from '../match/receivers.ts';
-import type { Plan } from './engine.ts';
 import type { Outcome, Step } from './next-step.ts';
-import type { Outcomes } from './outcomes.ts';
 
 export interface HealthPorts {
   readonly store: Store;
   readonly now: () => number;
-  readonly newId: (prefix: string) => string;
+  readonly newId: NewId;
   readonly receivers: Receivers;
-  readonly outcomes: Outcomes;
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }

@@ -11,7 +11,7 @@ export interface OutcomePorts {
 /** Ops that belong together, and what to do when they are on disk. */
 export interface Piece {
   readonly ops: readonly Op[];
-  readonly then?: () => void;
+  readonly written?: () => void;
 }
 
 export interface Outcomes {
@@ -60,7 +60,7 @@ export function createOutcomes({ store, report }: OutcomePorts): Outcomes {
 
   async function write(pieces: readonly Piece[]): Promise<void> {
     const outcome = await store.commit(pieces.length === 1 ? pieces[0]!.ops : pieces.flatMap(({ ops }) => ops));
-    if (outcome.kind === 'committed') for (const { then } of pieces) then?.();
+    if (outcome.kind === 'committed') for (const { written } of pieces) written?.();
     else if (pieces.length > 1) await Promise.all(pieces.map((piece) => persist([piece])));
     // A piece that is refused alone is late: the lease was lost, and who has it now says what came of it.
   }

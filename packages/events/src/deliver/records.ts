@@ -1,11 +1,10 @@
 /** What is kept of deliveries: every attempt in a log, and what could not be delivered until somebody decides. */
-import type { Collection, NewId, Op } from '@patchbay/contracts';
+import { attemptRecord, type Collection, deadLetterRecord, type NewId, type Op } from '@patchbay/contracts';
 import type { Attempted } from './attempt.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeadReason, Outcome, Step } from './next-step.ts';
 
-export const attemptCollection: Collection = { name: 'attempt', kind: 'log', lean: true, fields: { event: 'text', endpoint: 'text' } };
-export const deadLetterCollection: Collection = { name: 'dead_letter', kind: 'documents', fields: { event: 'text', endpoint: 'text', type: 'text', reason: 'text', fault: 'text' } };
+export const attemptCollection: Collection = { name: attemptRecord.name, kind: 'log', lean: true, fields: { event: 'text', endpoint: 'text' } };
 
 export type WhyDead = DeadReason | 'disabled';
 
@@ -18,14 +17,14 @@ export function createRecords({ newId, now }: { readonly newId: NewId; readonly 
         ...(response === '' ? {} : { response }),
         ...(step.kind === 'retry' ? { next_at: new Date(step.at).toISOString() } : {}),
       };
-      return { op: 'append', in: attemptCollection.name, tenant, id: newId('att'), body, at: now() };
+      return { op: 'append', in: attemptCollection.name, tenant, id: newId(attemptRecord.prefix), body, at: now() };
     },
     deadLetter({ tenant, event, endpoint, attempt }: Delivery, reason: WhyDead, last: Outcome | undefined): Op {
       const body = {
         event: event.id, endpoint, type: event.type, reason, attempts: attempt, fault: reason === 'ours' ? 'ours' : 'theirs',
         ...(last?.kind === 'answered' ? { last_status: last.status } : last === undefined ? {} : { last_failure: last.reason }),
       };
-      return { op: 'insert', in: deadLetterCollection.name, tenant, id: newId('dl'), body, at: now() };
+      return { op: 'insert', in: deadLetterRecord.name, tenant, id: newId(deadLetterRecord.prefix), body, at: now() };
     },
   };
 }

@@ -8,12 +8,13 @@ export interface EventFacts {
   readonly at: number;
   readonly type: string;
   readonly subject: string;
+  readonly channels: readonly string[];
   readonly data: Document;
   /** `data` as JSON, by who has written it already. */
   readonly dataText?: string;
 }
 
-export const factsOf = ({ tenant, id, created_at, body }: Row): EventFacts => ({ tenant, id, at: created_at, type: String(body['type']), subject: String(body['subject']), data: (body['data'] ?? {}) as Document }); // written by publish and nothing else
+export const factsOf = ({ tenant, id, created_at, body }: Row): EventFacts => ({ tenant, id, at: created_at, type: String(body['type']), subject: String(body['subject']), channels: (body['channels'] ?? []) as string[], data: (body['data'] ?? {}) as Document }); // written by publish and nothing else
 
 /** The value at a dotted path; `data.…` reaches into what the event tells. */
 export function valueAt(event: EventFacts, path: readonly string[]): unknown {

@@ -39,7 +39,7 @@ export interface Receiver {
 
 export function receiverOf(row: Row): Receiver {
   const body = row.body as EndpointBody;
-  const { filter, project, ordering_key } = body;
+  const { filter, project, ordering_key, channels } = body;
   const test = filter === undefined ? undefined : compileFilter(filter).test;
   const path = ordering_key?.split('.');
   return {
@@ -48,8 +48,8 @@ export function receiverOf(row: Row): Receiver {
     retry: body.retry, concurrency: body.concurrency, rate: body.rate_limit,
     failingSince: body.failing_since === null ? undefined : Date.parse(body.failing_since),
     takesType: typeMatcher(body.event_types),
-    takesAll: project === undefined && test === undefined,
-    takes: (event) => (project === undefined || event.subject === project || event.data['project'] === project) && (test === undefined || test(event)),
+    takesAll: project === undefined && test === undefined && channels.length === 0,
+    takes: (event) => (channels.length === 0 || event.channels.some((channel) => channels.includes(channel))) && (project === undefined || event.subject === project || event.data['project'] === project) && (test === undefined || test(event)),
     laneOf: (event) => (path === undefined ? '' : `${row.id} ${laneKey(valueAt(event, path))}`),
   };
 }
@@ -63,6 +63,7 @@ type EndpointBody = Document & {
   readonly url: string;
   readonly enabled: boolean;
   readonly event_types: readonly string[];
+  readonly channels: readonly string[];
   readonly filter?: Document;
   readonly project?: string;
   readonly ordering_key?: string;

@@ -21,7 +21,7 @@ export interface EngineOptions {
 
 interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 
-export function createEngine({ headRoomBytes = 2 ** 19, ...options }: EngineOptions): SandboxEngine {
+export function createEngine({ headRoomBytes = 2 ** 17, ...options }: EngineOptions): SandboxEngine {
   const { wasm, memoryBytes } = options;
 
   async function load(source: string, { guard, now, around }: Loading): Promise<EngineProgram | Refused> {

@@ -29,7 +29,8 @@ function stepOf(failure: Tenancy['failure'], limits: FailureLimits): Step {
   if (failure === null || (failure.name === 'InternalError' && failure.message === 'out of memory')) return memoryLimit(limits);
   const { name, message, stack } = failure;
   if (name === 'RangeError' && message === 'Maximum call stack size exceeded') return { kind: 'limit', limit: 'stack', allowed: STACK_BYTES, used: STACK_BYTES };
-  return { kind: 'threw', name, message, stack: guestFrames(stack) };
+  const cut = (text: string): string => text.slice(0, limits.errorChars);
+  return { kind: 'threw', name: cut(name), message: cut(message), stack: cut(guestFrames(stack)) };
 }
 
 const memoryLimit = ({ memoryBytes }: FailureLimits): Step => ({ kind: 'limit', limit: 'memory', allowed: memoryBytes, used: memoryBytes });

@@ -37,7 +37,7 @@ export async function restoreMachine(wasm: WasmModule, image: Image, memoryBytes
   const vm = await QuickJS.restore({ ...image.snapshot, memory: new Uint8Array(0) }, options(wasm, tenancy, memoryBytes));
   for (const [name, run] of Object.entries(hostFunctions(vm, tenancy, nothing))) vm.registerHostCallback(name, run);
   vm._getMemory().grow((image.length - vm._getMemory().buffer.byteLength) / 65_536);
-  writeBack(image, vm);
+  writeBack(image, vm, true);
   return { vm, tenancy };
 }
 

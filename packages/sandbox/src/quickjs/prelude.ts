@@ -21,6 +21,9 @@ export const PRELUDE = `(function (log, request, fail) {
   }
   defineProperty(Math, 'random', { value: random, writable: true, configurable: true, enumerable: false });
 
+  // Otherwise a call site would hand out our functions.
+  defineProperty(GuestError, 'prepareStackTrace', { value: undefined, writable: true, configurable: true, enumerable: false });
+
   const cut = (value, most) => apply(slice, value, [0, most]);
   const isThing = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
   const read = (thing, key) => { try { const value = thing[key]; return typeof value === 'string' ? value : ''; } catch { return ''; } };

@@ -24,11 +24,11 @@ export function createProgram({ wasm, memoryBytes, headRoomBytes, entry }: Progr
     const instance = createInstance(machine, entry, () => {
       const { vm, tenancy } = machine;
       tenancy.guard = NOBODY;
-      const whole = !tenancy.broken && writeBack(from, vm);
+      const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
+      const whole = !tenancy.broken && writeBack(from, vm, !ordinary);
       if (whole && from === image && idle.length < MOST_IDLE) return void idle.push(instance);
       vm.dispose();
-      const wentWell = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
-      if (!whole && wentWell && from === image) void enlarge();
+      if (!whole && ordinary && from === image) void enlarge();
     });
     return instance;
   }

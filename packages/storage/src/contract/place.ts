@@ -31,6 +31,8 @@ export const collections: readonly Collection[] = [
   { name: 'audit', kind: 'log', chained: true, fields: { action: 'text' } },
   { name: 'event', kind: 'log', fields: { type: 'text' } },
   { name: 'signal', kind: 'log', lean: true, fields: { kind: 'text' } },
+  { name: 'mark', kind: 'log', lean: true, fields: {} },
+  { name: 'trail', kind: 'log', lean: true, chained: true, fields: { action: 'text', by: 'text' } },
   { name: 'task', kind: 'queue', fields: {} },
 ];
 

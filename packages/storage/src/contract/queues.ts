@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Op, Work } from '@patchbay/contracts';
+import { CHAIN_START, chainHash } from '../chain.ts';
 import type { CommitOutcome, Store } from '../store.ts';
 import { append, type Case, done, ids, NOW, numbered, range, refused, T } from './place.ts';
 
@@ -145,8 +146,29 @@ export const leanLogs: readonly Case[] = [
     },
   },
   {
+    title: 'a lean log can be chained: read like any other, a chain for each tenant',
+    async run(store) {
+      await done(store, ...range(300).map((n): Op => ({ op: 'append', in: 'trail', tenant: n % 2 === 0 ? T : 'ten_b', id: numbered('t', n), body: { action: n % 3 === 0 ? 'x' : 'y', n }, at: NOW + n * 60_000 })));
+      assert.equal(await store.head('trail', T), 150);
+      let before = CHAIN_START;
+      for await (const entries of store.scanText('trail', { tenant: T })) {
+        for (const { id, created_at: at, text, hash } of entries) {
+          assert.equal(hash, chainHash(before, { id, at, text }));
+          before = hash ?? '';
+        }
+      }
+      assert.deepEqual(ids(await store.list('trail', { tenant: T, where: { action: 'x' }, sort: { field: 'seq', descending: true }, limit: 2 })), ['t_000294', 't_000288']);
+      assert.deepEqual(ids(await store.list('trail', { tenant: T, since: NOW + 280 * 60_000, until: NOW + 286 * 60_000, limit: 9 })), ['t_000280', 't_000282', 't_000284']);
+      assert.deepEqual(ids(await store.list('trail', { tenant: 'ten_b', since: NOW + 280 * 60_000, until: NOW + 286 * 60_000, limit: 9 })), ['t_000281', 't_000283', 't_000285']);
+      assert.equal((await store.get('trail', 'ten_b', 't_000005'))?.seq, 3);
+      await refused(store.commit([append('trail', 't_000004', {})]), 0, 'duplicate');
+    },
+  },
+  {
     title: 'an id is taken once in a lean log of a tenant',
     async run(store) {
+      await done(store, append('mark', 'm1', { kind: 'x' }));
+      assert.equal((await store.get('mark', T, 'm1'))?.body['kind'], 'x');
       await done(store, append('signal', 's1', {}), append('signal', 's1', {}, { tenant: 'ten_b' }));
       await refused(store.commit([append('signal', 's2', { kind: 7 }), append('signal', 's1', {})]), 1, 'duplicate');
       assert.equal(await store.head('signal'), 2);

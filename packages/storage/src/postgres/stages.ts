@@ -76,11 +76,12 @@ function appendAll(table: Table, entries: readonly Entry[]): Stage {
 
 function appendLean(table: Table, entries: readonly Entry[]): Stage {
   const ops = entries.map(({ op }) => op);
-  const names = [...table.fields.keys()].map(leanColumn).join(', ');
-  const more = [...table.fields.keys()].map((_, at) => `, $${6 + at}::text[]`).join('');
+  const columns = [...(table.chained ? [{ name: 'hash', values: entries.map(({ hash }) => hash) }] : []), ...[...table.fields.keys()].map((field, at) => ({ name: leanColumn(field), values: ops.map((op) => op.columns[at] ?? '') }))];
+  const names = columns.map(({ name }) => `, ${name}`).join('');
+  const more = columns.map((_, at) => `, $${6 + at}::text[]`).join('');
   return {
-    text: `insert into "${table.name}" (seq, tenant, id, created_at, body, ${names}) select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::json[]${more})`,
-    values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...[...table.fields.keys()].map((_, at) => ops.map(({ columns }) => columns[at] ?? ''))], rows: ops.length,
+    text: `insert into "${table.name}" (seq, tenant, id, created_at, body${names}) select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::json[]${more})`,
+    values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...columns.map(({ values }) => values)], rows: ops.length,
   };
 }
 

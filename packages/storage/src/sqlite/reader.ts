@@ -1,13 +1,16 @@
 /** Reads on the caller's thread through a second, read-only connection: a lookup costs microseconds, a trip to another thread ten times that. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Document, Row } from '@patchbay/contracts';
-import { find, list, type Place, scan, type Select, tail, type Value } from '../select.ts';
+import { find, list, peek, type Place, scan, type Select, tail, type Value } from '../select.ts';
 import type { ListQuery, LogText, Scalar } from '../store.ts';
 import { type Table, tableNamed } from '../table.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createRowCache } from './row-cache.ts';
 
 type Cells = Record<string, SQLOutputValue>;
+
+/** Beyond this many a filter is taken for a common one. */
+const COMMON = 4000;
 
 /** Prepared statements are kept until there are this many; lists come in many forms, but not endlessly many. */
 const STATEMENTS = 500;
@@ -30,10 +33,22 @@ export function createReader(db: DatabaseSync, tables: ReadonlyMap<string, Table
     let found = getters.get(collection);
     if (found === undefined) {
       const table = tableNamed(tables, collection);
-      found = { table, statement: db.prepare(`select ${table.columns} from "${table.name}" where tenant = ? and id = ?`) };
+      found = { table, statement: db.prepare(`select body, created_at, ${table.isLog ? `seq${table.chained ? ', hash' : ''}` : 'version, updated_at'} from "${table.name}" where tenant = ? and id = ?`) };
+      found.statement.setReturnArrays(true);
       getters.set(collection, found);
     }
     return found;
+  }
+
+  /** SQLite keeps no count of values: a short look at each of several filters tells which one to walk. */
+  function rarest(table: Table, { tenant, where = {} }: ListQuery): string | undefined {
+    const fields = Object.keys(where).filter((field) => field !== 'id');
+    if (fields.length < 2 || tenant === undefined) return undefined;
+    const counted = fields.map((field) => {
+      const look = peek(table, tenant, field, where[field]!, COMMON, sqliteDialect);
+      return { field, count: look === undefined ? 0 : Number(prepare(look.text).get(...(look.values as Value[]))?.['n']) };
+    });
+    return counted.reduce((least, each) => (each.count < least.count ? each : least)).field;
   }
 
   const rows = (table: Table, select: Select | undefined): Row[] => (select === undefined ? [] : prepare(select.text).all(...(select.values as Value[])).map((cells) => toRow(table, cells)));
@@ -43,8 +58,10 @@ export function createReader(db: DatabaseSync, tables: ReadonlyMap<string, Table
       const known = cache.get(collection, tenant, id);
       if (known !== undefined) return known;
       const { table, statement } = getter(collection);
-      const cells = statement.get(tenant, id);
-      return cells === undefined ? undefined : cache.put(collection, toRow(table, cells));
+      const found = statement.get(tenant, id) as unknown as readonly SQLOutputValue[] | undefined; // arrays, as set above
+      if (found === undefined) return undefined;
+      const [body, created_at, third, fourth] = found;
+      return cache.put(collection, toRow(table, table.isLog ? { tenant, id, body, created_at, seq: third, hash: fourth } as Cells : { tenant, id, body, created_at, version: third, updated_at: fourth } as Cells));
     },
     /** Somebody here wrote: what was read before may be old. */
     written: cache.forget,
@@ -58,7 +75,7 @@ export function createReader(db: DatabaseSync, tables: ReadonlyMap<string, Table
     },
     list(collection: string, query: ListQuery): Row[] {
       const table = tableNamed(tables, collection);
-      return rows(table, list(table, query, sqliteDialect));
+      return rows(table, list(table, query, sqliteDialect, rarest(table, query)));
     },
     tail(log: string, query: { readonly tenant?: string; readonly after: number; readonly limit: number }): Row[] {
       const table = tableNamed(tables, log);

@@ -24,7 +24,7 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
   const removal = `delete from ${name} where tenant = ? and id = ?`;
   const removalOf = `${removal} and version = ?`;
   const look = `select version from ${name} where tenant = ? and id = ?`;
-  const further = table.chained ? ['hash'] : table.lean ? [...table.fields.keys()].map(leanColumn) : [];
+  const further = [...(table.chained ? ['hash'] : []), ...(table.lean ? [...table.fields.keys()].map(leanColumn) : [])];
   const entry = `insert into ${name} (${['seq', 'tenant', 'id', 'created_at', 'body', ...further].join(', ')}) values (?, ?, ?, ?, ?${', ?'.repeat(further.length)}) on conflict do nothing`;
   const versionOf = (tenant: string, id: string): unknown => prepare(look).get(tenant, id)?.['version'];
 
@@ -45,7 +45,7 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
     present: (tenant, id) => (versionOf(tenant, id) === undefined ? 'missing' : undefined),
     absent: (tenant, field, value) => (prepare(holder(table, field, value)).get(tenant, value) === undefined ? undefined : 'present'),
     append(seq, tenant, id, at, body, hash, columns) {
-      const { changes } = table.chained ? prepare(entry).run(seq, tenant, id, at, body, hash) : prepare(entry).run(seq, tenant, id, at, body, ...columns);
+      const { changes } = table.chained ? prepare(entry).run(seq, tenant, id, at, body, hash, ...columns) : prepare(entry).run(seq, tenant, id, at, body, ...columns);
       return changes === 1 ? undefined : 'duplicate';
     },
   };
