@@ -54,7 +54,7 @@ async function calls(): Promise<void> {
 async function many(): Promise<void> {
   const before = process.memoryUsage().rss;
   const programs = await Promise.all(Array.from({ length: 100 }, (_, n) => load(`export default (event) => ({ ok: true, id: event.id + ${n} });`, `tenant ${n}`)));
-  lower('memory of an idle program, MB', (process.memoryUsage().rss - before) / 100 / 2 ** 20, 4);
+  lower('memory of an idle program, MB', (process.memoryUsage().rss - before) / 100 / 2 ** 20, 2);
   const rates: number[] = [];
   for (let round = 0; round < 5; round++) {
     const start = performance.now();
@@ -82,7 +82,7 @@ async function stopping(): Promise<void> {
   });
   delay.disable();
   lower(`CPU time of an endless loop beyond its ${CPU_MS} ms, p50, ms`, median(beyond), 10);
-  lower(`native loop stopped and the next call answered after its ${CPU_MS + GRACE_MS} ms, p50, ms`, median(killed) - CPU_MS - GRACE_MS, 50);
+  lower(`native loop stopped and the next call answered after its ${CPU_MS + GRACE_MS} ms, p50, ms`, median(killed) - CPU_MS - GRACE_MS, 100);
   lower('event-loop lag meanwhile, p99, ms', delay.percentile(99) / 1e6, 50);
 }
 
