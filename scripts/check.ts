@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
 /** Left to `npm test`: what starts servers and processes by the dozen, and what the steps above do already. */
-const NOT_FAST = ['**/*.slow.test.ts', '**/postgres/**', 'test/doubles/**', 'test/house/{bootstrap,commands,lint,walls}.test.ts'];
+const NOT_FAST = ['**/*.slow.test.ts', '**/postgres/**', '**/backup/**', 'test/doubles/**', 'test/house/{bootstrap,commands,lint,walls}.test.ts'];
 
 const STEPS: readonly Step[] = [
   { name: 'lint', run: [bin('oxlint')], fix: 'Change the lines named above; `npx oxlint --fix` mends the simple ones.' },

@@ -18,7 +18,7 @@ import { type Arrival, type Receiver, startReceiver } from './webhooks/receiver.
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 30);
 /** What arrived so shortly before a kill may not be on record yet, and comes again. */
-const IN_FLIGHT_MS = 1000;
+const IN_FLIGHT_MS = 250;
 const PATIENCE_MS = 120_000;
 
 interface Hub { readonly url: string; readonly key: string; readonly child: ChildProcess }

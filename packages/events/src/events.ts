@@ -29,6 +29,8 @@ export interface Events {
   readonly behaviours: { readonly endpoint: Behaviour };
   /** An event, with its deliveries, as part of somebody's unit. */
   tell(draft: EventDraft): EventPlan;
+  /** By itself: resolved means on disk, with all its deliveries. */
+  publish(draft: EventDraft): Promise<string>;
   watch(query: WatchQuery, tenant: string, signal: AbortSignal): AsyncIterable<EventView>;
   /** Begins to deliver. */
   start(): Promise<void>;
@@ -45,7 +47,15 @@ export function createEvents(ports: EventPorts, options: Partial<DeliveryOptions
     return planEvent(draft, { newId, delivery });
   }
 
-  const publish = operation(eventPublish, ({ type, subject, channels, data }, ctx: Context) => {
+  async function publish(draft: EventDraft): Promise<string> {
+    const { id, ops, committed } = tell(draft);
+    const outcome = await store.commit(ops);
+    if (outcome.kind === 'refused') throw new Error(`an event was refused (${outcome.why})`);
+    committed();
+    return id;
+  }
+
+  const publishing = operation(eventPublish, ({ type, subject, channels, data }, ctx: Context) => {
     if (platformTypes.has(type)) throw new Failure('input.invalid', `${type} is told by the hub itself`, { issues: [{ path: 'type', message: 'a type of the hub’s own; choose another name' }] });
     const { id, ops, committed } = tell({ tenant: ctx.caller.tenant, type, subject, channels, data, at: ctx.now });
     for (const op of ops) ctx.unit.add(op);
@@ -55,9 +65,10 @@ export function createEvents(ports: EventPorts, options: Partial<DeliveryOptions
   });
 
   return Object.freeze({
-    operations: [publish, redrive({ store, newId, wake: delivery.wake })],
+    operations: [publishing, redrive({ store, newId, wake: delivery.wake })],
     behaviours: { endpoint: endpointBehaviour({ receivers: delivery.receivers, newId, sealedOf }) },
     tell,
+    publish,
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
     start: delivery.start,
     stop: delivery.stop,

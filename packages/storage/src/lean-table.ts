@@ -14,6 +14,12 @@ export function leanTable({ name, fields, chained = false }: Collection, { types
   return `create table if not exists "${name}" (seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null${own}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? ' strict' : ''}`;
 }
 
+/** Brings a log that was not lean, or had fewer fields, to what it is now: the column, and its values out of the bodies. */
+export const leanColumnSteps = ({ name }: Collection, field: string, dialect: Dialect): [string, string] => [
+  `alter table "${name}" add column ${leanColumn(field)} ${dialect.types.text} not null default ''`,
+  `update "${name}" set ${leanColumn(field)} = coalesce(${dialect.value(field, 'text')}, '')`,
+];
+
 export const leanIndexes = ({ name, fields, chained = false }: Collection): Index[] => [
   indexOn(name, '(tenant, id)', true),
   ...(chained ? [] : [indexOn(name, '(tenant, seq)')]),

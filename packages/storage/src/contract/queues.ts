@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Op, Work } from '@patchbay/contracts';
 import { CHAIN_START, chainHash } from '../chain.ts';
 import type { CommitOutcome, Store } from '../store.ts';
-import { append, type Case, done, ids, NOW, numbered, range, refused, T } from './place.ts';
+import { append, type Case, collections, done, ids, NOW, numbered, range, refused, T } from './place.ts';
 
 const LEASE = 1000;
 
@@ -130,6 +130,17 @@ export const queues: readonly Case[] = [
 ];
 
 export const leanLogs: readonly Case[] = [
+  {
+    title: 'a log becomes lean, or gets one field more, with all its entries',
+    async run(store, place) {
+      await done(store, append('event', 'v1', { type: 'x', team: 'é' }), append('event', 'v2', {}));
+      await store.close();
+      const again = await place.open({ collections: collections.map((each) => (each.name === 'event' ? { ...each, lean: true, fields: { type: 'text', team: 'text' } } : each)) });
+      assert.deepEqual(ids(await again.list('event', { tenant: T, where: { team: 'é', type: 'x' }, limit: 9 })), ['v1']);
+      await done(again, append('event', 'v3', { type: 'x' }));
+      assert.deepEqual(ids(await again.list('event', { tenant: T, where: { type: 'x' }, sort: { field: 'seq', descending: true }, limit: 9 })), ['v3', 'v1']);
+    },
+  },
   {
     title: 'a lean log is read like any other: by id, by field, by place, by time',
     async run(store) {

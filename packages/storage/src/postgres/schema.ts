@@ -1,8 +1,10 @@
 /** Brings a database to what this release and these collections need, under a lock, so that many hubs may start at once. */
 import type { ClientBase } from 'pg';
 import { unavailable } from '../failures.ts';
+import { leanColumn, leanColumnSteps } from '../lean-table.ts';
 import { type Migration, MIGRATION_TABLE, migrations, missing } from '../migrations.ts';
 import { digestOf, type Table } from '../table.ts';
+import { postgresDialect } from './dialect.ts';
 
 export interface SchemaOptions {
   readonly now: () => number;
@@ -65,13 +67,20 @@ export async function syncTables(client: ClientBase, tables: ReadonlyMap<string,
 
 async function syncTable(client: ClientBase, table: Table): Promise<void> {
   await client.query(table.create);
+  if (table.lean) await addColumns(client, table);
   const wanted = new Set(table.indexes.map((index) => index.name));
   const { rows } = await client.query<{ indexname: string }>(`select indexname from pg_indexes where schemaname = current_schema() and tablename = $1`, [table.name]);
   for (const { indexname } of rows) if (indexname.endsWith('_ix') && !wanted.has(indexname)) await client.query(`drop index "${indexname}"`);
   for (const index of table.indexes) await client.query(index.sql);
 }
 
-export async function tablesThere(client: ClientBase): Promise<Set<string>> {
+export async function addColumns(client: ClientBase, table: Table): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select column_name::text as name from information_schema.columns where table_schema = current_schema() and table_name = $1', [table.name]);
+  const there = new Set(rows.map(({ name }) => `"${name}"`));
+  for (const field of table.fields.keys()) if (!there.has(leanColumn(field))) for (const step of leanColumnSteps(table.collection, field, postgresDialect)) await client.query(step);
+}
+
+async function tablesThere(client: ClientBase): Promise<Set<string>> {
   const { rows } = await client.query<{ tablename: string }>('select tablename::text from pg_tables where schemaname = current_schema()');
   return new Set(rows.map((row) => row.tablename));
 }

@@ -1,7 +1,9 @@
 /** Brings a SQLite file to what this release and these collections need, under a lock, so that several may start at once. */
 import type { DatabaseSync } from 'node:sqlite';
+import { leanColumn, leanColumnSteps } from '../lean-table.ts';
 import { type Migration, MIGRATION_TABLE, migrations, missing } from '../migrations.ts';
 import { digestOf, type Table } from '../table.ts';
+import { sqliteDialect } from './dialect.ts';
 
 export interface SchemaOptions {
   readonly now: () => number;
@@ -45,10 +47,16 @@ export function syncTables(db: DatabaseSync, tables: ReadonlyMap<string, Table>)
 
 function syncTable(db: DatabaseSync, table: Table): void {
   db.exec(table.create);
+  if (table.lean) addColumns(db, table);
   const wanted = new Set(table.indexes.map((index) => index.name));
   const there = db.prepare(`select name from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null`).all(table.name).map((row) => String(row['name']));
   for (const name of there) if (!wanted.has(name)) db.exec(`drop index "${name}"`);
   for (const index of table.indexes) db.exec(index.sql);
+}
+
+function addColumns(db: DatabaseSync, table: Table): void {
+  const there = new Set(db.prepare('select name from pragma_table_info(?)').all(table.name).map((row) => `"${String(row['name'])}"`));
+  for (const field of table.fields.keys()) if (!there.has(leanColumn(field))) for (const step of leanColumnSteps(table.collection, field, sqliteDialect)) db.exec(step);
 }
 
 const has = (db: DatabaseSync, table: string): boolean => db.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined;
