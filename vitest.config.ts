@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     isolate: false, // five times faster; tests must not leak globals
+    maxWorkers: 3, // they wait for disks and processes more than they compute
     include: ['{packages,actions,providers}/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000, // a throwaway PostgreSQL cluster takes its time on a busy machine

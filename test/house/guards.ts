@@ -48,7 +48,7 @@ export const guards: readonly Guard[] = [
     name: 'key material stays in vault',
     fix: 'Take seal, open, sign or verify of packages/vault as a port.',
     rooms: ['vault', 'receiver'], // receiver runs at the receiver's, not in the hub
-    finds: /\b(create(Cipher|Decipher|Hmac|Sign|Verify|SecretKey|PrivateKey|ECDH|DiffieHellman)\w*|generateKey(Pair)?(Sync)?|hkdf(Sync)?|pbkdf2(Sync)?|scrypt(Sync)?|argon2(Sync)?|privateDecrypt|subtle)\b|import (\* as \w+|\w+|\{[^}]*\b(sign|verify)\b[^}]*\}) from 'node:crypto'/g,
+    finds: /\b(create(Cipheriv|Decipheriv|Hmac|Sign|Verify|SecretKey|PrivateKey|ECDH|DiffieHellman)|generateKey(Pair)?(Sync)?|hkdf(Sync)?|pbkdf2(Sync)?|scrypt(Sync)?|argon2(Sync)?|privateDecrypt|subtle)\b|import (\* as \w+|\w+|\{[^}]*\b(sign|verify)\b[^}]*\}) from 'node:crypto'/g,
     bad: `import { createHmac } from 'node:crypto';`,
     good: `import { hash } from 'node:crypto';`,
   },
