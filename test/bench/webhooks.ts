@@ -15,6 +15,7 @@ import { bare } from './webhooks/bare.ts';
 import { type Bench, flood, openBench } from './webhooks/engine.ts';
 import { steady } from './webhooks/latency.ts';
 import type { Measured } from './webhooks/measure.ts';
+import { overHttp } from './webhooks/over-http.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
@@ -30,6 +31,8 @@ try {
   await race('SQLite', join(folder, 'one.db'), url, { rate: 0.6, cpu: 1.8, ten: 0.75, naive: 15 });
   if (server === undefined) console.error('PostgreSQL WAS NOT TESTED: initdb is neither in PATH nor in PGBIN.');
   else await race('PostgreSQL', server.url, url, { rate: 0.45, naive: 7 });
+  const { ratio, megabytes } = await overHttp(join(folder, 'hub'), url, ROUNDS, SECONDS);
+  figures.push({ name: 'single events over HTTP, to a relay that stores nothing', value: ratio, goal: 0.55, better: 'higher' }, { name: 'memory of the hub after that, MB', value: megabytes, goal: 350, better: 'lower' });
   await latencies(await addressOf(recorder));
   proof('bench webhooks', figures);
 } finally {

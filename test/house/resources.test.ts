@@ -146,6 +146,6 @@ describe.each(stores)('on %s', (store) => {
     await call('event_publish', { type: 'build.finished', subject: 'shop', data: { number: 7 } });
     await watching;
     expect(heard).toEqual(['build.started', 'build.finished']);
-    expect((await failure(call('event_publish', { type: 'project.created', subject: 'x' }))).code).toBe('input.invalid');
+    for (const type of ['project.created', 'approval.approved', 'endpoint.disabled']) expect((await failure(call('event_publish', { type, subject: 'x' }))).code).toBe('input.invalid');
   });
 });

@@ -99,6 +99,20 @@ test('an endpoint that is gone is switched off at once, and what was for it wait
   expect(receiver.received).toHaveLength(1);
 });
 
+test('what an endpoint missed while it was switched off is replayed to it: those of a window that it takes, or those named', async () => {
+  const { sink: receiver } = await open();
+  const { id } = await declare({ enabled: false });
+  const missed = [await publish(), await publish({ type: 'deploy.finished' }), await publish()];
+  await call('PATCH', `endpoints/${id}`, { enabled: true });
+  const first = await call<{ replayed: number; next: number }>('POST', 'tools/event_replay', { endpoint: id, type: 'build.finished', since: '2020-01-01T00:00:00Z', limit: 1 });
+  expect(first.replayed).toBe(1);
+  expect(await call('POST', 'tools/event_replay', { endpoint: id, since: '2020-01-01T00:00:00Z', after: first.next })).toMatchObject({ replayed: 1, next: null });
+  expect(await call('POST', 'tools/event_replay', { endpoint: id, ids: [missed[1]!.id, 'evt_none'] })).toMatchObject({ replayed: 1, next: null });
+  const received = await receiver.until(3, AbortSignal.timeout(5000));
+  expect(received.map((each) => each.headers['webhook-id']).toSorted()).toEqual(missed.map((each) => each.id).toSorted());
+  expect(await call('POST', 'tools/event_replay', { endpoint: 'ep_none' })).toMatchObject({ status_code: 404, code: 'resource.not_found' });
+});
+
 test('events with the same key go one after the other, and a key that is stuck holds only itself', async () => {
   const { sink: receiver } = await open();
   let stuck = 2;

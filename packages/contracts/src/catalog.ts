@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import * as ownActions from './actions/index.ts';
 import { schemasOf } from './derive.ts';
 import type { EventDefinition } from './event.ts';
+import * as ownEvents from './events/index.ts';
 import { exampleOf } from './example.ts';
 import { type FailureCode, failures } from './failure.ts';
 import * as records from './records/index.ts';
@@ -16,7 +17,7 @@ const byName = <T>(name: (item: T) => string) => (a: T, b: T): number => (name(a
 
 export const hubResources: readonly ResourceDefinition[] = (Object.values({ ...resources, ...records }) as unknown as ResourceDefinition[]).sort(byName((each) => each.name));
 export const hubActions: readonly Action[] = [...hubResources.flatMap(actionsOf), ...(Object.values(ownActions) as unknown as Action[])].sort(byName((each) => each.id));
-export const hubEvents: readonly EventDefinition[] = hubResources.flatMap(eventsOf).sort(byName((each) => each.type));
+export const hubEvents: readonly EventDefinition[] = [...hubResources.flatMap(eventsOf), ...(Object.values(ownEvents) as unknown as EventDefinition[])].sort(byName((each) => each.type));
 
 /** Failures that any call may meet, whatever the action. */
 export const commonFailures: readonly FailureCode[] = [

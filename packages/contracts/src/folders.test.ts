@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as actions from './actions/index.ts';
@@ -21,6 +21,12 @@ describe.each([['resources', resources, 'resource'], ['records', records, 'recor
     for (const [exported, each] of Object.entries(page)) expect(exported).toBe((each as ResourceDefinition).name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()));
     for (const each of definitions(page)) expect(each.kind).toBe(kind);
   });
+});
+
+it('the page of events names every file of its folder: add the line that is missing', () => {
+  const page = readFileSync(join(import.meta.dirname, 'events/index.ts'), 'utf8');
+  expect(files('events').length).toBeGreaterThan(1);
+  expect([...page.matchAll(/from '.\/(.+\.ts)'/g)].map(([, file]) => file).sort()).toEqual(files('events'));
 });
 
 it('the page of actions names every file of its folder: add the line that is missing', async () => {

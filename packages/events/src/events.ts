@@ -6,6 +6,7 @@ import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './delive
 import { endpointBehaviour } from './endpoint.ts';
 import { type EventDraft, type EventPlan, planEvent } from './publish.ts';
 import { redrive } from './redrive.ts';
+import { replay } from './replay.ts';
 import { watch } from './watch.ts';
 import { openCredentials } from './webhook-credentials.ts';
 
@@ -65,7 +66,7 @@ export function createEvents(ports: EventPorts, options: Partial<DeliveryOptions
   });
 
   return Object.freeze({
-    operations: [publishing, redrive({ store, newId, wake: delivery.wake })],
+    operations: [publishing, redrive({ store, newId, wake: delivery.wake }), replay({ store, newId, receivers: delivery.receivers, wake: delivery.wake })],
     behaviours: { endpoint: endpointBehaviour({ receivers: delivery.receivers, newId, sealedOf }) },
     tell,
     publish,

@@ -898,6 +898,31 @@ export type EventPublishOutput = {
   readonly id: string;
 };
 
+/** Sends events to an endpoint once more: those named, whatever it listens to, or those of a window of time that it takes. Repeat with `next` as `after` until it is null. */
+export type EventReplayInput = {
+  /** Where to. */
+  readonly endpoint: string;
+  /** Just these events. */
+  readonly ids?: readonly string[] | undefined;
+  /** Only events of this type. */
+  readonly type?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Go on behind this place of the log. */
+  readonly after?: number | undefined;
+  /** So many events are looked at. */
+  readonly limit?: number | undefined;
+};
+
+export type EventReplayOutput = {
+  /** How many are sent. */
+  readonly replayed: number;
+  /** Where to go on; null at the end. */
+  readonly next: number | null;
+};
+
 /** Removes one event type. */
 export type EventTypeDeleteInput = {
   /** Id of the event type. */
@@ -2322,6 +2347,8 @@ export interface Actions {
   readonly event_list: { readonly input: EventListInput; readonly output: EventListOutput };
   /** Publish an event. Safety: moderate. */
   readonly event_publish: { readonly input: EventPublishInput; readonly output: EventPublishOutput };
+  /** Replay events. Safety: moderate. */
+  readonly event_replay: { readonly input: EventReplayInput; readonly output: EventReplayOutput };
   /** Create an event type. Safety: moderate. */
   readonly event_type_create: { readonly input: resource.EventTypeCreate; readonly output: resource.EventType };
   /** Delete an event type. Safety: moderate. */

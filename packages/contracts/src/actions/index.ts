@@ -4,4 +4,5 @@ export { auditVerify } from './audit-verify.ts';
 export { dataKeyRotate } from './data-key-rotate.ts';
 export { deadLetterRedrive } from './dead-letter-redrive.ts';
 export { eventPublish } from './event-publish.ts';
+export { eventReplay } from './event-replay.ts';
 export { whoami } from './whoami.ts';

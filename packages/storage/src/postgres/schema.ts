@@ -74,13 +74,13 @@ async function syncTable(client: ClientBase, table: Table): Promise<void> {
   for (const index of table.indexes) await client.query(index.sql);
 }
 
-export async function addColumns(client: ClientBase, table: Table): Promise<void> {
+async function addColumns(client: ClientBase, table: Table): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select column_name::text as name from information_schema.columns where table_schema = current_schema() and table_name = $1', [table.name]);
   const there = new Set(rows.map(({ name }) => `"${name}"`));
   for (const field of table.fields.keys()) if (!there.has(leanColumn(field))) for (const step of leanColumnSteps(table.collection, field, postgresDialect)) await client.query(step);
 }
 
-async function tablesThere(client: ClientBase): Promise<Set<string>> {
+export async function tablesThere(client: ClientBase): Promise<Set<string>> {
   const { rows } = await client.query<{ tablename: string }>('select tablename::text from pg_tables where schemaname = current_schema()');
   return new Set(rows.map((row) => row.tablename));
 }

@@ -1,0 +1,44 @@
+/** Single events over HTTP, to a relay that stores nothing: both in processes of their own, under the same load. */
+import { join } from 'node:path';
+import { type Load, median, run } from '../load.ts';
+import { type Child, residentMegabytes, start } from '../process.ts';
+import { CONNECTIONS, DATA } from './measure.ts';
+
+export interface OverHttp {
+  readonly ratio: number;
+  /** Resident memory of the hub after the last round. */
+  readonly megabytes: number;
+}
+
+export async function overHttp(dataDir: string, sink: string, rounds: number, seconds: number): Promise<OverHttp> {
+  const relay = await start([process.execPath, join(import.meta.dirname, 'relay.ts'), sink]);
+  const hub = await start([process.execPath, join(import.meta.dirname, 'hub.ts'), dataDir]);
+  try {
+    await declare(hub, sink);
+    const toRelay = load(relay, '/', 202, seconds);
+    const toHub = load(hub, '/v1/tools/event_publish', 200, seconds);
+    for (const each of [toRelay, toHub]) await run(each);
+    const ratios: number[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      const [limit, own] = [await run(toRelay), await run(toHub)];
+      if (limit.errors + own.errors > 0) throw new Error(`${limit.errors} and ${own.errors} requests failed`);
+      console.log(`over HTTP, round ${round}: relay ${Math.round(limit.perSecond)}/s, hub ${Math.round(own.perSecond)}/s`);
+      ratios.push(own.perSecond / limit.perSecond);
+    }
+    return { ratio: median(ratios), megabytes: residentMegabytes(hub.pid) };
+  } finally {
+    await Promise.all([relay.stop(), hub.stop()]);
+  }
+}
+
+function load({ said }: Child, path: string, status: number, seconds: number): Load {
+  const body = JSON.stringify({ type: 'build.finished', subject: 'shop', data: DATA });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${said['key'] ?? ''}` };
+  return { origin: said['url'] ?? '', connections: CONNECTIONS, seconds, status, request: () => ({ method: 'POST', path, headers, body }) };
+}
+
+async function declare({ said }: Child, sink: string): Promise<void> {
+  const body = JSON.stringify({ name: 'sink', url: `${sink}/`, concurrency: CONNECTIONS });
+  const answer = await fetch(`${said['url']}/v1/endpoints`, { method: 'POST', headers: { authorization: `Bearer ${said['key']}`, 'content-type': 'application/json' }, body });
+  if (answer.status !== 201) throw new Error(await answer.text());
+}
