@@ -29,13 +29,14 @@ export interface Asking {
   readonly lone: boolean;
 }
 
-export function createCallContext({ house, caller, requestId, lone }: Asking, signal: AbortSignal): CallContext {
+/** The signal is made when somebody asks for it: most reads end before. */
+export function createCallContext({ house, caller, requestId, lone }: Asking, signalOf: () => AbortSignal): CallContext {
   let loaders: Map<string, DataLoader<string, unknown>> | undefined;
   let tightest: Quota | undefined;
   let replayed = false;
 
   async function call(action: string, input: unknown, more?: CallOptions): Promise<unknown> {
-    const answer: Answer = await house.invoke({ action, input, caller, signal, via: 'graphql', requestId, ...more });
+    const answer: Answer = await house.invoke({ action, input, caller, get signal() { return signalOf(); }, via: 'graphql', requestId, ...more });
     if (answer.quota !== undefined) tightest = tighter(tightest, answer.quota);
     replayed ||= answer.replayed;
     return answer.output;
@@ -56,7 +57,7 @@ export function createCallContext({ house, caller, requestId, lone }: Asking, si
       return output;
     },
     node: (resource, id) => (lone ? get(resource, id, call) : loader(resource).load(id)),
-    watch: (query) => house.watch(query, caller, signal),
+    watch: (query) => house.watch(query, caller, signalOf()),
     quota: () => tightest,
     replayed: () => replayed,
   };

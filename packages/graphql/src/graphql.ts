@@ -58,14 +58,15 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-async function answer(ports: Ports, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Answers through the reply and not by it: a reply is a thenable, and waiting for it costs as much as the route. */
+async function answer(ports: Ports, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const mediaType = mediaTypeFor(request.headers.accept);
   const asked = readRequest(request.body);
   const caller = request.asker!; // set by the guard, or the request is refused
   ports.house.limit(caller); // reading a document costs, also one that is refused
   const about: About = { house: ports.house, requestId: request.id };
-  if (mediaType === 'text/event-stream') return stream(ports, { asked, caller, about }, request, reply);
-  return send(reply, mediaType, await once(ports, { asked, caller, about }, reply));
+  if (mediaType === 'text/event-stream') return void await stream(ports, { asked, caller, about }, request, reply);
+  send(reply, mediaType, await once(ports, { asked, caller, about }, reply));
 }
 
 interface Asked { readonly asked: GraphqlRequest; readonly caller: Caller; readonly about: About }
@@ -98,16 +99,19 @@ async function stream({ house, runner, subscriptions }: Ports, { asked, caller, 
   const open = subscriptions.open(caller, credentialsOf(request), about, reply);
   const prepared = runner.prepare(asked, about);
   if (isResult(prepared)) return open.send(prepared);
-  const context = createCallContext({ house, caller, requestId: about.requestId, lone: false }, open.signal);
+  const context = createCallContext({ house, caller, requestId: about.requestId, lone: false }, () => open.signal);
   const follows = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
   return open.send(await (follows ? runner.follow(prepared, asked, context, about) : runner.run(prepared, asked, context, about)));
 }
 
 /** Fires when the client goes away before its answer. */
-function goneWith(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => { if (!reply.raw.writableFinished) controller.abort(); });
-  return controller.signal;
+function goneWith({ raw }: FastifyReply): () => AbortSignal {
+  return lazily(() => {
+    const controller = new AbortController();
+    if (raw.destroyed && !raw.writableFinished) controller.abort();
+    else raw.once('close', () => { if (!raw.writableFinished) controller.abort(); });
+    return controller.signal;
+  });
 }
 
 /** Of the two media types only the newer one lets the status tell what became of the query. */

@@ -1,6 +1,7 @@
 /** What the hub tells about itself: logs, the metrics of the one path, spans when a collector is configured. */
 import { Failure } from '@patchbay/contracts';
 import { createTelemetry } from '@patchbay/telemetry';
+import { createCallTally } from './call-tally.ts';
 import type { Config } from './config.ts';
 import { version } from './version.ts';
 
@@ -8,7 +9,10 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 
 export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = '' }: Config['observe'], now: () => number) {
   const telemetry = await createTelemetry({ now }, { service: 'patchbay', version, level, format, ...(otlpEndpoint === undefined ? {} : { otlp: { endpoint: otlpEndpoint, headers: headersOf(otlpHeaders) } }) });
-  const calls = telemetry.counter('patchbay_calls_total', 'Calls of actions, by what came of them.', ['action', 'via', 'outcome']);
+  const tally = createCallTally();
+  telemetry.counter('patchbay_calls_total', 'Calls of actions, by what came of them.', ['action', 'via', 'outcome'], (counter) => {
+    for (const { calls, ...labels } of tally.take()) counter.inc(labels, calls);
+  });
   const durations = telemetry.histogram('patchbay_call_duration_seconds', 'How long calls took, from the door to the answer.', ['via'], SECONDS);
   const deliveries = telemetry.counter('patchbay_deliveries_total', 'Attempts to deliver an event, by what became of the delivery.', ['outcome']);
   const attempts = telemetry.histogram('patchbay_attempt_duration_seconds', 'How long receivers took to answer.', [], SECONDS);
@@ -17,7 +21,7 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
     text: telemetry.metricsText,
     shutdown: telemetry.shutdown,
     call(action: string, via: string, outcome: string, milliseconds: number) {
-      calls.inc({ action, via, outcome });
+      tally.count(action, via, outcome);
       durations.observe({ via }, milliseconds / 1000);
     },
     delivery(outcome: string, milliseconds: number) {

@@ -7,6 +7,7 @@ import { expectedVersion, isFresh } from './etag.ts';
 import type { Guard } from './guard.ts';
 import { queryReader, refuseQuery } from './query-input.ts';
 
+/** They answer nothing themselves: a reply is a thenable, and waiting for it costs as much as the route. */
 type Handler = (action: Action, house: House, definition: ResourceDefinition) => RouteHandlerMethod;
 type Item = { readonly id: string };
 
@@ -33,7 +34,7 @@ const verbs: Readonly<Record<ResourceVerb, { readonly method: string; readonly p
 
 function list(action: Action, { invoke }: House): RouteHandlerMethod {
   const inputOf = queryReader(schemaOf(action.input, 'input'));
-  return async (request, reply) => sendAnswer(reply, await invoke(readCall(action.id, inputOf(request.query), request, reply)));
+  return async (request, reply) => { sendAnswer(reply, await invoke(readCall(action.id, inputOf(request.query), request, reply))); };
 }
 
 function get(action: Action, { invoke }: House): RouteHandlerMethod {
@@ -41,9 +42,9 @@ function get(action: Action, { invoke }: House): RouteHandlerMethod {
   return async (request, reply) => {
     const answer = await invoke(readCall(action.id, withPathId(inputOf(request.query), request), request, reply));
     const etag = etagOf(answer);
-    if (!isFresh(request.headers['if-none-match'], etag)) return sendResource(reply, answer, KEPT);
+    if (!isFresh(request.headers['if-none-match'], etag)) return void sendResource(reply, answer, KEPT);
     quotaHeaders(reply, answer);
-    return reply.headers({ etag, 'cache-control': KEPT }).code(304).send();
+    reply.headers({ etag, 'cache-control': KEPT }).code(304).send();
   };
 }
 
@@ -52,9 +53,9 @@ function create(action: Action, { invoke }: House, definition: ResourceDefinitio
     refuseQuery(request.query);
     const call = writeCall(action.id, bodyOf(request), request, reply);
     const answer = await invoke(call);
-    if (call.dryRun) return sendAnswer(reply, answer);
+    if (call.dryRun) return void sendAnswer(reply, answer);
     reply.code(201).header('location', `/v1/${definition.plural}/${(answer.output as Item).id}`);
-    return sendResource(reply, answer);
+    sendResource(reply, answer);
   };
 }
 
@@ -64,7 +65,8 @@ function update(action: Action, { invoke }: House): RouteHandlerMethod {
     const input = withVersion(withPathId(objectOf(bodyOf(request)), request), request);
     const call = writeCall(action.id, input, request, reply);
     const answer = await invoke(call);
-    return call.dryRun ? sendAnswer(reply, answer) : sendResource(reply, answer);
+    if (call.dryRun) sendAnswer(reply, answer);
+    else sendResource(reply, answer);
   };
 }
 
@@ -72,7 +74,7 @@ function remove(action: Action, { invoke }: House): RouteHandlerMethod {
   const inputOf = queryReader(schemaOf(action.input, 'input'));
   return async (request, reply) => {
     const given = { ...objectOf(request.body ?? {}), ...inputOf(request.query) };
-    return sendAnswer(reply, await invoke(writeCall(action.id, withVersion(withPathId(given, request), request), request, reply)));
+    sendAnswer(reply, await invoke(writeCall(action.id, withVersion(withPathId(given, request), request), request, reply)));
   };
 }
 

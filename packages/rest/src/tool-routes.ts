@@ -19,7 +19,7 @@ export function toolRoutes(server: FastifyInstance, house: House, onRequest: Gua
   server.post('/v1/tools/:name', { onRequest }, async (request, reply) => {
     refuseQuery(request.query);
     const { name } = request.params as { name: string };
-    return sendAnswer(reply, await house.invoke(writeCall(name, request.body ?? {}, request, reply)));
+    sendAnswer(reply, await house.invoke(writeCall(name, request.body ?? {}, request, reply)));
   });
 }
 

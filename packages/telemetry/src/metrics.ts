@@ -14,8 +14,8 @@ export interface Gauge<L extends string = never> { set(labels: With<L>, value: n
 export interface Histogram<L extends string = never> { observe(labels: With<L>, value: number): void }
 
 export interface Metrics {
-  /** The same name again is the same metric. Give labels only values that are few: an action id, never a tenant's own text. */
-  counter<L extends string = never>(name: string, help: string, labels?: readonly L[]): Counter<L>;
+  /** The same name again is the same metric. With `read`, it is asked whenever somebody looks. Give labels only values that are few: an action id, never a tenant's own text. */
+  counter<L extends string = never>(name: string, help: string, labels?: readonly L[], read?: (counter: Counter<L>) => void): Counter<L>;
   /** With `read`, it is asked whenever somebody looks. */
   gauge<L extends string = never>(name: string, help: string, labels?: readonly L[], read?: (gauge: Gauge<L>) => void): Gauge<L>;
   /** Buckets are upper bounds, in the unit that the name ends with. */
@@ -39,9 +39,10 @@ export function createMetrics(): Metrics {
 
   return Object.freeze({
     registry,
-    counter: <L extends string = never>(name: string, help: string, labels: readonly L[] = []) => once<Counter<L>>('counter', name, () => {
-      const counter = new PromCounter<string>({ name, help, labelNames: labels, registers: [registry] });
-      return { inc: (values, by) => counter.inc(values, by) };
+    counter: <L extends string = never>(name: string, help: string, labels: readonly L[] = [], read?: (counter: Counter<L>) => void) => once<Counter<L>>('counter', name, () => {
+      const own: Counter<L> = { inc: (values, by) => counter.inc(values, by) };
+      const counter = new PromCounter<string>({ name, help, labelNames: labels, registers: [registry], ...(read === undefined ? {} : { collect: () => read(own) }) });
+      return own;
     }),
     gauge: <L extends string = never>(name: string, help: string, labels: readonly L[] = [], read?: (gauge: Gauge<L>) => void) => once<Gauge<L>>('gauge', name, () => {
       const own: Gauge<L> = { set: (values, value) => gauge.set(values, value) };
