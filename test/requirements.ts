@@ -77,7 +77,16 @@ export const requirements: readonly Requirement[] = [
   { id: 'cli.commands', promise: 'The command line does what the API does, with tables, JSON, YAML and exit codes', tests: ['packages/cli/src/main.test.ts'] },
   { id: 'stories.first-steps', promise: 'A newcomer gets from start to an audited resource by REST, GraphQL, command line and client', tests: ['examples/first-steps/story.ts'] },
 
+  // Webhooks
+  { id: 'webhooks.wanted', promise: 'An endpoint gets what its types, channels and filter take, signed, and nothing else', tests: ['test/house/webhooks.test.ts > an endpoint gets what its types'] },
+  { id: 'webhooks.retry', promise: 'A failed delivery is tried again under the same id, then waits in the dead letters and can be redriven', tests: ['test/house/webhooks.test.ts > a failure is tried again'] },
+  { id: 'webhooks.order', promise: 'Events with one ordering key arrive in order, and a stuck key holds only itself', tests: ['test/house/webhooks.test.ts > events with the same key', 'test/chaos/webhooks.ts'] },
+  { id: 'webhooks.lost', promise: 'No acknowledged event is lost when hubs or the database are killed', tests: ['test/chaos/webhooks.ts'] },
+  { id: 'webhooks.rotation', promise: 'A replaced signing key signs on through its grace', tests: ['test/house/webhooks.test.ts > while a replaced key has its grace'] },
+  { id: 'webhooks.signatures', promise: 'Signatures fit the published vectors and are accepted by third-party verifiers; inbound ones of every vendor are verified', tests: ['test/conformance/signatures.ts'] },
+  { id: 'sandbox.holds', promise: 'Untrusted JavaScript ends at its caps and reaches nothing', tests: ['test/attack/sandbox.ts'] },
+
   // Egress
-  { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts'] },
+  { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts', 'test/attack/egress.ts'] },
   { id: 'speed.api', promise: 'The whole path costs a bounded share of a bare route', tests: ['test/bench/api.ts'] },
 ];
