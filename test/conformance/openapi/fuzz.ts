@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { live, lifeInputs, lives } from './chain.ts';
 import { checker } from './check.ts';
 import { type Operation, operationsOf } from './document.ts';
+import { furnish } from './furnish.ts';
 import { type Attempt, attempts } from './generate.ts';
 import { curl, type Reply, type Request, sender } from './request.ts';
 import { createWorld } from './world.ts';
@@ -63,6 +64,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
   };
 
+  await furnish(all, ask, key);
   const approve = all.find(({ id }) => id === 'approval_approve');
   const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
   let lived = 0;
