@@ -40,15 +40,11 @@ const unique = `b${Date.now().toString(36)}`;
 const limitGet: Omit<Load, 'seconds' | 'connections'> = { origin: bare.said['url']!, status: 200, request: () => ({ method: 'GET', path: '/same', headers: authorized }) };
 const project = (n: number): string => JSON.stringify({ slug: `${unique}-${n}-${Math.random().toString(36).slice(2)}`, name: 'Web shop' });
 
-// Reads leave a core to the generator; a write needs it for the thread that writes.
-const spin = true;
-await compare('GET of a resource, of a bare route', 0.6, { ...limitGet, spin }, { spin, origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'GET', path: `/v1/projects/${ids[n % RESOURCES]}`, headers: authorized }) });
+await compare('GET of a resource, of a bare route', 0.6, limitGet, { origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'GET', path: `/v1/projects/${ids[n % RESOURCES]}`, headers: authorized }) });
 await compare('POST of a resource on SQLite, synced, of a bare validating route', 0.35,
   { origin: bare.said['url']!, status: 201, request: (n) => ({ method: 'POST', path: '/same', headers: json, body: project(n) }) },
   { origin: hub.said['url']!, status: 201, request: (n) => ({ method: 'POST', path: '/v1/projects', headers: json, body: project(n) }) });
-await compare('GraphQL query of one resource, of a bare route that takes the same request', 0.4,
-  { spin, origin: bare.said['url']!, status: 200, request: (n) => ({ method: 'POST', path: '/echo', headers: json, body: queries[n % RESOURCES]! }) },
-  { spin, origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'POST', path: '/graphql', headers: json, body: queries[n % RESOURCES]! }) });
+await compare('GraphQL query of one resource, of a bare route', 0.4, limitGet, { origin: hub.said['url']!, status: 200, request: (n) => ({ method: 'POST', path: '/graphql', headers: json, body: queries[n % RESOURCES]! }) });
 await bare.stop();
 await hub.stop();
 figures.push({ name: 'errors under load', value: errors, goal: 0, better: 'lower' });

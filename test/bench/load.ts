@@ -12,8 +12,6 @@ export interface Load {
   readonly request: (n: number) => { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string };
   /** Another status than this is an error, and errors make a figure worthless. */
   readonly status: number;
-  /** Never sleeps: waking the generator would be charged to the server, and more often to the slower one. Takes a core for itself. */
-  readonly spin?: boolean;
 }
 
 export interface Outcome {
@@ -23,7 +21,7 @@ export interface Outcome {
   readonly latencies: Float64Array;
 }
 
-export async function run({ origin, connections, seconds, request, status, spin = false }: Load): Promise<Outcome> {
+export async function run({ origin, connections, seconds, request, status }: Load): Promise<Outcome> {
   const { hostname, port, host } = new URL(origin);
   const latencies: number[] = [];
   let errors = 0;
@@ -53,11 +51,7 @@ export async function run({ origin, connections, seconds, request, status, spin 
     });
     endBadly(socket, () => { errors++; resolve(); });
   });
-  let spinning = spin;
-  const turn = (): void => { if (spinning) setImmediate(turn); };
-  turn();
   await Promise.all(Array.from({ length: connections }, lane));
-  spinning = false;
   const took = (performance.now() - began) / 1000;
   return { perSecond: latencies.length / took, errors, latencies: Float64Array.from(latencies).sort() };
 }

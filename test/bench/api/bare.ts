@@ -4,7 +4,6 @@ import Fastify from 'fastify';
 const [, , bytes = '{}'] = process.argv;
 const server = Fastify();
 server.get('/same', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(bytes));
-server.post('/echo', (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(bytes));
 server.post('/same', {
   schema: {
     body: {
