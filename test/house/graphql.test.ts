@@ -51,6 +51,40 @@ async function mutate(resource: string, input: string): Promise<Record<string, u
 const codes = ({ body }: { body: Body }): unknown[] => (body.errors ?? []).map((error) => error.extensions['code']);
 const rest = async (path: string): Promise<unknown> => (await fetch(`${hub.url}${path}`, { headers: { authorization: `Bearer ${hub.key}` } })).json();
 
+describe('a query that comes again word for word', () => {
+  const query = 'query One($id: ID!) { author(id: $id) { slug version } }';
+
+  test('tells a change at once, and a deletion', async () => {
+    const { id } = await mutate('author', '{ slug: "twice" }');
+    const asked = () => ask(query, { id });
+    for (let again = 0; again < 4; again++) expect((await asked()).body).toEqual({ data: { author: { slug: 'twice', version: 1 } } });
+    await ask(`mutation { author_update(input: { id: "${String(id)}", slug: "thrice" }) { id } }`);
+    for (let again = 0; again < 3; again++) expect((await asked()).body).toEqual({ data: { author: { slug: 'thrice', version: 2 } } });
+    expect((await fetch(`${hub.url}/v1/authors/${String(id)}`, { method: 'DELETE', headers: { authorization: `Bearer ${hub.key}` } })).ok).toBe(true);
+    expect((await asked()).body).toEqual({ data: { author: null } });
+  });
+
+  test('is refused for who may not read, whoever asked before', async () => {
+    const { id } = await mutate('author', '{ slug: "closed" }');
+    for (let again = 0; again < 3; again++) await ask(query, { id });
+    const made = (await (await fetch(`${hub.url}/v1/api_keys`, { method: 'POST', headers: { authorization: `Bearer ${hub.key}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'blind', scopes: ['project:read'] }) })).json()) as { key: string };
+    expect(codes(await ask(query, { id }, { authorization: `Bearer ${made.key}` }))).toEqual(['caller.forbidden']);
+    expect((await ask(query, { id })).body).toEqual({ data: { author: { slug: 'closed', version: 1 } } });
+  });
+
+  test('is answered with another text where it asks for other fields of the same resource', async () => {
+    for (let again = 0; again < 3; again++) {
+      expect((await ask('query ($id: ID!) { author(id: $id) { slug } }', { id: authors[0] })).body).toEqual({ data: { author: { slug: 'author-0' } } });
+      expect((await ask('query ($id: ID!, $v: Boolean!) { author(id: $id) { slug version @include(if: $v) } }', { id: authors[0], v: again % 2 === 0 })).body).toEqual({ data: { author: { slug: 'author-0', ...(again % 2 === 0 ? { version: 1 } : {}) } } });
+    }
+  });
+
+  test('is run again and again when it writes', async () => {
+    const { id } = await mutate('author', '{ slug: "busy" }');
+    for (let version = 2; version < 6; version++) expect((await ask('mutation ($id: ID!, $slug: String!) { author_update(input: { id: $id, slug: $slug }) { version } }', { id, slug: 'busy' })).body).toMatchObject({ data: { author_update: { version: expect.any(Number) } } });
+  });
+});
+
 describe('a query', () => {
   test('answers what REST answers', async () => {
     const { id } = await mutate('project', '{ slug: "shop", name: "Web shop", repository: { provider: github, owner: "acme", name: "shop" } }');

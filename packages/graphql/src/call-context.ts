@@ -1,6 +1,7 @@
 /** What one request's resolvers share: the caller, one way to call an action, and one loader per resource. */
 import { type Answer, type Call, type Caller, type EventView, Failure, type House, type Quota, type WatchQuery } from '@patchbay/contracts';
 import DataLoader from 'dataloader';
+import type { Told } from './question.ts';
 
 export interface CallContext {
   call(action: string, input: unknown, more?: CallOptions): Promise<unknown>;
@@ -11,6 +12,8 @@ export interface CallContext {
   quota(): Quota | undefined;
   /** Whether a call was answered from an earlier one with the same idempotency key. */
   replayed(): boolean;
+  /** Of a lone read: what was called, and the answer, if that stays as it is. */
+  told(): Told | undefined;
   readonly requestId: string;
 }
 
@@ -27,16 +30,22 @@ export interface Asking {
   readonly requestId: string;
   /** The query reads one resource and nothing else: there is nothing to gather. */
   readonly lone: boolean;
+  /** What that one read answers, when it has been asked for already. */
+  readonly first?: Promise<Answer> | undefined;
 }
 
 /** The signal is made when somebody asks for it: most reads end before. */
-export function createCallContext({ house, caller, requestId, lone }: Asking, signalOf: () => AbortSignal): CallContext {
+export function createCallContext({ house, caller, requestId, lone, first }: Asking, signalOf: () => AbortSignal): CallContext {
   let loaders: Map<string, DataLoader<string, unknown>> | undefined;
   let tightest: Quota | undefined;
   let replayed = false;
+  let told: Told | undefined;
 
   async function call(action: string, input: unknown, more?: CallOptions): Promise<unknown> {
-    const answer: Answer = await house.invoke({ action, input, caller, get signal() { return signalOf(); }, via: 'graphql', requestId, ...more });
+    const asked = first ?? house.invoke({ action, input, caller, get signal() { return signalOf(); }, via: 'graphql', requestId, ...more });
+    first = undefined;
+    const answer = await asked;
+    if (lone && more === undefined && Object.isFrozen(answer.output)) told = { action, input, output: answer.output };
     if (answer.quota !== undefined) tightest = tighter(tightest, answer.quota);
     replayed ||= answer.replayed;
     return answer.output;
@@ -60,6 +69,7 @@ export function createCallContext({ house, caller, requestId, lone }: Asking, si
     watch: (query) => house.watch(query, caller, signalOf()),
     quota: () => tightest,
     replayed: () => replayed,
+    told: () => told,
   };
 }
 

@@ -95,8 +95,8 @@ function prepareOperation(schema: GraphQLSchema, text: string, document: Documen
   };
 }
 
-function isLone(document: DocumentNode, { selectionSet }: OperationDefinitionNode): boolean {
-  let lone = document.definitions.length === 1 && selectionSet.selections.length === 1;
+function isLone(document: DocumentNode, { operation, selectionSet }: OperationDefinitionNode): boolean {
+  let lone = operation === 'query' && document.definitions.length === 1 && selectionSet.selections.length === 1;
   visit(document, { Field: ({ name }) => { if (isReferenceField(name.value)) lone = false; }, InlineFragment: () => { lone = false; } });
   return lone;
 }

@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+
 /** What may be set about this door. Each limit has a default that a dashboard doesn't reach and an attack does. */
 export interface GraphqlOptions {
   /** Answers `__schema`, `__type` and GET /graphql/schema. */
@@ -20,9 +23,16 @@ export interface GraphqlOptions {
   /** Subscriptions that may be open at once, in all and for one tenant. */
   readonly maxSubscriptions?: number;
   readonly maxSubscriptionsPerTenant?: number;
+  /** How the server reads bodies. With it, a query that comes again word for word is not read again. */
+  readonly bodies?: Bodies;
 }
 
-export type Settings = Required<GraphqlOptions>;
+export interface Bodies {
+  bytes(message: IncomingMessage, done: (error: Error | null, bytes?: Buffer) => void): void;
+  value(request: FastifyRequest, bytes: Buffer): unknown;
+}
+
+export type Settings = Required<Omit<GraphqlOptions, 'bodies'>>;
 
 export const defaults: Settings = {
   introspection: true,

@@ -4,7 +4,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { eventStream } from './event-stream.ts';
 import { everyRequest } from './every-request.ts';
 import { guard } from './guard.ts';
-import { readJsonBodies } from './json-body.ts';
+import { inboundRoutes } from './inbound-routes.ts';
+import { jsonBodies, readJsonBodies } from './json-body.ts';
+import { keyRoutes } from './key-routes.ts';
 import { knownPaths } from './known-paths.ts';
 import { openapiRoute } from './openapi-route.ts';
 import { type RestOptions, type Settings, settingsOf } from './options.ts';
@@ -25,13 +27,15 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   const server = bareServer(house, settings);
   const paths = knownPaths(server);
   everyRequest(server, paths, settings);
-  readJsonBodies(server, settings.depthLimit);
+  readJsonBodies(server, jsonBodies(settings));
   server.decorateRequest('caller', undefined);
 
   const onRequest = guard(house);
   resourceRoutes(server, house, onRequest);
   toolRoutes(server, house, onRequest);
   eventStream(server, house, settings, onRequest);
+  inboundRoutes(server, house);
+  keyRoutes(server, house);
   openapiRoute(server, house, settings);
   probeRoutes(server, house, settings);
   closeIdle(server);

@@ -1,21 +1,40 @@
 /** Reads a body: UTF-8 JSON, not too deep, without names that could reach a prototype. Refusals say where, and never quote the input. */
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { Failure } from '@patchbay/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bodyBytes, type BytesRead } from './body-bytes.ts';
 import { nestsDeeper } from './json-depth.ts';
 import { jsonFault } from './json-fault.ts';
+import { defaults, type RestOptions } from './options.ts';
 
-export function readJsonBodies(server: FastifyInstance, depthLimit: number): void {
+/** How a body becomes a value, for doors that read theirs themselves. */
+export interface JsonBodies {
+  bytes(message: IncomingMessage, done: BytesRead): void;
+  /** Undefined for an empty body, which is refused where one is needed. */
+  value(request: FastifyRequest, bytes: Buffer): unknown;
+}
+
+export const jsonBodies = ({ bodyLimit = defaults.bodyLimit, depthLimit = defaults.depthLimit }: Pick<RestOptions, 'bodyLimit' | 'depthLimit'>): JsonBodies => Object.freeze({
+  bytes: (message: IncomingMessage, done: BytesRead) => bodyBytes(message, bodyLimit, done),
+  value(request: FastifyRequest, bytes: Buffer) {
+    refuseEncoding(request);
+    return bytes.length === 0 ? undefined : parseJson(bytes, depthLimit);
+  },
+});
+
+export function readJsonBodies(server: FastifyInstance, bodies: JsonBodies): void {
   server.removeAllContentTypeParsers();
-  const read = (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void => {
+  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], (request, message, done) => bodies.bytes(message, (error, bytes) => {
+    if (error !== null) return done(error);
+    let value: unknown;
     try {
-      refuseEncoding(request);
-      done(null, body.length === 0 ? undefined : parseJson(body, depthLimit)); // an empty body is refused where one is needed
-    } catch (error) {
-      done(error as Error);
+      value = bodies.value(request, bytes!);
+    } catch (refusal) {
+      return done(refusal as Error);
     }
-  };
-  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' }, read);
+    done(null, value);
+  }));
 }
 
 /** The value of a JSON text. A name that is there twice counts as its last one, as JSON.parse has it everywhere. */

@@ -38,7 +38,7 @@ export interface StreamLimits {
   readonly mostPerTenant: number;
 }
 
-const defaults = {
+export const defaults = {
   version: '0.0.0',
   bodyLimit: 1024 * 1024,
   headerLimit: 16 * 1024,
