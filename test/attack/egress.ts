@@ -14,6 +14,7 @@ import { proxies } from './egress/proxies.ts';
 import { rebinding } from './egress/rebinding.ts';
 import { redirects } from './egress/redirects.ts';
 import { responsive } from './egress/responsive.ts';
+import { streams } from './egress/streams.ts';
 import { trust } from './egress/trust.ts';
 import { startWorld } from './egress/world.ts';
 
@@ -23,7 +24,7 @@ const ledger = createLedger();
 const receivers = await start([process.execPath, join(import.meta.dirname, 'egress/receivers.ts')]);
 const port = receivers.said['port']!;
 
-for (const part of [addresses, rebinding, redirects, heads, policies, proxies, trust]) await run(part.name, () => part(world, ledger));
+for (const part of [addresses, rebinding, redirects, heads, policies, proxies, trust, streams]) await run(part.name, () => part(world, ledger));
 await run(answers.name, () => answers(world, ledger, port));
 const { lagP99, goodP99, quietP99 } = await run(responsive.name, () => responsive(world, ledger, port));
 

@@ -23,6 +23,7 @@ beforeAll(async () => {
   }
   await call(ours, 'secret_delete', { id: ids.get('secret') }).catch(() => undefined); // asks for an approval
   await leaveDeadLetter();
+  await fetch(`${hub.url}/hooks/${ids.get('source')}`, { method: 'POST' }); // is refused
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
     ids.set(record.name, items[0]!.id);
@@ -30,9 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-/** An event for an endpoint where the hub may not go. */
+/** An event for an endpoint whose name leads nowhere. */
 async function leaveDeadLetter(): Promise<void> {
-  await call(ours, 'endpoint_update', { id: ids.get('endpoint'), url: 'http://127.0.0.1:9/', retry: { delays: [] }, event_types: ['*'], filter: null, channels: [], project: null });
+  await call(ours, 'endpoint_update', { id: ids.get('endpoint'), url: 'http://nowhere.invalid/', allowed_networks: [], retry: { delays: [] }, event_types: ['*'], filter: null, channels: [], project: null });
   await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop' });
   for (;;) {
     const { items } = (await call(ours, 'dead_letter_list', {})) as { items: unknown[] };

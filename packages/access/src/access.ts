@@ -7,13 +7,15 @@ import { createAuthenticate } from './authenticate.ts';
 import { collections } from './collections.ts';
 import { bootstrap, type IssuedKey, issueKey } from './issue-key.ts';
 import type { Random } from './key-text.ts';
+import { endKey } from './end-key.ts';
 import { createKeyUses } from './key-use.ts';
+import { loadPrincipal } from './load-caller.ts';
 import { createLimit, type LimitOptions } from './limit.ts';
 import { accessOperations } from './operations.ts';
 import { roleBindingBehaviour } from './role-binding.ts';
 import { createSettling } from './settling.ts';
 import { tenantBehaviour } from './tenant.ts';
-import { createTenantLookup } from './tenant-lookup.ts';
+import { createTenantLookup, type TenantLookup } from './tenant-lookup.ts';
 
 export interface AccessPorts {
   readonly store: Store;
@@ -37,11 +39,15 @@ export interface Access {
   readonly operations: readonly Operation[];
   readonly audit: Audit;
   authenticate(credentials: Credentials): Promise<Caller>;
+  /** Somebody as they are now, without their key: for what acts for them later. */
+  principalOf(tenant: string, principal: string): Promise<Caller | undefined>;
   /** Counts the call, or throws `rate.limited`. */
   limit(caller: Caller): Quota;
   /** On an empty store makes the root tenant and the first key, once, however many hubs start. */
   bootstrap(): Promise<{ readonly tenant: TenantId; readonly key?: string }>;
   issueKey(tenant: string, name: string, scopes: readonly Scope[]): Promise<IssuedKey>;
+  /** The document of a tenant, wherever it is kept. */
+  readonly tenantOf: TenantLookup;
   /** Writes down when keys were used last. */
   flush(): Promise<void>;
 }
@@ -62,12 +68,14 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
       tenant: tenantBehaviour({ store, newId, settling, content }),
       role_binding: roleBindingBehaviour({ settling }),
     }),
-    operations: accessOperations(audit),
+    operations: [...accessOperations(audit), endKey({ store, settling })],
     audit,
     authenticate: createAuthenticate({ ...ports, tenantOf, uses, settling }, { ttl: callerTtl, size: cachedCallers }),
+    principalOf: (tenant: string, principal: string) => loadPrincipal(principal, tenant, { store, tenantOf, now }),
     limit: createLimit(now, limits),
     bootstrap: () => bootstrap({ ...ports, audit, tenantOf }),
     issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit, tenantOf }),
+    tenantOf,
     flush: () => uses.flush(),
   });
 }

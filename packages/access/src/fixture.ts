@@ -82,7 +82,7 @@ async function openHub(file: string, clock: Clock, limits: { principal: number; 
     update: (resource, id, patch, caller) => perform(caller, async (ctx, add) => {
       const row = await rowOf(resource, id, caller);
       const after = { ...row.body, ...patch };
-      const computed = await access.behaviours[resource].update!(row, after, ctx);
+      const computed = await access.behaviours[resource].update!(row, after, ctx, []);
       add({ op: 'update', in: resource, tenant: caller.tenant, id, at: ctx.now, version: row.version, body: { ...after, ...computed } });
     }),
     remove: (resource, id, caller) => perform(caller, async (ctx, add) => {

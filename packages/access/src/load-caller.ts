@@ -25,15 +25,26 @@ export type Loaded = KnownCaller | { readonly kind: 'unknown' } | { readonly kin
 const MOST_BINDINGS = 10;
 
 /** The key's own scopes count at home only; abroad a role binding must name the principal. */
-export async function loadCaller(hash: string, wanted: string | undefined, { store, tenantOf }: LoadPorts): Promise<Loaded> {
-  const found = typed<KeyHash>(await store.find(API_KEY_HASH, undefined, { hash }));
-  if (found === undefined) return { kind: 'unknown' };
+export async function loadCaller(hash: string, wanted: string | undefined, ports: LoadPorts): Promise<Loaded> {
+  const found = typed<KeyHash>(await ports.store.find(API_KEY_HASH, undefined, { hash }));
+  return found === undefined ? { kind: 'unknown' } : load(found, wanted, ports);
+}
+
+/** Who somebody is now, without their key: for what acts for them later. Undefined when they are gone, switched off, expired or no member any more. */
+export async function loadPrincipal(principal: string, tenant: string, ports: LoadPorts & { readonly now: () => number }): Promise<Caller | undefined> {
+  const { store, now } = ports;
+  const found = (await store.get(API_KEY_HASH, tenant, principal)) ?? (await store.list(API_KEY_HASH, { where: { id: principal }, limit: 1 }))[0];
+  const loaded = found === undefined ? undefined : await load(typed<KeyHash>(found), tenant, ports);
+  return loaded?.kind === 'known' && loaded.expiresAt > now() ? loaded.caller : undefined;
+}
+
+async function load(found: Row<KeyHash>, wanted: string | undefined, { store, tenantOf }: LoadPorts): Promise<Loaded> {
   const target = wanted === undefined ? found.tenant : isId('ten', wanted) ? wanted : undefined;
   const [key, home, tenant, granted] = await Promise.all([keyOf(store, found), tenantOf(found.tenant), target === undefined || target === found.tenant ? undefined : tenantOf(target), grantedIn(store, target, found.id)]);
   if (key === undefined || !key.body.enabled || home === undefined) return { kind: 'unknown' };
   const expiresAt = key.body.expires_at === undefined ? Infinity : Date.parse(key.body.expires_at);
   if (target === home.id) return { kind: 'known', caller: callerOf(key, found.body.issuers, home, [...key.body.scopes, ...granted]), home: home.id, expiresAt };
-  if (tenant === undefined || granted.length === 0) return { kind: 'stranger' };
+  if (tenant === undefined || granted.length === 0 || key.body.project !== undefined) return { kind: 'stranger' };
   return { kind: 'known', caller: callerOf(key, found.body.issuers, tenant, granted), home: home.id, expiresAt };
 }
 
@@ -52,6 +63,7 @@ function callerOf({ id, body }: Row<ApiKey>, issuers: readonly string[], tenant:
     name: body.name,
     scopes: scopeSet([...SIGNED_IN, ...scopes]),
     issuers,
+    ...(body.project === undefined ? {} : { project: body.project, featureFlags: body.feature_flags ?? [] }),
     ...(body.rate_limit === undefined ? {} : { rateLimit: body.rate_limit }),
     ...(tenant.body.rate_limit === undefined ? {} : { tenantRateLimit: tenant.body.rate_limit }),
   });

@@ -26,15 +26,19 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
   readonly state: 'live' | 'planned';
   /** Its output holds a secret: it is sealed wherever it is kept. */
   readonly sensitive: boolean;
+  /** Takes minutes: a door that can hand out a ticket does so at once. */
+  readonly long?: boolean;
   /** Set on the actions that are derived from a resource. */
   readonly resource?: { readonly name: string; readonly verb: ResourceVerb };
   readonly example?: z.input<I>;
+  /** A REST path of its own, besides POST /v1/tools/{id}; `{field}` is a field of the input. */
+  readonly route?: { readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; readonly path: string; /** Bytes of the body, where it may be larger than others. */ readonly bodyLimit?: number };
 }
 
 export type ResourceVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 
 type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id' | 'title' | 'description' | 'safety' | 'scope' | 'input' | 'output'>
-  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example'>>;
+  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example' | 'route' | 'long'>>;
 
 /**
  * Declares an action. Who runs it binds it: an engine's operation, a connector, a plugin.

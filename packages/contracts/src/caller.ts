@@ -11,6 +11,10 @@ export interface Caller {
   readonly scopes: ScopeSet;
   /** Who issued this principal, nearest first. Somebody in this line can't be overruled by what they issued. */
   readonly issuers: readonly string[];
+  /** Holds it within one project; a door that can't see to that must not call for it. */
+  readonly project?: string;
+  /** Of a caller within one project: the event types behind these flags are for its eyes, too. */
+  readonly featureFlags?: readonly string[];
   /** Calls per minute that this principal may make, where it has a limit of its own. */
   readonly rateLimit?: number;
   /** Calls per minute that all principals of the tenant may make together, where it has a limit of its own. */

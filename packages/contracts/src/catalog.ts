@@ -7,6 +7,7 @@ import type { EventDefinition } from './event.ts';
 import * as ownEvents from './events/index.ts';
 import { exampleOf } from './example.ts';
 import { type FailureCode, failures } from './failure.ts';
+import { type JsonSchema, originalOf } from './json-schema.ts';
 import * as records from './records/index.ts';
 import { immutableFields, indexedFields, references, type ResourceDefinition, secretFields } from './resource.ts';
 import { actionsOf, eventsOf } from './resource-actions.ts';
@@ -25,6 +26,11 @@ export const commonFailures: readonly FailureCode[] = [
   'credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'action.timeout', 'action.cancelled',
   'hub.overloaded', 'hub.stopping', 'hub.internal', 'storage.unavailable', 'storage.full', 'secret.unreadable',
 ];
+/** Of every action that a plugin brings. */
+export const ACTION_FAILURES_OF_PLUGINS: readonly FailureCode[] = [
+  'upstream.unauthorized', 'upstream.forbidden', 'upstream.not_found', 'upstream.invalid', 'upstream.rate_limited', 'upstream.conflict', 'upstream.unavailable',
+  'plugin.denied', 'plugin.faulty', 'plugin.stopped', 'package.damaged', 'output.invalid',
+];
 const writeFailures: readonly FailureCode[] = ['idempotency.key_invalid', 'idempotency.key_reused', 'idempotency.in_progress', 'idempotency.outcome_unknown'];
 const approvalFailures: readonly FailureCode[] = ['approval.required', 'approval.pending', 'approval.rejected', 'approval.expired', 'approval.used', 'approval.mismatch'];
 
@@ -41,10 +47,11 @@ export function failuresOf(action: Action): FailureCode[] {
   ])];
 }
 
-type JsonSchema = Record<string, unknown>;
 
 /** A schema as everyone outside reads it. Those in `elsewhere` are referred to. */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output', elsewhere: ReadonlyMap<z.core.$ZodType, string> = new Map()): JsonSchema {
+  const original = originalOf(schema);
+  if (original !== undefined) return original;
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',

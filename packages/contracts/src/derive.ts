@@ -38,6 +38,7 @@ export function bare(schema: z.core.$ZodType): { inner: z.ZodType; optional: boo
   return { inner: schema as z.ZodType, optional: false, defaulted: false };
 }
 
+const behind = z.string().min(1).max(64).optional().meta({ description: 'Go on behind this one, by its id, in place of a cursor.' });
 const ids = z.array(z.string().min(1).max(64)).min(1).max(PAGE_MAX).optional().meta({ description: 'Just these, as far as they exist, in one page.' });
 
 const mapShape = (shape: z.ZodRawShape, change: (schema: z.core.$ZodType, field: string) => z.core.$ZodType | undefined): z.ZodRawShape =>
@@ -68,7 +69,7 @@ function build(definition: ResourceDefinition): ResourceSchemas {
     view: () => z.object(shown()),
     created: () => z.object({ ...shown(), ...once }),
     update: () => z.strictObject({ ...which(definition), ...mapShape(fields, changedField) }),
-    list: () => z.strictObject({ ...pageInput, ids, ...filters(definition), sort: sortOf(definition) }),
+    list: () => z.strictObject({ ...pageInput, behind, ids, ...filters(definition), sort: sortOf(definition) }),
   });
 }
 
@@ -99,7 +100,8 @@ function filters(definition: ResourceDefinition): z.ZodRawShape {
   const all = { ...definition.fields, ...definition.computed };
   const equal = Object.fromEntries(indexedFields(definition).map((field) => [field, bare(all[field]!).inner.optional()]));
   if (definition.kind === 'resource') return equal;
-  return { ...equal, since: instant.optional().meta({ description: 'Not before this instant.' }), until: instant.optional().meta({ description: 'Before this instant.' }) };
+  const others = Object.fromEntries(Object.entries(definition.filters).map(([filter, schema]) => [filter, (schema as z.ZodType).optional()]));
+  return { ...equal, ...others, since: instant.optional().meta({ description: 'Not before this instant.' }), until: instant.optional().meta({ description: 'Before this instant.' }) };
 }
 
 /** Resources come oldest first, records newest first. */
@@ -112,11 +114,12 @@ function sortOf(definition: ResourceDefinition): z.ZodType {
 /** Where a resource is kept. */
 export function collectionOf(definition: ResourceDefinition): Collection {
   const all = { ...definition.fields, ...definition.computed };
+  const groups = [...(definition.key.length > 0 ? [definition.key] : []), ...definition.unique];
   return {
     name: definition.name,
     kind: 'documents',
     fields: Object.fromEntries(indexedFields(definition).map((field) => [field, comparison(all[field]!)])),
-    ...(definition.key.length > 0 ? { unique: [{ fields: definition.key }] } : {}),
+    ...(groups.length > 0 ? { unique: groups.map((fields) => ({ fields })) } : {}),
   };
 }
 

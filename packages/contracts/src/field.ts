@@ -75,5 +75,11 @@ export const json = z.record(z.string().min(1).max(255), z.unknown());
 /** Words on words. */
 export const labels = z.record(z.string().min(1).max(120).regex(/^[A-Za-z0-9][A-Za-z0-9_./-]*$/), z.string().max(2000));
 
+/** Notes of other systems: words on words, whatever they call them. */
+export const metadata = z.record(z.string().min(1).max(256), z.string().max(4096)).refine((notes) => JSON.stringify(notes).length <= 4096, 'expected no more than 4,096 characters as JSON');
+
+/** What somebody else calls it: their own id for it. */
+export const uid = z.string().min(1).max(256).regex(/^[a-zA-Z0-9._-]+$/, 'expected letters, digits, dots, underscores and hyphens');
+
 /** A network or one address, IPv4 or IPv6. */
 export const network = z.string().max(64).regex(/^([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(\/[0-9]{1,3})?$/, 'expected an address or a network, such as 203.0.113.0/24');

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { json, setOf } from './field.ts';
 
 /** `deployment.succeeded`, `deployment.*` or `*`. */
-export const EVENT_PATTERN = /^(\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*\.\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+)$/;
+export const EVENT_PATTERN = /^(\*|[a-zA-Z0-9._-]+(\.\*)?)$/;
 
-export const eventPatterns = setOf(z.string().max(120).regex(EVENT_PATTERN, 'expected an event type such as deployment.succeeded, deployment.* or *')).min(1).max(200);
+export const eventPatterns = setOf(z.string().max(256).regex(EVENT_PATTERN, 'expected an event type such as deployment.succeeded, deployment.* or *')).min(1).max(200);
 
 /**
  * A condition on an event. A key is a path (`data.environment.tier`) or `$or`, `$and`, `$not`; a value is what it must equal,

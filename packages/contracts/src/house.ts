@@ -1,6 +1,7 @@
 /** All that a door receives. */
 import type { Action } from './action.ts';
 import type { Caller } from './caller.ts';
+import type { Dialogue } from './dialogue.ts';
 import type { Problem } from './failure.ts';
 import type { ResourceDefinition } from './resource.ts';
 import type { Document } from './unit.ts';
@@ -14,8 +15,18 @@ export interface Call {
   readonly via: string;
   readonly requestId: string;
   readonly idempotencyKey?: string;
+  /** The key alone tells what is repeated: another input gets the answer of the first. */
+  readonly keyAlone?: boolean;
+  /** The project that the door holds this call in: nothing outside of it is read, written or told. */
+  readonly within?: string;
   readonly approvalId?: string;
+  /** The rules that led to it, one by the other: nobody sets itself off. */
+  readonly causes?: readonly string[];
   readonly dryRun?: boolean;
+  /** Of a door that can talk while it waits. */
+  readonly dialogue?: Dialogue;
+  /** W3C trace context of who called. */
+  readonly traceparent?: string;
 }
 
 export interface Answer {
@@ -42,6 +53,8 @@ export interface Credentials {
   readonly authorization?: string | undefined;
   /** X-Tenant-Id */
   readonly tenant?: string | undefined;
+  /** Whom a token must have been issued for: the URL of the door. A key is for the whole hub. */
+  readonly audience?: string | undefined;
 }
 
 /** An event as every door shows it. */
@@ -51,6 +64,10 @@ export interface EventView {
   readonly type: string;
   readonly subject: string;
   readonly time: string;
+  readonly channels?: readonly string[];
+  readonly project?: string;
+  readonly own_id?: string;
+  readonly source?: string;
   readonly data: Document;
 }
 
@@ -74,12 +91,41 @@ export interface Catalog {
   listFor(caller: Caller): readonly Action[];
 }
 
+/** A webhook of somebody else's: no call, and no credential of this hub. */
+export interface IngestRequest {
+  /** Whom it is for: a source by its id, or a plugin by its name. */
+  readonly to: { readonly kind: 'source' | 'plugin'; readonly name: string };
+  readonly method: string;
+  /** Path and query, as the sender wrote them. */
+  readonly path: string;
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[];
+  /** Who sent it, or who a trusted proxy says did. */
+  readonly address: string;
+  readonly requestId: string;
+  /** The bytes of the body. Throws `request.too_large` as soon as there are more, and reads no further. */
+  read(limit: number): Promise<Uint8Array>;
+}
+
+export interface IngestReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Resolved means on disk; a refusal is a `Failure`. */
+export type Ingest = (request: IngestRequest) => Promise<IngestReply>;
+
 export interface House {
   authenticate(credentials: Credentials): Promise<Caller>;
   invoke(call: Call): Promise<Answer>;
   /** Counts what a door does for a caller besides calls, such as reading a query document. Throws `rate.limited`. */
   limit(caller: Caller): Quota;
   readonly catalog: Catalog;
+  /** Takes in a webhook of somebody else's. */
+  readonly ingest: Ingest;
+  /** The public keys that an endpoint's receivers verify with, for everybody; undefined when there is no such endpoint. */
+  publicKeys(tenant: string, endpoint: string): Promise<{ readonly keys: readonly object[] } | undefined>;
   /** Events of the caller's tenant as they are committed, in order, from a seq on. Ends with the signal. */
   watch(query: WatchQuery, caller: Caller, signal: AbortSignal): AsyncIterable<EventView>;
   health(): Promise<Health>;

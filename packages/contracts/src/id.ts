@@ -8,7 +8,8 @@ export interface IdPorts {
   readonly random: () => Uint8Array;
 }
 
-const CODES = Uint8Array.from('0123456789abcdefghjkmnpqrstvwxyz', (character) => character.charCodeAt(0));
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const codes = Array.from({ length: 26 }, () => 0);
 const TAIL = /^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$/;
 
@@ -28,6 +29,13 @@ export type NewId = ReturnType<typeof createIds>;
 
 export function isId<P extends string>(prefix: P, text: string): text is Id<P> {
   return text.startsWith(`${prefix}_`) && TAIL.test(text.slice(prefix.length + 1));
+}
+
+/** When an id was made, in epoch milliseconds. Means nothing for what is no id of the hub's making. */
+export function timeOf(id: string): number {
+  let time = 0;
+  for (const character of id.slice(id.indexOf('_') + 1, id.indexOf('_') + 11)) time = time * 32 + Math.max(0, ALPHABET.indexOf(character));
+  return time;
 }
 
 /** What an id of this prefix looks like, for schemas. */

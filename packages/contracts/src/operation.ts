@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Action } from './action.ts';
 import type { Caller } from './caller.ts';
+import type { Dialogue } from './dialogue.ts';
 import type { Document, Row, Unit } from './unit.ts';
 
 export interface Context {
@@ -14,6 +15,10 @@ export interface Context {
   readonly via: string;
   /** Say what would happen, write nothing. */
   readonly dryRun: boolean;
+  /** The rules that led to it, one by the other. What it tells came of them, too. */
+  readonly causes?: readonly string[] | undefined;
+  /** Of a door that can talk while it waits. */
+  readonly dialogue?: Dialogue | undefined;
   /** Committed with the audit entry and the idempotency record of this call. */
   readonly unit: Unit;
   /** Tells the world, in the same commit. */
@@ -48,6 +53,25 @@ export interface Completed {
   readonly secrets?: Document;
 }
 
+/** A list as its caller asked for it. */
+export interface PageQuery {
+  /** By indexed field, and by those of the definition's own. */
+  readonly filters: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly descending: boolean;
+  /** `next` of the page before. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface RecordPage {
+  readonly rows: readonly Row[];
+  /** Where the next page begins; undefined at the end. */
+  readonly next?: number;
+}
+
 /**
  * What a resource does besides being stored. The engine that owns it hands this to the generic engine;
  * a resource without one is just kept.
@@ -55,9 +79,11 @@ export interface Completed {
 export interface Behaviour {
   /** Before a creation: fills the computed fields and the values shown once, and may add to the unit. */
   create?(fields: Document, ctx: Context & { readonly id: string }): Promise<Completed> | Completed;
-  /** Before a change: the computed fields as they shall be. `after` holds the secrets that the change brings. */
-  update?(before: Row, after: Document, ctx: Context): Promise<Document> | Document;
+  /** Before a change: the computed fields as they shall be. `after` holds the secrets that the change brings, `dropped` names those that it takes away. */
+  update?(before: Row, after: Document, ctx: Context, dropped: readonly string[]): Promise<Document> | Document;
   delete?(before: Row, ctx: Context): Promise<void> | void;
   /** Computed fields that are not stored with the document. Gets a whole page at once, so that it can look up in one go. */
   show?(rows: readonly Row[], ctx: Context): Promise<readonly Document[]> | readonly Document[];
+  /** Of a record: answers a list that asks for one of the definition's own `filters`. Undefined: it asks for none. */
+  page?(query: PageQuery, ctx: Context): Promise<RecordPage> | undefined;
 }

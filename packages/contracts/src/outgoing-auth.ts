@@ -2,16 +2,18 @@
 import { z } from 'zod';
 import { httpUrl, secret, setOf } from './field.ts';
 import type { Broken } from './cross-field.ts';
+import { checkHeaderName, headerName } from './outgoing-headers.ts';
 
 export const outgoingAuth = z.strictObject({
   kind: z.enum(['none', 'basic', 'bearer', 'header', 'oauth2', 'mtls']).meta({ description: 'How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate.', examples: ['bearer'] }),
   username: z.string().min(1).max(255).optional().meta({ description: 'Of basic: the user.', examples: ['patchbay'] }),
-  header: z.string().min(1).max(120).regex(/^[A-Za-z0-9-]+$/).optional().meta({ description: 'Of header: its name.', examples: ['X-Api-Key'] }),
+  header: headerName.optional().meta({ description: 'Of header: its name.', examples: ['X-Api-Key'] }),
   token_url: httpUrl.optional().meta({ description: 'Of oauth2: where tokens come from.', examples: ['https://login.example.com/oauth/token'] }),
   client_id: z.string().min(1).max(255).optional().meta({ description: 'Of oauth2: the client.', examples: ['patchbay'] }),
   scopes: setOf(z.string().min(1).max(255)).max(50).default([]).meta({ description: 'Of oauth2: the scopes to ask for.', examples: [['events:write']] }),
   audience: z.string().min(1).max(2048).optional().meta({ description: 'Of oauth2: whom the token is for.', examples: ['https://api.example.com'] }),
   certificate: z.string().min(1).max(32_768).optional().meta({ description: 'Of mtls: the certificate and its chain, PEM. The key is `auth_secret`.', examples: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'] }),
+  ca: z.string().min(1).max(65_536).optional().meta({ description: 'Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent.', examples: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'] }),
 });
 
 export const authSecret = secret(z.string().min(1).max(32_768));
@@ -24,5 +26,6 @@ export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>
   const { auth, auth_secret } = fields;
   const missing = needs[auth.kind].filter((field) => auth[field as keyof typeof auth] === undefined).map((field) => ({ path: `auth.${field}`, message: `auth ${auth.kind} needs ${field}` }));
   const secret = (auth.kind === 'none') === (auth_secret === undefined) ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
-  return [...missing, ...secret];
+  const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
+  return [...missing, ...secret, ...header];
 }

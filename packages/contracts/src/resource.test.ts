@@ -119,6 +119,7 @@ it('knows which fields are written and never read', () => {
     secret: ['value'],
     sink: ['auth_secret'],
     source: ['secret'],
+    tenant: ['egress_proxy_authorization'],
   });
 });
 

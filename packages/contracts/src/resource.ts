@@ -22,6 +22,10 @@ export interface ResourceDefinition<S extends Shape = Shape, C extends Shape = S
   readonly once: Shape;
   /** The natural key: these fields together are unique in a tenant. Import and `apply` find it by them. */
   readonly key: readonly string[];
+  /** Further groups of fields that are unique in a tenant, where all of them have a value. */
+  readonly unique: readonly (readonly string[])[];
+  /** Of a record: filters of its lists besides the indexed fields; the engine that owns it answers them. */
+  readonly filters: Shape;
   /** Fields to filter and sort by, besides the key, the references, created_at and updated_at. */
   readonly indexed: readonly string[];
   /** `planned`: the contract stands, the engine comes later, and calls are refused. */
@@ -35,7 +39,7 @@ export interface ResourceDefinition<S extends Shape = Shape, C extends Shape = S
 }
 
 type Declared<S extends Shape, C extends Shape> = Pick<ResourceDefinition<S, C>, 'name' | 'plural' | 'prefix' | 'title' | 'description' | 'fields'>
-  & Partial<Pick<ResourceDefinition<S, C>, 'computed' | 'once' | 'indexed' | 'state' | 'deletion'>>
+  & Partial<Pick<ResourceDefinition<S, C>, 'computed' | 'once' | 'filters' | 'unique' | 'indexed' | 'state' | 'deletion'>>
   & { readonly check?: (fields: z.output<z.ZodObject<S>>) => readonly { path: string; message: string }[] };
 
 /**
@@ -50,12 +54,12 @@ type Declared<S extends Shape, C extends Shape> = Pick<ResourceDefinition<S, C>,
 export function defineResource<const S extends Shape, const C extends Shape = Record<never, never>>(
   definition: Declared<S, C> & { readonly key: readonly (keyof S & string)[] },
 ): ResourceDefinition<S, C> {
-  return Object.freeze({ computed: {} as C, once: {}, indexed: [], state: 'live', deletion: 'moderate', ...definition, kind: 'resource' }) as ResourceDefinition<S, C>;
+  return Object.freeze({ computed: {} as C, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', ...definition, kind: 'resource' }) as ResourceDefinition<S, C>;
 }
 
 /** A record: the hub writes it, people read it. Two actions, `get` and `list`. */
 export function defineRecord<const S extends Shape>(definition: Declared<S, Record<never, never>>): ResourceDefinition<S, Record<never, never>> {
-  return Object.freeze({ computed: {}, once: {}, indexed: [], state: 'live', deletion: 'moderate', ...definition, key: [], kind: 'record' }) as ResourceDefinition<S, Record<never, never>>;
+  return Object.freeze({ computed: {}, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', ...definition, key: [], kind: 'record' }) as ResourceDefinition<S, Record<never, never>>;
 }
 
 /** What every resource has, set by the hub. */
@@ -95,4 +99,4 @@ export const references = once((definition): Readonly<Record<string, string>> =>
 })));
 
 /** Fields that lists filter and sort by. */
-export const indexedFields = once((definition): readonly string[] => [...new Set([...definition.key, ...Object.keys(references(definition)), ...definition.indexed])]);
+export const indexedFields = once((definition): readonly string[] => [...new Set([...definition.key, ...definition.unique.flat(), ...Object.keys(references(definition)), ...definition.indexed])]);

@@ -42,6 +42,13 @@ test('a policy narrows what the operator opens and opens nothing itself', () => 
   expect(guard({ allow: ['0.0.0.0/0'] }).refuses('127.0.0.1')).toBe('loopback');
 });
 
+test('whoever stands above a policy narrows it once more', () => {
+  const guard = createAddressGuard({ permit: ['10.30.0.0/16'] }, { allow: ['8.8.8.0/24', '10.30.1.0/24'], within: ['8.8.8.8', '10.30.0.0/16'] });
+  for (const address of ['8.8.8.8', '10.30.1.1']) expect(guard.refuses(address)).toBeUndefined();
+  for (const address of ['8.8.8.9', '10.30.2.1', '1.1.1.1']) expect(guard.refuses(address)).toBe('unlisted');
+  expect(createAddressGuard({}, { within: ['8.8.8.0/24'] }).refuses('1.1.1.1')).toBe('unlisted');
+});
+
 test('deny is stronger than any allow, in all clothes of an address', () => {
   const guard = createAddressGuard({ allow: ['10.20.0.0/16'] }, { allow: ['10.20.0.0/16'], deny: ['10.20.5.0/24'] });
   expect(guard.refuses('10.20.4.1')).toBeUndefined();

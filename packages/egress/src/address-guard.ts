@@ -24,6 +24,7 @@ export interface OperatorRanges {
 /** One tenant's or endpoint's word. It narrows; it opens nothing that the operator keeps shut. */
 export interface PolicyRanges {
   readonly allow?: readonly string[];
+  readonly within?: readonly string[];
   readonly deny?: readonly string[];
 }
 
@@ -47,15 +48,16 @@ const GLOBAL_V6 = parseRange('2000::/3');
 const NAT64 = parseRange('64:ff9b::/96');
 
 export function createAddressGuard(operator: OperatorRanges, policy: PolicyRanges = {}): AddressGuard {
-  const [open, permitted, shut, listed] = [operator.allow, operator.permit, [...(operator.deny ?? []), ...(policy.deny ?? [])], policy.allow].map((ranges = []) => ranges.map(parseRange)) as [IpRange[], IpRange[], IpRange[], IpRange[]];
+  const [open, permitted, shut] = [operator.allow, operator.permit, [...(operator.deny ?? []), ...(policy.deny ?? [])]].map((ranges = []) => ranges.map(parseRange)) as [IpRange[], IpRange[], IpRange[]];
+  const lists = [policy.allow, policy.within].flatMap((ranges = []) => (ranges.length === 0 ? [] : [ranges.map(parseRange)]));
   const hosts = new Set(operator.hosts?.map((host) => host.toLowerCase()));
   return Object.freeze({
     refuses(text: string, hostname = '') {
       const address = parseAddress(text);
       if (address === undefined) return 'not an address';
       if (within(shut, address)) return 'denied';
-      if (listed.length > 0 && !within(listed, address)) return 'unlisted';
-      if (within(open, address) || (listed.length > 0 && within(permitted, address))) return undefined;
+      if (!lists.every((listed) => within(listed, address))) return 'unlisted';
+      if (within(open, address) || (lists.length > 0 && within(permitted, address))) return undefined;
       const why = judge(address, text);
       return hosts.has(hostname) && why !== 'cloud metadata' ? undefined : why;
     },

@@ -6,13 +6,17 @@ import { parseAddress } from './ip-range.ts';
 import type { ResolvedAddress } from './resolver.ts';
 import type { Target } from './target.ts';
 
-export type Place = Pick<Target, 'origin' | 'hostname' | 'port' | 'secure'>;
+export interface Place extends Pick<Target, 'origin' | 'hostname' | 'port' | 'secure'> {
+  /** What is spoken inside TLS; HTTP/1.1, if absent. */
+  readonly alpn?: readonly string[];
+}
 
 /** What TLS needs besides the place. Sessions are resumed without looking at the certificate again, so they are kept per trust. */
 export interface TlsSide { readonly context?: SecureContext; readonly sessions: Map<string, Buffer> }
 
 export interface Dialled { readonly socket: Socket; readonly remoteAddress: string | undefined }
 
+const HTTP = ['http/1.1'];
 const MOST_ADDRESSES = 8;
 const MOST_SESSIONS = 1_000;
 
@@ -31,12 +35,12 @@ export async function dialThrough(tunnel: Socket, place: Place, side: TlsSide, s
   return socket;
 }
 
-function open({ origin, hostname, port, secure }: Place, how: ConnectionOptions & { autoSelectFamily?: boolean }, { context, sessions }: TlsSide): Socket {
+function open({ origin, hostname, port, secure, alpn = HTTP }: Place, how: ConnectionOptions & { autoSelectFamily?: boolean }, { context, sessions }: TlsSide): Socket {
   const options = { ...how, host: hostname, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
   if (!secure) return connectTcp({ ...options, highWaterMark: 65_536 } as Parameters<typeof connectTcp>[0] & object);
   const session = sessions.get(origin);
   const name = isIP(hostname) === 0 ? { servername: hostname.replace(/\.$/, '') } : {};
-  const socket = connectTls({ ...options, ...name, ...(context === undefined ? {} : { secureContext: context }), ...(session === undefined ? {} : { session }), ALPNProtocols: ['http/1.1'], rejectUnauthorized: true });
+  const socket = connectTls({ ...options, ...name, ...(context === undefined ? {} : { secureContext: context }), ...(session === undefined ? {} : { session }), ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }), rejectUnauthorized: true });
   return socket.on('session', (fresh) => keep(sessions, origin, fresh));
 }
 

@@ -97,7 +97,7 @@ test('nothing is left behind when all is answered and the connections have gone 
   const out = egress({ ...LOOPBACK, idleMs: 20 });
   await Promise.all(Array.from({ length: 20 }, () => out.send({ method: 'GET', url }, never)));
   for (let tries = 0; out.stats().connections > 0 && tries < 200; tries++) await wait(20);
-  expect(out.stats()).toEqual({ running: 0, waiting: 0, connections: 0, idle: 0, origins: 0, circuits: 0 });
+  expect(out.stats()).toEqual({ running: 0, waiting: 0, connections: 0, idle: 0, origins: 0, streams: 0, circuits: 0 });
 });
 
 test('bytes that are neither headers nor body are counted as well', async () => {

@@ -1,10 +1,10 @@
 /** The only way out of the hub. Public addresses only, unless the operator allows more; capped in time, bytes and connections; redirects are answers. */
 /// <reference path="./undici.d.ts" />
-import { Failure } from '@patchbay/contracts';
 import { createBudget } from './budget.ts';
 import { createCancellation } from './cancellation.ts';
 import type { CircuitOptions } from './circuit.ts';
 import { type Circuits, createCircuits } from './circuits.ts';
+import { type DatagramRequest, type Datagrams, openDatagrams } from './datagrams.ts';
 import { createDnsCache } from './dns-cache.ts';
 import { Exchange, type ExchangeLimits, type Job } from './exchange.ts';
 import { refusedHeader } from './headers.ts';
@@ -13,7 +13,8 @@ import { createPolicies, type Destination, type OperatorRules } from './policies
 import type { EgressReply } from './reply.ts';
 import type { EgressRequest } from './request.ts';
 import { createResolver, type Lookup } from './resolver.ts';
-import { invalid, upstreamFailure } from './upstream-failure.ts';
+import { createStreams, type EgressStream, type StreamRequest } from './stream.ts';
+import { invalid, isUnreachable, upstreamFailure } from './upstream-failure.ts';
 
 export interface EgressPorts {
   /** Instead of our own resolver. Its answers are cached and judged all the same. */
@@ -33,6 +34,8 @@ export interface EgressOptions extends OperatorRules {
   readonly allConnections?: number;
   /** Requests that may wait for a connection to one origin. */
   readonly waiting?: number;
+  /** Connections for other protocols than HTTP, in all. */
+  readonly streams?: number;
   /** Name servers, instead of the system's. */
   readonly dnsServers?: readonly string[];
   /** The longest wait for a name server. */
@@ -45,6 +48,10 @@ export interface EgressOptions extends OperatorRules {
 export interface Egress {
   /** Any status is an answer. Throws `upstream.failed` with a `reason`, or the signal's reason. */
   send(request: EgressRequest, signal: AbortSignal): Promise<EgressReply>;
+  /** A connection for another protocol than HTTP. Who gets it ends it. */
+  connect(request: StreamRequest, signal: AbortSignal): Promise<EgressStream>;
+  /** A way to send datagrams to one place. */
+  datagrams(request: DatagramRequest, signal: AbortSignal): Promise<Datagrams>;
   /** The courtesy check when somebody enters a URL: throws what `send` would refuse, names resolved. The check that counts is at every connection. */
   check(url: string, policy?: EgressRequest['policy']): Promise<void>;
   stats(): EgressStats;
@@ -56,6 +63,8 @@ export interface EgressStats {
   readonly waiting: number;
   readonly connections: number;
   readonly idle: number;
+  /** For other protocols than HTTP. */
+  readonly streams: number;
   readonly origins: number;
   /** Origins that failed lately. */
   readonly circuits: number;
@@ -67,17 +76,18 @@ const NO_HEADERS = {};
 
 export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, options: EgressOptions = {}): Egress {
   const { deadlineMs = 30_000, maxBytes = 1_048_576, closeMs = 5_000, dnsServers = [], dnsMs = 3_000 } = options;
-  const { connectMs = 10_000, idleMs = 4_000, connections = 64, allConnections = 2_048, waiting = 10_000 } = options;
+  const { connectMs = 10_000, idleMs = 4_000, connections = 64, allConnections = 2_048, waiting = 10_000, streams: mostStreams = 1_024 } = options;
   const policies = createPolicies({ lookup: createDnsCache({ lookup: lookup ?? createResolver({ servers: dnsServers }), now }, { timeoutMs: dnsMs }) }, options);
   const circuits = createCircuits({ now }, options.circuit);
   const budget = createBudget(allConnections);
+  const streams = createStreams({ policies, circuits, refuseIfOpen }, { most: mostStreams, connectMs });
   const lanes = new Map<string, Lane>();
   const running = new Set<Exchange>();
   const ports = { cancellation: createCancellation(), ended };
   let emptied: (() => void) | undefined;
   let closed: Promise<void> | undefined;
 
-  return Object.freeze({ send, check, stats, close });
+  return Object.freeze({ send, connect: streams.connect, datagrams: (request: DatagramRequest, signal: AbortSignal) => openDatagrams(request, policies, signal), check, stats, close });
 
   /** Not async: one promise per request, not three. */
   function send(request: EgressRequest, signal: AbortSignal): Promise<EgressReply> {
@@ -86,7 +96,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
       const destination = policies.destination(request.url, request.policy);
       const job = jobOf(request, destination, signal);
       if (closed !== undefined) throw stopping(destination.target.origin);
-      if (job.breaker && circuits.size > 0) refuseIfOpen(destination);
+      if (job.breaker && circuits.size > 0) refuseIfOpen(destination.key, destination.target.origin);
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(job, ports, resolve, reject);
         running.add(exchange);
@@ -123,7 +133,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
     return lane;
   }
 
-  function refuseIfOpen({ key, target: { origin } }: Destination): void {
+  function refuseIfOpen(key: string, origin: string): void {
     const until = circuits.refusedUntil(key);
     if (until === undefined) return;
     const retry_at = new Date(until).toISOString();
@@ -139,13 +149,14 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
   function stats(): EgressStats {
     let inLine = 0;
     for (const lane of lanes.values()) inLine += lane.waiting;
-    return { running: running.size, waiting: inLine, connections: budget.open, idle: budget.idling, origins: lanes.size, circuits: circuits.size };
+    return { running: running.size, waiting: inLine, connections: budget.open, idle: budget.idling, streams: streams.open, origins: lanes.size, circuits: circuits.size };
   }
 
   function close(): Promise<void> {
     return closed ??= quiet(closeMs).then(() => {
       for (const lane of lanes.values()) lane.close();
       for (const exchange of running) exchange.fail(stopping(exchange.job.target.origin));
+      streams.close();
     });
   }
 
@@ -166,10 +177,4 @@ function learn(circuits: Circuits, { job: { key }, started }: Exchange, error: E
   if (error === undefined || started) circuits.succeeded(key);
   else if (isUnreachable(error)) circuits.failed(key);
   else circuits.abandoned(key);
-}
-
-function isUnreachable(error: Error): boolean {
-  if (!(error instanceof Failure)) return false;
-  const { reason, stage } = error.details;
-  return reason === 'connect' || reason === 'dns' || reason === 'tls' || (reason === 'timeout' && stage === 'connecting');
 }

@@ -4,7 +4,7 @@ import { hostTest } from './host-pattern.ts';
 import { connectionPart, type EgressPolicy, type EgressProxy } from './policy.ts';
 import type { Lookup } from './resolver.ts';
 import { createRoute, type Route } from './route.ts';
-import { readTarget, type Target, type TargetRules } from './target.ts';
+import { type PlaceRequest, readPlace, readTarget, type Target, type TargetRules } from './target.ts';
 import { invalid } from './upstream-failure.ts';
 
 /** A target with the way that leads there; equal keys may share connections. */
@@ -13,6 +13,8 @@ export interface Destination { readonly target: Target; readonly route: Route; r
 export interface Policies {
   /** Throws what the policy or the URL is refused for. */
   destination(url: string, policy: EgressPolicy | undefined): Destination;
+  /** The same for a place that another protocol than HTTP is spoken to. */
+  place(request: PlaceRequest, policy: EgressPolicy | undefined): Destination;
 }
 
 /** What the operator says, for everybody. */
@@ -56,6 +58,11 @@ export function createPolicies({ lookup }: { readonly lookup: Lookup }, operator
       bounded(read, url, destination, read === base.read ? MOST_TARGETS.base : MOST_TARGETS.each);
       return destination;
     },
+    place(request: PlaceRequest, policy: EgressPolicy | undefined) {
+      const { rules, route, prefix } = policy === undefined ? base : byIdentity.get(policy) ?? remember(policy);
+      const target = readPlace(request, rules);
+      return { target, route, key: prefix + target.origin };
+    },
   });
 
   function remember(policy: EgressPolicy): Ready {
@@ -88,7 +95,7 @@ export function createPolicies({ lookup }: { readonly lookup: Lookup }, operator
     const found = routes.get(content);
     if (found !== undefined) return found;
     const guard = createAddressGuard(operator, policy);
-    const route = createRoute({ guard, lookup }, { tls: part.tls, proxy: part.proxy ?? operator.proxy, proxyTrusted: part.proxy === undefined, ranged: (part.allow?.length ?? 0) + (part.deny?.length ?? 0) > 0 });
+    const route = createRoute({ guard, lookup }, { tls: part.tls, proxy: part.proxy ?? operator.proxy, proxyTrusted: part.proxy === undefined, ranged: (part.allow?.length ?? 0) + (part.within?.length ?? 0) + (part.deny?.length ?? 0) > 0 });
     const made = { guard, route, prefix: `${++classes} ` };
     bounded(routes, content, made, MOST);
     return made;

@@ -3,6 +3,8 @@
 export interface EgressPolicy {
   /** Only addresses in these ranges. The only way to open a range that the operator merely permits. */
   readonly allow?: readonly string[];
+  /** Only addresses that are in these too: the word of who stands above the one that wrote `allow`. */
+  readonly within?: readonly string[];
   /** Never addresses in these; stronger than allow. */
   readonly deny?: readonly string[];
   /** Only these hosts: `api.example.com`, `*.example.com`. */
@@ -33,4 +35,4 @@ export interface EgressProxy {
 }
 
 /** What decides about a connection. What is missing here (hosts, ports, httpsOnly) is judged per request. */
-export const connectionPart = ({ allow, deny, tls, proxy }: EgressPolicy) => ({ allow, deny, tls, proxy });
+export const connectionPart = ({ allow, within, deny, tls, proxy }: EgressPolicy) => ({ allow, within, deny, tls, proxy });

@@ -20,6 +20,10 @@ export interface Reached {
 
 export interface Route {
   connect(place: Place, signal: AbortSignal): Promise<Reached>;
+  /** TLS on a connection that began without it. */
+  secure(socket: Socket, place: Place, signal: AbortSignal): Promise<Socket>;
+  /** Of a name, judged. Datagrams are sent there; a proxy would not carry them. */
+  addresses(place: Place): Promise<readonly ResolvedAddress[]>;
   /** Throws what the addresses of a name are refused for now. */
   check(hostname: string): Promise<void>;
 }
@@ -45,7 +49,12 @@ export function createRoute({ guard, lookup }: RoutePorts, { tls, proxy, proxyTr
   const proxySide: TlsSide = { sessions: new Map() };
   const proxyPlace = proxy === undefined ? undefined : placeOf(proxy, proxyTrusted);
 
-  return Object.freeze({ connect, check });
+  return Object.freeze({ connect, check, addresses, secure: (socket: Socket, place: Place, signal: AbortSignal) => dialThrough(socket, { ...place, secure: true }, side, signal) });
+
+  async function addresses({ hostname }: Place): Promise<readonly ResolvedAddress[]> {
+    if (proxy !== undefined) throw denied(hostname, 'is to be reached by datagrams, and a proxy carries none; use TCP');
+    return judged(hostname, true);
+  }
 
   async function check(hostname: string): Promise<void> {
     await addressesOf(hostname);

@@ -58,3 +58,10 @@ function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error && error.name !== 'Error' ? error.name : 'unknown error';
 }
+
+/** It did not come to speaking with the other side. */
+export function isUnreachable(error: Error): boolean {
+  if (!(error instanceof Failure)) return false;
+  const { reason, stage } = error.details;
+  return reason === 'connect' || reason === 'dns' || reason === 'tls' || (reason === 'timeout' && stage === 'connecting');
+}

@@ -3,9 +3,15 @@ import { type Collection, collectionOf, deadLetterRecord } from '@patchbay/contr
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
 import { attemptCollection } from './deliver/records.ts';
 import { retiredKeyCollection } from './endpoint.ts';
-import { eventCollection } from './event-log.ts';
+import { channelCollection, eventCollection } from './event-log.ts';
+import { consumerCollection } from './history/event-poll.ts';
+import { inboundCollections } from './inbound/inbound.ts';
+import { jobCollection, jobQueue } from './jobs/job.ts';
 import { changeCollection } from './match/receivers.ts';
+import { ruleCollections } from './rules/rules.ts';
+import { sinkCollections } from './sinks/sinks.ts';
+import { typeChangeCollection } from './types/registry.ts';
 
 export const eventCollections: readonly Collection[] = [
-  eventCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, retiredKeyCollection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} },
+  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, retiredKeyCollection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
 ];

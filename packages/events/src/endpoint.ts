@@ -3,18 +3,28 @@ import { type Behaviour, type Collection, type Context, type Document, Failure, 
 import { checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
+import type { RefuseUnreachable } from './reach.ts';
 
 /** Keys that were replaced and sign until their grace is over, sealed as they were. */
 export const retiredKeyCollection: Collection = { name: 'retired_key', kind: 'documents', fields: { endpoint: 'text', until: 'number' } };
+
+/** Of this one rotation, whatever the endpoint says. */
+export const withGrace = (ctx: Context, grace: number): Context => Object.assign(ctx, { grace });
+const graceOf = (ctx: Context): number | undefined => (ctx as Context & { readonly grace?: number }).grace; // put there above and nowhere else
 
 export interface EndpointPorts {
   readonly receivers: Receivers;
   readonly newId: NewId;
   /** What is sealed in a document, by field. */
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
+  /** A field of an endpoint in the clear. */
+  readonly unseal: (endpoint: Row, field: string, sealed: string) => Promise<string>;
+  readonly refuseUnreachable: RefuseUnreachable;
+  /** Throws for what is no transformation. */
+  readonly checkTransform: (source: string, tenant: string) => Promise<void>;
 }
 
-export function endpointBehaviour({ receivers, newId, sealedOf }: EndpointPorts): Behaviour {
+export function endpointBehaviour({ receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform }: EndpointPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at: ctx.now }));
@@ -27,48 +37,89 @@ export function endpointBehaviour({ receivers, newId, sealedOf }: EndpointPorts)
     ctx.unit.add({ op: 'insert', in: retiredKeyCollection.name, tenant: before.tenant, id: newId('rk'), body: { endpoint: before.id, sealed, until: ctx.now + grace * 1000 }, at: ctx.now });
   }
 
+  async function checkReach(before: Row, after: Document, tenant: string): Promise<void> {
+    const key = textOf(after['auth_secret']) ?? (sealedOf(before.body)['auth_secret'] === undefined ? undefined : await unseal(before, 'auth_secret', sealedOf(before.body)['auth_secret']!));
+    await refuseUnreachable(after, tenant, key);
+  }
+
   return {
-    create(fields, ctx) {
+    async create(fields, ctx) {
       check(fields);
+      const { tenant } = ctx.caller;
+      if (typeof fields['transform'] === 'string') await checkTransform(fields['transform'], tenant);
+      await refuseUnreachable(fields, tenant, textOf(fields['auth_secret']));
       const profile = fields['signature'] as SignatureProfile; // parsed by the schema of the endpoint
-      const given = fields['signing_secret'] as string | undefined;
+      const given = textOf(fields['signing_secret']);
       const made = given === undefined ? generateSigningSecret(profile)?.reveal() : undefined;
       tell(ctx.id, ctx);
       return {
-        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null },
+        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null, secret_header_names: namesOf(fields['secret_headers']) },
         once: { signing_secret: made ?? null },
         ...(made === undefined ? {} : { secrets: { signing_secret: made } }),
       };
     },
-    update(before, after, ctx) {
+    async update(before, after, ctx, dropped) {
+      const { tenant } = ctx.caller;
       check(after);
+      if (changed(before.body, after, TRANSFORM) && typeof after['transform'] === 'string') await checkTransform(after['transform'], tenant);
+      if (changed(before.body, after, WAY) || after['auth_secret'] !== undefined) await checkReach(before, after, tenant);
       const profile = after['signature'] as SignatureProfile;
-      const given = after['signing_secret'] as string | undefined;
-      if (given === undefined) refuseOtherKind(before.body['signature'] as SignatureProfile, profile);
-      else retire(before, Number(after['signing_grace']), ctx);
-      const again = before.body['enabled'] === false && after['enabled'] === true;
+      const given = textOf(after['signing_secret']);
+      if (given === undefined) refuseWithoutKey(before.body['signature'] as SignatureProfile, profile, dropped.includes('signing_secret'));
+      else retire(before, graceOf(ctx) ?? Number(after['signing_grace']), ctx);
       tell(before.id, ctx);
+      tellSwitch(before, after, ctx);
       return {
         public_key: given === undefined ? before.body['public_key'] : publicKeyOf(profile, given),
-        failing_since: again ? null : before.body['failing_since'],
+        failing_since: switched(before, after) === 'on' ? null : before.body['failing_since'],
         disabled_because: after['enabled'] === true ? null : before.body['disabled_because'],
+        secret_header_names: after['secret_headers'] !== undefined ? namesOf(after['secret_headers']) : dropped.includes('secret_headers') ? [] : before.body['secret_header_names'] ?? [],
       };
     },
     delete(before, ctx) { tell(before.id, ctx); },
   };
 }
 
+/** What decides whether it can be reached. */
+const WAY = ['url', 'allowed_networks', 'auth'];
+const TRANSFORM = ['transform'];
+
+const changed = (before: Document, after: Document, fields: readonly string[]): boolean => fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const namesOf = (headers: unknown): readonly string[] => Object.keys((headers ?? {}) as object).sort();
+
+const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (before.body['enabled'] === after['enabled'] ? undefined : after['enabled'] === true ? 'on' : 'off');
+
+function tellSwitch(before: Row, after: Document, ctx: Context): void {
+  const turned = switched(before, after);
+  const about = { id: before.id, name: after['name'], failing_since: before.body['failing_since'] };
+  if (turned === 'on') ctx.emit({ type: 'endpoint.enabled', subject: before.id, data: { ...about, disabled_because: before.body['disabled_because'] ?? 'request' } });
+  if (turned === 'off') ctx.emit({ type: 'endpoint.disabled', subject: before.id, data: { ...about, because: 'request' } });
+}
+
 function check(fields: Document): void {
   const profile = fields['signature'] as SignatureProfile;
-  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues)];
+  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, profile)];
   if (issues.length > 0) throw new Failure('input.invalid', `The endpoint is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   if (typeof fields['signing_secret'] === 'string') checkSigningSecret(profile, new Secret(fields['signing_secret']));
 }
 
-function refuseOtherKind(before: SignatureProfile, after: SignatureProfile): void {
-  const kindOf = ({ profile, algorithm }: SignatureProfile): string => (profile === 'hmac' ? `hmac ${algorithm === 'ed25519' ? 'pair' : 'shared'}` : profile);
-  if (kindOf(before) === kindOf(after) || after.profile === 'none') return;
-  throw new Failure('input.invalid', `The signature ${after.profile} needs another kind of key than ${before.profile}`, { issues: [{ path: 'signing_secret', message: 'expected a key, because the profile changes' }] });
+/** A header of one's own must not hide the signature, the credential or what a CloudEvent says about itself. */
+function colliding(fields: Document, { header = '', headers = {} }: SignatureProfile): Issue[] {
+  const auth = fields['auth'] as { readonly kind: string; readonly header?: string };
+  const taken = new Set([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? ''].map((name) => name.toLowerCase()));
+  const binary = fields['payload_format'] === 'cloudevents_binary';
+  return (['headers', 'secret_headers'] as const).flatMap((field) => namesOf(fields[field]).filter((name) => taken.has(name.toLowerCase()) || (binary && name.toLowerCase().startsWith('ce-')))
+    .map((name) => ({ path: `${field}.${name}`, message: `${name} is a header of the signature, of auth or of the payload format already` })));
+}
+
+const AUTHORIZES = new Set(['basic', 'bearer', 'oauth2']);
+
+function refuseWithoutKey(before: SignatureProfile, after: SignatureProfile, dropped: boolean): void {
+  if (after.profile === 'none') return;
+  const kindOf = ({ profile, algorithm, key_encoding }: SignatureProfile): string => (profile === 'hmac' ? `hmac ${algorithm === 'ed25519' ? 'pair' : `shared ${key_encoding ?? 'utf8'}`}` : profile);
+  const why = dropped ? `The signature ${after.profile} needs a key, so it can only be replaced` : kindOf(before) === kindOf(after) ? undefined : `The signature ${after.profile} needs another kind of key than ${before.profile}`;
+  if (why !== undefined) throw new Failure('input.invalid', why, { issues: [{ path: 'signing_secret', message: dropped ? 'expected a key; to sign nothing, set signature.profile to none' : 'expected a key, because the profile changes' }] });
 }
 
 const publicKeyOf = (profile: SignatureProfile, secret: string | undefined): string | null => (secret === undefined ? null : (createSigner(profile, [new Secret(secret)]).publicKeys[0] ?? null));

@@ -1,13 +1,25 @@
-/** The log that events are kept in, and an entry of it as everybody sees it. */
-import { type Collection, eventRecord, type EventView, indexedFields, type Row } from '@patchbay/contracts';
+/** The log that events are kept in, where they are found by channel, and an entry as everybody sees it. */
+import { type Append, type Collection, eventRecord, type EventView, indexedFields, type Row } from '@patchbay/contracts';
 
 export const eventCollection: Collection = { name: eventRecord.name, kind: 'log', lean: true, fields: Object.fromEntries(indexedFields(eventRecord).map((field) => [field, 'text' as const])) };
 
-export const showEvent = (row: Row): EventView => ({
-  id: row.id,
-  seq: row.seq ?? 0,
-  type: String(row.body['type']),
-  subject: String(row.body['subject']),
-  time: new Date(row.created_at).toISOString(),
-  data: row.body['data'] as EventView['data'],
+/** An entry for each channel of an event: an event without channels costs nothing, and one with many is found by each. */
+export const channelCollection: Collection = { name: 'event_channel', kind: 'log', lean: true, fields: { channel: 'text' } };
+
+/** Events of a project are found as those of a channel are; no channel is named like this. */
+export const projectChannel = (project: string): string => `~${project}`;
+
+export const channelEntries = (tenant: string, event: string, channels: readonly string[], project: string | undefined, at: number): Append[] =>
+  (project === undefined ? channels : [projectChannel(project), ...channels]).map((channel) => ({ op: 'append', in: channelCollection.name, tenant, id: `${event} ${channel}`, body: { event, channel }, at }));
+
+const OPTIONAL = ['channels', 'project', 'own_id', 'source'] as const;
+
+export const showEvent = ({ id, seq = 0, created_at, body }: Row): EventView => ({
+  id,
+  seq,
+  type: String(body['type']),
+  subject: String(body['subject']),
+  time: new Date(created_at).toISOString(),
+  ...Object.fromEntries(OPTIONAL.filter((field) => body[field] !== undefined).map((field) => [field, body[field]])),
+  data: body['data'] as EventView['data'],
 });

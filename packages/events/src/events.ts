@@ -1,16 +1,26 @@
 /** What happened: kept in the order of commits, told to who listens, and delivered to the endpoints that take it. */
-import { type Behaviour, type Context, type Document, eventPublish, type EventView, Failure, type NewId, operation, type Operation, type Row, type WatchQuery } from '@patchbay/contracts';
+import { type Behaviour, type EventView, type NewId, type Operation, ruleResource, sinkResource, type WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import type { SendWebhook } from './deliver/attempt.ts';
 import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './deliver/engine.ts';
-import { endpointBehaviour } from './endpoint.ts';
-import { type EventDraft, type EventPlan, planEvent } from './publish.ts';
-import { redrive } from './redrive.ts';
-import { replay } from './replay.ts';
+import { createEndpoints, type EndpointsPorts } from './endpoints.ts';
+import type { PublicKeys } from './endpoint-keys.ts';
+import { DELIVERY_QUEUE } from './deliver/delivery.ts';
+import { changesOf } from './follow/mirror.ts';
+import { createEventJobs } from './jobs/jobs.ts';
+import { changeCollection } from './match/receivers.ts';
+import type { React } from './publish.ts';
+import { publishing } from './publishing.ts';
+import { createRetention, RETENTION_OPTIONS } from './retention/retention.ts';
+import { eventBehaviour } from './search.ts';
+import { RULE_QUEUE } from './rules/rule-work.ts';
+import { createTelling, type Telling } from './telling.ts';
+import { createEventTypes, type EventTypes, type UnknownTypes } from './types/event-types.ts';
+import { historyActions } from './history/history.ts';
+import { eventTypeBehaviour } from './types/event-type.ts';
+import { createTypeRegistry, typeChangeCollection } from './types/registry.ts';
 import { watch } from './watch.ts';
-import { openCredentials } from './webhook-credentials.ts';
 
-export interface EventPorts {
+export interface EventPorts extends EndpointsPorts {
   readonly store: Store;
   readonly newId: NewId;
   readonly now: () => number;
@@ -18,20 +28,34 @@ export interface EventPorts {
   readonly random: () => number;
   /** The hub's own types are facts about the hub: nobody else tells them. */
   readonly platformTypes: ReadonlySet<string>;
-  readonly send: SendWebhook;
-  readonly unseal: (endpoint: Row, field: string, sealed: string) => Promise<string>;
-  readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  /** What rules make of an event; nothing, if absent. */
+  readonly react?: React;
+  /** The place in the log of events behind which a sink still reads; Infinity, if none does. */
+  readonly readFrom?: () => Promise<number>;
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
 }
 
-export interface Events {
+export interface EventOptions extends DeliveryOptions {
+  /** What happens to events of types that nobody declared. */
+  readonly unknownTypes: UnknownTypes;
+  /** Bytes of an event's data as JSON. */
+  readonly maxBytes: number;
+  /** Seconds that events are kept, where their type says nothing else; 0: for ever. */
+  readonly retentionSeconds: number;
+}
+
+export const EVENT_OPTIONS: EventOptions = { ...DELIVERY_OPTIONS, unknownTypes: 'accept', maxBytes: 262_144, retentionSeconds: RETENTION_OPTIONS.seconds };
+
+export interface Events extends Telling {
   readonly operations: readonly Operation[];
-  readonly behaviours: { readonly endpoint: Behaviour };
-  /** An event, with its deliveries, as part of somebody's unit. */
-  tell(draft: EventDraft): EventPlan;
-  /** By itself: resolved means on disk, with all its deliveries. */
-  publish(draft: EventDraft): Promise<string>;
+  readonly behaviours: { readonly endpoint: Behaviour; readonly event: Behaviour; readonly event_type: Behaviour };
+  /** Of an endpoint, for its receivers; nobody has to show a credential for them. */
+  readonly publicKeys: PublicKeys;
+  /** Whether an event may be told, as far as its type decides that. Throws a `Failure`. */
+  readonly check: EventTypes['check'];
+  /** Removes what is too old; called now and then. */
+  tidy(): Promise<void>;
   watch(query: WatchQuery, tenant: string, signal: AbortSignal): AsyncIterable<EventView>;
   /** Begins to deliver. */
   start(): Promise<void>;
@@ -40,39 +64,41 @@ export interface Events {
   readonly inFlight: number;
 }
 
-export function createEvents(ports: EventPorts, options: Partial<DeliveryOptions> = {}): Events {
-  const { store, newId, platformTypes, sealedOf } = ports;
-  const delivery = createDelivery({ ...ports, credentials: (endpoint) => openCredentials(endpoint, ports), tell }, { ...DELIVERY_OPTIONS, ...options });
+export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {}): Events {
+  const { store, newId, platformTypes, report } = ports;
+  const options = { ...EVENT_OPTIONS, ...given };
+  const registry = createTypeRegistry({ store, newId, report: (error) => report(error, { engine: 'event types' }) });
+  const types = createEventTypes(registry, options.unknownTypes);
+  const endpoints = createEndpoints({ exampleOf: types.exampleOf, ...ports });
+  const telling = createTelling({ store, newId, delivery: () => delivery, react: ports.react });
+  const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
+  const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  function tell(draft: EventDraft): EventPlan {
-    return planEvent(draft, { newId, delivery });
+  const retention = createRetention({ ...ports, types: registry, queues: [DELIVERY_QUEUE, RULE_QUEUE], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
+
+  async function start(): Promise<void> {
+    await registry.start();
+    await delivery.start();
+    jobs.start();
   }
 
-  async function publish(draft: EventDraft): Promise<string> {
-    const { id, ops, committed } = tell(draft);
-    const outcome = await store.commit(ops);
-    if (outcome.kind === 'refused') throw new Error(`an event was refused (${outcome.why})`);
-    committed();
-    return id;
+  async function stop(): Promise<void> {
+    registry.stop();
+    await jobs.stop();
+    await delivery.stop();
   }
-
-  const publishing = operation(eventPublish, ({ type, subject, channels, data }, ctx: Context) => {
-    if (platformTypes.has(type)) throw new Failure('input.invalid', `${type} is told by the hub itself`, { issues: [{ path: 'type', message: 'a type of the hub’s own; choose another name' }] });
-    const { id, ops, committed } = tell({ tenant: ctx.caller.tenant, type, subject, channels, data, at: ctx.now });
-    for (const op of ops) ctx.unit.add(op);
-    ctx.unit.after(committed);
-    ctx.target(id);
-    return { id };
-  });
 
   return Object.freeze({
-    operations: [publishing, redrive({ store, newId, wake: delivery.wake }), replay({ store, newId, receivers: delivery.receivers, wake: delivery.wake })],
-    behaviours: { endpoint: endpointBehaviour({ receivers: delivery.receivers, newId, sealedOf }) },
-    tell,
-    publish,
+    operations: [...publishing({ store, types, tell: telling.tell, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers })],
+    behaviours: { endpoint: behaviour, event: eventBehaviour(store), event_type: eventTypeBehaviour({ registry, platformTypes }) },
+    publicKeys,
+    ...telling,
+    check: types.check,
+    tidy: retention.tidy,
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
-    start: delivery.start,
-    stop: delivery.stop,
+    start,
+    stop,
     get inFlight() { return delivery.inFlight; },
   });
 }

@@ -116,6 +116,8 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
       return { name: 'principal', limit: 1000, window: 60, remaining: 1000 - state.documents, reset: 3 };
     },
     catalog: { ...libraryCatalog, listFor: () => actions },
+    ingest: () => Promise.reject(new Failure('source.not_found', 'There is no such source')),
+    publicKeys: () => Promise.resolve(undefined),
     watch: (query, _caller, signal) => watch(state, query, signal),
     health: () => Promise.resolve({ ready: true, checks: {} }),
     metrics: () => Promise.resolve(''),

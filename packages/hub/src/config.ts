@@ -8,8 +8,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const Listen = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(8085),
+  /** Where this hub is reached from outside, without a path: https://hub.example.com. Senders of webhooks are told this address. */
+  publicUrl: z.url({ protocol: /^https?$/ }).regex(/^[^?#]*[^/?#]$/, 'expected no slash at the end').optional(),
+  /** Addresses of proxies that are believed when they say X-Forwarded-For. */
+  trustProxy: z.array(z.string().min(1)).default([]),
   /** Origins of browsers that may call: none by default. */
   corsOrigins: z.array(z.string()).default([]),
+  /** Issuers whose tokens MCP clients may bring; told to clients that have none. */
+  mcpAuthorizationServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  /** Over MCP nothing is offered or done that writes. */
+  mcpReadonly: z.boolean().default(false),
   bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024),
   /** How long running requests get when the hub stops. */
   drainMs: z.int().min(0).max(600_000).default(8000),
@@ -53,8 +61,29 @@ export const Observe = z.strictObject({
 export const Deliveries = z.strictObject({
   /** Ranges that are not public and where webhooks may go all the same: 10.20.0.0/16. */
   egressAllow: z.array(z.string()).default([]),
+  /** Ranges that nothing may go to, public or not. */
+  egressDeny: z.array(z.string()).default([]),
+  /** Whether plain http is refused, whatever a tenant says. */
+  httpsOnly: z.boolean().default(false),
+  /** A forward proxy for everything that leaves the hub but its requests to a KMS: http://proxy.internal:3128. It may be inside. */
+  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  /** What the proxy is shown as Proxy-Authorization. */
+  proxyAuthorization: z.string().min(1).optional(),
+  /** Addresses that receivers see, for those that filter; shown by delivery_sources. */
+  sourceAddresses: z.array(z.string()).default([]),
   /** How long a hub has a delivery to itself; after that another takes it over. Longer than the longest attempt. */
   leaseMs: z.int().min(1000).max(600_000).default(60_000),
+  /** How long a hub has a sink to itself without saying that it still lives. */
+  sinkLeaseMs: z.int().min(1000).max(600_000).default(15_000),
+});
+
+export const Events = z.strictObject({
+  /** What happens to events of types that nobody declared: accept, warn or refuse. */
+  unknownTypes: z.enum(['accept', 'warn', 'refuse']).default('accept'),
+  /** Bytes of an event's data as JSON. */
+  maxBytes: z.int().min(1024).max(16 * 1024 * 1024).default(256 * 1024),
+  /** Seconds that events, their attempts and their dead letters are kept, where the event type says nothing else; 0: for ever. */
+  retentionSeconds: z.int().min(0).max(3_153_600_000).refine((seconds) => seconds === 0 || seconds >= 3600, 'expected 0, or 3600 at least').default(7_776_000),
 });
 
 export const Limits = z.strictObject({
@@ -69,20 +98,23 @@ export const Limits = z.strictObject({
   graphqlIntrospection: z.boolean().default(true),
 });
 
-export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), limits: Limits.prefault({}) });
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
 const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {
-  listen: { host: 'HOST', port: 'PORT', corsOrigins: 'CORS_ORIGINS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
+  listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
   keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
   keys: {
     kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
     awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN', egressAllow: 'MASTER_KEY_EGRESS_ALLOW',
   },
   observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT', otlpHeaders: 'OTLP_HEADERS' },
-  deliveries: { egressAllow: 'EGRESS_ALLOW', leaseMs: 'DELIVERY_LEASE_MS' },
+  deliveries: {
+    egressAllow: 'EGRESS_ALLOW', egressDeny: 'EGRESS_DENY', httpsOnly: 'EGRESS_HTTPS_ONLY', proxy: 'EGRESS_PROXY', proxyAuthorization: 'EGRESS_PROXY_AUTHORIZATION', sourceAddresses: 'EGRESS_SOURCE_ADDRESSES', leaseMs: 'DELIVERY_LEASE_MS', sinkLeaseMs: 'SINK_LEASE_MS',
+  },
+  events: { unknownTypes: 'EVENT_UNKNOWN_TYPES', maxBytes: 'EVENT_MAX_BYTES', retentionSeconds: 'EVENT_RETENTION_SECONDS' },
   limits: {
     principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
     graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
@@ -104,10 +136,10 @@ export function readConfig(environment: Environment, given: ConfigInput = {}): C
   throw new Error(`The configuration is not valid. ${lines.join('; ')}`);
 }
 
-const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', 'leaseMs', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
+const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', 'leaseMs', 'sinkLeaseMs', 'maxBytes', 'retentionSeconds', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
 
 function typed(section: keyof Config, field: string, text: string): unknown {
-  if (field === 'graphqlIntrospection') return text === 'true' || (text === 'false' ? false : text);
-  if (field === 'corsOrigins' || field === 'egressAllow') return text.split(',').map((each) => each.trim());
-  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'limits') ? Number(text) : text;
+  if (field === 'graphqlIntrospection' || field === 'httpsOnly' || field === 'mcpReadonly') return text === 'true' || (text === 'false' ? false : text);
+  if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
+  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits') ? Number(text) : text;
 }

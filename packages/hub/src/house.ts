@@ -1,5 +1,5 @@
-/** The house as the doors see it: six things and nothing behind them. */
-import type { Action, ActionSource, Caller, Credentials, EventView, Health, House, Operation, ResourceDefinition, WatchQuery } from '@patchbay/contracts';
+/** The house as the doors see it: a few things and nothing behind them. */
+import type { Action, ActionSource, Caller, Credentials, EventView, Health, House, Ingest, IngestRequest, Operation, ResourceDefinition, WatchQuery } from '@patchbay/contracts';
 import { Failure } from '@patchbay/contracts';
 import type { Invoke } from '@patchbay/invoke';
 
@@ -9,6 +9,9 @@ export interface HouseParts {
   readonly invoke: Invoke;
   readonly sources: readonly ActionSource[];
   readonly resources: readonly ResourceDefinition[];
+  /** Who takes in webhooks of others, by whom they are for. */
+  readonly inbound: Partial<Readonly<Record<IngestRequest['to']['kind'], Ingest>>>;
+  readonly publicKeys: House['publicKeys'];
   readonly watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => AsyncIterable<EventView>;
   readonly health: () => Promise<Health>;
   readonly metrics: () => Promise<string>;
@@ -16,14 +19,17 @@ export interface HouseParts {
   readonly system: Caller;
 }
 
-export function createHouse({ authenticate, limit, invoke, sources, resources, watch, health, metrics, report, system }: HouseParts): House {
+export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, publicKeys, watch, health, metrics, report, system }: HouseParts): House {
   const actions: readonly Action[] = sources.flatMap((source) => [...source.list(system)]).sort((a, b) => (a.id < b.id ? -1 : 1));
   return Object.freeze({
     authenticate,
     limit,
     invoke: invoke.invoke,
     catalog: Object.freeze({ resources, actions, listFor: (caller: Caller) => actions.filter((action) => caller.scopes.has(action.scope)) }),
+    ingest: (request: IngestRequest) => (inbound[request.to.kind] ?? nobody)(request),
+    publicKeys,
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {
+      if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is for one project only, and this stream is of the whole tenant`, { needs: 'a key without a project' });
       if (!caller.scopes.has('event:read')) throw new Failure('caller.forbidden', `${caller.name} may not follow events`, { needs: 'event:read', has: caller.scopes.list });
       return watch(query, caller.tenant, signal);
     },
@@ -32,6 +38,8 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, w
     report,
   });
 }
+
+const nobody: Ingest = () => Promise.reject(new Failure('source.not_found', 'There is nobody at this URL who takes webhooks'));
 
 /** Operations that engines hand over one by one, as a source. */
 export function sourceOf(operations: readonly Operation[]): ActionSource {

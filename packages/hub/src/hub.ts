@@ -1,20 +1,24 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
-import { createIds, endpointResource, type House, hubEvents, hubResources, type ResourceDefinition, systemCaller, type TenantId } from '@patchbay/contracts';
-import { createEgress, type Egress } from '@patchbay/egress';
-import { createEvents } from '@patchbay/events';
+import { type ActionSource, createIds, endpointResource, type House, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
+import { createEvents, createInbound, createRules, createSinks, type Rules, type Sinks } from '@patchbay/events';
 import { graphql } from '@patchbay/graphql';
 import { createInvoke } from '@patchbay/invoke';
+import { mcp, type McpOptions } from '@patchbay/mcp';
 import { createResources, sealContext, sealedOf } from '@patchbay/resources';
-import { createServer } from '@patchbay/rest';
+import { createServer, jsonBodies } from '@patchbay/rest';
+import { createSandbox, type Sandbox } from '@patchbay/sandbox';
 import type { Store } from '@patchbay/storage';
+import { svix } from '@patchbay/svix';
 import { createVault, digest, type Vault } from '@patchbay/vault';
 import { startChores } from './chores.ts';
 import { Config, type ConfigInput } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
 import { dataKeyRotation } from './data-key-rotation.ts';
 import { openFingerprint } from './fingerprint.ts';
+import { showDeliverySources } from './delivery-sources.ts';
 import { createHealth } from './health.ts';
 import { createHouse, sourceOf } from './house.ts';
 import { openMasterKey } from './master-key.ts';
@@ -22,6 +26,7 @@ import { openMeters } from './meters.ts';
 import { collectionsOf, openStore } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
 import { secretVersions } from './secret-versions.ts';
+import { createTenantEgress } from './tenant-egress.ts';
 import { version } from './version.ts';
 
 export interface Hub {
@@ -39,9 +44,12 @@ export interface HubPorts {
   readonly definitions: readonly ResourceDefinition[];
   /** Stands between the hub and its store: tests count what is asked of it. */
   readonly around: (store: Store) => Store;
+  /** Actions besides the hub's own, and what else the MCP door shows: tests bring theirs. */
+  readonly sources: readonly ActionSource[];
+  readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'heartbeat'>;
 }
 
-export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store }: Partial<HubPorts> = {}): Promise<Hub> {
+export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
   const config = Config.parse(input);
   await using opened = new AsyncDisposableStack(); // what was opened is closed when a later step fails
   await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
@@ -52,17 +60,32 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
   const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), dataKeys: createDataKeys(store, now), now });
-  const outside = createEgress({ now }, { allow: config.deliveries.egressAllow });
+  const outside = createEgress({ now }, egressOptions(config.deliveries));
   opened.defer(() => outside.close());
-  const { house, firstKey, chores, events } = await compose(config, { store, vault, now, definitions, meters, outside });
+  const sandbox = createSandbox({ now, random: Math.random }); // starts its threads with the first program
+  opened.defer(() => sandbox.close());
+  let address = config.listen.publicUrl ?? '';
+  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId } = await compose(config, { extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
+  opened.defer(() => inbound.stop());
+  await inbound.start();
+  opened.defer(() => rules.stop());
+  await rules.start();
+  opened.defer(() => sinks.stop());
+  await sinks.start();
 
   const stopping = new AbortController();
-  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }) });
+  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }) });
   opened.defer(() => server.close());
-  await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost }));
+  await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
+  await server.register(mcp(house, {
+    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, now, stopping: stopping.signal,
+    ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
+  }));
+  await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }), { prefix: '/api/v1' });
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
+  address ||= url;
   const stopChores = startChores(chores, house.report);
   meters.log.info({ url, store: store.kind, version }, 'the hub is ready');
 
@@ -87,33 +110,64 @@ interface Parts {
   readonly definitions: readonly ResourceDefinition[];
   readonly meters: Awaited<ReturnType<typeof openMeters>>;
   readonly outside: Egress;
+  readonly sandbox: Sandbox;
+  readonly extraSources: readonly ActionSource[];
+  /** Where this hub is reached from outside. */
+  readonly publicUrl: () => string;
 }
 
 /** Engines, handed to one another as functions. */
-async function compose({ limits, deliveries }: Config, { store, vault, now, definitions, meters, outside }: Parts) {
+async function compose({ limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
   const { tenant, key } = await access.bootstrap();
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();
+  const platformTypes = new Set(hubEvents.map((event) => event.type));
+  const tenantEgress = createTenantEgress({ tenantOf: access.tenantOf, unseal, now });
   const events = createEvents({
-    store, newId, now, random: Math.random, platformTypes: new Set(hubEvents.map((event) => event.type)), send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
+    store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
-  }, { leaseMs: deliveries.leaseMs });
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, secret: secretVersions } });
-  const sources = [resources, sourceOf([...access.operations, ...events.operations, dataKeyRotation(vault, resources)])];
+    check: outside.check, tenantEgress, sandbox, publicUrl,
+    react: (event, causes) => rules.react(event, causes), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1,
+    changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
+  }, { leaseMs: deliveries.leaseMs, ...publishing });
+  const inbound = createInbound({
+    store, newId, now, platformTypes, tell: events.tell, check: (of, { type, data }) => void events.check(of, type, data), sealedOf, within: withinNetworks, publicUrl, report: meters.report, meter: meters.inbound,
+    unseal: (source, field, sealed) => unseal(source.tenant as TenantId, sealContext(sourceResource.name, source.id, field), sealed),
+    updateSource: (of, input) => invoke.invoke({ action: 'source_update', input, caller: systemCaller(of as TenantId), signal: new AbortController().signal, via: 'handshake', requestId: newId('req') }),
+  });
+  const sinks: Sinks = createSinks({
+    store, newId, now, random: Math.random, egress: outside, tenantEgress, tell: events.tell, sealedOf, report: meters.report, meter: meters.sink,
+    unseal: (sink, field, sealed) => unseal(sink.tenant as TenantId, sealContext(sinkResource.name, sink.id, field), sealed),
+  }, { leaseMs: deliveries.sinkLeaseMs });
+  const rules: Rules = createRules({
+    store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call),
+    actionOf: (id, caller) => sources.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined),
+  }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
+  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, source: inbound.behaviour, secret: secretVersions } });
+  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), ...extraSources];
+  const fingerprint = await openFingerprint(store, vault, tenant, now);
   const invoke = createInvoke({
-    store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint: await openFingerprint(store, vault, tenant, now), seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
+    store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
   }, { approvalSeconds: limits.approvalSeconds, idempotencySeconds: limits.idempotencySeconds, timeoutMs: limits.actionTimeoutMs });
   sources.push(sourceOf(invoke.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest }, publicKeys: events.publicKeys, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
   const chores = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
     { name: 'forget old idempotency keys', everyMs: 60_000, work: invoke.prune },
+    { name: 'remove what is too old', everyMs: 10_000, work: events.tidy },
+    { name: 'tidy up after sources', everyMs: 60_000, work: inbound.tidy },
+    { name: 'forget what rules count no more', everyMs: 60_000, work: rules.prune },
   ];
-  return { house, chores, events, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, ...(key === undefined ? {} : { firstKey: key }) };
 }
+
+const egressOptions = ({ egressAllow, egressDeny, httpsOnly, proxy, proxyAuthorization }: Config['deliveries']): EgressOptions => ({
+  allow: egressAllow, deny: egressDeny, httpsOnly,
+  ...(proxy === undefined ? {} : { proxy: { url: proxy, ...(proxyAuthorization === undefined ? {} : { authorization: proxyAuthorization }) } }),
+});

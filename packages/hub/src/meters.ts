@@ -16,6 +16,8 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
   const durations = telemetry.histogram('patchbay_call_duration_seconds', 'How long calls took, from the door to the answer.', ['via'], SECONDS);
   const deliveries = telemetry.counter('patchbay_deliveries_total', 'Attempts to deliver an event, by what became of the delivery.', ['outcome']);
   const attempts = telemetry.histogram('patchbay_attempt_duration_seconds', 'How long receivers took to answer.', [], SECONDS);
+  const streamed = telemetry.counter('patchbay_sink_entries_total', 'Entries for sinks, by what came of them.', ['kind', 'outcome']);
+  const received = telemetry.counter('patchbay_inbound_total', 'Webhooks that came in, by what became of them.', ['outcome']);
   return Object.freeze({
     log: telemetry.log,
     text: telemetry.metricsText,
@@ -28,12 +30,18 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
       deliveries.inc({ outcome });
       attempts.observe({}, milliseconds / 1000);
     },
+    sink(kind: string, outcome: string, entries: number) {
+      streamed.inc({ kind, outcome }, entries);
+    },
+    inbound(outcome: string) {
+      received.inc({ outcome });
+    },
     /** A fault of the hub, or a failure that no caller waits for. */
     report(error: unknown, about: Readonly<Record<string, unknown>>) {
       if (error instanceof Failure && error.code !== 'hub.internal') telemetry.log.warn({ ...about, code: error.code, err: error }, 'something failed');
       else telemetry.log.error({ ...about, err: error }, 'a fault of the hub');
     },
-    ...(otlpEndpoint === undefined ? {} : { trace: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>) => telemetry.span(name, attributes, work) }),
+    ...(otlpEndpoint === undefined ? {} : { trace: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>, options: { readonly traceparent?: string | undefined }) => telemetry.span(name, attributes, work, options) }),
   });
 }
 

@@ -32,7 +32,7 @@ export interface InvokePorts {
   readonly limit: (caller: Caller) => Quota;
   readonly auditEntry: (input: AuditInput) => Op;
   /** An event with its deliveries. */
-  readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
+  readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number; causes?: readonly string[] | undefined }) => Plan;
   /** A keyed hash: it shows equality and nothing else, so that a digest of an input never tells a secret in it. */
   readonly fingerprint: (text: string) => string;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
@@ -40,7 +40,7 @@ export interface InvokePorts {
   /** Counted for every call, with `done` or the failure code. */
   readonly meter: (action: string, via: string, outcome: string, milliseconds: number) => void;
   /** Wraps each call in a span, when tracing is on. */
-  readonly trace?: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>) => Promise<T>;
+  readonly trace?: <T>(name: string, attributes: Readonly<Record<string, string>>, work: () => Promise<T>, options: { readonly traceparent?: string | undefined }) => Promise<T>;
 }
 
 export interface InvokeOptions {
@@ -70,7 +70,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   async function invoke(call: Call): Promise<Answer> {
     const began = performance.now();
     try {
-      const answer = await (ports.trace === undefined ? path(call) : ports.trace(`action ${call.action}`, { 'patchbay.action': call.action, 'patchbay.tenant': call.caller.tenant, 'patchbay.via': call.via }, () => path(call)));
+      const answer = await (ports.trace === undefined ? path(call) : ports.trace(`action ${call.action}`, { 'patchbay.action': call.action, 'patchbay.tenant': call.caller.tenant, 'patchbay.via': call.via }, () => path(call), { traceparent: call.traceparent }));
       meter(call.action, call.via, 'done', performance.now() - began);
       return answer;
     } catch (error) {
@@ -84,6 +84,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     const operation = resolve(call);
     const { action } = operation;
     if (!call.caller.scopes.has(action.scope)) throw await recordRefusal(call, forbidden(call, action));
+    if (call.caller.project !== call.within) throw await recordRefusal(call, outside(call, action));
     if (action.state === 'planned') throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`);
     const quota = limit(call.caller);
     const input = validate(action, call.input);
@@ -91,7 +92,8 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     if (action.safety === 'safe') return { output: await read(operation, input, call), replayed: false, quota };
     if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, quota };
     const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
-    const { output, replayed } = await idempotency.once(call, action, digest, (finish) => write(operation, input, digest, call, finish));
+    const repeated = call.keyAlone === true ? ports.fingerprint(action.id) : digest;
+    const { output, replayed } = await idempotency.once(call, action, repeated, (finish) => write(operation, input, digest, call, finish));
     return { output, replayed, quota };
   }
 
@@ -151,6 +153,11 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     operations: approvals.operations,
     prune: () => idempotency.prune(),
   });
+}
+
+/** A key for one project is good where the door holds its calls within that project, and nobody else's call is held in one. */
+function outside({ caller }: Call, action: Action): Failure {
+  return new Failure('caller.forbidden', `${caller.name} is for one project only, and ${action.id} is not held in it here`, { needs: 'a key without a project' });
 }
 
 function forbidden({ caller }: Call, action: Action): Failure {

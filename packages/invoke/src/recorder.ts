@@ -16,7 +16,7 @@ export function createRecorder({ store, auditEntry, tell, newId, now }: InvokePo
   async function commit(run: Run, { call, action, digest, record, approval }: Recorded): Promise<'committed' | 'again'> {
     const tenant = call.caller.tenant;
     const about = { tenant, id: run.callId, at: run.now, action: action.id, principal: call.caller.principal, via: call.via, input_digest: digest, request_id: call.requestId };
-    const told = run.events.map((event) => tell({ tenant, at: run.now, ...event }));
+    const told = run.events.map((event) => tell({ tenant, at: run.now, causes: call.causes, ...event }));
     const ops = [
       ...run.ops,
       ...(record === undefined ? [] : [record]),

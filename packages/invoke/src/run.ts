@@ -8,6 +8,8 @@ export class Run implements Context, Unit {
   readonly caller;
   readonly via;
   readonly dryRun;
+  readonly causes: readonly string[] | undefined;
+  readonly dialogue;
   readonly now: number;
   readonly ops: Op[] = [];
   readonly refused: (OnRefused | undefined)[] = [];
@@ -23,6 +25,8 @@ export class Run implements Context, Unit {
     this.caller = call.caller;
     this.via = call.via;
     this.dryRun = call.dryRun === true;
+    this.causes = call.causes;
+    this.dialogue = call.dialogue;
     this.now = now;
     this.#newId = newId;
     this.#call = call;

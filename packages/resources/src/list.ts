@@ -1,4 +1,4 @@
-import { type Context, type Document, indexedFields, type Page, type Row } from '@patchbay/contracts';
+import { type Context, type Document, Failure, indexedFields, type Page, type Row } from '@patchbay/contracts';
 import type { Scalar } from '@patchbay/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Room } from './room.ts';
@@ -7,6 +7,7 @@ import { show } from './view.ts';
 interface Query {
   readonly limit: number;
   readonly cursor?: string;
+  readonly behind?: string;
   readonly sort: string;
   readonly ids?: readonly string[];
   readonly since?: string;
@@ -20,6 +21,9 @@ export async function list(room: Room, query: Query, ctx: Context): Promise<Page
   const where = filtersOf(room, query);
   if (query.ids !== undefined) return { items: await showAll(room, matching(await ports.store.getMany(definition.name, tenant, [...new Set(query.ids)]), where), ctx), next_cursor: null };
 
+  const own = Object.keys(definition.filters).length === 0 ? undefined : await ownPage(room, query, where, ctx);
+  if (own !== undefined) return own;
+
   const isLog = definition.kind === 'record' && 'seq' in definition.fields;
   const { field, descending } = sortOf(query.sort, isLog);
   const question = JSON.stringify([query.sort, where, query.since, query.until]);
@@ -30,6 +34,7 @@ export async function list(room: Room, query: Query, ctx: Context): Promise<Page
     ...(query.until === undefined ? {} : { until: Date.parse(query.until) }),
     sort: { field, descending },
     ...(query.cursor === undefined ? {} : { after: decodeCursor(query.cursor, question) }),
+    ...(query.behind === undefined ? {} : { after: await placeOf(query.behind, field, room, tenant) }),
     limit: query.limit + 1, // one more, to know whether there is a next page
   });
   const page = rows.slice(0, query.limit);
@@ -38,6 +43,30 @@ export async function list(room: Room, query: Query, ctx: Context): Promise<Page
     items: await showAll(room, page, ctx),
     next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor(valueOf(last, field), last.id, question) : null,
   };
+}
+
+/** A list by a filter of the record's own: the engine that owns it knows where to look. */
+async function ownPage(room: Room, query: Query, where: Record<string, Scalar>, ctx: Context): Promise<Page<Document> | undefined> {
+  const filters = { ...where, ...Object.fromEntries(Object.keys(room.definition.filters).filter((filter) => query[filter] !== undefined).map((filter) => [filter, query[filter]])) };
+  const question = JSON.stringify([query.sort, filters, query.since, query.until]);
+  const found = room.behaviour.page?.({
+    filters, limit: query.limit, descending: query.sort.startsWith('-'),
+    ...(query.since === undefined ? {} : { since: Date.parse(query.since) }),
+    ...(query.until === undefined ? {} : { until: Date.parse(query.until) }),
+    ...(query.cursor === undefined ? {} : { after: Number(decodeCursor(query.cursor, question).value) }),
+  }, ctx);
+  if (found === undefined) return undefined;
+  if (query.behind !== undefined) throw new Failure('cursor.invalid', 'A list with these filters goes on with a cursor, not behind an id');
+  const { rows, next } = await found;
+  return { items: await showAll(room, rows, ctx), next_cursor: next === undefined ? null : encodeCursor(next, rows.at(-1)?.id ?? '-', question) };
+}
+
+/** Where an item stands in this order. Ids are their own place, also those of what is gone. */
+async function placeOf(id: string, field: string, { definition, ports }: Room, tenant: string): Promise<{ value: Scalar; id: string }> {
+  if (field === 'id') return { value: id, id };
+  const row = await ports.store.get(definition.name, tenant, id);
+  if (row === undefined) throw new Failure('cursor.invalid', `There is no ${definition.title.toLowerCase()} ${id} to go on behind`);
+  return { value: valueOf(row, field), id };
 }
 
 async function showAll({ definition, behaviour }: Room, rows: readonly Row[], ctx: Context): Promise<Document[]> {

@@ -25,12 +25,12 @@ export async function update(room: Room, { id, if_version, ...patch }: Patch, ct
   if (isDeepStrictEqual(visible, before) && Object.keys(secrets).length === 0 && dropped.length === 0) return shown(room, row, ctx);
 
   await checkReferences(room, Object.fromEntries(Object.entries(visible).filter(([field, value]) => before[field] !== value)), ctx);
-  const computed = behaviour.update === undefined ? computedOf(room, row) : await behaviour.update(row, fields, ctx);
+  const computed = behaviour.update === undefined ? computedOf(room, row) : await behaviour.update(row, fields, ctx, dropped);
   const kept = Object.fromEntries(Object.entries(sealedOf(row.body)).filter(([field]) => !dropped.includes(field)));
   const sealed = { ...kept, ...(await seal(room, tenant, id, secrets)) };
   const body = { ...visible, ...computed, ...(Object.keys(sealed).length === 0 ? {} : { [SEALED]: sealed }) };
   ctx.unit.add({ op: 'update', in: definition.name, tenant, id, body, at: ctx.now, version: row.version }, (why) => {
-    if (why === 'duplicate') return duplicate(room, visible, tenant);
+    if (why === 'duplicate') return duplicate(room, visible, tenant, id);
     if (why === 'missing') return notFound(definition, id);
     return if_version === undefined ? 'again' : changed(room, row, if_version);
   });

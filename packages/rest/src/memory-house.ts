@@ -1,5 +1,5 @@
 /** A house of one room, for the tests of this door: projects and secrets in a map, two keys, events that a test tells. */
-import { type Action, actionsOf, type Answer, type Call, type Caller, type Credentials, type EventView, Failure, type House, hubResources, invalidInput, type ResourceDefinition, scopeSet, whoami } from '@patchbay/contracts';
+import { type Action, actionsOf, type Answer, type Call, type Caller, type Credentials, type EventView, Failure, type House, hubResources, type Ingest, invalidInput, type ResourceDefinition, scopeSet, whoami } from '@patchbay/contracts';
 
 export interface MemoryHouse extends House {
   readonly calls: Call[];
@@ -10,6 +10,8 @@ export interface MemoryHouse extends House {
   ready: boolean;
   /** Runs instead of the action, when a test sets it. */
   instead: ((call: Call) => Promise<Answer>) | undefined;
+  /** Takes webhooks in; without it no source is known. */
+  ingestInstead: Ingest | undefined;
 }
 
 const PROJECT_ID = 'prj_01jd8xk3v2q4r6t8w0y2a4c6e8';
@@ -29,6 +31,7 @@ export function memoryHouse(): MemoryHouse {
     reports: [],
     ready: true,
     instead: undefined,
+    ingestInstead: undefined,
     catalog: { resources, actions, listFor: (caller) => actions.filter(({ scope }) => caller.scopes.has(scope)) },
     async authenticate({ authorization }: Credentials): Promise<Caller> {
       if (authorization === undefined) throw new Failure('credential.missing', 'There is no credential');
@@ -44,6 +47,11 @@ export function memoryHouse(): MemoryHouse {
       if (!parsed.success) throw invalidInput(action.id, parsed.error);
       return { output: run(action, parsed.data as Record<string, unknown>, call), replayed: false, quota: { name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 } };
     },
+    async ingest(request) {
+      if (house.ingestInstead === undefined) throw new Failure('source.not_found', 'There is no such source');
+      return house.ingestInstead(request);
+    },
+    publicKeys: async () => undefined,
     limit: () => ({ name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 }),
     async *watch({ after = events.length }, _, signal) {
       for (let next = after; !signal.aborted;) {

@@ -47,7 +47,7 @@ function headersOf(problem: Problem, requestId: string): Record<string, string> 
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
-    ...(problem.status === 401 ? { 'www-authenticate': problem.code === 'credential.missing' ? 'Bearer realm="patchbay"' : 'Bearer realm="patchbay", error="invalid_token"' } : {}),
+    ...(problem.status === 401 ? { 'www-authenticate': problem.code === 'source.unproven' ? 'Signature realm="patchbay"' : problem.code === 'credential.missing' ? 'Bearer realm="patchbay"' : 'Bearer realm="patchbay", error="invalid_token"' } : {}),
     ...(problem.status === 429 || problem.status === 503 ? { 'retry-after': String(typeof retry_after === 'number' ? Math.max(1, Math.ceil(retry_after)) : 1) } : {}),
     ...(Array.isArray(allow) ? { allow: allow.join(', ') } : {}),
     ...(problem.status === 413 ? { connection: 'close' } : {}),

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { queryReader, refuseQuery } from './query-input.ts';
 
 /** An event type, a prefix that ends in `.*`, or all of them. */
-export const WATCHABLE = /^(\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(\.\*)?)$/;
+export const WATCHABLE = /^(\*|[a-zA-Z0-9._-]+(\.\*)?)$/;
 
 const read = queryReader({ properties: { types: { type: 'array', items: { type: 'string' } }, after: { type: 'integer' } } });
 
@@ -23,7 +23,7 @@ function positionOf(value: unknown): number | undefined {
 }
 
 function typesOf(types: readonly string[]): readonly string[] {
-  const fit = types.length <= 100 && types.every((each) => each.length <= 120 && WATCHABLE.test(each));
+  const fit = types.length <= 100 && types.every((each) => each.length <= 256 && WATCHABLE.test(each));
   if (fit) return types;
-  throw new Failure('input.invalid', 'The query parameter types takes up to 100 event types or prefixes such as project.*', { issues: [{ path: 'types', message: 'expected dotted lower-case words, or a prefix ending in .*' }] });
+  throw new Failure('input.invalid', 'The query parameter types takes up to 100 event types or prefixes such as project.*', { issues: [{ path: 'types', message: 'expected the name of an event type, or a prefix ending in .*' }] });
 }

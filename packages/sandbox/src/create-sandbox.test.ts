@@ -4,7 +4,7 @@ import { type Call, createSandbox, type Outcome, type Program, type Sandbox } fr
 const NOON = Date.UTC(2030, 0, 1, 12);
 
 let sandbox: Sandbox;
-beforeAll(() => { sandbox = createSandbox({ now: () => NOON, random: () => 0.5 }); });
+beforeAll(() => { sandbox = createSandbox({ now: () => NOON, random: () => 0.5 }, { engine: (globalThis as any).process.env.ENG ?? 'quickjs-ng', placement: (globalThis as any).process.env.PL ?? 'thread' }); });
 afterAll(() => sandbox.close());
 
 async function load(source: string, partition?: string): Promise<Program> {

@@ -1,12 +1,15 @@
 /** Runs untrusted JavaScript in terminable threads, one WebAssembly instance per program. Every call starts from the state right after loading. */
+import { fileURLToPath } from 'node:url';
 import { Failure } from '@patchbay/contracts';
+import { compile, type EngineName } from './builds.ts';
 import { startExecutor } from './executor-thread.ts';
 import { type HostFunction, type Job, type LoadJob, type ProgramSource, type RunJob } from './job.ts';
 import { type Limits, LIMITS, LOAD_CPU_MS, SOURCE_BYTES } from './limits.ts';
 import type { Loaded } from './messages.ts';
 import type { LoadOutcome, Outcome, Refused } from './outcome.ts';
 import { createPool } from './pool.ts';
-import { compileEngine } from './quickjs/wasm-module.ts';
+import type { Settings } from './process/messages.ts';
+import { startProcess } from './process/process-executor.ts';
 
 /** A module that was loaded. */
 export interface Program {
@@ -45,6 +48,11 @@ export interface SandboxPorts {
 }
 
 export interface SandboxOptions {
+  readonly engine?: EngineName;
+  /** In threads of this process, or in a process of their own, which costs a call two turns of a pipe and takes a crash along. */
+  readonly placement?: 'thread' | 'process';
+  /** What a process of guests may take of the computer's memory. */
+  readonly processBytes?: number;
   /** Threads that run guests; one more is kept warm. */
   readonly threads?: number;
   /** Calls that may wait. */
@@ -57,10 +65,13 @@ export interface SandboxOptions {
   readonly graceMs?: number;
   /** Where the executor and the engine are, when they have been bundled elsewhere. */
   readonly executorFile?: string | URL;
+  readonly processFile?: string | URL;
   readonly engineFile?: string | URL;
 }
 
 const MOST_KNOWN = 1000;
+/** Calls on their way through the pipe, for each thread behind it. */
+const PROCESS_WINDOW = 8;
 
 export function createSandbox({ now, random }: SandboxPorts, options: SandboxOptions = {}): Sandbox {
   const limits: Limits = { ...LIMITS, ...options.limits };
@@ -115,7 +126,7 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
     return new Promise((resolve, fail) => {
       const job: RunJob = {
         op: 'run', ...common(origin, cpuMs), name: call.name ?? 'default', input: call.input, limits: own,
-        now: call.now ?? now(), seed: Math.floor(call.seed ?? random() * 2 ** 32), host: call.host ?? null, asked: false, idempotent: call.idempotent ?? false, ended: null,
+        now: call.now ?? now(), seed: Math.floor(call.seed ?? random() * 2 ** 32), host: call.host ?? null, hostBytes: (own ?? limits).hostBytes, asked: false, idempotent: call.idempotent ?? false, ended: null,
         fail, finish,
       };
       const abort = (): void => threads.abort(job);
@@ -144,11 +155,22 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
   return Object.freeze({ load, run, close });
 }
 
-async function start(limits: Limits, { threads = 1, queue = 1000, programs = 128, graceMs = 50, executorFile, engineFile }: SandboxOptions) {
-  const wasm = await compileEngine(2 * limits.memoryBytes, engineFile);
+async function start(limits: Limits, options: SandboxOptions) {
+  const { threads = 1, queue = 1000, programs = 1024, graceMs = 50, engine = 'quickjs-ng', engineFile, executorFile } = options;
+  if (options.placement === 'process') return startProcesses({ engine, limits, threads, graceMs, programs }, queue, options);
+  const modules = await compile(engine, limits, engineFile);
   const file = executorFile ?? new URL('./executor.ts', import.meta.url);
-  return createPool({ start: (events) => startExecutor(events, { wasm, limits, file, mostPrograms: programs }) }, { threads, queue, graceMs });
+  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file, mostPrograms: programs }) }, { threads, spares: 1, queue, graceMs });
 }
+
+/** One process, which has all threads and the spare one. */
+function startProcesses(settings: Pick<Settings, 'engine' | 'limits' | 'threads' | 'graceMs' | 'programs'>, queue: number, { processFile, executorFile, engineFile, processBytes = 2 ** 30 }: SandboxOptions) {
+  const files = { engineFile: pathOf(engineFile), executorFile: pathOf(executorFile), file: processFile ?? new URL('./process/main.ts', import.meta.url) };
+  const { graceMs, threads } = settings;
+  return createPool({ start: (events) => startProcess(events, { ...settings, ...files, processBytes }) }, { threads: 1, spares: 0, window: threads * PROCESS_WINDOW, queue, graceMs });
+}
+
+const pathOf = (file: string | URL | undefined): string | null => (file instanceof URL ? fileURLToPath(file) : file ?? null);
 
 /** A call may have less memory than the sandbox, not more: the engine's heap is sized once. */
 const bounded = (wanted: Limits, { memoryBytes }: Limits): Limits => ({ ...wanted, memoryBytes: Math.min(wanted.memoryBytes, memoryBytes) });

@@ -19,6 +19,8 @@ export interface EngineProgram {
   readonly functions: readonly string[];
   /** An instance in the state right after loading, for one call. A promise when none is at hand. */
   take(): EngineInstance | Promise<EngineInstance>;
+  /** It is not wanted for now: what waits for a call may go. */
+  drop(): void;
 }
 
 export interface EngineInstance {

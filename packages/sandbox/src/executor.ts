@@ -1,13 +1,13 @@
 /** The thread in which guests run. The hub starts it with `new Worker`; it has no environment, no input and nothing to connect to. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { engineOf } from './builds.ts';
 import { serve } from './executor/serve.ts';
 import type { ExecutorData, FromExecutor } from './messages.ts';
-import { createEngine } from './quickjs/create-engine.ts';
 
 if (parentPort !== null) {
   const port = parentPort;
   const data = workerData as ExecutorData; // written by executor-thread.ts
-  const engine = createEngine({ wasm: data.wasm, memoryBytes: data.limits.memoryBytes, errorChars: data.limits.errorChars });
+  const engine = engineOf(data.engine, data.modules, data.limits);
   const post = (message: FromExecutor): void => port.postMessage(message);
   port.on('message', serve({ engine, post }, data));
   post({ op: 'ready' });

@@ -1,6 +1,6 @@
 /** A call on its way: waiting in the queue, or in the hands of one executor. */
 import type { Limits } from './limits.ts';
-import type { Loaded } from './messages.ts';
+import type { Loaded, LoadMessage, RunMessage } from './messages.ts';
 import type { LimitName, Outcome, Refused } from './outcome.ts';
 
 /** What a guest may ask its host for. Both sides are JSON text. A rejection reaches the guest as an Error with the message. */
@@ -32,6 +32,8 @@ export interface RunJob extends Common {
   readonly limits: Limits | null;
   readonly seed: number;
   readonly host: HostFunction | null;
+  /** What an answer of the host may have at most. */
+  readonly hostBytes: number;
   /** Whether the host was asked for something: then it can't be run again. */
   asked: boolean;
   readonly idempotent: boolean;
@@ -51,4 +53,12 @@ export type Job = RunJob | LoadJob;
 export function stop(job: Job, limit: LimitName, allowed = 0, used = 0): void {
   if (job.op === 'run') return job.finish({ kind: 'stopped', limit, allowed, used, logs: [], cpuMs: limit === 'cpu' ? used : 0 });
   return job.finish({ kind: 'refused', why: 'limit', name: 'Error', message: `Loading the module was stopped (${limit})`, stack: '', line: null, column: null, limit });
+}
+
+/** `source`: only for who does not have the program. */
+export function messageOf(job: Job, source: string | null): LoadMessage | RunMessage {
+  const { id, program } = job;
+  if (job.op === 'load') return { op: 'load', id, program: program.id, source: program.source, now: job.now };
+  const { name, input, limits, now, seed, host } = job;
+  return { op: 'run', id, program: program.id, source, name, input, limits, now, seed, host: host !== null };
 }

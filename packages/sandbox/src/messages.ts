@@ -1,7 +1,8 @@
 /** What the pool and an executor thread say to each other. Everything is text, numbers and plain objects. */
+import type { EngineName } from './builds.ts';
 import type { Limits } from './limits.ts';
 import type { Outcome, Refused } from './outcome.ts';
-import type { WasmModule } from './quickjs/wasm-module.ts';
+import type { EngineModules } from './wasm/modules.ts';
 
 export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly now: number }
 
@@ -39,7 +40,8 @@ export type FromExecutor =
 
 /** What a thread is started with. */
 export interface ExecutorData {
-  readonly wasm: WasmModule;
+  readonly engine: EngineName;
+  readonly modules: EngineModules;
   readonly cells: SharedArrayBuffer;
   readonly limits: Limits;
 }

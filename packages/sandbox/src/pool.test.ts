@@ -91,14 +91,14 @@ function set() {
     const double = doubleOf(events);
     threads.push(double);
     return double.executor;
-  } }, { threads: 1, queue: 10, graceMs: 50 });
+  } }, { threads: 1, spares: 1, queue: 10, graceMs: 50 });
   let last = 0;
   const call = (more: Partial<RunJob> = {}) => {
     const { promise: outcome, resolve: finish, reject: fail } = Promise.withResolvers<Outcome>();
     const host = (): Promise<string> => new Promise(() => { /* never answers */ });
     const job: RunJob = {
       op: 'run', id: ++last, program: { id: 1, source: '', partition: '' }, cpuMs: 100, now: 0, deaths: 0, holder: null,
-      name: 'default', input: '{}', limits: null, seed: 1, host, asked: false, idempotent: false, ended: null, finish, fail, ...more,
+      name: 'default', input: '{}', limits: null, seed: 1, host, hostBytes: 1000, asked: false, idempotent: false, ended: null, finish, fail, ...more,
     };
     pool.submit(job);
     return { job, outcome };

@@ -10,19 +10,23 @@ import type { FromExecutor } from './messages.ts';
 export interface PoolPorts { start(events: ExecutorEvents): Executor }
 
 export interface PoolOptions {
+  /** Executors that work: threads, or processes with threads of their own. */
   readonly threads: number;
+  /** Executors that are kept warm to take the place of one that ends. */
+  readonly spares: number;
+  /** Calls in the hands of one executor: the next one is there when one ends, and few wait behind one that hangs. */
+  readonly window?: number;
   /** Calls that may wait for a thread. */
   readonly queue: number;
   /** How long after its budget a call may stay silent before its thread is ended. */
   readonly graceMs: number;
 }
 
-/** Calls in the hands of one thread: the next one is there when one ends, and few wait behind one that hangs. */
 const WINDOW = 4;
 const WATCH_MS = 5;
 const MOST_FALSE_STARTS = 3;
 
-export function createPool({ start }: PoolPorts, { threads, queue: mostQueued, graceMs }: PoolOptions) {
+export function createPool({ start }: PoolPorts, { threads, spares, window = WINDOW, queue: mostQueued, graceMs }: PoolOptions) {
   const queue = createFairQueue<Job>((job) => job.program.partition);
   const executors: Executor[] = [];
   let falseStarts = 0;
@@ -35,28 +39,34 @@ export function createPool({ start }: PoolPorts, { threads, queue: mostQueued, g
     pump();
   }
 
-  /** One more than asked for: the spare. */
   function fill(): void {
-    while (executors.length <= threads) executors.push(start({ message, gone }));
+    while (executors.length < threads + spares) executors.push(start({ message, gone }));
   }
 
   function pump(): void {
     while (queue.size() > 0) {
       const executor = freest();
-      if (executor === null) return;
-      const job = queue.shift();
-      if (job === undefined) return;
+      const job = executor === null ? undefined : next(executor);
+      if (executor === null || job === undefined) return;
       job.holder = executor;
       executor.hand(job);
       watch ??= setInterval(look, WATCH_MS).unref();
     }
   }
 
+  /** A call under which an executor ended runs alone: if it happens again, nobody else is suspected. */
+  function next({ outstanding }: Executor): Job | undefined {
+    const job = queue.shift();
+    if (job === undefined || job.deaths === 0 || outstanding.size === 0) return job;
+    queue.unshift(job);
+    return undefined;
+  }
+
   function freest(): Executor | null {
     let best: Executor | null = null;
-    let least = WINDOW;
+    let least = window;
     for (const executor of executors.filter(({ ready }) => ready).slice(0, threads)) {
-      const busy = load(executor);
+      const busy = isAlone(executor) ? window : load(executor);
       if (busy < least) [best, least] = [executor, busy];
     }
     return best;
@@ -96,7 +106,7 @@ export function createPool({ start }: PoolPorts, { threads, queue: mostQueued, g
     job.asked = true;
     job.ended ??= new AbortController();
     pump(); // it waits now, somebody else may run
-    const answer = await job.host(name, args, job.ended.signal).then((text) => ({ ok: true, text }), (error: unknown) => ({ ok: false, text: error instanceof Error ? error.message : String(error) }));
+    const answer = await answerOf(job, job.host(name, args, job.ended.signal));
     if (job.holder === executor) executor.send({ op: 'settle', id, call, ...answer });
   }
 
@@ -174,6 +184,11 @@ export function createPool({ start }: PoolPorts, { threads, queue: mostQueued, g
   return Object.freeze({ submit, abort, close });
 }
 
+function isAlone({ outstanding }: Executor): boolean {
+  for (const { deaths } of outstanding.values()) if (deaths > 0) return true;
+  return false;
+}
+
 /** Calls that wait for the host do not count: they may do so for long. */
 function load({ outstanding }: Executor): number {
   let busy = 0;
@@ -182,3 +197,13 @@ function load({ outstanding }: Executor): number {
 }
 
 const outOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+async function answerOf({ hostBytes }: RunJob, asked: Promise<string>): Promise<{ ok: boolean; text: string }> {
+  try {
+    const text = await asked;
+    const bytes = Buffer.byteLength(text);
+    return bytes <= hostBytes ? { ok: true, text } : { ok: false, text: `the host's answer has ${bytes} bytes, more than the ${hostBytes} it may have` };
+  } catch (error) {
+    return { ok: false, text: (error instanceof Error ? error.message : String(error)).slice(0, hostBytes) };
+  }
+}

@@ -1,5 +1,5 @@
 /** The one port to what the hub remembers. Two drivers implement it; one table of contract tests runs over both. */
-import type { Collection, Op, RefusedWhy, Row, Work } from '@patchbay/contracts';
+import type { Collection, Document, Op, RefusedWhy, Row, Work } from '@patchbay/contracts';
 
 export type Scalar = string | number | boolean;
 
@@ -33,6 +33,12 @@ export interface LogText {
   readonly hash?: string;
 }
 
+export interface Amendment {
+  readonly seq: number;
+  /** What is there from now on; absent: nothing. */
+  readonly body?: Document;
+}
+
 export interface Store {
   readonly kind: 'sqlite' | 'postgres';
   get(collection: string, tenant: string, id: string): Promise<Row | undefined>;
@@ -61,6 +67,11 @@ export interface Store {
   onAppend(listener: (logs: ReadonlySet<string>) => void): () => void;
   /** Removes documents whose indexed number field is below a limit, a bounded number at a time; answers how many went. */
   prune(collection: string, field: string, below: number, limit: number): Promise<number>;
+  /**
+   * Takes entries out of a log, or puts another body into them, for what must not be kept any longer; answers how many were there.
+   * Not of a chained log, whose hashes would show it. The indexed fields of a lean log stay as they are.
+   */
+  amend(log: string, changes: readonly Amendment[]): Promise<number>;
   /** Throws `storage.unavailable` when the store can't be reached, read or written. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -89,6 +89,12 @@ export function digestOf(tables: ReadonlyMap<string, Table>): string {
   return createHash('sha256').update(all.sort().join('\n')).digest('hex');
 }
 
+/** A log whose entries may change or go. */
+export function amendable(table: Table): Table {
+  if (!table.isLog || table.chained) throw new Error(`entries of ${table.name} can’t be taken out or changed: only those of a log that is not chained`);
+  return table;
+}
+
 export function tableNamed(tables: ReadonlyMap<string, Table>, name: string): Table {
   const table = tables.get(name);
   if (table === undefined) throw new Error(`the store keeps no collection named ${name}`);

@@ -40,3 +40,14 @@ test('a session token is sent and signed, and the host is left to the client', (
   expect(signed['authorization']).toContain('SignedHeaders=host;x-amz-date;x-amz-security-token');
   expect(signed).not.toHaveProperty('host');
 });
+
+/** The examples of S3's own guide. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+test('objects are signed with the hash of their content, as in the guide of S3', () => {
+  const s3 = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+  const scope = { region: 'us-east-1', service: 's3', at: Date.UTC(2013, 4, 24) };
+  const read = signV4({ method: 'GET', url: new URL('https://examplebucket.s3.amazonaws.com/test.txt'), headers: { Range: 'bytes=0-9' }, body: '' }, s3, scope);
+  expect(signatureOf(read)).toBe('f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41');
+  const written = signV4({ method: 'PUT', url: new URL('https://examplebucket.s3.amazonaws.com/test%24file.text'), headers: { Date: 'Fri, 24 May 2013 00:00:00 GMT', 'x-amz-storage-class': 'REDUCED_REDUNDANCY' }, body: 'Welcome to Amazon S3.' }, s3, scope);
+  expect(signatureOf(written)).toBe('98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd');
+  expect(written['x-amz-content-sha256']).toBe('44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072');
+});

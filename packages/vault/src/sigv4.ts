@@ -26,7 +26,7 @@ export function signV4(request: SigV4Request, credentials: AwsCredentials, { reg
   const time = new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const date = time.slice(0, 8);
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const sent: Record<string, string> = { ...lowerCased(request.headers), 'x-amz-date': time, ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }) };
+  const sent: Record<string, string> = { ...lowerCased(request.headers), 'x-amz-date': time, ...(service === 's3' ? { 'x-amz-content-sha256': hash('sha256', request.body) } : {}), ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }) };
   const signed = { ...sent, host: request.url.host };
   const names = Object.keys(signed).sort();
   const toSign = ['AWS4-HMAC-SHA256', time, scope, hash('sha256', canonicalRequest(request, signed, names, service))].join('\n');

@@ -26,13 +26,13 @@ export interface BenchOptions {
   readonly naive?: boolean;
 }
 
-const endpointCollection = { name: 'endpoint', kind: 'documents', fields: {} } as const;
+const resourceCollections = ['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const);
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 export async function openBench({ target, sink, fanOut, naive = false }: BenchOptions): Promise<Bench> {
   const postgres = target.startsWith('postgres');
   if (!postgres) await Promise.all(['', '-wal', '-shm'].map((end) => rm(target + end, { force: true })));
-  const options = { collections: [...eventCollections, endpointCollection], now: Date.now, ...(naive ? { limits: { units: 1, bytes: 1, waiting: 100_000 } } : {}) };
+  const options = { collections: [...eventCollections, ...resourceCollections], now: Date.now, ...(naive ? { limits: { units: 1, bytes: 1, waiting: 100_000 } } : {}) };
   const opened = postgres ? await openPostgres({ ...options, url: target }) : await openSqlite({ ...options, file: target });
   const store = naive ? stepByStep(opened) : opened;
   const newId = createIds({ now: Date.now, random: tenBytes() });

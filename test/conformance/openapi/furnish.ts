@@ -1,4 +1,4 @@
-/** What chance alone would not bring about: an endpoint that got something, and something that it could not get. */
+/** What chance alone would not bring about: an endpoint that got something, something that it could not get, and senders that prove themselves. */
 import type { Operation } from './document.ts';
 import type { Reply, Request } from './request.ts';
 
@@ -18,7 +18,7 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   const idOf = ({ id }: Record<string, unknown>): string => String(id);
   const listed = async (id: string): Promise<Record<string, unknown>[]> => (await call(id))['items'] as Record<string, unknown>[];
 
-  const kept = idOf(await call('endpoint_create', { name: 'furnished', url: 'http://127.0.0.1:9/', event_types: [TYPE], retry: { delays: [] } })); // where the hub may not go
+  const kept = idOf(await call('endpoint_create', { name: 'furnished', url: 'http://furnished.invalid/', event_types: [TYPE], retry: { delays: [] } })); // a name that never leads anywhere
   await call('endpoint_get', undefined, kept);
   await call('endpoint_update', { description: 'where nothing arrives' }, kept);
   await call('event_publish', { type: TYPE, subject: 'house' });
@@ -27,4 +27,25 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await call('event_replay', { endpoint: kept, since: '2020-01-01T00:00:00Z' });
   const passing = idOf(await call('endpoint_create', { name: 'passing', url: 'https://example.com/' }));
   await call('endpoint_delete', undefined, passing);
+  await furnishSources(operations, ask, call);
+}
+
+type Call = (id: string, body?: object, item?: string) => Promise<Record<string, unknown>>;
+
+/** A sender that is accepted, one that asks, one that brings its token, and one that is refused. */
+async function furnishSources(operations: readonly Operation[], ask: Ask, call: Call): Promise<void> {
+  const knock = async (id: string, source: string, headers: Record<string, string>, body?: string): Promise<number> => {
+    const operation = operations.find((each) => each.id === id)!;
+    return (await ask(operation, { method: operation.method, path: operation.path.replace('{source}', source), query: [], headers, ...(body === undefined ? {} : { body }) })).status;
+  };
+  const declare = async (slug: string, fields: object): Promise<string> => String((await call('source_create', { slug, name: slug, ...fields }))['id']);
+  const own = await declare('furnished', { scheme: 'custom', verification: { algorithm: 'equal', header: 'X-Token' }, secret: 'furnished' });
+  await knock('receive_webhook', own, { 'x-token': 'furnished' }, '{}');
+  await knock('receive_webhook', own, {}, '{}');
+  const refused = (await call('refused_request_list'))['items'] as Record<string, unknown>[];
+  await call('refused_request_get', undefined, String(refused[0]!['id']));
+  await knock('answer_handshake', await declare('asking', { scheme: 'okta', secret: 'furnished' }), { 'x-okta-verification-challenge': 'x' });
+  const bringing = await declare('bringing', { scheme: 'notion' });
+  await knock('receive_webhook', bringing, { 'content-type': 'application/json' }, '{"verification_token":"secret_furnished"}');
+  await call('source_token', { id: bringing });
 }

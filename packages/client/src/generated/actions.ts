@@ -28,6 +28,8 @@ export type AlertRuleListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
@@ -108,6 +110,10 @@ export type ApiKeyCreateOutput = {
   readonly scopes: readonly string[];
   /** When it stops working; never, if absent. */
   readonly expires_at?: string;
+  /** Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else. */
+  readonly project?: string;
+  /** Of a key for one project: it sees event types behind these flags. */
+  readonly feature_flags?: readonly string[];
   /** Calls per minute; the hub’s default, if absent. */
   readonly rate_limit?: number;
   /** Switched off, it is refused as if it did not exist. */
@@ -137,6 +143,14 @@ export type ApiKeyDeleteOutput = {
   readonly deleted: true;
 };
 
+/** Ends the key that this call comes with, if it is one that runs out by itself. */
+export type ApiKeyEndInput = Readonly<Record<never, never>>;
+
+export type ApiKeyEndOutput = {
+  /** Whether it has ended; a key without an end is not ended by a mistake. */
+  readonly ended: boolean;
+};
+
 /** Reads one API key by its id. */
 export type ApiKeyGetInput = {
   /** Id of the API key. */
@@ -149,12 +163,16 @@ export type ApiKeyListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is for, unique in the tenant. */
   readonly name?: string | undefined;
+  /** Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else. */
+  readonly project?: string | undefined;
   /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
-  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | undefined;
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | undefined;
 };
 
 export type ApiKeyListOutput = { readonly items: readonly resource.ApiKey[]; readonly next_cursor: string | null };
@@ -170,6 +188,8 @@ export type ApiKeyUpdateInput = {
   /** What it may do; never more than its creator may. */
   readonly scopes?: readonly string[] | undefined;
   readonly expires_at?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  readonly feature_flags?: readonly string[] | null | undefined;
   readonly rate_limit?: number | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
@@ -223,6 +243,8 @@ export type ApprovalListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Where it stands. */
@@ -278,6 +300,19 @@ export type ApprovalRejectOutput = {
   readonly expires_at: string;
 };
 
+/** Takes what was sent and what was answered out of an attempt for good. */
+export type AttemptExpungeInput = {
+  /** The attempt. */
+  readonly id: string;
+};
+
+export type AttemptExpungeOutput = {
+  /** What was expunged. */
+  readonly id: string;
+  /** That its content is gone. */
+  readonly expunged: true;
+};
+
 /** Reads one attempt by its id. */
 export type AttemptGetInput = {
   /** Id of the attempt. */
@@ -290,6 +325,8 @@ export type AttemptListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The event; receivers see it as webhook-id. */
@@ -306,6 +343,83 @@ export type AttemptListInput = {
 
 export type AttemptListOutput = { readonly items: readonly resource.Attempt[]; readonly next_cursor: string | null };
 
+/** Attempts at an endpoint, or of an event, by what came of them and by what was sent. */
+export type AttemptSearchInput = {
+  /** At this endpoint. */
+  readonly endpoint?: string | undefined;
+  /** Of this event. */
+  readonly event?: string | undefined;
+  /** Only at endpoints of this project. */
+  readonly project?: string | undefined;
+  /** Only of these event types. */
+  readonly types?: readonly string[] | undefined;
+  /** Only published to this channel. */
+  readonly channel?: string | undefined;
+  /** Only those that ended like this. */
+  readonly outcome?: 'delivered' | 'failed' | undefined;
+  /** Only those that were answered like this; 0: not answered. */
+  readonly status_class?: 0 | 100 | 200 | 300 | 400 | 500 | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Go on behind this one, by its id: `next` of the page before, or any other. */
+  readonly behind?: string | undefined;
+  /** From the oldest on; from the newest, if false. */
+  readonly oldest_first?: boolean | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
+};
+
+export type AttemptSearchOutput = {
+  /** What was found. */
+  readonly items: readonly {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** Its place in the order in which attempts ended. */
+    readonly seq: number;
+    /** The event; receivers see it as webhook-id. */
+    readonly event: string;
+    /** The endpoint. */
+    readonly endpoint: string;
+    /** The how manieth of this delivery, from 1. */
+    readonly number: number;
+    /** Whether the endpoint took it; skipped: its transformation sends nothing for this event. */
+    readonly outcome: 'delivered' | 'skipped' | 'failed';
+    /** What the endpoint answered. */
+    readonly status?: number;
+    /** Why there was no answer, or nothing could be sent: of a transformation, which limit it met. */
+    readonly failure?: string;
+    /** More about it, for people. */
+    readonly detail?: string;
+    /** The first 20,000 bytes of the body that was answered. */
+    readonly response?: string;
+    /** How `response` is written, if its bytes are no text. */
+    readonly response_encoding?: "base64";
+    /** What was sent, of an attempt that failed or was transformed. Without a body it was the event in the format of the endpoint. */
+    readonly request?: {
+      /** The headers that were sent; those that say who the hub is are masked. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** The first 20,000 bytes of what was sent, if a transformation made it. */
+      readonly body?: string;
+    };
+    /** That somebody asked for it: a replay, or a dead letter sent anew. */
+    readonly trigger?: "manual";
+    /** How long it took. */
+    readonly duration_ms: number;
+    /** When it is tried again. */
+    readonly next_at?: string;
+  }[];
+  /** Where to go on, as `behind`; null at the end. */
+  readonly next: string | null;
+};
+
 /** Reads one audit entry by its id. */
 export type AuditEntryGetInput = {
   /** Id of the audit entry. */
@@ -318,6 +432,8 @@ export type AuditEntryListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The action that was called. */
@@ -379,6 +495,8 @@ export type DashboardListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Short name for its URL, unique in the tenant. */
@@ -467,6 +585,8 @@ export type DeadLetterListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The event. */
@@ -489,7 +609,7 @@ export type DeadLetterListInput = {
 
 export type DeadLetterListOutput = { readonly items: readonly resource.DeadLetter[]; readonly next_cursor: string | null };
 
-/** Sends dead letters anew, from the first attempt on: those named, or those that match. Repeat while `more` is true. */
+/** Starts a job that sends dead letters anew, from the first attempt on: those named, or those that match. Letters that come after the start are not its business. */
 export type DeadLetterRedriveInput = {
   /** Just these. */
   readonly ids?: readonly string[] | undefined;
@@ -501,15 +621,153 @@ export type DeadLetterRedriveInput = {
   readonly reason?: 'exhausted' | 'gone' | 'disabled' | 'ours' | undefined;
   /** Those that are this side’s fault. */
   readonly fault?: 'ours' | 'theirs' | undefined;
+  /** Those that died not before this instant. */
+  readonly since?: string | undefined;
+  /** Those that died before this instant. */
+  readonly until?: string | undefined;
+};
+
+export type DeadLetterRedriveOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that started it. */
+  readonly kind: 'event_replay' | 'dead_letter_redrive';
+  /** Where it stands. */
+  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  /** The endpoint that it sends to, if it is one. */
+  readonly endpoint?: string;
+  /** What it was asked for. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** Who started it. */
+  readonly principal: string;
+  /** How many events or letters it has looked at. */
+  readonly looked: number;
+  /** How many it has put on their way. */
+  readonly sent: number;
+  /** How many it could not send, because their endpoint is switched off or gone. */
+  readonly skipped: number;
+  /** How many it could not send, because their event is not kept any more. */
+  readonly expired: number;
+  /** Why it failed. */
+  readonly failure?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+};
+
+/** What is still to be delivered, the oldest first: on its way, waiting for its next attempt, or behind another one in its order. Repeat with `next` as `after` until it is null; a page of one endpoint may be short or empty before the end. */
+export type DeliveryListInput = {
+  /** Only those for this endpoint. */
+  readonly endpoint?: string | undefined;
+  /** Only those of this event. */
+  readonly event?: string | undefined;
+  /** Go on behind this delivery. */
+  readonly after?: string | undefined;
   /** So many at most. */
   readonly limit?: number | undefined;
 };
 
-export type DeadLetterRedriveOutput = {
-  /** How many are sent anew. */
-  readonly redriven: number;
-  /** Whether others match. */
-  readonly more: boolean;
+export type DeliveryListOutput = {
+  /** The deliveries. */
+  readonly items: readonly {
+    /** Id of the delivery. */
+    readonly id: string;
+    /** The event. */
+    readonly event: string;
+    /** Where it goes. */
+    readonly endpoint: string;
+    /** The how manieth attempt comes next, or is under way. */
+    readonly attempt: number;
+    /** pending: its attempt is under way or planned. in_line: it waits for the one before it in its order. */
+    readonly state: 'pending' | 'in_line';
+    /** When it is tried next, or, of an attempt under way, when another hub would take it over. */
+    readonly next_at: string | null;
+  }[];
+  /** Where to go on; null at the end. */
+  readonly next: string | null;
+};
+
+/** The events that were tried at an endpoint, and how each of them stands there. */
+export type DeliverySearchInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** Only of these event types. */
+  readonly types?: readonly string[] | undefined;
+  /** Only published to this channel. */
+  readonly channel?: string | undefined;
+  /** Only those that stand like this. */
+  readonly status?: 'delivered' | 'pending' | 'failed' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Go on behind this one, by its id: `next` of the page before, or any other. */
+  readonly behind?: string | undefined;
+  /** From the oldest on; from the newest, if false. */
+  readonly oldest_first?: boolean | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
+};
+
+export type DeliverySearchOutput = {
+  /** What was found. */
+  readonly items: readonly {
+    readonly event: {
+      /** Identifier, given by the hub. */
+      readonly id: string;
+      /** Grows with each change; the ETag. */
+      readonly version: number;
+      /** When it was created. */
+      readonly created_at: string;
+      /** When it was changed last. */
+      readonly updated_at: string;
+      /** Its place in the order of commits; go on from here when you follow. */
+      readonly seq: number;
+      /** What happened. */
+      readonly type: string;
+      /** What it happened to. */
+      readonly subject: string;
+      /** Whom it concerns. */
+      readonly channels?: readonly string[];
+      /** The project that it belongs to. */
+      readonly project?: string;
+      /** The id that its teller gave it. */
+      readonly own_id?: string;
+      /** The source that it came in by. */
+      readonly source?: string;
+      /** What endpoints with the payload format raw get in place of `data`. */
+      readonly body?: string;
+      /** Whether its data was taken out for good. */
+      readonly expunged?: boolean;
+      /** Fits the schema of the type. */
+      readonly data: Readonly<Record<string, unknown>>;
+    };
+    /** delivered: the endpoint took it; pending: it is tried again; failed: it is not. */
+    readonly status: 'delivered' | 'pending' | 'failed';
+    /** How often it was tried. */
+    readonly attempts: number;
+    /** When it is tried next. */
+    readonly next_at: string | null;
+  }[];
+  /** Where to go on, as `behind`; null at the end. */
+  readonly next: string | null;
+};
+
+/** The addresses that webhooks of this hub come from, for receivers that filter, and what the hub demands of them. */
+export type DeliverySourcesInput = Readonly<Record<never, never>>;
+
+export type DeliverySourcesOutput = {
+  /** As whoever runs the hub documents them; empty if they did not. */
+  readonly addresses: readonly string[];
+  /** Whether receivers have to speak https. */
+  readonly https_only: boolean;
+  /** Whether they come through a forward proxy. */
+  readonly proxied: boolean;
 };
 
 export type EndpointCreateOutput = {
@@ -529,13 +787,15 @@ export type EndpointCreateOutput = {
   readonly project?: string;
   /** Where events are posted. */
   readonly url: string;
+  /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
+  readonly only_published?: boolean;
   /** Event types to send: a name, a beginning with .*, or *. */
   readonly event_types: readonly string[];
   /** Only events published to one of these. Empty: whatever the channel. */
   readonly channels: readonly string[];
   /** Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not. */
   readonly filter?: Readonly<Record<string, unknown>>;
-  /** JavaScript that gets the event and answers what is sent instead, or null to send nothing. */
+  /** JavaScript that gets the event (id, type, time, subject, channels, data) and answers the body that is sent instead, or null to send nothing. */
   readonly transform?: string;
   /** How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone. */
   readonly payload_format: 'standard' | 'cloudevents' | 'cloudevents_binary' | 'raw';
@@ -559,23 +819,33 @@ export type EndpointCreateOutput = {
     readonly audience?: string;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string;
   };
   /** How deliveries are signed. */
   readonly signature: {
-    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    /** Standard Webhooks with a shared key or with a key pair, a signature in a header of your own, or nothing. */
     readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
     /** Of standard: whether the same values are sent under svix-* too. */
     readonly also_svix_headers: boolean;
+    /** Of standard: the id of an event as everywhere here, or as the clients of /api/v1 know it. */
+    readonly id_form: 'event' | 'msg';
     /** Of hmac: the header. */
     readonly header?: string;
-    /** Of hmac: the hash. */
-    readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+    /** Of hmac: the hash of the HMAC, or Ed25519 with a key pair. */
+    readonly algorithm: 'sha1' | 'sha256' | 'sha512' | 'ed25519';
     /** Of hmac: how it is written. */
     readonly encoding: 'hex' | 'base64';
     /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
     readonly content: string;
-    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    /** Of hmac: what the header says, from {id}, {timestamp} and {signature}. */
     readonly format: string;
+    /** Of hmac: what stands between the signatures while a replaced key signs too. Without it only the newest key signs. */
+    readonly separator?: string;
+    /** Of hmac: how `signing_secret` is turned into a key. */
+    readonly key_encoding: 'utf8' | 'base64' | 'hex' | 'whsec';
+    /** Of hmac: further headers, from {id}, {timestamp} and {type}. */
+    readonly headers: Readonly<Record<string, string>>;
   };
   /** Seconds that a replaced key still signs. */
   readonly signing_grace: number;
@@ -600,6 +870,8 @@ export type EndpointCreateOutput = {
   readonly allowed_networks: readonly string[];
   /** Your own notes. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What another system calls it, unique in its project. */
+  readonly uid?: string;
   /** Switched off, nothing is sent; events are kept for a replay. */
   readonly enabled: boolean;
   /** Of a key pair: what receivers verify with. */
@@ -608,6 +880,8 @@ export type EndpointCreateOutput = {
   readonly failing_since: string | null;
   /** Why the hub switched it off itself. */
   readonly disabled_because: 'gone' | 'failing' | 'plan' | null;
+  /** Names of the `secret_headers`. */
+  readonly secret_header_names?: readonly string[];
   /** The key, if the hub made it. It is shown only here. */
   readonly signing_secret: string | null;
 };
@@ -633,25 +907,191 @@ export type EndpointGetInput = {
   readonly id: string;
 };
 
+/** Sets and removes single headers that are sent along, and leaves the others as they are, also those that nobody may read back. Headers that tell a secret are kept among these. */
+export type EndpointHeadersChangeInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** Names and values; null removes. */
+  readonly headers: Readonly<Record<string, string | null>>;
+  /** Whether those that are not named go. */
+  readonly replace?: boolean | undefined;
+};
+
+export type EndpointHeadersChangeOutput = {
+  /** Those that everybody may read. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The names of the others. */
+  readonly secret_header_names: readonly string[];
+};
+
+/** What receivers verify Ed25519 signatures with, as a JSON Web Key Set: the newest key first, then those that were replaced and still sign. Empty for an endpoint with a shared key. */
+export type EndpointKeysInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+};
+
+export type EndpointKeysOutput = {
+  /** The keys. */
+  readonly keys: readonly {
+    readonly kty: "OKP";
+    readonly crv: "Ed25519";
+    readonly use: "sig";
+    readonly alg: "EdDSA";
+    /** The public key, base64url. */
+    readonly x: string;
+    /** Its thumbprint (RFC 7638). */
+    readonly kid: string;
+  }[];
+  /** Where everybody may read them, without a credential. */
+  readonly url: string;
+};
+
 /** Reads endpoints, page by page. */
 export type EndpointListInput = {
   /** How many at most, up to 500. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
   readonly name?: string | undefined;
   /** Only events of this project; all of the tenant, if absent. */
   readonly project?: string | undefined;
+  /** What another system calls it, unique in its project. */
+  readonly uid?: string | undefined;
   /** Switched off, nothing is sent; events are kept for a replay. */
   readonly enabled?: boolean | undefined;
   /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
-  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | 'enabled' | '-enabled' | undefined;
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'name' | '-name' | 'project' | '-project' | 'uid' | '-uid' | 'enabled' | '-enabled' | undefined;
 };
 
 export type EndpointListOutput = { readonly items: readonly resource.Endpoint[]; readonly next_cursor: string | null };
+
+/** What the receiver verifies with: the shared key, or of a key pair the public half. It is written down who asked. */
+export type EndpointSecretRevealInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+};
+
+export type EndpointSecretRevealOutput = {
+  /** The newest key; null for an endpoint that does not sign. */
+  readonly key: string | null;
+};
+
+/** Replaces the key: the next delivery is signed with the new one, and with the old ones until their grace is over. */
+export type EndpointSecretRotateInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** The new key; the hub makes one, if absent. A key pair takes the place of a shared key and the other way round. */
+  readonly key?: string | undefined;
+  /** Seconds that the replaced key still signs; `signing_grace` of the endpoint, if absent. */
+  readonly grace?: number | undefined;
+};
+
+export type EndpointSecretRotateOutput = {
+  /** The new key, if the hub made it; of a pair the public half. It is shown only here. */
+  readonly key: string | null;
+};
+
+/** Sends one signed example event to an endpoint now, also to one that is switched off, and shows what came of it. It is tried once and kept nowhere. */
+export type EndpointSendExampleInput = {
+  /** Where to. */
+  readonly endpoint: string;
+  /** The type of the example. */
+  readonly type?: string | undefined;
+  /** Its data; the example of the event type, if absent. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type EndpointSendExampleOutput = {
+  /** Its id; the receiver sees it as webhook-id. */
+  readonly event: string;
+  /** Whether the endpoint took it; skipped: its transformation sends nothing for this event. */
+  readonly outcome: 'delivered' | 'skipped' | 'failed';
+  /** What the endpoint answered. */
+  readonly status?: number;
+  /** Why there was no answer. */
+  readonly failure?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** How long it took. */
+  readonly duration_ms: number;
+  /** What was sent; headers that say who the hub is are masked. */
+  readonly request?: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  /** The first 20,000 bytes of the body that was answered. */
+  readonly response?: string;
+  /** How `response` is written, if its bytes are no text. */
+  readonly response_encoding?: "base64";
+};
+
+/** How many attempts at an endpoint went well or failed in a window of time. */
+export type EndpointStatsInput = {
+  /** The endpoint. */
+  readonly endpoint: string;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+};
+
+export type EndpointStatsOutput = {
+  /** Taken by the endpoint. */
+  readonly delivered: number;
+  /** Not taken. */
+  readonly failed: number;
+};
+
+/** Runs a transformation on an event of the log, or on a sample, under the limits that deliveries have, and shows what it answers. Nothing is sent. */
+export type EndpointTestTransformInput = {
+  /** The JavaScript; that of the endpoint, if absent. */
+  readonly transform?: string | undefined;
+  /** The endpoint whose transformation is run. */
+  readonly endpoint?: string | undefined;
+  /** An event of the log. */
+  readonly event?: string | undefined;
+  /** An event that never happened. */
+  readonly sample?: {
+    /** Its type. */
+    readonly type?: string | undefined;
+    /** When it happened; now, if absent. */
+    readonly time?: string | undefined;
+    /** What it happened to. */
+    readonly subject?: string | undefined;
+    /** Whom it concerns. */
+    readonly channels?: readonly string[] | undefined;
+    /** The facts of it. */
+    readonly data?: Readonly<Record<string, unknown>> | undefined;
+  } | undefined;
+};
+
+export type EndpointTestTransformOutput = {
+  /** Whether something would be sent. */
+  readonly outcome: 'sends' | 'skips' | 'fails';
+  /** What would be sent. */
+  readonly body?: string;
+  /** Why it fails: threw, refused, or the limit that it met. */
+  readonly failure?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Where code that does not parse goes wrong. */
+  readonly line?: number | null;
+  /** Where in that line. */
+  readonly column?: number | null;
+  /** What it wrote to the console. */
+  readonly logs: readonly {
+    readonly level: 'debug' | 'info' | 'warn' | 'error';
+    readonly text: string;
+  }[];
+  /** CPU time that it took. */
+  readonly cpu_ms: number;
+};
 
 /** Changes the given fields of one endpoint; null puts a default back. */
 export type EndpointUpdateInput = {
@@ -665,6 +1105,7 @@ export type EndpointUpdateInput = {
   readonly project?: string | null | undefined;
   /** Where events are posted. */
   readonly url?: string | undefined;
+  readonly only_published?: boolean | null | undefined;
   readonly event_types?: readonly string[] | null | undefined;
   readonly channels?: readonly string[] | null | undefined;
   readonly filter?: Readonly<Record<string, unknown>> | null | undefined;
@@ -689,23 +1130,33 @@ export type EndpointUpdateInput = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | null | undefined;
   readonly auth_secret?: string | null | undefined;
   readonly signature?: {
-    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    /** Standard Webhooks with a shared key or with a key pair, a signature in a header of your own, or nothing. */
     readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
     /** Of standard: whether the same values are sent under svix-* too. */
     readonly also_svix_headers?: boolean | undefined;
+    /** Of standard: the id of an event as everywhere here, or as the clients of /api/v1 know it. */
+    readonly id_form?: 'event' | 'msg' | undefined;
     /** Of hmac: the header. */
     readonly header?: string | undefined;
-    /** Of hmac: the hash. */
-    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | undefined;
+    /** Of hmac: the hash of the HMAC, or Ed25519 with a key pair. */
+    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | 'ed25519' | undefined;
     /** Of hmac: how it is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
     /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
     readonly content?: string | undefined;
-    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    /** Of hmac: what the header says, from {id}, {timestamp} and {signature}. */
     readonly format?: string | undefined;
+    /** Of hmac: what stands between the signatures while a replaced key signs too. Without it only the newest key signs. */
+    readonly separator?: string | undefined;
+    /** Of hmac: how `signing_secret` is turned into a key. */
+    readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
+    /** Of hmac: further headers, from {id}, {timestamp} and {type}. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   } | null | undefined;
   readonly signing_secret?: string | null | undefined;
   readonly signing_grace?: number | null | undefined;
@@ -723,6 +1174,7 @@ export type EndpointUpdateInput = {
   readonly ordering_key?: string | null | undefined;
   readonly allowed_networks?: readonly string[] | null | undefined;
   readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly uid?: string | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
 
@@ -753,6 +1205,8 @@ export type EnvironmentListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The project that is deployed here. */
@@ -853,6 +1307,41 @@ export type EnvironmentUpdateInput = {
   readonly labels?: readonly string[] | null | undefined;
 };
 
+/** The endpoints that an event was tried at, and how it stands at each. By the id of the endpoint, those that were deleted since too. */
+export type EventDestinationsInput = {
+  /** The event. */
+  readonly event: string;
+  /** Only endpoints of this project. */
+  readonly project?: string | undefined;
+};
+
+export type EventDestinationsOutput = {
+  /** The endpoints. */
+  readonly items: readonly {
+    /** The endpoint. */
+    readonly endpoint: string;
+    /** delivered: the endpoint took it; pending: it is tried again; failed: it is not. */
+    readonly status: 'delivered' | 'pending' | 'failed';
+    /** How often it was tried. */
+    readonly attempts: number;
+    /** When it is tried next. */
+    readonly next_at: string | null;
+  }[];
+};
+
+/** Takes the data out of an event for good. That it happened stays on record; what is still to be delivered of it is not. */
+export type EventExpungeInput = {
+  /** The event. */
+  readonly id: string;
+};
+
+export type EventExpungeOutput = {
+  /** What was expunged. */
+  readonly id: string;
+  /** That its content is gone. */
+  readonly expunged: true;
+};
+
 /** Reads one event by its id. */
 export type EventGetInput = {
   /** Id of the event. */
@@ -865,12 +1354,20 @@ export type EventListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What happened. */
   readonly type?: string | undefined;
   /** What it happened to. */
   readonly subject?: string | undefined;
+  /** Published to this channel. */
+  readonly channel?: string | undefined;
+  /** That belong to this project. */
+  readonly project?: string | undefined;
+  /** With this id of its teller. */
+  readonly own_id?: string | undefined;
   /** Not before this instant. */
   readonly since?: string | undefined;
   /** Before this instant. */
@@ -881,24 +1378,135 @@ export type EventListInput = {
 
 export type EventListOutput = { readonly items: readonly resource.Event[]; readonly next_cursor: string | null };
 
+/** Events behind a place in the log, in the order of commits: for who can’t be reached by a webhook. Handle them, then go on with `after`; with a consumer, say so by event_seek. */
+export type EventPollInput = {
+  /** What this endpoint takes, whether it is switched on or not. */
+  readonly endpoint?: string | undefined;
+  /** What was published for this project. */
+  readonly project?: string | undefined;
+  /** Only of these event types. */
+  readonly types?: readonly string[] | undefined;
+  /** Only published to this channel. */
+  readonly channel?: string | undefined;
+  /** Behind this place. Without it, behind that of the consumer, or from the beginning. */
+  readonly after?: number | undefined;
+  /** The name of who reads. Its place is kept for it, for each `endpoint` or `project` its own. */
+  readonly consumer?: string | undefined;
+  /** Seconds to wait for something to come. */
+  readonly wait?: number | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
+};
+
+export type EventPollOutput = {
+  /** The events. */
+  readonly items: readonly {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** Its place in the order of commits; go on from here when you follow. */
+    readonly seq: number;
+    /** What happened. */
+    readonly type: string;
+    /** What it happened to. */
+    readonly subject: string;
+    /** Whom it concerns. */
+    readonly channels?: readonly string[];
+    /** The project that it belongs to. */
+    readonly project?: string;
+    /** The id that its teller gave it. */
+    readonly own_id?: string;
+    /** The source that it came in by. */
+    readonly source?: string;
+    /** What endpoints with the payload format raw get in place of `data`. */
+    readonly body?: string;
+    /** Whether its data was taken out for good. */
+    readonly expunged?: boolean;
+    /** Fits the schema of the type. */
+    readonly data: Readonly<Record<string, unknown>>;
+  }[];
+  /** Where to go on. */
+  readonly after: number;
+  /** Whether that is the end of the log for now. */
+  readonly done: boolean;
+};
+
 /** Tells the hub that something happened. It is on disk before the answer. */
 export type EventPublishInput = {
+  /** Your own id of the event. Published again with the same content it is one event, however often; with other content it is refused. */
+  readonly own_id?: string | undefined;
   /** What happened. */
   readonly type: string;
   /** What it happened to. */
   readonly subject: string;
   /** Whom it concerns: endpoints with channels get it only if they share one. */
   readonly channels?: readonly string[] | undefined;
+  /** The project that it belongs to: endpoints of a project get it only then. */
+  readonly project?: string | undefined;
   /** The facts of it. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
+  readonly body?: string | undefined;
 };
 
 export type EventPublishOutput = {
-  /** Id of the event. */
+  /** Id of the event; receivers see it as webhook-id. */
   readonly id: string;
+  /** It was published before, and nothing was sent again. */
+  readonly duplicate?: true;
+  /** What does not fit the event type, where that is told and not refused. */
+  readonly warnings?: readonly {
+    /** Where in the event. */
+    readonly path: string;
+    /** What is wrong there. */
+    readonly message: string;
+  }[];
 };
 
-/** Sends events to an endpoint once more: those named, whatever it listens to, or those of a window of time that it takes. Repeat with `next` as `after` until it is null. */
+/** Tells the hub of up to 1000 events at once, in their order: all of them are on disk before the answer, or none is. */
+export type EventPublishBatchInput = {
+  /** The events. */
+  readonly events: readonly {
+    /** Your own id of the event. Published again with the same content it is one event, however often; with other content it is refused. */
+    readonly own_id?: string | undefined;
+    /** What happened. */
+    readonly type: string;
+    /** What it happened to. */
+    readonly subject: string;
+    /** Whom it concerns: endpoints with channels get it only if they share one. */
+    readonly channels?: readonly string[] | undefined;
+    /** The project that it belongs to: endpoints of a project get it only then. */
+    readonly project?: string | undefined;
+    /** The facts of it. */
+    readonly data?: Readonly<Record<string, unknown>> | undefined;
+    /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
+    readonly body?: string | undefined;
+  }[];
+};
+
+export type EventPublishBatchOutput = {
+  /** What became of each, in the order of the events. */
+  readonly items: readonly {
+    /** Id of the event; receivers see it as webhook-id. */
+    readonly id: string;
+    /** It was published before, and nothing was sent again. */
+    readonly duplicate?: true;
+    /** What does not fit the event type, where that is told and not refused. */
+    readonly warnings?: readonly {
+      /** Where in the event. */
+      readonly path: string;
+      /** What is wrong there. */
+      readonly message: string;
+    }[];
+  }[];
+};
+
+/** Starts a job that sends events to an endpoint once more: those named, whatever it listens to, or those of the log that it takes. Events that come after the start are not its business. */
 export type EventReplayInput = {
   /** Where to. */
   readonly endpoint: string;
@@ -906,21 +1514,124 @@ export type EventReplayInput = {
   readonly ids?: readonly string[] | undefined;
   /** Only events of this type. */
   readonly type?: string | undefined;
+  /** Only events about this. */
+  readonly subject?: string | undefined;
+  /** Only events published to this channel. */
+  readonly channel?: string | undefined;
   /** Not before this instant. */
   readonly since?: string | undefined;
   /** Before this instant. */
   readonly until?: string | undefined;
-  /** Go on behind this place of the log. */
-  readonly after?: number | undefined;
-  /** So many events are looked at. */
-  readonly limit?: number | undefined;
+  /** All of them, those that the endpoint never took, those that were never tried there, or those that were tried in vain, whatever it listens to now. */
+  readonly only?: 'all' | 'undelivered' | 'untried' | 'failed' | undefined;
 };
 
 export type EventReplayOutput = {
-  /** How many are sent. */
-  readonly replayed: number;
-  /** Where to go on; null at the end. */
-  readonly next: number | null;
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that started it. */
+  readonly kind: 'event_replay' | 'dead_letter_redrive';
+  /** Where it stands. */
+  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  /** The endpoint that it sends to, if it is one. */
+  readonly endpoint?: string;
+  /** What it was asked for. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** Who started it. */
+  readonly principal: string;
+  /** How many events or letters it has looked at. */
+  readonly looked: number;
+  /** How many it has put on their way. */
+  readonly sent: number;
+  /** How many it could not send, because their endpoint is switched off or gone. */
+  readonly skipped: number;
+  /** How many it could not send, because their event is not kept any more. */
+  readonly expired: number;
+  /** Why it failed. */
+  readonly failure?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+};
+
+/** Looks through what was published, by project, types and channel together. */
+export type EventSearchInput = {
+  /** Only what was published for this project. */
+  readonly project?: string | undefined;
+  /** Only of these event types. */
+  readonly types?: readonly string[] | undefined;
+  /** Only published to this channel. */
+  readonly channel?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Go on behind this one, by its id: `next` of the page before, or any other. */
+  readonly behind?: string | undefined;
+  /** From the oldest on; from the newest, if false. */
+  readonly oldest_first?: boolean | undefined;
+  /** So many at most. */
+  readonly limit?: number | undefined;
+};
+
+export type EventSearchOutput = {
+  /** What was found. */
+  readonly items: readonly {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** Its place in the order of commits; go on from here when you follow. */
+    readonly seq: number;
+    /** What happened. */
+    readonly type: string;
+    /** What it happened to. */
+    readonly subject: string;
+    /** Whom it concerns. */
+    readonly channels?: readonly string[];
+    /** The project that it belongs to. */
+    readonly project?: string;
+    /** The id that its teller gave it. */
+    readonly own_id?: string;
+    /** The source that it came in by. */
+    readonly source?: string;
+    /** What endpoints with the payload format raw get in place of `data`. */
+    readonly body?: string;
+    /** Whether its data was taken out for good. */
+    readonly expunged?: boolean;
+    /** Fits the schema of the type. */
+    readonly data: Readonly<Record<string, unknown>>;
+  }[];
+  /** Where to go on, as `behind`; null at the end. */
+  readonly next: string | null;
+};
+
+/** Keeps the place behind which a consumer goes on: what it has handled, or where it wants to begin again. */
+export type EventSeekInput = {
+  /** The name of who reads. Its place is kept for it, for each `endpoint` or `project` its own. */
+  readonly consumer: string;
+  /** What this endpoint takes, whether it is switched on or not. */
+  readonly endpoint?: string | undefined;
+  /** What was published for this project. */
+  readonly project?: string | undefined;
+  /** The place, as event_poll told it. */
+  readonly after?: number | undefined;
+  /** In place of it: an instant; what was published from then on comes. */
+  readonly since?: string | undefined;
+};
+
+export type EventSeekOutput = {
+  /** The place. */
+  readonly after: number;
 };
 
 /** Removes one event type. */
@@ -950,6 +1661,8 @@ export type EventTypeListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Its name, unique in the tenant. */
@@ -977,6 +1690,7 @@ export type EventTypeUpdateInput = {
   readonly description?: string | null | undefined;
   readonly group?: string | null | undefined;
   readonly schema?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly schemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null | undefined;
   readonly schema_version?: string | null | undefined;
   readonly enforcement?: 'off' | 'warn' | 'reject' | null | undefined;
   readonly example?: Readonly<Record<string, unknown>> | null | undefined;
@@ -1014,6 +1728,8 @@ export type FlagListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What programs ask for, unique in the tenant. */
@@ -1096,6 +1812,8 @@ export type IdentityProviderListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What the sign-in page shows, unique in the tenant. */
@@ -1200,6 +1918,8 @@ export type InstallationListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The plugin. */
@@ -1208,8 +1928,10 @@ export type InstallationListInput = {
   readonly name?: string | undefined;
   /** Switched off, nothing of it runs. */
   readonly enabled?: boolean | undefined;
+  /** Where it stands. */
+  readonly status?: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled' | undefined;
   /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
-  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'plugin' | '-plugin' | 'name' | '-name' | 'enabled' | '-enabled' | undefined;
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'plugin' | '-plugin' | 'name' | '-name' | 'enabled' | '-enabled' | 'status' | '-status' | undefined;
 };
 
 export type InstallationListOutput = { readonly items: readonly resource.Installation[]; readonly next_cursor: string | null };
@@ -1231,6 +1953,77 @@ export type InstallationUpdateInput = {
   readonly update_delay?: number | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
+
+/** Stops a job. What it has sent already stays on its way. */
+export type JobCancelInput = {
+  /** The job. */
+  readonly id: string;
+};
+
+export type JobCancelOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that started it. */
+  readonly kind: 'event_replay' | 'dead_letter_redrive';
+  /** Where it stands. */
+  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  /** The endpoint that it sends to, if it is one. */
+  readonly endpoint?: string;
+  /** What it was asked for. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** Who started it. */
+  readonly principal: string;
+  /** How many events or letters it has looked at. */
+  readonly looked: number;
+  /** How many it has put on their way. */
+  readonly sent: number;
+  /** How many it could not send, because their endpoint is switched off or gone. */
+  readonly skipped: number;
+  /** How many it could not send, because their event is not kept any more. */
+  readonly expired: number;
+  /** Why it failed. */
+  readonly failure?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+};
+
+/** Reads one job by its id. */
+export type JobGetInput = {
+  /** Id of the job. */
+  readonly id: string;
+};
+
+/** Reads jobs, page by page. */
+export type JobListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The action that started it. */
+  readonly kind?: 'event_replay' | 'dead_letter_redrive' | undefined;
+  /** Where it stands. */
+  readonly status?: 'running' | 'done' | 'cancelled' | 'failed' | undefined;
+  /** The endpoint that it sends to, if it is one. */
+  readonly endpoint?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type JobListOutput = { readonly items: readonly resource.Job[]; readonly next_cursor: string | null };
 
 /** Removes one MCP server. */
 export type McpServerDeleteInput = {
@@ -1259,6 +2052,8 @@ export type McpServerListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Before the names of its tools, unique in the tenant. */
@@ -1319,6 +2114,8 @@ export type McpServerUpdateInput = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | null | undefined;
   readonly auth_secret?: string | null | undefined;
   readonly per_person?: boolean | null | undefined;
@@ -1359,6 +2156,8 @@ export type PipelineListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** The project it works for. */
@@ -1442,6 +2241,515 @@ export type PipelineUpdateInput = {
   readonly enabled?: boolean | null | undefined;
 };
 
+/** Reads one plugin access by its id. */
+export type PluginAccessGetInput = {
+  /** Id of the plugin access. */
+  readonly id: string;
+};
+
+/** Reads plugin accesses, page by page. */
+export type PluginAccessListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The plugin. */
+  readonly plugin?: string | undefined;
+  /** Its installation. */
+  readonly installation?: string | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type PluginAccessListOutput = { readonly items: readonly resource.PluginAccess[]; readonly next_cursor: string | null };
+
+/** Sets the configuration of an installation, and its secrets. */
+export type PluginConfigureInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+  /** Its whole configuration. */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** Its secrets by name; all of them, as they replace those of before. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+};
+
+export type PluginConfigureOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Versions that may run, as an npm range. */
+  readonly version: string;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Tells two installations of one plugin apart. */
+  readonly name: string;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions: readonly string[];
+  /** Which new versions the hub moves to by itself, as long as they ask for no more permissions. */
+  readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
+  /** Seconds that a version must have been out before that; security fixes go at once. */
+  readonly update_delay: number;
+  /** Switched off, nothing of it runs. */
+  readonly enabled: boolean;
+  /** The version that runs. */
+  readonly installed_version: string | null;
+  /** The newest one that `version` allows. */
+  readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
+  /** What the version asks for and was not given. */
+  readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
+  /** Where it stands. */
+  readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
+  /** Why it stands there. */
+  readonly status_reason: string | null;
+  /** Since when. */
+  readonly status_since: string;
+};
+
+/** Stops an installation. What it keeps stays. */
+export type PluginDisableInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+};
+
+export type PluginDisableOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Versions that may run, as an npm range. */
+  readonly version: string;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Tells two installations of one plugin apart. */
+  readonly name: string;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions: readonly string[];
+  /** Which new versions the hub moves to by itself, as long as they ask for no more permissions. */
+  readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
+  /** Seconds that a version must have been out before that; security fixes go at once. */
+  readonly update_delay: number;
+  /** Switched off, nothing of it runs. */
+  readonly enabled: boolean;
+  /** The version that runs. */
+  readonly installed_version: string | null;
+  /** The newest one that `version` allows. */
+  readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
+  /** What the version asks for and was not given. */
+  readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
+  /** Where it stands. */
+  readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
+  /** Why it stands there. */
+  readonly status_reason: string | null;
+  /** Since when. */
+  readonly status_since: string;
+};
+
+/** Lets an installation run. It must be configured, and allowed all that it asks for. */
+export type PluginEnableInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+  /** What it may do from now on; must hold everything that it asks for. */
+  readonly permissions?: readonly string[] | undefined;
+};
+
+export type PluginEnableOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Versions that may run, as an npm range. */
+  readonly version: string;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Tells two installations of one plugin apart. */
+  readonly name: string;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions: readonly string[];
+  /** Which new versions the hub moves to by itself, as long as they ask for no more permissions. */
+  readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
+  /** Seconds that a version must have been out before that; security fixes go at once. */
+  readonly update_delay: number;
+  /** Switched off, nothing of it runs. */
+  readonly enabled: boolean;
+  /** The version that runs. */
+  readonly installed_version: string | null;
+  /** The newest one that `version` allows. */
+  readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
+  /** What the version asks for and was not given. */
+  readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
+  /** Where it stands. */
+  readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
+  /** Why it stands there. */
+  readonly status_reason: string | null;
+  /** Since when. */
+  readonly status_since: string;
+};
+
+/** Reads what a plugin does, takes and asks for. */
+export type PluginGetInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+};
+
+export type PluginGetOutput = {
+  /** The plugin. */
+  readonly name: string;
+  /** Title. */
+  readonly title: string;
+  /** What it is for. */
+  readonly summary: string;
+  /** What it belongs to. */
+  readonly categories: readonly string[];
+  /** The newest version that can be installed. */
+  readonly version: string;
+  /** Whether it comes with the hub, or as a signed package. */
+  readonly origin: 'built_in' | 'package';
+  /** Where it is installed in this tenant. */
+  readonly installations: readonly {
+    /** Id. */
+    readonly id: string;
+    /** Name. */
+    readonly name: string;
+    /** The version that runs. */
+    readonly version: string | null;
+    /** Where it stands. */
+    readonly status: string;
+    /** Why. */
+    readonly status_reason: string | null;
+  }[];
+  /** All versions that can be installed, the newest first. */
+  readonly versions: readonly string[];
+  /** JSON Schema of its configuration. */
+  readonly config_schema: Readonly<Record<string, unknown>>;
+  /** Secrets that it takes. */
+  readonly secrets: readonly {
+    /** Name. */
+    readonly name: string;
+    /** What it is. */
+    readonly description: string;
+    /** Whether it must be there. */
+    readonly required: boolean;
+  }[];
+  /** What it asks for. {{config.…}} stands for a value of its configuration. */
+  readonly permissions: readonly string[];
+  /** What it can do. */
+  readonly actions: readonly {
+    /** Name. */
+    readonly name: string;
+    /** Title. */
+    readonly title?: string;
+    /** What it does. */
+    readonly description?: string;
+  }[];
+  /** What it can tell. */
+  readonly queries: readonly {
+    /** Name. */
+    readonly name: string;
+    /** Title. */
+    readonly title?: string;
+    /** What it does. */
+    readonly description?: string;
+  }[];
+  /** What it listens to, or decides. */
+  readonly hooks: readonly {
+    /** Name. */
+    readonly name: string;
+  }[];
+  /** What it takes in. */
+  readonly webhooks: readonly {
+    /** Name. */
+    readonly name: string;
+  }[];
+  /** What it does by itself. */
+  readonly schedules: readonly {
+    /** Name. */
+    readonly name: string;
+  }[];
+  /** What it shows. */
+  readonly widgets: readonly {
+    /** Name. */
+    readonly name: string;
+  }[];
+};
+
+/** Installs a plugin in this tenant. Nothing of it runs before it is configured, allowed what it asks for, and enabled. */
+export type PluginInstallInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+  /** Versions that may run, as an npm range. */
+  readonly version?: string | undefined;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** Its secrets by name; all of them, as they replace those of before. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions?: readonly string[] | undefined;
+  /** Enable it at once, if it may run. */
+  readonly enabled?: boolean | undefined;
+};
+
+export type PluginInstallOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Versions that may run, as an npm range. */
+  readonly version: string;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Tells two installations of one plugin apart. */
+  readonly name: string;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions: readonly string[];
+  /** Which new versions the hub moves to by itself, as long as they ask for no more permissions. */
+  readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
+  /** Seconds that a version must have been out before that; security fixes go at once. */
+  readonly update_delay: number;
+  /** Switched off, nothing of it runs. */
+  readonly enabled: boolean;
+  /** The version that runs. */
+  readonly installed_version: string | null;
+  /** The newest one that `version` allows. */
+  readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
+  /** What the version asks for and was not given. */
+  readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
+  /** Where it stands. */
+  readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
+  /** Why it stands there. */
+  readonly status_reason: string | null;
+  /** Since when. */
+  readonly status_since: string;
+};
+
+/** Reads every plugin that can be installed here, and where it is installed. */
+export type PluginListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Only of this category. */
+  readonly category?: string | undefined;
+  /** Only those that are installed, or are not. */
+  readonly installed?: boolean | undefined;
+};
+
+export type PluginListOutput = {
+  readonly items: readonly {
+    /** The plugin. */
+    readonly name: string;
+    /** Title. */
+    readonly title: string;
+    /** What it is for. */
+    readonly summary: string;
+    /** What it belongs to. */
+    readonly categories: readonly string[];
+    /** The newest version that can be installed. */
+    readonly version: string;
+    /** Whether it comes with the hub, or as a signed package. */
+    readonly origin: 'built_in' | 'package';
+    /** Where it is installed in this tenant. */
+    readonly installations: readonly {
+      /** Id. */
+      readonly id: string;
+      /** Name. */
+      readonly name: string;
+      /** The version that runs. */
+      readonly version: string | null;
+      /** Where it stands. */
+      readonly status: string;
+      /** Why. */
+      readonly status_reason: string | null;
+    }[];
+  }[];
+  /** For the next page; null on the last one. */
+  readonly next_cursor: string | null;
+};
+
+/** Takes in a signed package, verifies all of it, and lists it for this tenant; for all tenants, where the root tenant publishes. */
+export type PluginPublishInput = {
+  /** The tgz, in base64. */
+  readonly package: string;
+  /** Its Sigstore bundle: the content of .tgz.sigstore.json. */
+  readonly signature: string;
+  /** Ed25519 key of the publisher, base64, for the first release in its namespace: the namespace is the key’s from then on. */
+  readonly public_key?: string | undefined;
+};
+
+export type PluginPublishOutput = {
+  /** Id of the release. */
+  readonly id: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Its version. */
+  readonly plugin_version: string;
+  /** Of the package. */
+  readonly sha256: string;
+  /** What it asks for. */
+  readonly permissions: readonly string[];
+};
+
+/** Reads one plugin release by its id. */
+export type PluginReleaseGetInput = {
+  /** Id of the plugin release. */
+  readonly id: string;
+};
+
+/** Reads plugin releases, page by page. */
+export type PluginReleaseListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The plugin. */
+  readonly plugin?: string | undefined;
+  /** Of the package. */
+  readonly sha256?: string | undefined;
+  /** Whether it may run. */
+  readonly status?: 'listed' | 'revoked' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type PluginReleaseListOutput = { readonly items: readonly resource.PluginRelease[]; readonly next_cursor: string | null };
+
+/** Takes a release back by a statement that its publisher signed. It stops wherever it runs. */
+export type PluginRevokeInput = {
+  /** The Sigstore bundle of the revocation, from `patchbay plugin revoke`. */
+  readonly revocation: string;
+};
+
+export type PluginRevokeOutput = {
+  /** Id of the release. */
+  readonly id: string;
+  /** How many installations were stopped. */
+  readonly stopped: number;
+};
+
+/** Removes an installation with its configuration, its secrets and all that it kept. */
+export type PluginUninstallInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+};
+
+export type PluginUninstallOutput = {
+  /** Id of the installation. */
+  readonly id: string;
+  /** That it is gone. */
+  readonly deleted: true;
+};
+
+/** Moves an installation to another version, once that one has proved healthy beside the old one. If it fails soon after, the hub goes back by itself. */
+export type PluginUpdateInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Which of its installations, by name. */
+  readonly installation?: string | undefined;
+  /** The version; the newest that the installation allows, if absent. */
+  readonly version?: string | undefined;
+  /** What it may do from now on; must hold everything that it asks for. */
+  readonly permissions?: readonly string[] | undefined;
+};
+
+export type PluginUpdateOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Versions that may run, as an npm range. */
+  readonly version: string;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Tells two installations of one plugin apart. */
+  readonly name: string;
+  /** Its configuration; fits the plugin’s schema. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it may do. It can only be enabled while this covers what its version asks for. */
+  readonly permissions: readonly string[];
+  /** Which new versions the hub moves to by itself, as long as they ask for no more permissions. */
+  readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
+  /** Seconds that a version must have been out before that; security fixes go at once. */
+  readonly update_delay: number;
+  /** Switched off, nothing of it runs. */
+  readonly enabled: boolean;
+  /** The version that runs. */
+  readonly installed_version: string | null;
+  /** The newest one that `version` allows. */
+  readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
+  /** What the version asks for and was not given. */
+  readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
+  /** Where it stands. */
+  readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
+  /** Why it stands there. */
+  readonly status_reason: string | null;
+  /** Since when. */
+  readonly status_since: string;
+};
+
 /** Removes one project. */
 export type ProjectDeleteInput = {
   /** Id of the project. */
@@ -1469,14 +2777,18 @@ export type ProjectListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Short name for URLs and commands, unique in the tenant. */
   readonly slug?: string | undefined;
+  /** What another system calls it, unique in the tenant. */
+  readonly uid?: string | undefined;
   /** Name for people. */
   readonly name?: string | undefined;
   /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
-  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'name' | '-name' | undefined;
+  readonly sort?: 'id' | '-id' | 'updated_at' | '-updated_at' | 'slug' | '-slug' | 'uid' | '-uid' | 'name' | '-name' | undefined;
 };
 
 export type ProjectListOutput = { readonly items: readonly resource.Project[]; readonly next_cursor: string | null };
@@ -1502,7 +2814,40 @@ export type ProjectUpdateInput = {
     readonly id?: string | undefined;
   } | null | undefined;
   readonly default_branch?: string | null | undefined;
+  readonly uid?: string | null | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly event_rate?: number | null | undefined;
 };
+
+/** Reads one refused request by its id. */
+export type RefusedRequestGetInput = {
+  /** Id of the refused request. */
+  readonly id: string;
+};
+
+/** Reads refused requests, page by page. */
+export type RefusedRequestListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The source it was sent to. */
+  readonly source?: string | undefined;
+  /** What was wrong with it. */
+  readonly why?: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'network' | 'too_large' | 'invalid' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type RefusedRequestListOutput = { readonly items: readonly resource.RefusedRequest[]; readonly next_cursor: string | null };
 
 /** Removes one role binding. */
 export type RoleBindingDeleteInput = {
@@ -1531,6 +2876,8 @@ export type RoleBindingListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Whether the subject is one principal or a group of the identity provider. */
@@ -1560,6 +2907,59 @@ export type RoleBindingUpdateInput = {
   readonly scopes?: readonly string[] | null | undefined;
 };
 
+/** Reads one rule dead letter by its id. */
+export type RuleDeadLetterGetInput = {
+  /** Id of the rule dead letter. */
+  readonly id: string;
+};
+
+/** Reads rule dead letters, page by page. */
+export type RuleDeadLetterListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The rule. */
+  readonly rule?: string | undefined;
+  /** The event that it matched. */
+  readonly event?: string | undefined;
+  /** The type of the event. */
+  readonly type?: string | undefined;
+  /** The action that was called. */
+  readonly action?: string | undefined;
+  /** The action was refused; it failed as often as it is tried; the hub stopped in the middle and nobody knows whether it was done; or nobody approved it. */
+  readonly reason?: 'refused' | 'exhausted' | 'unknown' | 'rejected' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type RuleDeadLetterListOutput = { readonly items: readonly resource.RuleDeadLetter[]; readonly next_cursor: string | null };
+
+/** Sends events that rules could not act on to those rules anew, as they are declared now: those named, or those of a rule, up to the limit. Who wants all of them calls again while there are more. */
+export type RuleDeadLetterRedriveInput = {
+  /** Just these. */
+  readonly ids?: readonly string[] | undefined;
+  /** Those of this rule. */
+  readonly rule?: string | undefined;
+  /** How many, at most. */
+  readonly limit?: number | undefined;
+};
+
+export type RuleDeadLetterRedriveOutput = {
+  /** How many were sent. */
+  readonly redriven: number;
+  /** Whether there are more of them. */
+  readonly more: boolean;
+};
+
 /** Removes one rule. */
 export type RuleDeleteInput = {
   /** Id of the rule. */
@@ -1587,6 +2987,8 @@ export type RuleListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
@@ -1606,6 +3008,38 @@ export type RuleListInput = {
 };
 
 export type RuleListOutput = { readonly items: readonly resource.Rule[]; readonly next_cursor: string | null };
+
+/** Reads one rule run by its id. */
+export type RuleRunGetInput = {
+  /** Id of the rule run. */
+  readonly id: string;
+};
+
+/** Reads rule runs, page by page. */
+export type RuleRunListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The rule. */
+  readonly rule?: string | undefined;
+  /** The event that it matched. */
+  readonly event?: string | undefined;
+  /** Whether the action was done; waiting: for an approval. */
+  readonly outcome?: 'done' | 'waiting' | 'failed' | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type RuleRunListOutput = { readonly items: readonly resource.RuleRun[]; readonly next_cursor: string | null };
 
 /** Changes the given fields of one rule; null puts a default back. */
 export type RuleUpdateInput = {
@@ -1681,6 +3115,8 @@ export type RunbookListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Short name for commands, unique in the tenant. */
@@ -1772,6 +3208,8 @@ export type SecretListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What configuration calls it, unique in the tenant. */
@@ -1823,6 +3261,8 @@ export type SinkListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
@@ -1830,7 +3270,7 @@ export type SinkListInput = {
   /** Of endpoint: the endpoint that gets each entry as a signed webhook. */
   readonly endpoint?: string | undefined;
   /** The system. The field of the same name says where it is. */
-  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint' | undefined;
+  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 'http' | 's3' | 'sqs' | 'nats' | 'kafka' | 'endpoint' | undefined;
   /** What is streamed. */
   readonly stream?: 'events' | 'audit_entries' | undefined;
   /** Switched off, it stands still and goes on from there later. */
@@ -1854,7 +3294,7 @@ export type SinkUpdateInput = {
   readonly stream?: 'events' | 'audit_entries' | undefined;
   readonly start?: 'now' | 'beginning' | null | undefined;
   /** The system. The field of the same name says where it is. */
-  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint' | undefined;
+  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 'http' | 's3' | 'sqs' | 'nats' | 'kafka' | 'endpoint' | undefined;
   readonly splunk?: {
     /** The HTTP event collector. */
     readonly url: string;
@@ -1881,6 +3321,14 @@ export type SinkUpdateInput = {
     /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
     readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
   } | null | undefined;
+  readonly http?: {
+    /** Where batches are posted. */
+    readonly url: string;
+    /** One entry per line, or one array of them. */
+    readonly format?: 'jsonl' | 'json' | undefined;
+    /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
+    readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
+  } | null | undefined;
   readonly s3?: {
     /** Bucket. */
     readonly bucket: string;
@@ -1890,10 +3338,20 @@ export type SinkUpdateInput = {
     readonly prefix?: string | undefined;
     /** A compatible store in place of AWS. */
     readonly endpoint_url?: string | undefined;
-    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent. */
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
     readonly access_key_id?: string | undefined;
     /** How a batch is written. */
     readonly format?: 'jsonl' | 'jsonl_gzip' | undefined;
+  } | null | undefined;
+  readonly sqs?: {
+    /** URL of the queue. One that ends in .fifo keeps the order and drops what came twice. */
+    readonly queue_url: string;
+    /** Region. */
+    readonly region?: string | undefined;
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
+    readonly access_key_id?: string | undefined;
+    /** Of a FIFO queue: message group, from {tenant}, {type} and {subject}. Order holds within a group. */
+    readonly group?: string | undefined;
   } | null | undefined;
   readonly nats?: {
     /** Servers. */
@@ -1954,12 +3412,14 @@ export type SourceListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Last part of its URL, unique in the tenant. */
   readonly slug?: string | undefined;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
-  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom' | undefined;
+  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom' | undefined;
   /** Switched off, its URL looks as if it did not exist. */
   readonly enabled?: boolean | undefined;
   /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
@@ -1967,6 +3427,17 @@ export type SourceListInput = {
 };
 
 export type SourceListOutput = { readonly items: readonly resource.Source[]; readonly next_cursor: string | null };
+
+/** Shows the token that the sender brought in its handshake, so that you can enter it at the sender, as Notion asks. Only until the first request that is signed with it. */
+export type SourceTokenInput = {
+  /** Id of the source. */
+  readonly id: string;
+};
+
+export type SourceTokenOutput = {
+  /** What the sender brought. */
+  readonly token: string;
+};
 
 /** Changes the given fields of one source; null puts a default back. */
 export type SourceUpdateInput = {
@@ -1980,11 +3451,11 @@ export type SourceUpdateInput = {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
-  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom' | undefined;
+  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom' | undefined;
   readonly verification?: {
     /** How the sender proves itself: a signature, a shared value, user and password, or a token. */
     readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
-    /** The header with the proof. */
+    /** The header with the proof; X-Signature if empty, of basic and jwt_hs256 Authorization. */
     readonly header?: string | undefined;
     /** Whether the header holds one proof, several with commas or spaces, or pairs such as t=1,v1=2. */
     readonly layout?: 'single' | 'list' | 'pairs' | undefined;
@@ -1992,11 +3463,11 @@ export type SourceUpdateInput = {
     readonly prefix?: string | undefined;
     /** How the proof is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
-    /** What is signed, from {id}, {timestamp} and {body}. */
+    /** What is signed, from {id}, {timestamp}, {body}, {url} and {form}, the sorted fields of a form. */
     readonly content?: string | undefined;
     /** How the secret is turned into a key. */
     readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
-    /** Where the time of the request is. */
+    /** Where the time of the request is; pair:t is the t of a header with pairs. */
     readonly timestamp_from?: string | undefined;
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
@@ -2006,14 +3477,15 @@ export type SourceUpdateInput = {
   readonly secret_grace?: number | null | undefined;
   readonly event_name_from?: string | null | undefined;
   readonly deduplicate_by?: string | null | undefined;
+  readonly deduplicate_for?: number | null | undefined;
   readonly mappings?: readonly {
     /** The sender’s name of the event, with * for any part. */
     readonly when: string;
-    /** Only if the body matches; written as the filter of an endpoint. */
+    /** Only if the body matches; written as the filter of an endpoint, with paths in the body. */
     readonly filter?: Readonly<Record<string, unknown>> | undefined;
     /** The event type it becomes. */
     readonly type: string;
-    /** What it happened to; the source’s slug, if empty. */
+    /** What it happened to, from body, name, id and source; the source’s slug, if empty. */
     readonly subject?: string | undefined;
   }[] | null | undefined;
   readonly unmapped?: 'publish' | 'drop' | null | undefined;
@@ -2050,6 +3522,8 @@ export type TemplateListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
@@ -2133,6 +3607,8 @@ export type TenantListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** Short name, unique among the tenants of its creator. */
@@ -2154,6 +3630,17 @@ export type TenantUpdateInput = {
   /** Name for people. */
   readonly name?: string | undefined;
   readonly rate_limit?: number | null | undefined;
+  readonly egress?: {
+    /** Networks that its endpoints may lead to, and no others; empty for all that the hub allows. */
+    readonly allow?: readonly string[] | undefined;
+    /** Networks that its endpoints may never lead to. */
+    readonly deny?: readonly string[] | undefined;
+    /** Whether plain http is refused. */
+    readonly https_only?: boolean | undefined;
+    /** A forward proxy that its deliveries take, at an address that the hub may reach. */
+    readonly proxy?: string | undefined;
+  } | null | undefined;
+  readonly egress_proxy_authorization?: string | null | undefined;
 };
 
 /** Removes one trust policy. */
@@ -2183,6 +3670,8 @@ export type TrustPolicyListInput = {
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
   /** What it is called, unique in the tenant. */
@@ -2279,6 +3768,8 @@ export interface Actions {
   readonly api_key_create: { readonly input: resource.ApiKeyCreate; readonly output: ApiKeyCreateOutput };
   /** Delete an API key. Safety: moderate. */
   readonly api_key_delete: { readonly input: ApiKeyDeleteInput; readonly output: ApiKeyDeleteOutput };
+  /** Sign out. Safety: moderate. */
+  readonly api_key_end: { readonly input: ApiKeyEndInput; readonly output: ApiKeyEndOutput };
   /** Get an API key. Safety: safe. */
   readonly api_key_get: { readonly input: ApiKeyGetInput; readonly output: resource.ApiKey };
   /** List API keys. Safety: safe. */
@@ -2293,10 +3784,14 @@ export interface Actions {
   readonly approval_list: { readonly input: ApprovalListInput; readonly output: ApprovalListOutput };
   /** Reject. Safety: moderate. */
   readonly approval_reject: { readonly input: ApprovalRejectInput; readonly output: ApprovalRejectOutput };
+  /** Expunge the content of an attempt. Safety: moderate. */
+  readonly attempt_expunge: { readonly input: AttemptExpungeInput; readonly output: AttemptExpungeOutput };
   /** Get an attempt. Safety: safe. */
   readonly attempt_get: { readonly input: AttemptGetInput; readonly output: resource.Attempt };
   /** List attempts. Safety: safe. */
   readonly attempt_list: { readonly input: AttemptListInput; readonly output: AttemptListOutput };
+  /** Search attempts. Safety: safe. */
+  readonly attempt_search: { readonly input: AttemptSearchInput; readonly output: AttemptSearchOutput };
   /** Get an audit entry. Safety: safe. */
   readonly audit_entry_get: { readonly input: AuditEntryGetInput; readonly output: resource.AuditEntry };
   /** List audit entries. Safety: safe. */
@@ -2321,14 +3816,34 @@ export interface Actions {
   readonly dead_letter_list: { readonly input: DeadLetterListInput; readonly output: DeadLetterListOutput };
   /** Redrive dead letters. Safety: moderate. */
   readonly dead_letter_redrive: { readonly input: DeadLetterRedriveInput; readonly output: DeadLetterRedriveOutput };
+  /** List open deliveries. Safety: safe. */
+  readonly delivery_list: { readonly input: DeliveryListInput; readonly output: DeliveryListOutput };
+  /** Search deliveries to an endpoint. Safety: safe. */
+  readonly delivery_search: { readonly input: DeliverySearchInput; readonly output: DeliverySearchOutput };
+  /** Where deliveries come from. Safety: safe. */
+  readonly delivery_sources: { readonly input: DeliverySourcesInput; readonly output: DeliverySourcesOutput };
   /** Create an endpoint. Safety: moderate. */
   readonly endpoint_create: { readonly input: resource.EndpointCreate; readonly output: EndpointCreateOutput };
   /** Delete an endpoint. Safety: moderate. */
   readonly endpoint_delete: { readonly input: EndpointDeleteInput; readonly output: EndpointDeleteOutput };
   /** Get an endpoint. Safety: safe. */
   readonly endpoint_get: { readonly input: EndpointGetInput; readonly output: resource.Endpoint };
+  /** Change headers of an endpoint. Safety: moderate. */
+  readonly endpoint_headers_change: { readonly input: EndpointHeadersChangeInput; readonly output: EndpointHeadersChangeOutput };
+  /** Public keys of an endpoint. Safety: safe. */
+  readonly endpoint_keys: { readonly input: EndpointKeysInput; readonly output: EndpointKeysOutput };
   /** List endpoints. Safety: safe. */
   readonly endpoint_list: { readonly input: EndpointListInput; readonly output: EndpointListOutput };
+  /** Reveal the signing key of an endpoint. Safety: moderate. */
+  readonly endpoint_secret_reveal: { readonly input: EndpointSecretRevealInput; readonly output: EndpointSecretRevealOutput };
+  /** Rotate the signing key of an endpoint. Safety: moderate. */
+  readonly endpoint_secret_rotate: { readonly input: EndpointSecretRotateInput; readonly output: EndpointSecretRotateOutput };
+  /** Send an example to an endpoint. Safety: moderate. */
+  readonly endpoint_send_example: { readonly input: EndpointSendExampleInput; readonly output: EndpointSendExampleOutput };
+  /** Count attempts at an endpoint. Safety: safe. */
+  readonly endpoint_stats: { readonly input: EndpointStatsInput; readonly output: EndpointStatsOutput };
+  /** Test a transformation. Safety: safe. */
+  readonly endpoint_test_transform: { readonly input: EndpointTestTransformInput; readonly output: EndpointTestTransformOutput };
   /** Update an endpoint. Safety: moderate. */
   readonly endpoint_update: { readonly input: EndpointUpdateInput; readonly output: resource.Endpoint };
   /** Create an environment. Safety: moderate. */
@@ -2341,14 +3856,26 @@ export interface Actions {
   readonly environment_list: { readonly input: EnvironmentListInput; readonly output: EnvironmentListOutput };
   /** Update an environment. Safety: moderate. */
   readonly environment_update: { readonly input: EnvironmentUpdateInput; readonly output: resource.Environment };
+  /** Where an event was sent. Safety: safe. */
+  readonly event_destinations: { readonly input: EventDestinationsInput; readonly output: EventDestinationsOutput };
+  /** Expunge the content of an event. Safety: moderate. */
+  readonly event_expunge: { readonly input: EventExpungeInput; readonly output: EventExpungeOutput };
   /** Get an event. Safety: safe. */
   readonly event_get: { readonly input: EventGetInput; readonly output: resource.Event };
   /** List events. Safety: safe. */
   readonly event_list: { readonly input: EventListInput; readonly output: EventListOutput };
+  /** Poll events. Safety: safe. */
+  readonly event_poll: { readonly input: EventPollInput; readonly output: EventPollOutput };
   /** Publish an event. Safety: moderate. */
   readonly event_publish: { readonly input: EventPublishInput; readonly output: EventPublishOutput };
+  /** Publish events. Safety: moderate. */
+  readonly event_publish_batch: { readonly input: EventPublishBatchInput; readonly output: EventPublishBatchOutput };
   /** Replay events. Safety: moderate. */
   readonly event_replay: { readonly input: EventReplayInput; readonly output: EventReplayOutput };
+  /** Search events. Safety: safe. */
+  readonly event_search: { readonly input: EventSearchInput; readonly output: EventSearchOutput };
+  /** Move a consumer. Safety: moderate. */
+  readonly event_seek: { readonly input: EventSeekInput; readonly output: EventSeekOutput };
   /** Create an event type. Safety: moderate. */
   readonly event_type_create: { readonly input: resource.EventTypeCreate; readonly output: resource.EventType };
   /** Delete an event type. Safety: moderate. */
@@ -2389,6 +3916,12 @@ export interface Actions {
   readonly installation_list: { readonly input: InstallationListInput; readonly output: InstallationListOutput };
   /** Update an installation. Safety: moderate. */
   readonly installation_update: { readonly input: InstallationUpdateInput; readonly output: resource.Installation };
+  /** Cancel a job. Safety: moderate. */
+  readonly job_cancel: { readonly input: JobCancelInput; readonly output: JobCancelOutput };
+  /** Get a job. Safety: safe. */
+  readonly job_get: { readonly input: JobGetInput; readonly output: resource.Job };
+  /** List jobs. Safety: safe. */
+  readonly job_list: { readonly input: JobListInput; readonly output: JobListOutput };
   /** Create an MCP server. Safety: moderate. */
   readonly mcp_server_create: { readonly input: resource.McpServerCreate; readonly output: resource.McpServer };
   /** Delete an MCP server. Safety: moderate. */
@@ -2409,6 +3942,34 @@ export interface Actions {
   readonly pipeline_list: { readonly input: PipelineListInput; readonly output: PipelineListOutput };
   /** Update a pipeline. Safety: moderate. */
   readonly pipeline_update: { readonly input: PipelineUpdateInput; readonly output: resource.Pipeline };
+  /** Get a plugin access. Safety: safe. */
+  readonly plugin_access_get: { readonly input: PluginAccessGetInput; readonly output: resource.PluginAccess };
+  /** List plugin accesses. Safety: safe. */
+  readonly plugin_access_list: { readonly input: PluginAccessListInput; readonly output: PluginAccessListOutput };
+  /** Configure a plugin. Safety: moderate. */
+  readonly plugin_configure: { readonly input: PluginConfigureInput; readonly output: PluginConfigureOutput };
+  /** Disable a plugin. Safety: moderate. */
+  readonly plugin_disable: { readonly input: PluginDisableInput; readonly output: PluginDisableOutput };
+  /** Enable a plugin. Safety: moderate. */
+  readonly plugin_enable: { readonly input: PluginEnableInput; readonly output: PluginEnableOutput };
+  /** Get a plugin. Safety: safe. */
+  readonly plugin_get: { readonly input: PluginGetInput; readonly output: PluginGetOutput };
+  /** Install a plugin. Safety: moderate. */
+  readonly plugin_install: { readonly input: PluginInstallInput; readonly output: PluginInstallOutput };
+  /** List plugins. Safety: safe. */
+  readonly plugin_list: { readonly input: PluginListInput; readonly output: PluginListOutput };
+  /** Publish a plugin. Safety: moderate. */
+  readonly plugin_publish: { readonly input: PluginPublishInput; readonly output: PluginPublishOutput };
+  /** Get a plugin release. Safety: safe. */
+  readonly plugin_release_get: { readonly input: PluginReleaseGetInput; readonly output: resource.PluginRelease };
+  /** List plugin releases. Safety: safe. */
+  readonly plugin_release_list: { readonly input: PluginReleaseListInput; readonly output: PluginReleaseListOutput };
+  /** Revoke a release. Safety: moderate. */
+  readonly plugin_revoke: { readonly input: PluginRevokeInput; readonly output: PluginRevokeOutput };
+  /** Uninstall a plugin. Safety: moderate. */
+  readonly plugin_uninstall: { readonly input: PluginUninstallInput; readonly output: PluginUninstallOutput };
+  /** Update a plugin. Safety: moderate. */
+  readonly plugin_update: { readonly input: PluginUpdateInput; readonly output: PluginUpdateOutput };
   /** Create a project. Safety: moderate. */
   readonly project_create: { readonly input: resource.ProjectCreate; readonly output: resource.Project };
   /** Delete a project. Safety: moderate. */
@@ -2419,6 +3980,10 @@ export interface Actions {
   readonly project_list: { readonly input: ProjectListInput; readonly output: ProjectListOutput };
   /** Update a project. Safety: moderate. */
   readonly project_update: { readonly input: ProjectUpdateInput; readonly output: resource.Project };
+  /** Get a refused request. Safety: safe. */
+  readonly refused_request_get: { readonly input: RefusedRequestGetInput; readonly output: resource.RefusedRequest };
+  /** List refused requests. Safety: safe. */
+  readonly refused_request_list: { readonly input: RefusedRequestListInput; readonly output: RefusedRequestListOutput };
   /** Create a role binding. Safety: moderate. */
   readonly role_binding_create: { readonly input: resource.RoleBindingCreate; readonly output: resource.RoleBinding };
   /** Delete a role binding. Safety: moderate. */
@@ -2431,12 +3996,22 @@ export interface Actions {
   readonly role_binding_update: { readonly input: RoleBindingUpdateInput; readonly output: resource.RoleBinding };
   /** Create a rule. Safety: moderate. */
   readonly rule_create: { readonly input: resource.RuleCreate; readonly output: resource.Rule };
+  /** Get a rule dead letter. Safety: safe. */
+  readonly rule_dead_letter_get: { readonly input: RuleDeadLetterGetInput; readonly output: resource.RuleDeadLetter };
+  /** List rule dead letters. Safety: safe. */
+  readonly rule_dead_letter_list: { readonly input: RuleDeadLetterListInput; readonly output: RuleDeadLetterListOutput };
+  /** Redrive rule dead letters. Safety: moderate. */
+  readonly rule_dead_letter_redrive: { readonly input: RuleDeadLetterRedriveInput; readonly output: RuleDeadLetterRedriveOutput };
   /** Delete a rule. Safety: moderate. */
   readonly rule_delete: { readonly input: RuleDeleteInput; readonly output: RuleDeleteOutput };
   /** Get a rule. Safety: safe. */
   readonly rule_get: { readonly input: RuleGetInput; readonly output: resource.Rule };
   /** List rules. Safety: safe. */
   readonly rule_list: { readonly input: RuleListInput; readonly output: RuleListOutput };
+  /** Get a rule run. Safety: safe. */
+  readonly rule_run_get: { readonly input: RuleRunGetInput; readonly output: resource.RuleRun };
+  /** List rule runs. Safety: safe. */
+  readonly rule_run_list: { readonly input: RuleRunListInput; readonly output: RuleRunListOutput };
   /** Update a rule. Safety: moderate. */
   readonly rule_update: { readonly input: RuleUpdateInput; readonly output: resource.Rule };
   /** Create a runbook. Safety: moderate. */
@@ -2477,6 +4052,8 @@ export interface Actions {
   readonly source_get: { readonly input: SourceGetInput; readonly output: resource.Source };
   /** List sources. Safety: safe. */
   readonly source_list: { readonly input: SourceListInput; readonly output: SourceListOutput };
+  /** Show the token of a source. Safety: moderate. */
+  readonly source_token: { readonly input: SourceTokenInput; readonly output: SourceTokenOutput };
   /** Update a source. Safety: moderate. */
   readonly source_update: { readonly input: SourceUpdateInput; readonly output: resource.Source };
   /** Create a template. Safety: moderate. */

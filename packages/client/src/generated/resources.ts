@@ -184,6 +184,10 @@ export type ApiKey = {
   readonly scopes: readonly string[];
   /** When it stops working; never, if absent. */
   readonly expires_at?: string;
+  /** Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else. */
+  readonly project?: string;
+  /** Of a key for one project: it sees event types behind these flags. */
+  readonly feature_flags?: readonly string[];
   /** Calls per minute; the hub’s default, if absent. */
   readonly rate_limit?: number;
   /** Switched off, it is refused as if it did not exist. */
@@ -204,6 +208,10 @@ export type ApiKeyCreate = {
   readonly scopes: readonly string[];
   /** When it stops working; never, if absent. */
   readonly expires_at?: string | undefined;
+  /** Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else. */
+  readonly project?: string | undefined;
+  /** Of a key for one project: it sees event types behind these flags. */
+  readonly feature_flags?: readonly string[] | undefined;
   /** Calls per minute; the hub’s default, if absent. */
   readonly rate_limit?: number | undefined;
   /** Switched off, it is refused as if it did not exist. */
@@ -217,6 +225,8 @@ export type ApiKeyUpdate = {
   /** What it may do; never more than its creator may. */
   readonly scopes?: readonly string[] | undefined;
   readonly expires_at?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  readonly feature_flags?: readonly string[] | null | undefined;
   readonly rate_limit?: number | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
@@ -275,14 +285,27 @@ export type Attempt = {
   readonly endpoint: string;
   /** The how manieth of this delivery, from 1. */
   readonly number: number;
-  /** Whether the endpoint took it. */
-  readonly outcome: 'delivered' | 'failed';
+  /** Whether the endpoint took it; skipped: its transformation sends nothing for this event. */
+  readonly outcome: 'delivered' | 'skipped' | 'failed';
   /** What the endpoint answered. */
   readonly status?: number;
-  /** Why there was no answer. */
+  /** Why there was no answer, or nothing could be sent: of a transformation, which limit it met. */
   readonly failure?: string;
-  /** The beginning of the body that was answered. */
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** The first 20,000 bytes of the body that was answered. */
   readonly response?: string;
+  /** How `response` is written, if its bytes are no text. */
+  readonly response_encoding?: "base64";
+  /** What was sent, of an attempt that failed or was transformed. Without a body it was the event in the format of the endpoint. */
+  readonly request?: {
+    /** The headers that were sent; those that say who the hub is are masked. */
+    readonly headers: Readonly<Record<string, string>>;
+    /** The first 20,000 bytes of what was sent, if a transformation made it. */
+    readonly body?: string;
+  };
+  /** That somebody asked for it: a replay, or a dead letter sent anew. */
+  readonly trigger?: "manual";
   /** How long it took. */
   readonly duration_ms: number;
   /** When it is tried again. */
@@ -545,13 +568,15 @@ export type Endpoint = {
   readonly project?: string;
   /** Where events are posted. */
   readonly url: string;
+  /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
+  readonly only_published?: boolean;
   /** Event types to send: a name, a beginning with .*, or *. */
   readonly event_types: readonly string[];
   /** Only events published to one of these. Empty: whatever the channel. */
   readonly channels: readonly string[];
   /** Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not. */
   readonly filter?: Readonly<Record<string, unknown>>;
-  /** JavaScript that gets the event and answers what is sent instead, or null to send nothing. */
+  /** JavaScript that gets the event (id, type, time, subject, channels, data) and answers the body that is sent instead, or null to send nothing. */
   readonly transform?: string;
   /** How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone. */
   readonly payload_format: 'standard' | 'cloudevents' | 'cloudevents_binary' | 'raw';
@@ -575,23 +600,33 @@ export type Endpoint = {
     readonly audience?: string;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string;
   };
   /** How deliveries are signed. */
   readonly signature: {
-    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    /** Standard Webhooks with a shared key or with a key pair, a signature in a header of your own, or nothing. */
     readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
     /** Of standard: whether the same values are sent under svix-* too. */
     readonly also_svix_headers: boolean;
+    /** Of standard: the id of an event as everywhere here, or as the clients of /api/v1 know it. */
+    readonly id_form: 'event' | 'msg';
     /** Of hmac: the header. */
     readonly header?: string;
-    /** Of hmac: the hash. */
-    readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+    /** Of hmac: the hash of the HMAC, or Ed25519 with a key pair. */
+    readonly algorithm: 'sha1' | 'sha256' | 'sha512' | 'ed25519';
     /** Of hmac: how it is written. */
     readonly encoding: 'hex' | 'base64';
     /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
     readonly content: string;
-    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    /** Of hmac: what the header says, from {id}, {timestamp} and {signature}. */
     readonly format: string;
+    /** Of hmac: what stands between the signatures while a replaced key signs too. Without it only the newest key signs. */
+    readonly separator?: string;
+    /** Of hmac: how `signing_secret` is turned into a key. */
+    readonly key_encoding: 'utf8' | 'base64' | 'hex' | 'whsec';
+    /** Of hmac: further headers, from {id}, {timestamp} and {type}. */
+    readonly headers: Readonly<Record<string, string>>;
   };
   /** Seconds that a replaced key still signs. */
   readonly signing_grace: number;
@@ -616,6 +651,8 @@ export type Endpoint = {
   readonly allowed_networks: readonly string[];
   /** Your own notes. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** What another system calls it, unique in its project. */
+  readonly uid?: string;
   /** Switched off, nothing is sent; events are kept for a replay. */
   readonly enabled: boolean;
   /** Of a key pair: what receivers verify with. */
@@ -624,6 +661,8 @@ export type Endpoint = {
   readonly failing_since: string | null;
   /** Why the hub switched it off itself. */
   readonly disabled_because: 'gone' | 'failing' | 'plan' | null;
+  /** Names of the `secret_headers`. */
+  readonly secret_header_names?: readonly string[];
 };
 
 /** What a new endpoint takes. */
@@ -636,13 +675,15 @@ export type EndpointCreate = {
   readonly project?: string | undefined;
   /** Where events are posted. */
   readonly url: string;
+  /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
+  readonly only_published?: boolean | undefined;
   /** Event types to send: a name, a beginning with .*, or *. */
   readonly event_types?: readonly string[] | undefined;
   /** Only events published to one of these. Empty: whatever the channel. */
   readonly channels?: readonly string[] | undefined;
   /** Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined;
-  /** JavaScript that gets the event and answers what is sent instead, or null to send nothing. */
+  /** JavaScript that gets the event (id, type, time, subject, channels, data) and answers the body that is sent instead, or null to send nothing. */
   readonly transform?: string | undefined;
   /** How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone. */
   readonly payload_format?: 'standard' | 'cloudevents' | 'cloudevents_binary' | 'raw' | undefined;
@@ -668,25 +709,35 @@ export type EndpointCreate = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | undefined;
   /** Password, token, client secret or private key (PEM) of `auth`. */
   readonly auth_secret?: string | undefined;
   /** How deliveries are signed. */
   readonly signature?: {
-    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    /** Standard Webhooks with a shared key or with a key pair, a signature in a header of your own, or nothing. */
     readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
     /** Of standard: whether the same values are sent under svix-* too. */
     readonly also_svix_headers?: boolean | undefined;
+    /** Of standard: the id of an event as everywhere here, or as the clients of /api/v1 know it. */
+    readonly id_form?: 'event' | 'msg' | undefined;
     /** Of hmac: the header. */
     readonly header?: string | undefined;
-    /** Of hmac: the hash. */
-    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | undefined;
+    /** Of hmac: the hash of the HMAC, or Ed25519 with a key pair. */
+    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | 'ed25519' | undefined;
     /** Of hmac: how it is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
     /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
     readonly content?: string | undefined;
-    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    /** Of hmac: what the header says, from {id}, {timestamp} and {signature}. */
     readonly format?: string | undefined;
+    /** Of hmac: what stands between the signatures while a replaced key signs too. Without it only the newest key signs. */
+    readonly separator?: string | undefined;
+    /** Of hmac: how `signing_secret` is turned into a key. */
+    readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
+    /** Of hmac: further headers, from {id}, {timestamp} and {type}. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   } | undefined;
   /** The key to sign with. The hub makes one, if absent. A new one replaces the old after the grace period; until then both sign. */
   readonly signing_secret?: string | undefined;
@@ -713,6 +764,8 @@ export type EndpointCreate = {
   readonly allowed_networks?: readonly string[] | undefined;
   /** Your own notes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What another system calls it, unique in its project. */
+  readonly uid?: string | undefined;
   /** Switched off, nothing is sent; events are kept for a replay. */
   readonly enabled?: boolean | undefined;
 };
@@ -725,6 +778,7 @@ export type EndpointUpdate = {
   readonly project?: string | null | undefined;
   /** Where events are posted. */
   readonly url?: string | undefined;
+  readonly only_published?: boolean | null | undefined;
   readonly event_types?: readonly string[] | null | undefined;
   readonly channels?: readonly string[] | null | undefined;
   readonly filter?: Readonly<Record<string, unknown>> | null | undefined;
@@ -749,23 +803,33 @@ export type EndpointUpdate = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | null | undefined;
   readonly auth_secret?: string | null | undefined;
   readonly signature?: {
-    /** Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing. */
+    /** Standard Webhooks with a shared key or with a key pair, a signature in a header of your own, or nothing. */
     readonly profile: 'standard' | 'standard_ed25519' | 'hmac' | 'none';
     /** Of standard: whether the same values are sent under svix-* too. */
     readonly also_svix_headers?: boolean | undefined;
+    /** Of standard: the id of an event as everywhere here, or as the clients of /api/v1 know it. */
+    readonly id_form?: 'event' | 'msg' | undefined;
     /** Of hmac: the header. */
     readonly header?: string | undefined;
-    /** Of hmac: the hash. */
-    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | undefined;
+    /** Of hmac: the hash of the HMAC, or Ed25519 with a key pair. */
+    readonly algorithm?: 'sha1' | 'sha256' | 'sha512' | 'ed25519' | undefined;
     /** Of hmac: how it is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
     /** Of hmac: what is signed, from {id}, {timestamp} and {body}. */
     readonly content?: string | undefined;
-    /** Of hmac: what the header says, from {timestamp} and {signature}. */
+    /** Of hmac: what the header says, from {id}, {timestamp} and {signature}. */
     readonly format?: string | undefined;
+    /** Of hmac: what stands between the signatures while a replaced key signs too. Without it only the newest key signs. */
+    readonly separator?: string | undefined;
+    /** Of hmac: how `signing_secret` is turned into a key. */
+    readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
+    /** Of hmac: further headers, from {id}, {timestamp} and {type}. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   } | null | undefined;
   readonly signing_secret?: string | null | undefined;
   readonly signing_grace?: number | null | undefined;
@@ -783,6 +847,7 @@ export type EndpointUpdate = {
   readonly ordering_key?: string | null | undefined;
   readonly allowed_networks?: readonly string[] | null | undefined;
   readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly uid?: string | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
 
@@ -1090,6 +1155,16 @@ export type Event = {
   readonly subject: string;
   /** Whom it concerns. */
   readonly channels?: readonly string[];
+  /** The project that it belongs to. */
+  readonly project?: string;
+  /** The id that its teller gave it. */
+  readonly own_id?: string;
+  /** The source that it came in by. */
+  readonly source?: string;
+  /** What endpoints with the payload format raw get in place of `data`. */
+  readonly body?: string;
+  /** Whether its data was taken out for good. */
+  readonly expunged?: boolean;
   /** Fits the schema of the type. */
   readonly data: Readonly<Record<string, unknown>>;
 };
@@ -1112,6 +1187,8 @@ export type EventType = {
   readonly group?: string;
   /** JSON Schema (2020-12) of its data. */
   readonly schema?: Readonly<Record<string, unknown>>;
+  /** JSON Schemas of its data by version, for people and receivers. Events are checked against `schema` alone. */
+  readonly schemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Tells receivers which schema an event was made for. */
   readonly schema_version: string;
   /** What happens to an event that does not fit the schema: nothing, a warning, or a refusal. */
@@ -1140,6 +1217,8 @@ export type EventTypeCreate = {
   readonly group?: string | undefined;
   /** JSON Schema (2020-12) of its data. */
   readonly schema?: Readonly<Record<string, unknown>> | undefined;
+  /** JSON Schemas of its data by version, for people and receivers. Events are checked against `schema` alone. */
+  readonly schemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   /** Tells receivers which schema an event was made for. */
   readonly schema_version?: string | undefined;
   /** What happens to an event that does not fit the schema: nothing, a warning, or a refusal. */
@@ -1165,6 +1244,7 @@ export type EventTypeUpdate = {
   readonly description?: string | null | undefined;
   readonly group?: string | null | undefined;
   readonly schema?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly schemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null | undefined;
   readonly schema_version?: string | null | undefined;
   readonly enforcement?: 'off' | 'warn' | 'reject' | null | undefined;
   readonly example?: Readonly<Record<string, unknown>> | null | undefined;
@@ -1553,8 +1633,12 @@ export type Installation = {
   readonly installed_version: string | null;
   /** The newest one that `version` allows. */
   readonly available_version: string | null;
+  /** Names of the secrets that are set. */
+  readonly secret_names: readonly string[];
   /** What the version asks for and was not given. */
   readonly missing_permissions: readonly string[];
+  /** The version before, to which the hub goes back by itself when this one fails soon. */
+  readonly previous_version: string | null;
   /** Where it stands. */
   readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
   /** Why it stands there. */
@@ -1605,6 +1689,40 @@ export type InstallationKey = {
   readonly plugin: string;
   /** Tells two installations of one plugin apart. */
   readonly name?: string | undefined;
+};
+
+/** Work of the hub that takes its time and survives restarts: events that are sent once more, dead letters that are sent anew. */
+export type Job = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The action that started it. */
+  readonly kind: 'event_replay' | 'dead_letter_redrive';
+  /** Where it stands. */
+  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  /** The endpoint that it sends to, if it is one. */
+  readonly endpoint?: string;
+  /** What it was asked for. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** Who started it. */
+  readonly principal: string;
+  /** How many events or letters it has looked at. */
+  readonly looked: number;
+  /** How many it has put on their way. */
+  readonly sent: number;
+  /** How many it could not send, because their endpoint is switched off or gone. */
+  readonly skipped: number;
+  /** How many it could not send, because their event is not kept any more. */
+  readonly expired: number;
+  /** Why it failed. */
+  readonly failure?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
 };
 
 /** An attached MCP server. Its tools become actions once they are allowed, and a tool that changes behind our back is held until somebody has looked. */
@@ -1661,6 +1779,8 @@ export type McpServer = {
     readonly audience?: string;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string;
   };
   /** Whether each person signs in there for themselves; then `auth` is only used to list tools. */
   readonly per_person: boolean;
@@ -1736,6 +1856,8 @@ export type McpServerCreate = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | undefined;
   /** Password, token, client secret or private key (PEM) of `auth`. */
   readonly auth_secret?: string | undefined;
@@ -1801,6 +1923,8 @@ export type McpServerUpdate = {
     readonly audience?: string | undefined;
     /** Of mtls: the certificate and its chain, PEM. The key is `auth_secret`. */
     readonly certificate?: string | undefined;
+    /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
+    readonly ca?: string | undefined;
   } | null | undefined;
   readonly auth_secret?: string | null | undefined;
   readonly per_person?: boolean | null | undefined;
@@ -2047,6 +2171,78 @@ export type PipelineKey = {
   readonly name: string;
 };
 
+/** Something that a plugin asked its host for: a request to another system, a call of an action, a secret. Allowed or not. */
+export type PluginAccess = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Its installation. */
+  readonly installation: string;
+  /** The version that asked. */
+  readonly plugin_version: string;
+  /** What it asked for. */
+  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac';
+  /** The origin, the action, the event type or the secret. */
+  readonly target: string;
+  /** Status of the answer, `done`, or the code of the refusal. */
+  readonly outcome: string;
+  /** Of a request. */
+  readonly method?: string;
+  /** Bytes of the body that was sent. */
+  readonly sent_bytes?: number;
+  /** Bytes of the body that came back. */
+  readonly received_bytes?: number;
+  /** Names of the secrets that the host put in. */
+  readonly secret?: string;
+  /** How long it took. */
+  readonly duration_ms?: number;
+  /** The invocation that it belongs to. */
+  readonly call: string;
+};
+
+/** A signed package of a plugin that was verified and can be installed. It never changes; it can be revoked. */
+export type PluginRelease = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Its version. */
+  readonly plugin_version: string;
+  /** Of the package. */
+  readonly sha256: string;
+  /** Bytes of the package. */
+  readonly size: number;
+  /** Who signed it. */
+  readonly publisher: string;
+  /** Id of the key that signed it: sha256 of the public key. */
+  readonly key_id: string;
+  /** Grows with every release of a plugin. */
+  readonly sequence: number;
+  /** What kind of release it is. */
+  readonly channel: 'stable' | 'beta' | 'security';
+  /** What it asks for. */
+  readonly permissions: readonly string[];
+  /** Whether it may run. */
+  readonly status: 'listed' | 'revoked';
+  /** Why it may not. */
+  readonly revoked_because?: string;
+  /** Since when. */
+  readonly revoked_at?: string;
+};
+
 /** Something that is built and deployed: a service, an app, a stack. Environments and pipelines belong to it. */
 export type Project = {
   /** Identifier, given by the hub. */
@@ -2074,6 +2270,12 @@ export type Project = {
   };
   /** The branch that releases come from. */
   readonly default_branch: string;
+  /** What another system calls it, unique in the tenant. */
+  readonly uid?: string;
+  /** Your own notes. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  readonly event_rate?: number;
 };
 
 /** What a new project takes. */
@@ -2095,6 +2297,12 @@ export type ProjectCreate = {
   } | undefined;
   /** The branch that releases come from. */
   readonly default_branch?: string | undefined;
+  /** What another system calls it, unique in the tenant. */
+  readonly uid?: string | undefined;
+  /** Your own notes. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  readonly event_rate?: number | undefined;
 };
 
 /** What can change; null puts the default back. */
@@ -2114,12 +2322,49 @@ export type ProjectUpdate = {
     readonly id?: string | undefined;
   } | null | undefined;
   readonly default_branch?: string | null | undefined;
+  readonly uid?: string | null | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+  readonly event_rate?: number | null | undefined;
 };
 
 /** Unique in a tenant. */
 export type ProjectKey = {
   /** Short name for URLs and commands, unique in the tenant. */
   readonly slug: string;
+};
+
+/** A request that a source did not take, and why. When many come, only some are kept, and the oldest go first. */
+export type RefusedRequest = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The source it was sent to. */
+  readonly source: string;
+  /** What was wrong with it. */
+  readonly why: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'network' | 'too_large' | 'invalid';
+  /** What was expected and what came. */
+  readonly detail: string;
+  /** What was answered. */
+  readonly status: number;
+  /** Whether the sender had proved itself, and something else was wrong. */
+  readonly proven: boolean;
+  /** The method of the request. */
+  readonly method: string;
+  /** Its path, without the values of the query. */
+  readonly path: string;
+  /** Where it came from. */
+  readonly address: string;
+  /** Its headers; what may be a secret is masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of its body; what may be a secret is masked. */
+  readonly body?: string;
+  /** How long the whole body was, where it was read. */
+  readonly body_bytes?: number;
 };
 
 /** Gives a principal or a group a role in this tenant. A principal of another tenant becomes a member by it. */
@@ -2213,7 +2458,7 @@ export type Rule = {
   };
   /** What it does. */
   readonly kind: 'action' | 'runbook' | 'notify';
-  /** Of action: the call. */
+  /** Of action: the call. In its input, {{event.…}} and {{rule.…}} stand for values. */
   readonly action?: {
     /** Id of the action. */
     readonly action: string;
@@ -2239,6 +2484,8 @@ export type Rule = {
   readonly enabled: boolean;
   /** The principal whose rights it has. */
   readonly acts_for: string;
+  /** The rights it was given; those that the principal has lost meanwhile don’t count. */
+  readonly granted_scopes: readonly string[];
   /** When it acted last. */
   readonly last_acted_at: string | null;
 };
@@ -2273,7 +2520,7 @@ export type RuleCreate = {
   } | undefined;
   /** What it does. */
   readonly kind: 'action' | 'runbook' | 'notify';
-  /** Of action: the call. */
+  /** Of action: the call. In its input, {{event.…}} and {{rule.…}} stand for values. */
   readonly action?: {
     /** Id of the action. */
     readonly action: string;
@@ -2346,6 +2593,68 @@ export type RuleUpdate = {
 export type RuleKey = {
   /** What it is called, unique in the tenant. */
   readonly name: string;
+};
+
+/** An event that a rule could not act on and that is not tried again by itself. It stays until somebody sends it to the rule anew. */
+export type RuleDeadLetter = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The rule. */
+  readonly rule: string;
+  /** The event that it matched. */
+  readonly event: string;
+  /** The type of the event. */
+  readonly type: string;
+  /** The action that was called. */
+  readonly action: string;
+  /** The action was refused; it failed as often as it is tried; the hub stopped in the middle and nobody knows whether it was done; or nobody approved it. */
+  readonly reason: 'refused' | 'exhausted' | 'unknown' | 'rejected';
+  /** The failure code of the last try. */
+  readonly failure: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** How often it was tried. */
+  readonly attempts: number;
+};
+
+/** One try of a rule to act on an event, and what came of it. */
+export type RuleRun = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** Its place in the order in which runs ended. */
+  readonly seq: number;
+  /** The rule. */
+  readonly rule: string;
+  /** The event that it matched. */
+  readonly event: string;
+  /** The action that was called. */
+  readonly action: string;
+  /** The how manieth try, from 1. */
+  readonly number: number;
+  /** Whether the action was done; waiting: for an approval. */
+  readonly outcome: 'done' | 'waiting' | 'failed';
+  /** The failure code, if it was not done. */
+  readonly failure?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** The approval that it waits for. */
+  readonly approval?: string;
+  /** How long it took. */
+  readonly duration_ms: number;
+  /** When it is tried again. */
+  readonly next_at?: string;
 };
 
 /** A named plan with parameters: steps that call actions, in order, with what undoes them. */
@@ -2581,7 +2890,7 @@ export type Sink = {
   /** Whether it starts with what happens next or with the oldest that is kept. */
   readonly start: 'now' | 'beginning';
   /** The system. The field of the same name says where it is. */
-  readonly kind: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint';
+  readonly kind: 'splunk' | 'syslog' | 'ocsf' | 'http' | 's3' | 'sqs' | 'nats' | 'kafka' | 'endpoint';
   /** Of splunk: the event collector. */
   readonly splunk?: {
     /** The HTTP event collector. */
@@ -2611,6 +2920,15 @@ export type Sink = {
     /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
     readonly auth: 'none' | 'bearer' | 'basic';
   };
+  /** Of http: the receiver. */
+  readonly http?: {
+    /** Where batches are posted. */
+    readonly url: string;
+    /** One entry per line, or one array of them. */
+    readonly format: 'jsonl' | 'json';
+    /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
+    readonly auth: 'none' | 'bearer' | 'basic';
+  };
   /** Of s3: the bucket. */
   readonly s3?: {
     /** Bucket. */
@@ -2621,10 +2939,21 @@ export type Sink = {
     readonly prefix: string;
     /** A compatible store in place of AWS. */
     readonly endpoint_url?: string;
-    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent. */
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
     readonly access_key_id?: string;
     /** How a batch is written. */
     readonly format: 'jsonl' | 'jsonl_gzip';
+  };
+  /** Of sqs: the queue. */
+  readonly sqs?: {
+    /** URL of the queue. One that ends in .fifo keeps the order and drops what came twice. */
+    readonly queue_url: string;
+    /** Region. */
+    readonly region: string;
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
+    readonly access_key_id?: string;
+    /** Of a FIFO queue: message group, from {tenant}, {type} and {subject}. Order holds within a group. */
+    readonly group: string;
   };
   /** Of nats: the JetStream servers. */
   readonly nats?: {
@@ -2666,10 +2995,12 @@ export type Sink = {
   readonly enabled: boolean;
   /** Seq of the last entry that arrived. */
   readonly position: number;
-  /** How many entries still wait. */
+  /** How many places of the log it has still to look at; entries that it does not take count, too. */
   readonly behind: number;
   /** Why it stands still. */
   readonly last_error: string | null;
+  /** Since when nothing arrives, though something should. */
+  readonly failing_since: string | null;
   /** When a batch arrived last. */
   readonly last_sent_at: string | null;
 };
@@ -2685,7 +3016,7 @@ export type SinkCreate = {
   /** Whether it starts with what happens next or with the oldest that is kept. */
   readonly start?: 'now' | 'beginning' | undefined;
   /** The system. The field of the same name says where it is. */
-  readonly kind: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint';
+  readonly kind: 'splunk' | 'syslog' | 'ocsf' | 'http' | 's3' | 'sqs' | 'nats' | 'kafka' | 'endpoint';
   /** Of splunk: the event collector. */
   readonly splunk?: {
     /** The HTTP event collector. */
@@ -2715,6 +3046,15 @@ export type SinkCreate = {
     /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
     readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
   } | undefined;
+  /** Of http: the receiver. */
+  readonly http?: {
+    /** Where batches are posted. */
+    readonly url: string;
+    /** One entry per line, or one array of them. */
+    readonly format?: 'jsonl' | 'json' | undefined;
+    /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
+    readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
+  } | undefined;
   /** Of s3: the bucket. */
   readonly s3?: {
     /** Bucket. */
@@ -2725,10 +3065,21 @@ export type SinkCreate = {
     readonly prefix?: string | undefined;
     /** A compatible store in place of AWS. */
     readonly endpoint_url?: string | undefined;
-    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent. */
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
     readonly access_key_id?: string | undefined;
     /** How a batch is written. */
     readonly format?: 'jsonl' | 'jsonl_gzip' | undefined;
+  } | undefined;
+  /** Of sqs: the queue. */
+  readonly sqs?: {
+    /** URL of the queue. One that ends in .fifo keeps the order and drops what came twice. */
+    readonly queue_url: string;
+    /** Region. */
+    readonly region?: string | undefined;
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
+    readonly access_key_id?: string | undefined;
+    /** Of a FIFO queue: message group, from {tenant}, {type} and {subject}. Order holds within a group. */
+    readonly group?: string | undefined;
   } | undefined;
   /** Of nats: the JetStream servers. */
   readonly nats?: {
@@ -2781,7 +3132,7 @@ export type SinkUpdate = {
   readonly stream?: 'events' | 'audit_entries' | undefined;
   readonly start?: 'now' | 'beginning' | null | undefined;
   /** The system. The field of the same name says where it is. */
-  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 's3' | 'nats' | 'kafka' | 'endpoint' | undefined;
+  readonly kind?: 'splunk' | 'syslog' | 'ocsf' | 'http' | 's3' | 'sqs' | 'nats' | 'kafka' | 'endpoint' | undefined;
   readonly splunk?: {
     /** The HTTP event collector. */
     readonly url: string;
@@ -2808,6 +3159,14 @@ export type SinkUpdate = {
     /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
     readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
   } | null | undefined;
+  readonly http?: {
+    /** Where batches are posted. */
+    readonly url: string;
+    /** One entry per line, or one array of them. */
+    readonly format?: 'jsonl' | 'json' | undefined;
+    /** How the hub shows who it is; `auth_secret` holds the token, or user:password. */
+    readonly auth?: 'none' | 'bearer' | 'basic' | undefined;
+  } | null | undefined;
   readonly s3?: {
     /** Bucket. */
     readonly bucket: string;
@@ -2817,10 +3176,20 @@ export type SinkUpdate = {
     readonly prefix?: string | undefined;
     /** A compatible store in place of AWS. */
     readonly endpoint_url?: string | undefined;
-    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent. */
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
     readonly access_key_id?: string | undefined;
     /** How a batch is written. */
     readonly format?: 'jsonl' | 'jsonl_gzip' | undefined;
+  } | null | undefined;
+  readonly sqs?: {
+    /** URL of the queue. One that ends in .fifo keeps the order and drops what came twice. */
+    readonly queue_url: string;
+    /** Region. */
+    readonly region?: string | undefined;
+    /** Id of the access key; `auth_secret` is its secret. The hub’s own role, if absent: it comes with a later release. */
+    readonly access_key_id?: string | undefined;
+    /** Of a FIFO queue: message group, from {tenant}, {type} and {subject}. Order holds within a group. */
+    readonly group?: string | undefined;
   } | null | undefined;
   readonly nats?: {
     /** Servers. */
@@ -2877,29 +3246,29 @@ export type Source = {
   /** Who sends, and what. */
   readonly description?: string;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
-  readonly scheme: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom';
+  readonly scheme: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom';
   /** Of custom: how the sender proves itself. */
   readonly verification?: {
     /** How the sender proves itself: a signature, a shared value, user and password, or a token. */
     readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
-    /** The header with the proof. */
-    readonly header: string;
+    /** The header with the proof; X-Signature if empty, of basic and jwt_hs256 Authorization. */
+    readonly header?: string;
     /** Whether the header holds one proof, several with commas or spaces, or pairs such as t=1,v1=2. */
     readonly layout: 'single' | 'list' | 'pairs';
     /** What stands before the proof; of pairs, its name. */
     readonly prefix: string;
     /** How the proof is written. */
     readonly encoding: 'hex' | 'base64';
-    /** What is signed, from {id}, {timestamp} and {body}. */
+    /** What is signed, from {id}, {timestamp}, {body}, {url} and {form}, the sorted fields of a form. */
     readonly content: string;
     /** How the secret is turned into a key. */
     readonly key_encoding: 'utf8' | 'base64' | 'hex' | 'whsec';
-    /** Where the time of the request is. */
+    /** Where the time of the request is; pair:t is the t of a header with pairs. */
     readonly timestamp_from?: string;
     /** By how many seconds that time may be off, either way. */
     readonly tolerance: number;
   };
-  /** Of azure_devops and of basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user. */
   readonly username?: string;
   /** Seconds that a replaced secret is still accepted. */
   readonly secret_grace: number;
@@ -2907,15 +3276,17 @@ export type Source = {
   readonly event_name_from?: string;
   /** Of custom: where the id is that stays the same when the sender tries again. */
   readonly deduplicate_by?: string;
+  /** Seconds that this id is remembered: what comes again with it has no effect. */
+  readonly deduplicate_for: number;
   /** Which of the sender’s events become which of ours; the first that fits counts. */
   readonly mappings: readonly {
     /** The sender’s name of the event, with * for any part. */
     readonly when: string;
-    /** Only if the body matches; written as the filter of an endpoint. */
+    /** Only if the body matches; written as the filter of an endpoint, with paths in the body. */
     readonly filter?: Readonly<Record<string, unknown>>;
     /** The event type it becomes. */
     readonly type: string;
-    /** What it happened to; the source’s slug, if empty. */
+    /** What it happened to, from body, name, id and source; the source’s slug, if empty. */
     readonly subject: string;
   }[];
   /** What becomes of an event without a mapping: published under the source’s own name for it, or dropped. */
@@ -2930,8 +3301,8 @@ export type Source = {
   readonly enabled: boolean;
   /** Where the sender posts to. */
   readonly url: string;
-  /** Whether the sender still has to introduce itself. */
-  readonly handshake: 'none' | 'pending' | 'done';
+  /** Whether the sender still has to introduce itself. Unconfirmed: it brought its secret, and nothing signed with that has come yet. */
+  readonly handshake: 'none' | 'pending' | 'unconfirmed' | 'done';
   /** When a request was accepted last. */
   readonly last_received_at: string | null;
 };
@@ -2945,12 +3316,12 @@ export type SourceCreate = {
   /** Who sends, and what. */
   readonly description?: string | undefined;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
-  readonly scheme: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom';
+  readonly scheme: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom';
   /** Of custom: how the sender proves itself. */
   readonly verification?: {
     /** How the sender proves itself: a signature, a shared value, user and password, or a token. */
     readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
-    /** The header with the proof. */
+    /** The header with the proof; X-Signature if empty, of basic and jwt_hs256 Authorization. */
     readonly header?: string | undefined;
     /** Whether the header holds one proof, several with commas or spaces, or pairs such as t=1,v1=2. */
     readonly layout?: 'single' | 'list' | 'pairs' | undefined;
@@ -2958,16 +3329,16 @@ export type SourceCreate = {
     readonly prefix?: string | undefined;
     /** How the proof is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
-    /** What is signed, from {id}, {timestamp} and {body}. */
+    /** What is signed, from {id}, {timestamp}, {body}, {url} and {form}, the sorted fields of a form. */
     readonly content?: string | undefined;
     /** How the secret is turned into a key. */
     readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
-    /** Where the time of the request is. */
+    /** Where the time of the request is; pair:t is the t of a header with pairs. */
     readonly timestamp_from?: string | undefined;
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
   } | undefined;
-  /** Of azure_devops and of basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user. */
   readonly username?: string | undefined;
   /** What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake. */
   readonly secret?: string | undefined;
@@ -2977,15 +3348,17 @@ export type SourceCreate = {
   readonly event_name_from?: string | undefined;
   /** Of custom: where the id is that stays the same when the sender tries again. */
   readonly deduplicate_by?: string | undefined;
+  /** Seconds that this id is remembered: what comes again with it has no effect. */
+  readonly deduplicate_for?: number | undefined;
   /** Which of the sender’s events become which of ours; the first that fits counts. */
   readonly mappings?: readonly {
     /** The sender’s name of the event, with * for any part. */
     readonly when: string;
-    /** Only if the body matches; written as the filter of an endpoint. */
+    /** Only if the body matches; written as the filter of an endpoint, with paths in the body. */
     readonly filter?: Readonly<Record<string, unknown>> | undefined;
     /** The event type it becomes. */
     readonly type: string;
-    /** What it happened to; the source’s slug, if empty. */
+    /** What it happened to, from body, name, id and source; the source’s slug, if empty. */
     readonly subject?: string | undefined;
   }[] | undefined;
   /** What becomes of an event without a mapping: published under the source’s own name for it, or dropped. */
@@ -3008,11 +3381,11 @@ export type SourceUpdate = {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
-  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'custom' | undefined;
+  readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom' | undefined;
   readonly verification?: {
     /** How the sender proves itself: a signature, a shared value, user and password, or a token. */
     readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
-    /** The header with the proof. */
+    /** The header with the proof; X-Signature if empty, of basic and jwt_hs256 Authorization. */
     readonly header?: string | undefined;
     /** Whether the header holds one proof, several with commas or spaces, or pairs such as t=1,v1=2. */
     readonly layout?: 'single' | 'list' | 'pairs' | undefined;
@@ -3020,11 +3393,11 @@ export type SourceUpdate = {
     readonly prefix?: string | undefined;
     /** How the proof is written. */
     readonly encoding?: 'hex' | 'base64' | undefined;
-    /** What is signed, from {id}, {timestamp} and {body}. */
+    /** What is signed, from {id}, {timestamp}, {body}, {url} and {form}, the sorted fields of a form. */
     readonly content?: string | undefined;
     /** How the secret is turned into a key. */
     readonly key_encoding?: 'utf8' | 'base64' | 'hex' | 'whsec' | undefined;
-    /** Where the time of the request is. */
+    /** Where the time of the request is; pair:t is the t of a header with pairs. */
     readonly timestamp_from?: string | undefined;
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
@@ -3034,14 +3407,15 @@ export type SourceUpdate = {
   readonly secret_grace?: number | null | undefined;
   readonly event_name_from?: string | null | undefined;
   readonly deduplicate_by?: string | null | undefined;
+  readonly deduplicate_for?: number | null | undefined;
   readonly mappings?: readonly {
     /** The sender’s name of the event, with * for any part. */
     readonly when: string;
-    /** Only if the body matches; written as the filter of an endpoint. */
+    /** Only if the body matches; written as the filter of an endpoint, with paths in the body. */
     readonly filter?: Readonly<Record<string, unknown>> | undefined;
     /** The event type it becomes. */
     readonly type: string;
-    /** What it happened to; the source’s slug, if empty. */
+    /** What it happened to, from body, name, id and source; the source’s slug, if empty. */
     readonly subject?: string | undefined;
   }[] | null | undefined;
   readonly unmapped?: 'publish' | 'drop' | null | undefined;
@@ -3221,6 +3595,17 @@ export type Tenant = {
   readonly name: string;
   /** Calls per minute of all its principals together; the hub’s default, if absent. */
   readonly rate_limit?: number;
+  /** Where its webhooks may go. A change counts within a minute. */
+  readonly egress?: {
+    /** Networks that its endpoints may lead to, and no others; empty for all that the hub allows. */
+    readonly allow: readonly string[];
+    /** Networks that its endpoints may never lead to. */
+    readonly deny: readonly string[];
+    /** Whether plain http is refused. */
+    readonly https_only: boolean;
+    /** A forward proxy that its deliveries take, at an address that the hub may reach. */
+    readonly proxy?: string;
+  };
 };
 
 /** What a new tenant takes. */
@@ -3231,6 +3616,19 @@ export type TenantCreate = {
   readonly name: string;
   /** Calls per minute of all its principals together; the hub’s default, if absent. */
   readonly rate_limit?: number | undefined;
+  /** Where its webhooks may go. A change counts within a minute. */
+  readonly egress?: {
+    /** Networks that its endpoints may lead to, and no others; empty for all that the hub allows. */
+    readonly allow?: readonly string[] | undefined;
+    /** Networks that its endpoints may never lead to. */
+    readonly deny?: readonly string[] | undefined;
+    /** Whether plain http is refused. */
+    readonly https_only?: boolean | undefined;
+    /** A forward proxy that its deliveries take, at an address that the hub may reach. */
+    readonly proxy?: string | undefined;
+  } | undefined;
+  /** What the proxy is shown as Proxy-Authorization. */
+  readonly egress_proxy_authorization?: string | undefined;
 };
 
 /** What can change; null puts the default back. */
@@ -3240,6 +3638,17 @@ export type TenantUpdate = {
   /** Name for people. */
   readonly name?: string | undefined;
   readonly rate_limit?: number | null | undefined;
+  readonly egress?: {
+    /** Networks that its endpoints may lead to, and no others; empty for all that the hub allows. */
+    readonly allow?: readonly string[] | undefined;
+    /** Networks that its endpoints may never lead to. */
+    readonly deny?: readonly string[] | undefined;
+    /** Whether plain http is refused. */
+    readonly https_only?: boolean | undefined;
+    /** A forward proxy that its deliveries take, at an address that the hub may reach. */
+    readonly proxy?: string | undefined;
+  } | null | undefined;
+  readonly egress_proxy_authorization?: string | null | undefined;
 };
 
 /** Unique in a tenant. */

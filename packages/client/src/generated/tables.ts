@@ -18,11 +18,17 @@ export interface ResourceTable {
   readonly flags: { view: resource.Flag; list: action.FlagListInput; create: resource.FlagCreate; update: resource.FlagUpdate; key: resource.FlagKey; created: resource.Flag };
   readonly identity_providers: { view: resource.IdentityProvider; list: action.IdentityProviderListInput; create: resource.IdentityProviderCreate; update: resource.IdentityProviderUpdate; key: resource.IdentityProviderKey; created: resource.IdentityProvider };
   readonly installations: { view: resource.Installation; list: action.InstallationListInput; create: resource.InstallationCreate; update: resource.InstallationUpdate; key: resource.InstallationKey; created: resource.Installation };
+  readonly jobs: { view: resource.Job; list: action.JobListInput };
   readonly mcp_servers: { view: resource.McpServer; list: action.McpServerListInput; create: resource.McpServerCreate; update: resource.McpServerUpdate; key: resource.McpServerKey; created: resource.McpServer };
   readonly pipelines: { view: resource.Pipeline; list: action.PipelineListInput; create: resource.PipelineCreate; update: resource.PipelineUpdate; key: resource.PipelineKey; created: resource.Pipeline };
+  readonly plugin_accesses: { view: resource.PluginAccess; list: action.PluginAccessListInput };
+  readonly plugin_releases: { view: resource.PluginRelease; list: action.PluginReleaseListInput };
   readonly projects: { view: resource.Project; list: action.ProjectListInput; create: resource.ProjectCreate; update: resource.ProjectUpdate; key: resource.ProjectKey; created: resource.Project };
+  readonly refused_requests: { view: resource.RefusedRequest; list: action.RefusedRequestListInput };
   readonly role_bindings: { view: resource.RoleBinding; list: action.RoleBindingListInput; create: resource.RoleBindingCreate; update: resource.RoleBindingUpdate; key: resource.RoleBindingKey; created: resource.RoleBinding };
   readonly rules: { view: resource.Rule; list: action.RuleListInput; create: resource.RuleCreate; update: resource.RuleUpdate; key: resource.RuleKey; created: resource.Rule };
+  readonly rule_dead_letters: { view: resource.RuleDeadLetter; list: action.RuleDeadLetterListInput };
+  readonly rule_runs: { view: resource.RuleRun; list: action.RuleRunListInput };
   readonly runbooks: { view: resource.Runbook; list: action.RunbookListInput; create: resource.RunbookCreate; update: resource.RunbookUpdate; key: resource.RunbookKey; created: resource.Runbook };
   readonly secrets: { view: resource.Secret; list: action.SecretListInput; create: resource.SecretCreate; update: resource.SecretUpdate; key: resource.SecretKey; created: resource.Secret };
   readonly sinks: { view: resource.Sink; list: action.SinkListInput; create: resource.SinkCreate; update: resource.SinkUpdate; key: resource.SinkKey; created: resource.Sink };
@@ -48,11 +54,17 @@ export const facts = {
   flags: { name: 'flag', kind: 'resource', key: ['name'] },
   identity_providers: { name: 'identity_provider', kind: 'resource', key: ['name'] },
   installations: { name: 'installation', kind: 'resource', key: ['plugin', 'name'] },
+  jobs: { name: 'job', kind: 'record', key: [] },
   mcp_servers: { name: 'mcp_server', kind: 'resource', key: ['slug'] },
   pipelines: { name: 'pipeline', kind: 'resource', key: ['project', 'name'] },
+  plugin_accesses: { name: 'plugin_access', kind: 'record', key: [] },
+  plugin_releases: { name: 'plugin_release', kind: 'record', key: [] },
   projects: { name: 'project', kind: 'resource', key: ['slug'] },
+  refused_requests: { name: 'refused_request', kind: 'record', key: [] },
   role_bindings: { name: 'role_binding', kind: 'resource', key: ['subject_kind', 'subject', 'role'] },
   rules: { name: 'rule', kind: 'resource', key: ['name'] },
+  rule_dead_letters: { name: 'rule_dead_letter', kind: 'record', key: [] },
+  rule_runs: { name: 'rule_run', kind: 'record', key: [] },
   runbooks: { name: 'runbook', kind: 'resource', key: ['slug'] },
   secrets: { name: 'secret', kind: 'resource', key: ['name'] },
   sinks: { name: 'sink', kind: 'resource', key: ['name'] },
@@ -68,6 +80,7 @@ export type FailureCode =
   | 'request.too_deep'
   | 'request.too_large'
   | 'request.headers_too_large'
+  | 'request.host_unknown'
   | 'request.unsupported_media_type'
   | 'request.not_acceptable'
   | 'request.timeout'
@@ -110,10 +123,40 @@ export type FailureCode =
   | 'resource.in_use'
   | 'reference.not_found'
   | 'event_type.unknown'
+  | 'source.not_found'
+  | 'source.unproven'
+  | 'source.network'
+  | 'source.no_token'
+  | 'event_type.archived'
+  | 'event_type.mismatch'
+  | 'event.id_reused'
+  | 'event.too_large'
+  | 'endpoint.disabled'
+  | 'job.ended'
+  | 'endpoint.too_many_keys'
   | 'query.malformed'
   | 'query.too_deep'
   | 'query.too_costly'
+  | 'capability.missing'
   | 'output.invalid'
+  | 'upstream.unauthorized'
+  | 'upstream.forbidden'
+  | 'upstream.not_found'
+  | 'upstream.invalid'
+  | 'upstream.rate_limited'
+  | 'upstream.conflict'
+  | 'upstream.unavailable'
+  | 'plugin.not_found'
+  | 'plugin.ambiguous'
+  | 'plugin.not_running'
+  | 'plugin.consent_required'
+  | 'plugin.incomplete'
+  | 'plugin.denied'
+  | 'plugin.faulty'
+  | 'plugin.stopped'
+  | 'plugin.update_failed'
+  | 'package.refused'
+  | 'package.damaged'
   | 'upstream.failed'
   | 'secret.unreadable'
   | 'storage.unavailable'

@@ -1,8 +1,26 @@
 /** Every action of the hub's own, besides those that follow from resources. A test compares this page with the folder. */
+export { apiKeyEnd } from './api-key-end.ts';
 export { approvalApprove, approvalReject } from './approval.ts';
+export { attemptSearch, endpointStats } from './attempt-search.ts';
 export { auditVerify } from './audit-verify.ts';
 export { dataKeyRotate } from './data-key-rotate.ts';
 export { deadLetterRedrive } from './dead-letter-redrive.ts';
+export { deliveryList } from './delivery-list.ts';
+export { deliverySearch, eventDestinations } from './delivery-search.ts';
+export { deliverySources } from './delivery-sources.ts';
+export { endpointHeadersChange } from './endpoint-headers-change.ts';
+export { endpointKeys } from './endpoint-keys.ts';
+export { endpointSecretReveal, endpointSecretRotate } from './endpoint-secret.ts';
+export { endpointSendExample } from './endpoint-send-example.ts';
+export { endpointTestTransform } from './endpoint-test-transform.ts';
+export { eventPoll, eventSeek } from './event-poll.ts';
 export { eventPublish } from './event-publish.ts';
+export { eventPublishBatch } from './event-publish-batch.ts';
 export { eventReplay } from './event-replay.ts';
+export { eventSearch } from './event-search.ts';
+export { attemptExpunge, eventExpunge } from './expunge.ts';
+export { jobCancel } from './job-cancel.ts';
+export { pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginPublish, pluginRevoke, pluginUninstall, pluginUpdate } from './plugin.ts';
+export { sourceToken } from './source-token.ts';
 export { whoami } from './whoami.ts';
+export { ruleDeadLetterRedrive } from './rule-dead-letter-redrive.ts';

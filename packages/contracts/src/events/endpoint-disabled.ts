@@ -4,11 +4,11 @@ import { instant } from '../field.ts';
 
 export const endpointDisabled = defineEvent({
   type: 'endpoint.disabled',
-  description: 'The hub switched an endpoint off: its receiver is gone, or only failed for long.',
+  description: 'An endpoint was switched off: by request, or by the hub because its receiver is gone or only failed for long.',
   data: z.object({
     id: z.string().meta({ description: 'Id of the endpoint.' }),
     name: z.string().meta({ description: 'Its name.' }),
-    because: z.enum(['gone', 'failing', 'plan']).meta({ description: 'Why.' }),
+    because: z.enum(['request', 'gone', 'failing', 'plan']).meta({ description: 'Why.' }),
     failing_since: instant.nullish().meta({ description: 'Since when every delivery failed.' }),
   }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channel } from '../event-draft.ts';
 import { defineRecord } from '../resource.ts';
 
 export const event = defineRecord({
@@ -12,7 +13,17 @@ export const event = defineRecord({
     type: z.string().meta({ description: 'What happened.', examples: ['project.created'] }),
     subject: z.string().meta({ description: 'What it happened to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     channels: z.array(z.string()).optional().meta({ description: 'Whom it concerns.', examples: [['eu']] }),
+    project: z.string().optional().meta({ description: 'The project that it belongs to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    own_id: z.string().optional().meta({ description: 'The id that its teller gave it.', examples: ['build-4711-finished'] }),
+    source: z.string().optional().meta({ description: 'The source that it came in by.', examples: ['src_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    body: z.string().optional().meta({ description: 'What endpoints with the payload format raw get in place of `data`.', examples: ['{"number": 7.0}'] }),
+    expunged: z.boolean().optional().meta({ description: 'Whether its data was taken out for good.', examples: [true] }),
     data: z.record(z.string(), z.unknown()).meta({ description: 'Fits the schema of the type.', examples: [{ slug: 'shop' }] }),
+  },
+  filters: {
+    channel: channel.meta({ description: 'Published to this channel.', examples: ['eu'] }),
+    project: z.string().min(1).max(64).meta({ description: 'That belong to this project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    own_id: z.string().min(1).max(320).meta({ description: 'With this id of its teller.', examples: ['build-4711-finished'] }),
   },
   indexed: ['type', 'subject'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { immutable, instant, name, scope, setOf } from '../field.ts';
+import { immutable, instant, name, reference, scope, setOf, uid } from '../field.ts';
 import { defineResource } from '../resource.ts';
 
 export const apiKey = defineResource({
@@ -13,6 +13,8 @@ export const apiKey = defineResource({
     scopes: immutable(setOf(scope).min(1).max(100))
       .meta({ description: 'What it may do; never more than its creator may.', examples: [['project:read', 'project:write']] }),
     expires_at: immutable(instant).optional().meta({ description: 'When it stops working; never, if absent.', examples: ['2030-01-01T00:00:00.000Z'] }),
+    project: immutable(reference('project', 'prj')).optional().meta({ description: 'Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    feature_flags: immutable(setOf(uid).max(100)).optional().meta({ description: 'Of a key for one project: it sees event types behind these flags.', examples: [['beta-builds']] }),
     rate_limit: z.int().min(1).max(1_000_000).optional().meta({ description: 'Calls per minute; the hub’s default, if absent.', examples: [600] }),
     enabled: z.boolean().default(true).meta({ description: 'Switched off, it is refused as if it did not exist.', examples: [true] }),
   },

@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { eventPath, eventPatterns, filter } from '../filter.ts';
-import { httpUrl, instant, labels, name, network, PRINTABLE, prose, reference, seconds, secret, setOf } from '../field.ts';
+import { httpUrl, instant, metadata, name, network, prose, reference, seconds, secret, setOf, uid } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
+import { checkHeaders, headerName, headerValue } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
 import { retry, STANDARD_RETRY } from '../retry.ts';
+import { checkSignature, STANDARD_SIGNATURE, webhookSignature } from '../webhook-signature.ts';
 
-const headerName = z.string().min(1).max(120).regex(/^[A-Za-z0-9-]+$/, 'expected letters, digits and hyphens');
-const headerValue = z.string().min(1).max(4096).regex(PRINTABLE, 'expected printable characters');
 const signingKey = z.string().min(8).max(255);
-
-const signature = z.strictObject({
-  profile: z.enum(['standard', 'standard_ed25519', 'hmac', 'none']).meta({ description: 'Standard Webhooks with a shared key or with a key pair, an HMAC in a header of your own, or nothing.', examples: ['standard'] }),
-  also_svix_headers: z.boolean().default(false).meta({ description: 'Of standard: whether the same values are sent under svix-* too.', examples: [false] }),
-  header: headerName.optional().meta({ description: 'Of hmac: the header.', examples: ['X-Hub-Signature-256'] }),
-  algorithm: z.enum(['sha1', 'sha256', 'sha512']).default('sha256').meta({ description: 'Of hmac: the hash.', examples: ['sha256'] }),
-  encoding: z.enum(['hex', 'base64']).default('hex').meta({ description: 'Of hmac: how it is written.', examples: ['hex'] }),
-  content: z.string().min(1).max(255).default('{body}').meta({ description: 'Of hmac: what is signed, from {id}, {timestamp} and {body}.', examples: ['{timestamp}.{body}'] }),
-  format: z.string().min(1).max(255).default('{signature}').meta({ description: 'Of hmac: what the header says, from {timestamp} and {signature}.', examples: ['sha256={signature}'] }),
-});
-const STANDARD: z.output<typeof signature> = { profile: 'standard', also_svix_headers: false, algorithm: 'sha256', encoding: 'hex', content: '{body}', format: '{signature}' };
 
 export const endpoint = defineResource({
   name: 'endpoint',
@@ -31,16 +20,17 @@ export const endpoint = defineResource({
     description: prose.optional().meta({ description: 'Who receives there, and what for.', examples: ['Invoices follow deployments'] }),
     project: reference('project', 'prj').optional().meta({ description: 'Only events of this project; all of the tenant, if absent.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     url: httpUrl.meta({ description: 'Where events are posted.', examples: ['https://billing.example.com/hooks'] }),
+    only_published: z.boolean().optional().meta({ description: 'Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it.', examples: [true] }),
     event_types: eventPatterns.default(['*']).meta({ description: 'Event types to send: a name, a beginning with .*, or *.', examples: [['deployment.*', 'project.created']] }),
     channels: setOf(z.string().min(1).max(128).regex(/^[a-zA-Z0-9._-]+$/)).max(10).default([]).meta({ description: 'Only events published to one of these. Empty: whatever the channel.', examples: [['eu']] }),
     filter: filter.optional().meta({ description: 'Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not.', examples: [{ 'data.tier': 'production' }] }),
-    transform: z.string().min(1).max(65_536).optional().meta({ description: 'JavaScript that gets the event and answers what is sent instead, or null to send nothing.', examples: ['export default (event) => ({ text: event.type })'] }),
+    transform: z.string().min(1).max(65_536).optional().meta({ description: 'JavaScript that gets the event (id, type, time, subject, channels, data) and answers the body that is sent instead, or null to send nothing.', examples: ['export default (event) => ({ text: event.type })'] }),
     payload_format: z.enum(['standard', 'cloudevents', 'cloudevents_binary', 'raw']).default('standard').meta({ description: 'How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone.', examples: ['standard'] }),
     headers: z.record(headerName, headerValue).default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
     secret_headers: secret(z.record(headerName, headerValue)).optional().meta({ description: 'Headers to send along that nobody may read back.', examples: [{ 'X-Api-Key': 'example' }] }),
     auth: outgoingAuth.default(NO_AUTH).meta({ description: 'How the hub shows who it is, besides the signature.', examples: [{ kind: 'bearer' }] }),
     auth_secret: authSecret.optional().meta({ description: 'Password, token, client secret or private key (PEM) of `auth`.', examples: ['example-token'] }),
-    signature: signature.default(STANDARD).meta({ description: 'How deliveries are signed.', examples: [{ profile: 'standard' }] }),
+    signature: webhookSignature.default(STANDARD_SIGNATURE).meta({ description: 'How deliveries are signed.', examples: [{ profile: 'standard' }] }),
     signing_secret: secret(signingKey).optional().meta({ description: 'The key to sign with. The hub makes one, if absent. A new one replaces the old after the grace period; until then both sign.', examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] }),
     signing_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced key still signs.', examples: [86_400] }),
     timeout: seconds.min(1).max(30).default(15).meta({ description: 'Seconds for one attempt, the body of the answer included.', examples: [15] }),
@@ -49,24 +39,24 @@ export const endpoint = defineResource({
     concurrency: z.int().min(1).max(500).default(20).meta({ description: 'Deliveries at the same time, at most.', examples: [20] }),
     ordering_key: eventPath.optional().meta({ description: 'Events with the same value here are delivered one after the other, in order.', examples: ['subject'] }),
     allowed_networks: setOf(network).max(100).default([]).meta({ description: 'Networks it may resolve to; it can only narrow what the hub allows. Empty: what the hub allows.', examples: [['203.0.113.0/24']] }),
-    metadata: labels.default({}).meta({ description: 'Your own notes.', examples: [{ customer: '4711' }] }),
+    metadata: metadata.default({}).meta({ description: 'Your own notes.', examples: [{ customer: '4711' }] }),
+    uid: uid.optional().meta({ description: 'What another system calls it, unique in its project.', examples: ['billing-eu'] }),
     enabled: z.boolean().default(true).meta({ description: 'Switched off, nothing is sent; events are kept for a replay.', examples: [true] }),
   },
   computed: {
     public_key: z.string().nullable().meta({ readOnly: true, description: 'Of a key pair: what receivers verify with.', examples: ['whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='] }),
     failing_since: instant.nullable().meta({ readOnly: true, description: 'Since when every delivery failed.', examples: ['2030-01-01T00:00:00.000Z'] }),
     disabled_because: z.enum(['gone', 'failing', 'plan']).nullable().meta({ readOnly: true, description: 'Why the hub switched it off itself.', examples: ['gone'] }),
+    secret_header_names: z.array(z.string()).optional().meta({ readOnly: true, description: 'Names of the `secret_headers`.', examples: [['X-Api-Key']] }),
   },
   once: { signing_secret: z.string().nullable().meta({ readOnly: true, description: 'The key, if the hub made it. It is shown only here.', examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] }) },
   key: ['name'],
+  unique: [['project', 'uid']],
   indexed: ['enabled'],
   check: (fields) => [
     ...checkAuth(fields),
-    ...(fields.auth.kind === 'oauth2' || fields.auth.kind === 'mtls' ? [{ path: 'auth.kind', message: `${fields.auth.kind} comes with a later release; expected none, basic, bearer or header` }] : []),
-    ...(fields.transform === undefined ? [] : [{ path: 'transform', message: 'transformations come with a later release' }]),
-    ...(fields.allowed_networks.length === 0 ? [] : [{ path: 'allowed_networks', message: 'networks per endpoint come with a later release' }]),
-    ...(fields.signature.profile === 'hmac' && fields.signature.header === undefined ? [{ path: 'signature.header', message: 'signature hmac needs header' }] : []),
-    ...(fields.signature.profile !== 'hmac' && fields.signature.header !== undefined ? [{ path: 'signature.header', message: 'header belongs to signature hmac' }] : []),
+    ...checkHeaders(fields.headers, fields.secret_headers),
+    ...checkSignature(fields.signature),
     ...(fields.signature.profile === 'none' && fields.signing_secret !== undefined ? [{ path: 'signing_secret', message: 'signature none has no key' }] : []),
   ],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPE } from '../actions/event-publish.ts';
+import { eventTypeName } from '../event-draft.ts';
 import { immutable, json, prose, seconds } from '../field.ts';
 import { defineResource } from '../resource.ts';
 import { retryDelays } from '../retry.ts';
@@ -10,12 +10,12 @@ export const eventType = defineResource({
   prefix: 'evtype',
   title: 'Event type',
   description: 'What kind of thing can happen, what its data looks like, and whether that is enforced when an event is published.',
-  state: 'planned',
   fields: {
-    name: immutable(z.string().min(3).max(120).regex(EVENT_TYPE, 'expected dotted lower-case words, such as build.finished')).meta({ description: 'Its name, unique in the tenant.', examples: ['build.finished'] }),
+    name: immutable(eventTypeName).meta({ description: 'Its name, unique in the tenant.', examples: ['build.finished'] }),
     description: prose.optional().meta({ description: 'When it happens.', examples: ['A build ended, well or badly'] }),
     group: z.string().min(1).max(120).optional().meta({ description: 'The heading that people find it under.', examples: ['Builds'] }),
     schema: json.optional().meta({ description: 'JSON Schema (2020-12) of its data.', examples: [{ type: 'object', properties: { number: { type: 'integer' } }, required: ['number'] }] }),
+    schemas: z.record(z.string().min(1).max(32), json).optional().meta({ description: 'JSON Schemas of its data by version, for people and receivers. Events are checked against `schema` alone.', examples: [{ 1: { type: 'object' } }] }),
     schema_version: z.string().min(1).max(32).default('1').meta({ description: 'Tells receivers which schema an event was made for.', examples: ['2'] }),
     enforcement: z.enum(['off', 'warn', 'reject']).default('off').meta({ description: 'What happens to an event that does not fit the schema: nothing, a warning, or a refusal.', examples: ['reject'] }),
     example: json.optional().meta({ description: 'Data of an example event, for documents and test sends.', examples: [{ number: 7 }] }),

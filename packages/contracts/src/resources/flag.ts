@@ -28,7 +28,6 @@ export const flag = defineResource({
   prefix: 'flag',
   title: 'Flag',
   description: 'A feature flag of this tenant: its variants, and who gets which. Asked by OpenFeature; kept here or by another service behind it.',
-  state: 'planned',
   fields: {
     name: immutable(z.string().min(1).max(120).regex(/^[a-z0-9][a-z0-9_.-]*$/, 'expected lower-case letters, digits and _ . -')).meta({ description: 'What programs ask for, unique in the tenant.', examples: ['new-checkout'] }),
     description: prose.optional().meta({ description: 'What it switches.', examples: ['The checkout with one page'] }),

@@ -1,9 +1,12 @@
-/** One attempt: form, sign, send. Never throws for what the receiver or the way to it did wrong. */
+/** One attempt: transform, sign, send. Never throws for what the receiver or the way to it did wrong. */
 import { Failure } from '@patchbay/contracts';
+import { type EgressPolicy, excerpt } from '@patchbay/egress';
 import type { Receiver } from '../match/receiver.ts';
 import type { Credentials } from './credentials.ts';
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './next-step.ts';
+import type { Payload } from './payload.ts';
+import type { Transform } from './transform.ts';
 
 /** What `egress` takes and gives, as far as deliveries need it. */
 export type SendWebhook = (request: WebhookRequest, signal: AbortSignal) => Promise<WebhookReply>;
@@ -18,12 +21,14 @@ export interface WebhookRequest {
   readonly keepBytes: number;
   readonly onExcess: 'truncate';
   readonly breaker: boolean;
+  readonly policy?: EgressPolicy;
 }
 
 export interface WebhookReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  readonly truncated: boolean;
 }
 
 export interface Attempted {
@@ -31,29 +36,110 @@ export interface Attempted {
   readonly ms: number;
   /** The beginning of what was answered. */
   readonly response: string;
+  readonly encoding?: 'base64';
+  /** For people. */
+  readonly detail?: string;
+  /** What went out, if anything did. */
+  readonly sent?: Sent;
+}
+
+export interface Sent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly transformed: boolean;
+  /** Headers that say who the hub is, in lower case. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+export interface AttemptPorts {
+  readonly send: SendWebhook;
+  readonly now: () => number;
+  /** Absent in a hub without transformations. */
+  readonly transform?: Transform;
 }
 
 /** Read to keep the connection, and no further; the rest is cut off. */
 const MOST_READ = 65_536;
-const MOST_KEPT = 2_048;
+export const MOST_KEPT = 20_000;
 
-export function attempt({ event }: Delivery, receiver: Receiver, { signer, headers: own }: Credentials, { send, now }: { readonly send: SendWebhook; readonly now: () => number }, signal: AbortSignal): Promise<Attempted> {
-  const began = now();
-  const { body, headers } = event.payload(receiver.format);
-  const signed: Record<string, string> = { 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(began / 1000), body, type: event.type }) };
+export function attempt(delivery: Delivery, receiver: Receiver, credentials: Credentials, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const began = ports.now();
+  try {
+    if (receiver.transform !== undefined || credentials.token !== undefined) return prepared(delivery, receiver, credentials, ports, signal);
+    return post(delivery, receiver, credentials, { payload: delivery.event.payload(receiver.format), transformed: false, token: undefined, began, leftMs: receiver.timeoutMs }, ports, signal);
+  } catch (error) {
+    return Promise.resolve({ outcome: failureOf(error), ms: ports.now() - began, response: '' });
+  }
+}
+
+interface Parts {
+  readonly payload: Payload;
+  readonly transformed: boolean;
+  readonly token: string | undefined;
+  readonly began: number;
+  readonly leftMs: number;
+}
+
+function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, leftMs }: Parts, { send, now }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const signed: Record<string, string> = { 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(now() / 1000), body, type: event.type }) };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
+  if (token !== undefined) signed['authorization'] = `Bearer ${token}`;
   const request: WebhookRequest = {
     method: 'POST', url: receiver.url, body, headers: signed,
-    deadlineMs: receiver.timeoutMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true,
+    deadlineMs: leftMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true,
   };
-  return send(request, signal).then(
-    (reply) => ({ outcome: { kind: 'answered', status: reply.status, retryAfter: reply.headers['retry-after'] }, ms: now() - began, response: textOf(reply.body) }),
-    (error: unknown) => ({ outcome: failureOf(error), ms: now() - began, response: '' }),
+  const sent: Sent = { headers: signed, body, transformed, hidden };
+  return send(policy === undefined ? request : { ...request, policy }, signal).then(
+    (reply) => answered(reply, now() - began, sent),
+    (error: unknown) => ({ outcome: failureOf(error), ms: now() - began, response: '', ...detailOf(error), sent }),
   );
 }
 
-const textOf = (body: Uint8Array): string => (body.length === 0 ? '' : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+function answered(reply: WebhookReply, ms: number, sent: Sent): Attempted {
+  const { status, headers, body } = reply;
+  const outcome = { kind: 'answered' as const, status, retryAfter: headers['retry-after'] };
+  if (body.length === 0 && (status < 300 || status >= 400)) return { outcome, ms, response: '', sent };
+  const { text, encoding } = excerpt(reply, MOST_KEPT);
+  const detail = status >= 300 && status < 400 ? 'It answered with a redirect, which is never followed: change the URL of the endpoint to where it moved' : undefined;
+  return { outcome, ms, response: text, sent, ...(encoding === 'base64' ? { encoding } : {}), ...(detail === undefined ? {} : { detail }) };
+}
+
+/** What takes a step more before it can be sent. All steps share the time of the attempt. */
+async function prepared(delivery: Delivery, receiver: Receiver, credentials: Credentials, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const began = ports.now();
+  const left = (): number => Math.max(1, receiver.timeoutMs - (ports.now() - began));
+  try {
+    const made = receiver.transform === undefined ? undefined : await within(receiver.timeoutMs, signal, async (ending) => ports.transform?.(delivery.event, receiver, ending));
+    if (made?.kind === 'skips') return { outcome: { kind: 'skipped' }, ms: ports.now() - began, response: '' };
+    if (receiver.transform !== undefined && made?.kind !== 'sends') return { outcome: { kind: 'failed', reason: made?.failure ?? 'transform.none', ours: true }, ms: ports.now() - began, response: '', ...(made === undefined ? {} : { detail: made.detail }) };
+    const formatted = delivery.event.payload(receiver.format);
+    const payload = made?.kind === 'sends' ? { body: Buffer.from(made.body), headers: formatted.headers } : formatted;
+    const go = async (token: string | undefined): Promise<Attempted> => post(delivery, receiver, credentials, { payload, transformed: made !== undefined, token, began, leftMs: left() }, ports, signal);
+    if (credentials.token === undefined) return await go(undefined);
+    const first = await credentials.token({ deadlineMs: left() }, signal);
+    const attempted = await go(first);
+    if (attempted.outcome.kind !== 'answered' || attempted.outcome.status !== 401) return attempted;
+    const second = await credentials.token({ deadlineMs: left(), instead: first }, signal); // it may have been revoked before its time
+    return second === first ? attempted : await go(second);
+  } catch (error) {
+    return { outcome: failureOf(error), ms: ports.now() - began, response: '', ...detailOf(error) };
+  }
+}
+
+/** `AbortSignal.any` would leave something at the long-lived signal for each attempt. */
+async function within<T>(ms: number, signal: AbortSignal, work: (ending: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  const timer = setTimeout(end, ms);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
 
 /** Which failures are nobody's but ours: a retry changes nothing about a refusal of the guard or a request that can't be made. */
 const OURS = new Set(['egress.denied', 'invalid']);
@@ -63,3 +149,6 @@ export function failureOf(error: unknown): Outcome {
   const reason = typeof error.details['reason'] === 'string' ? error.details['reason'] : error.code;
   return { kind: 'failed', reason, ours: OURS.has(reason) || error.code !== 'upstream.failed' };
 }
+
+/** Failures of ours are written for people; others may tell what they should not. */
+const detailOf = (error: unknown): { detail?: string } => (error instanceof Failure ? { detail: error.message } : {});

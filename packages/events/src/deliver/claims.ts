@@ -59,12 +59,12 @@ export function createClaims({ store, now, room, take, lost, report }: ClaimPort
     const tenants = Map.groupBy(works, ({ tenant }) => tenant);
     for (const [tenant, of] of tenants) {
       const ids = [...new Set(of.map((each) => readWork(each).event))];
-      const events = new Map<string, Parcel>((await store.getMany('event', tenant, ids)).map((row) => [row.id, parcelOf(factsOf(row))]));
+      const events = new Map<string, Parcel>((await store.getMany('event', tenant, ids)).filter(({ body }) => body['expunged'] !== true).map((row) => [row.id, parcelOf(factsOf(row))]));
       for (const work of of) {
-        const { event: id, endpoint } = readWork(work);
+        const { event: id, endpoint, manual } = readWork(work);
         const event = events.get(id);
         if (event === undefined) lost(work);
-        else take({ tenant, id: work.id, lane: work.lane, endpoint, event, attempt: work.attempt, lease: work.lease, until: work.at });
+        else take({ tenant, id: work.id, lane: work.lane, endpoint, event, attempt: work.attempt, manual, lease: work.lease, until: work.at });
       }
     }
   }

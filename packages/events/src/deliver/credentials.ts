@@ -1,6 +1,8 @@
 /** What an endpoint's deliveries are signed and sent with: unsealed once, kept until the endpoint changes or a replaced key runs out. */
 import type { Row } from '@patchbay/contracts';
+import type { EgressPolicy } from '@patchbay/egress';
 import type { Receiver } from '../match/receiver.ts';
+import type { GetToken } from './access-token.ts';
 
 export interface WebhookSigner {
   sign(message: { readonly id: string; readonly timestamp: number; readonly body: Uint8Array; readonly type: string }): Readonly<Record<string, string>>;
@@ -10,12 +12,20 @@ export interface Credentials {
   readonly signer: WebhookSigner;
   /** Besides the signature and those of the payload. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A key that was replaced signs until then. */
+  /** Those of them that say who the hub is, in lower case. */
+  readonly hidden: ReadonlySet<string>;
+  /** Where it may lead and how the hub shows itself on the way; the same object each time. */
+  readonly policy: EgressPolicy | undefined;
+  /** Of OAuth: a token for the next attempt. */
+  readonly token: GetToken | undefined;
+  /** Then it is time to look whether they still hold. */
   readonly until: number;
+  /** What they were made from besides the endpoint. */
+  readonly from: { readonly keysUntil: number; readonly tenant: unknown };
 }
 
 /** Made by the hub, which knows the vault and where the resources engine keeps what is sealed. */
-export type OpenCredentials = (endpoint: Row) => Promise<Credentials>;
+export type OpenCredentials = (endpoint: Row, before?: Credentials) => Promise<Credentials>;
 
 export function createCredentialCache({ open, now }: { readonly open: OpenCredentials; readonly now: () => number }) {
   const kept = new Map<string, { readonly version: number; readonly credentials: Credentials }>();
@@ -32,7 +42,8 @@ export function createCredentialCache({ open, now }: { readonly open: OpenCreden
   }
 
   async function make(receiver: Receiver): Promise<Credentials> {
-    const credentials = await open(receiver.row);
+    const before = kept.get(receiver.id);
+    const credentials = await open(receiver.row, before?.version === receiver.version ? before.credentials : undefined);
     kept.set(receiver.id, { version: receiver.version, credentials });
     return credentials;
   }

@@ -13,6 +13,8 @@ export interface Delivery {
   readonly endpoint: string;
   readonly event: Parcel;
   readonly attempt: number;
+  /** Somebody asked for it. */
+  readonly manual?: boolean;
   readonly lease: number;
   /** Until then nobody else takes it. */
   readonly until: number;
@@ -36,11 +38,11 @@ export function parcelOf(event: EventFacts): Parcel {
 }
 
 /** What the queue keeps of it. */
-export const workOf = (event: string, endpoint: string): string => `${event} ${endpoint}`;
+export const workOf = (event: string, endpoint: string, manual = false): string => (manual ? `${event} ${endpoint} manual` : `${event} ${endpoint}`);
 
-export function readWork({ work }: Pick<Work, 'work'>): { readonly event: string; readonly endpoint: string } {
-  const space = work.indexOf(' ');
-  return { event: work.slice(0, space), endpoint: work.slice(space + 1) };
+export function readWork({ work }: Pick<Work, 'work'>): { readonly event: string; readonly endpoint: string; readonly manual: boolean } {
+  const [event = '', endpoint = '', manual] = work.split(' ');
+  return { event, endpoint, manual: manual !== undefined };
 }
 
 export const enqueueOp = ({ tenant, id, lane, work, at }: Omit<Enqueue, 'op' | 'in'>): Enqueue => ({ op: 'enqueue', in: DELIVERY_QUEUE, tenant, id, at, lane, work });

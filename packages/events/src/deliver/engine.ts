@@ -6,7 +6,7 @@
 import type { NewId, Op, Plan } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { EventFacts } from '../match/event-facts.ts';
-import type { Receiver } from '../match/receiver.ts';
+import type { Receiver, RetryPolicy } from '../match/receiver.ts';
 import { createReceivers, type Receivers } from '../match/receivers.ts';
 import { attempt, type Attempted, failureOf, type SendWebhook } from './attempt.ts';
 import { createClaims } from './claims.ts';
@@ -15,8 +15,10 @@ import { type Delivery, enqueueOp, finishOp, parcelOf, postponeOp, workOf } from
 import { createGate, type Gate } from './gate.ts';
 import { createHealth } from './health.ts';
 import { nextStep } from './next-step.ts';
+import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRecords } from './records.ts';
+import type { Transform } from './transform.ts';
 
 export interface DeliveryPorts {
   readonly store: Store;
@@ -26,6 +28,10 @@ export interface DeliveryPorts {
   readonly random: () => number;
   readonly send: SendWebhook;
   readonly credentials: OpenCredentials;
+  /** What an endpoint makes of an event; absent in a hub without transformations. */
+  readonly transform?: Transform;
+  /** An endpoint's policy, as an event type changes it. */
+  readonly retryOf?: (tenant: string, type: string, policy: RetryPolicy) => RetryPolicy;
   /** An event of the hub's own, with its deliveries. */
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
@@ -69,6 +75,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const outcomes = createOutcomes({ store, report: failed });
   const records = createRecords({ newId, now });
   const health = createHealth({ ...ports, receivers });
+  const noticeOf = createNotices(ports);
   const gates = new Map<string, Gate>();
   const ending = new AbortController();
   let inFlight = 0;
@@ -136,19 +143,21 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   function conclude(delivery: Delivery, receiver: Receiver, attempted: Attempted): void {
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, now())]); // broken off by us: as if it had not been tried
-    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: receiver.retry, now: now(), chance: random() });
+    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: now(), chance: random() });
     meter?.(step.kind, attempted.ms);
     health.note(receiver, step, attempted.outcome);
     const record = records.attempt(delivery, attempted, step);
-    if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, now()), record]);
-    if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, now()), record, records.deadLetter(delivery, step.reason, attempted.outcome)]);
+    const notice = noticeOf(delivery, attempted.outcome, step, record);
+    if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, now()), record], notice);
+    if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, now()), record, records.deadLetter(delivery, step.reason, attempted.outcome)], notice);
     if (step.throttled) gates.get(receiver.id)?.throttle();
-    ended(delivery, [postponeOp(delivery, delivery.attempt + 1, step.at), record]);
+    ended(delivery, [postponeOp(delivery, delivery.attempt + 1, step.at), record], notice);
   }
 
-  function ended(delivery: Delivery, ops: readonly Op[]): void {
+  function ended(delivery: Delivery, ops: readonly Op[], notice?: Plan): void {
     inFlight--;
-    outcomes.add(delivery.lane === '' ? { ops } : { ops, written: claims.wake });
+    if (notice !== undefined) outcomes.add({ ops: [...ops, ...notice.ops], written: () => { notice.committed(); claims.wake(); } });
+    else outcomes.add(delivery.lane === '' ? { ops } : { ops, written: claims.wake });
     const gate = gates.get(delivery.endpoint);
     gate?.ended();
     if (gate?.idle === true && gates.size > MOST_GATES) gates.delete(delivery.endpoint);

@@ -23,6 +23,7 @@ export function createHealth({ store, now, newId, receivers, tell, report }: Hea
   const changing = new Set<string>();
 
   function note(receiver: Receiver, step: Step, outcome: Outcome): void {
+    if (outcome.kind === 'skipped') return; // it says nothing about the receiver
     if (step.kind === 'delivered') {
       if (receiver.failingSince === undefined && failing.size === 0) return;
       failing.delete(receiver.id);

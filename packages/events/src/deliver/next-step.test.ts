@@ -14,6 +14,8 @@ describe('what becomes of a delivery', () => {
 
   test.each([301, 302, 400, 401, 404, 500, 503])('%i is a failure and tried again by the schedule', (status) => expect(wait(answered(status))).toBe(5000));
 
+  test('what a transformation skips is done', () => expect(nextStep({ kind: 'skipped' }, tried({ attempt: 9 }))).toEqual({ kind: 'delivered' }));
+
   test('410 ends it at once', () => expect(nextStep(answered(410), tried())).toEqual({ kind: 'dead', reason: 'gone' }));
 
   test.each([429, 502, 504])('%i waits a minute at least', (status) => {

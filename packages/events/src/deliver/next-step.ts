@@ -2,6 +2,8 @@
 import type { RetryPolicy } from '../match/receiver.ts';
 
 export type Outcome =
+  /** Its transformation sends nothing for this event. */
+  | { readonly kind: 'skipped' }
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | undefined }
   /** No answer; `ours`: it never left the hub, because of a fault or a rule of ours. */
   | { readonly kind: 'failed'; readonly reason: string; readonly ours: boolean };
@@ -28,6 +30,7 @@ const THROTTLE_MS = 60_000;
 const LONGEST_WAIT_MS = 86_400_000;
 
 export function nextStep(outcome: Outcome, { attempt, policy, now, chance }: Tried): Step {
+  if (outcome.kind === 'skipped') return { kind: 'delivered' };
   if (outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
   if (outcome.kind === 'answered' && outcome.status === 410) return { kind: 'dead', reason: 'gone' };
   const seconds = policy.delays[attempt - 1];

@@ -25,6 +25,12 @@ test('as a binary CloudEvent it says so in headers that HTTP can carry', () => {
   expect(headers).toMatchObject({ 'ce-specversion': '1.0', 'ce-type': 'build.finished', 'ce-subject': 'K%C3%A4se%20%221%22', 'content-type': 'application/json' });
 });
 
+test('as a binary CloudEvent even broken text becomes a header', () => {
+  const { headers } = formats.cloudevents_binary({ ...event, subject: 'a\ud800 %\n' });
+  expect(headers['ce-subject']).toBe('a%EF%BF%BD%20%25%0A');
+  for (const value of Object.values(headers)) expect(value).toMatch(/^[\x20-\x7e]*$/);
+});
+
 test('a payload is made once, however many endpoints get it', () => {
   const parcel = parcelOf(event);
   expect(parcel.payload('standard')).toBe(parcel.payload('standard'));

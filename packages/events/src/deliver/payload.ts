@@ -12,7 +12,7 @@ const CLOUD_TYPE = { 'content-type': 'application/cloudevents+json; charset=utf-
 
 export const formats: Readonly<Record<PayloadFormat, (event: EventFacts) => Payload>> = {
   standard: (event) => ({ body: Buffer.from(`{"type":${JSON.stringify(event.type)},"timestamp":"${instant(event.at)}","data":${dataOf(event)}}`), headers: JSON_TYPE }),
-  raw: (event) => ({ body: Buffer.from(dataOf(event)), headers: JSON_TYPE }),
+  raw: (event) => ({ body: Buffer.from(event.body ?? dataOf(event)), headers: JSON_TYPE }),
   cloudevents: (event) => ({ body: json({ specversion: '1.0', ...contextOf(event), datacontenttype: 'application/json', data: event.data }), headers: CLOUD_TYPE }),
   cloudevents_binary: (event) => ({ body: json(event.data), headers: { ...JSON_TYPE, 'ce-specversion': '1.0', ...Object.fromEntries(Object.entries(contextOf(event)).map(([name, value]) => [`ce-${name}`, percent(value)])) } }),
 };
@@ -24,4 +24,4 @@ const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const instant = (at: number): string => new Date(at).toISOString();
 
 /** Of CloudEvents' HTTP binding: what is no printable ASCII, and the quote and percent signs, are percent-encoded UTF-8. */
-const percent = (value: string): string => value.replace(/[^\x21\x23\x24\x26-\x7e]/gu, (character) => encodeURIComponent(character).replaceAll("'", '%27'));
+const percent = (value: string): string => value.toWellFormed().replace(/[^\x21\x23\x24\x26-\x7e]/gu, (character) => encodeURIComponent(character).replaceAll("'", '%27'));

@@ -9,12 +9,15 @@ export interface EventFacts {
   readonly type: string;
   readonly subject: string;
   readonly channels: readonly string[];
+  readonly project?: string;
   readonly data: Document;
   /** `data` as JSON, by who has written it already. */
   readonly dataText?: string;
+  /** What is sent in place of `data` to those who get it raw. */
+  readonly body?: string;
 }
 
-export const factsOf = ({ tenant, id, created_at, body }: Row): EventFacts => ({ tenant, id, at: created_at, type: String(body['type']), subject: String(body['subject']), channels: (body['channels'] ?? []) as string[], data: (body['data'] ?? {}) as Document }); // written by publish and nothing else
+export const factsOf = ({ tenant, id, created_at, body }: Row): EventFacts => ({ tenant, id, at: created_at, type: String(body['type']), subject: String(body['subject']), channels: (body['channels'] ?? []) as string[], ...(typeof body['project'] === 'string' ? { project: body['project'] } : {}), ...(typeof body['body'] === 'string' ? { body: body['body'] } : {}), data: (body['data'] ?? {}) as Document }); // written by publish and nothing else
 
 /** The value at a dotted path; `data.…` reaches into what the event tells. */
 export function valueAt(event: EventFacts, path: readonly string[]): unknown {

@@ -20,6 +20,8 @@ export interface Receiver {
   readonly url: string;
   readonly enabled: boolean;
   readonly format: PayloadFormat;
+  /** JavaScript. */
+  readonly transform: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
@@ -39,17 +41,17 @@ export interface Receiver {
 
 export function receiverOf(row: Row): Receiver {
   const body = row.body as EndpointBody;
-  const { filter, project, ordering_key, channels } = body;
+  const { filter, project, only_published, ordering_key, channels } = body;
   const test = filter === undefined ? undefined : compileFilter(filter).test;
   const path = ordering_key?.split('.');
   return {
     tenant: row.tenant, id: row.id, version: row.version, row,
-    url: body.url, enabled: body.enabled, format: body.payload_format, headers: body.headers, timeoutMs: body.timeout * 1000,
+    url: body.url, enabled: body.enabled, format: body.payload_format, transform: body.transform, headers: body.headers, timeoutMs: body.timeout * 1000,
     retry: body.retry, concurrency: body.concurrency, rate: body.rate_limit,
     failingSince: body.failing_since === null ? undefined : Date.parse(body.failing_since),
     takesType: typeMatcher(body.event_types),
     takesAll: project === undefined && test === undefined && channels.length === 0,
-    takes: (event) => (channels.length === 0 || event.channels.some((channel) => channels.includes(channel))) && (project === undefined || event.subject === project || event.data['project'] === project) && (test === undefined || test(event)),
+    takes: (event) => (channels.length === 0 || event.channels.some((channel) => channels.includes(channel))) && (project === undefined || event.project === project || (only_published !== true && (event.subject === project || event.data['project'] === project))) && (test === undefined || test(event)),
     laneOf: (event) => (path === undefined ? '' : `${row.id} ${laneKey(valueAt(event, path))}`),
   };
 }
@@ -66,8 +68,10 @@ type EndpointBody = Document & {
   readonly channels: readonly string[];
   readonly filter?: Document;
   readonly project?: string;
+  readonly only_published?: boolean;
   readonly ordering_key?: string;
   readonly payload_format: PayloadFormat;
+  readonly transform?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeout: number;
   readonly retry: RetryPolicy;

@@ -18,6 +18,23 @@ const health: Json = {
   required: ['ready', 'checks'],
 };
 
+const jwks: Json = {
+  type: 'object',
+  properties: { keys: { type: 'array', items: { type: 'object', properties: { kty: { const: 'OKP' }, crv: { const: 'Ed25519' }, x: { type: 'string' }, kid: { type: 'string' }, use: { const: 'sig' }, alg: { const: 'EdDSA' } }, required: ['kty', 'crv', 'x', 'kid'] } } },
+  required: ['keys'],
+};
+const inPath = (name: string, description: string): Json => ({ name, in: 'path', required: true, description, schema: { type: 'string', minLength: 1, maxLength: 64 } });
+
+const keys = (refused: Json): Json => ({
+  operationId: 'get_endpoint_keys',
+  tags: ['Service'],
+  summary: 'Public keys of an endpoint',
+  description: 'What its receivers verify Ed25519 signatures with (RFC 7517), without a credential. Empty for an endpoint with a shared key.',
+  security: [],
+  parameters: [inPath('tenant', 'The tenant of the endpoint.'), inPath('endpoint', 'The endpoint.')],
+  responses: { ...refused, 200: answer('A JSON Web Key Set, the newest key first.', jwks) },
+});
+
 const stream = (refused: Json): Json => ({
   operationId: 'watch_events',
   tags: ['Service'],
@@ -43,6 +60,7 @@ export function servicePaths(refusals: Refusals): Json {
   const never = refusals.of([]);
   return {
     '/v1/events/stream': { get: stream(refusals.of(followed)) },
+    '/keys/{tenant}/{endpoint}/jwks.json': { get: keys(refusals.of(['resource.not_found', 'storage.unavailable', 'secret.unreadable'])) },
     '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }, never),
     '/healthz': open('get_health', 'Whether the hub is alive', { 200: answer('It is.', { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }) }, never),
     '/readyz': open('get_readiness', 'Whether the hub takes requests', { 200: answer('It does.', health), 503: answer('It does not: a check fails, or it is stopping.', health) }, never),

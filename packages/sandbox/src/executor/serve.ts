@@ -51,6 +51,12 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
     return loading;
   }
 
+  function drop(id: number): void {
+    const program = programs.get(id);
+    programs.delete(id);
+    if (program !== undefined && 'drop' in program) program.drop();
+  }
+
   async function evaluate(id: number, source: string, now: number): Promise<EngineProgram | Refused> {
     const budget = createBudget(id, { cpuMs: LOAD_CPU_MS, wallMs: 10 * LOAD_CPU_MS }, cells);
     const guard = { expired: budget.expired, log: () => { /* loading says nothing */ }, request: () => 'there is no host while the module loads' };
@@ -61,7 +67,7 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
     switch (message.op) {
       case 'load': return void load(message);
       case 'run': return void run(message);
-      case 'drop': return void programs.delete(message.program);
+      case 'drop': return drop(message.program);
       case 'settle': return live.get(message.id)?.settle({ hostCall: message.call, ok: message.ok, text: message.text });
       case 'abort': return live.get(message.id)?.abort();
       default: return message satisfies never;

@@ -1,75 +1,81 @@
-/** quickjs-wasi behind our port: one wasm instance per program, brought back to the state after loading by every call. */
-import type { JSValueHandle } from 'quickjs-wasi';
+/** QuickJS behind our port: one wasm instance per program, brought back to the state after loading by every call. */
 import type { EngineProgram, Loading, SandboxEngine, Step } from '../engine.ts';
 import type { Refused } from '../outcome.ts';
-import { type Address, type Bridge, createBridge, reserveScratch, type Returned } from './bridge.ts';
+import { type Address, type Bridge } from './bridge.ts';
 import { guestFailure, hostFailure } from './guest-failure.ts';
+import { createIdleInstances } from './idle-instances.ts';
+import { type Image, takeBase } from './image.ts';
 import type { Entry } from './instance.ts';
-import { createMachine, hostFunctions, type Machine, NOBODY } from './machine.ts';
+import { type Build, type Machine, NOBODY } from './machine.ts';
 import { PRELUDE, PRELUDE_FILE } from './prelude.ts';
 import { createProgram } from './program.ts';
 import { PROGRAM_FILE, refused } from './refused.ts';
-import type { WasmModule } from './wasm-module.ts';
 
 export interface EngineOptions {
-  readonly wasm: WasmModule;
   readonly memoryBytes: number;
   readonly errorChars: number;
+  /** Of all instances that wait for a call. */
+  readonly idleBytes?: number;
   /** So much a call may allocate before the memory has to grow, which costs it its instance. */
   readonly headRoomBytes?: number;
 }
 
 interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 
-export function createEngine({ headRoomBytes = 2 ** 17, ...options }: EngineOptions): SandboxEngine {
-  const { wasm, memoryBytes } = options;
+export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
+  const idle = createIdleInstances(idleBytes);
+  let began: Promise<{ base: Image; boot: Boot }> | null = null;
+
+  async function begin(): Promise<{ base: Image; boot: Boot }> {
+    const machine = await build.begin();
+    const boot = prepare(machine);
+    machine.reserve(headRoomBytes);
+    return { base: takeBase(machine), boot };
+  }
 
   async function load(source: string, { guard, now, around }: Loading): Promise<EngineProgram | Refused> {
-    const machine = await createMachine(wasm, memoryBytes);
-    const boot = prepare(machine);
-    const bridge = createBridge(machine.vm, boot.scratch);
+    const { base, boot } = await (began ??= begin());
+    const machine = await build.restore(base, 'load');
     Object.assign(machine.tenancy, { guard, now });
-    const module = around(() => evaluate(machine, bridge, boot, source, options));
+    const module = around(() => evaluate(machine, boot, source, options));
     if (typeof module !== 'number') return refused(module);
-    const functions = exported(bridge, boot.functions, module);
+    const functions = exported(machine.bridge, boot.functions, module);
     if (functions.size === 0) return refused({ kind: 'empty' });
     Object.assign(machine.tenancy, { guard: NOBODY });
-    machine.vm.runGC();
-    return createProgram({ wasm, memoryBytes, headRoomBytes, entry: { ...boot, functions } }, machine);
+    machine.collectGarbage();
+    return createProgram({ build, base, entry: { ...boot, functions }, headRoomBytes, idle }, machine);
   }
 
   return Object.freeze({ load });
 }
 
 /** Hands the host's functions to the prelude, and keeps what it answers. Nothing of it is reachable from the guest's globals. */
-function prepare({ vm, tenancy }: Machine): Boot {
-  const scratch = reserveScratch(vm);
-  const { log, request, fail } = hostFunctions(vm, tenancy, scratch.undefined);
-  const prelude = vm.evalCode(PRELUDE, PRELUDE_FILE);
-  const guest = vm.callFunction(prelude, vm.undefined, vm.newFunction('log', log), vm.newFunction('request', request), vm.newFunction('fail', fail));
-  const kept = (name: string): Address => addressOf(guest.getProp(name));
-  return {
-    start: kept('start'), finish: kept('finish'), settle: kept('settle'), describe: kept('describe'), functions: kept('functions'),
-    yes: addressOf(vm.true), no: addressOf(vm.false), scratch,
-  };
+function prepare({ bridge, hostFunctions, collectGarbage }: Machine): Boot {
+  const prelude = bridge.script(PRELUDE, PRELUDE_FILE);
+  const { log, request, fail } = hostFunctions();
+  const guest = bridge.call(prelude.value, [log, request, fail]);
+  if (prelude.threw || guest.threw) throw new Error('The engine does not run our own side of the bridge');
+  const kept = (name: string): Address => bridge.property(guest.value, bridge.string(name));
+  const boot = { start: kept('start'), finish: kept('finish'), settle: kept('settle'), describe: kept('describe'), functions: kept('functions') };
+  collectGarbage();
+  return boot;
 }
 
-const addressOf = (handle: JSValueHandle): Address => handle.ptr;
-
 /** The module's namespace, or why there is none. */
-function evaluate(machine: Machine, bridge: Bridge, { describe }: Boot, source: string, limits: EngineOptions): Address | Step {
-  const failed = (error: Address | null): Step => guestFailure(machine, bridge, describe, error, limits);
+function evaluate(machine: Machine, { describe }: Boot, source: string, limits: EngineOptions): Address | Step {
+  const { bridge, tenancy } = machine;
+  const failed = (error: Address | null): Step => guestFailure(machine, describe, error, limits);
   try {
-    const promise = bridge.evaluate(source, PROGRAM_FILE);
-    if (promise.threw) return failed(promise.value);
-    let job: Returned | false = promise;
-    while (bridge.state(promise.value) === 'pending') {
-      job = bridge.runJob();
+    const { threw, value } = bridge.module(source, PROGRAM_FILE);
+    if (threw) return failed(value);
+    while (bridge.state(value) === 'pending') {
+      const job = bridge.runJob();
       if (job === false) return { kind: 'waiting' };
       if (job.threw) return failed(job.value);
     }
-    const result = bridge.result(promise.value);
-    return bridge.state(promise.value) === 'rejected' || machine.tenancy.expired ? failed(result) : result;
+    const state = bridge.state(value);
+    const result = state === 'none' ? value : bridge.result(value);
+    return state === 'rejected' || tenancy.expired ? failed(result) : result;
   } catch (error) {
     return hostFailure(machine, error, limits);
   }

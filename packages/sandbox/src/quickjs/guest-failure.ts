@@ -1,14 +1,14 @@
 /** Why guest code ended without a result. */
 import type { Step } from '../engine.ts';
 import { STACK_BYTES } from '../limits.ts';
-import { type Address, type Bridge, OutOfMemory } from './bridge.ts';
+import { type Address, OutOfMemory } from './bridge.ts';
 import type { Machine, Tenancy } from './machine.ts';
 import { PRELUDE_FILE } from './prelude.ts';
 
 export interface FailureLimits { readonly errorChars: number; readonly memoryBytes: number }
 
 /** `error`: what was thrown, when the guest's side of the bridge did not describe it itself. */
-export function guestFailure({ tenancy }: Machine, bridge: Bridge, describe: Address, error: Address | null, limits: FailureLimits): Step {
+export function guestFailure({ tenancy, bridge }: Machine, describe: Address, error: Address | null, limits: FailureLimits): Step {
   if (error !== null && !tenancy.expired && tenancy.failure === null) bridge.call(describe, [error, bridge.number(limits.errorChars)]);
   if (tenancy.broken) return { kind: 'fault' };
   if (tenancy.expired) return { kind: 'expired' };
@@ -28,7 +28,7 @@ function stepOf(failure: Tenancy['failure'], limits: FailureLimits): Step {
   // No memory was left even to tell what happened.
   if (failure === null || (failure.name === 'InternalError' && failure.message === 'out of memory')) return memoryLimit(limits);
   const { name, message, stack } = failure;
-  if (name === 'RangeError' && message === 'Maximum call stack size exceeded') return { kind: 'limit', limit: 'stack', allowed: STACK_BYTES, used: STACK_BYTES };
+  if ((name === 'RangeError' && message === 'Maximum call stack size exceeded') || (name === 'InternalError' && message === 'stack overflow')) return { kind: 'limit', limit: 'stack', allowed: STACK_BYTES, used: STACK_BYTES };
   const cut = (text: string): string => text.slice(0, limits.errorChars);
   return { kind: 'threw', name: cut(name), message: cut(message), stack: cut(guestFrames(stack)) };
 }

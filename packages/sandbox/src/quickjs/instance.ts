@@ -1,6 +1,6 @@
 /** One call in one instance. Promise jobs run until the answer is there; what the guest left to do after it is dropped with the instance's state. */
 import type { EngineCall, EngineInstance, Guard, Step } from '../engine.ts';
-import { type Address, type Bridge, createBridge, type Returned, type Scratch } from './bridge.ts';
+import type { Address, Bridge, Returned } from './bridge.ts';
 import { guestFailure, hostFailure } from './guest-failure.ts';
 import type { Machine } from './machine.ts';
 
@@ -10,15 +10,11 @@ export interface Entry {
   readonly finish: Address;
   readonly settle: Address;
   readonly describe: Address;
-  readonly yes: Address;
-  readonly no: Address;
-  readonly scratch: Scratch;
   readonly functions: ReadonlyMap<string, Address>;
 }
 
 export function createInstance(machine: Machine, entry: Entry, release: () => void): EngineInstance {
-  const { vm, tenancy } = machine;
-  const bridge = createBridge(vm, entry.scratch);
+  const { bridge, scratch, tenancy } = machine;
   let call: EngineCall;
   let pending: Address | null = null;
 
@@ -29,7 +25,7 @@ export function createInstance(machine: Machine, entry: Entry, release: () => vo
     return guarded(() => {
       const run = entry.functions.get(call.name);
       if (run === undefined) return { kind: 'threw', name: 'TypeError', message: `The program exports no function ${JSON.stringify(call.name)}`, stack: '' };
-      vm._getExports().qjs_set_memory_limit(call.memoryBytes);
+      machine.limitMemory(call.memoryBytes);
       const result = bridge.call(entry.start, [run, bridge.string(call.input), bridge.number(call.seed), bridge.number(call.errorChars)]);
       return stopped(result) ?? answer(result.value);
     });
@@ -37,8 +33,8 @@ export function createInstance(machine: Machine, entry: Entry, release: () => vo
 
   function settle(hostCall: number, ok: boolean, text: string): Step {
     return guarded(() => {
-      const resumed = bridge.call(entry.settle, [bridge.number(hostCall), ok ? entry.yes : entry.no, bridge.string(text)]);
-      return stopped(resumed) ?? answer(pending ?? entry.scratch.undefined);
+      const resumed = bridge.call(entry.settle, [bridge.number(hostCall), ok ? scratch.yes : scratch.no, bridge.string(text)]);
+      return stopped(resumed) ?? answer(pending ?? scratch.undefined);
     });
   }
 
@@ -65,7 +61,7 @@ export function createInstance(machine: Machine, entry: Entry, release: () => vo
 
   /** Jobs can be cut short without an error, so that what the tenancy says counts most. */
   const stopped = ({ threw, value }: Returned): Step | null => (threw || tenancy.expired || tenancy.broken || tenancy.failure !== null ? failed(threw ? value : null) : null);
-  const failed = (error: Address | null): Step => guestFailure(machine, bridge, entry.describe, error, call);
+  const failed = (error: Address | null): Step => guestFailure(machine, entry.describe, error, call);
 
   function guarded(run: () => Step): Step {
     try {

@@ -1,66 +1,56 @@
 /** A loaded program: its image, and instances that wait for the next call. An instance serves one call at a time, and is cleaned between two. */
 import type { EngineInstance, EngineProgram } from '../engine.ts';
-import { type Image, takeImage, writeBack } from './image.ts';
+import { type Image, takeImage, weightOf, writeBack } from './image.ts';
+import type { IdleInstances } from './idle-instances.ts';
 import { createInstance, type Entry } from './instance.ts';
-import { type Machine, NOBODY, restoreMachine } from './machine.ts';
-import type { WasmModule } from './wasm-module.ts';
+import { type Build, type Machine, NOBODY } from './machine.ts';
 
 export interface ProgramParts {
-  readonly wasm: WasmModule;
-  readonly memoryBytes: number;
-  readonly headRoomBytes: number;
+  readonly build: Build;
+  readonly base: Image;
   readonly entry: Entry;
+  readonly headRoomBytes: number;
+  readonly idle: IdleInstances;
 }
 
-const MOST_IDLE = 2;
 const MOST_HEAD_ROOM = 4 * 2 ** 20;
 
-export function createProgram({ wasm, memoryBytes, headRoomBytes, entry }: ProgramParts, first: Machine): EngineProgram {
+export function createProgram({ build, base, entry, headRoomBytes, idle }: ProgramParts, first: Machine): EngineProgram {
+  const waiting = idle.line();
   let headRoom = headRoomBytes;
-  let image = imageOf(first, headRoom);
-  let idle: EngineInstance[] = [instanceOf(first, image)];
+  let image = imageOf(first);
 
-  function instanceOf(machine: Machine, from: Image): EngineInstance {
-    const instance = createInstance(machine, entry, () => {
-      const { vm, tenancy } = machine;
-      tenancy.guard = NOBODY;
-      const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
-      const whole = !tenancy.broken && writeBack(from, vm, !ordinary);
-      if (whole && from === image && idle.length < MOST_IDLE) return void idle.push(instance);
-      vm.dispose();
-      if (!whole && ordinary && from === image) void enlarge();
-    });
-    return instance;
-  }
-
-  async function restore(): Promise<Machine> {
-    return restoreMachine(wasm, image, memoryBytes, entry.scratch.undefined);
+  function imageOf(machine: Machine): Image {
+    machine.reserve(headRoom);
+    return takeImage(machine, base);
   }
 
   async function takeAnew(): Promise<EngineInstance> {
     const from = image;
-    return instanceOf(await restore(), from);
+    const machine = await build.restore(from, 'call');
+    const { tenancy } = machine;
+    const instance = createInstance(machine, entry, () => {
+      tenancy.guard = NOBODY;
+      const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
+      const whole = !tenancy.broken && writeBack(from, machine);
+      if (whole && from === image) waiting.put(instance, weightOf(from));
+      else if (!whole && ordinary && from === image) void enlarge();
+    });
+    return instance;
   }
 
   /** A call that ended well had to grow the memory. The next ones should not pay for a new instance each. */
   async function enlarge(): Promise<void> {
     if (headRoom >= MOST_HEAD_ROOM) return;
     headRoom *= 2;
-    const machine = await restore();
-    image = imageOf(machine, headRoom);
-    idle = [instanceOf(machine, image)];
+    image = imageOf(await build.restore(image, 'load'));
+    waiting.clear();
   }
 
   return Object.freeze({
     kind: 'program',
     functions: [...entry.functions.keys()],
-    take: () => idle.pop() ?? takeAnew(),
+    take: () => waiting.take() ?? takeAnew(),
+    drop: () => waiting.clear(),
   } satisfies EngineProgram);
-}
-
-/** Memory that the allocator has had once is there for the next call without growing. */
-function imageOf({ vm }: Machine, headRoomBytes: number): Image {
-  const engine = vm._getExports();
-  engine.wasm_free(engine.wasm_malloc(headRoomBytes));
-  return takeImage(vm);
 }

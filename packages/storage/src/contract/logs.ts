@@ -102,6 +102,22 @@ export const logs: readonly Case[] = [
     },
   },
   {
+    title: 'entries are taken out of a log, or get another body, and those that stay keep their places',
+    async run(store) {
+      await done(store, ...range(5).map((n) => append('event', `v${n}`, { type: 'x', n }, { at: NOW + n })), append('audit', 'a1', {}));
+      assert.equal((await store.get('event', T, 'v3'))?.body['n'], 3);
+      assert.equal(await store.amend('event', [{ seq: 1 }, { seq: 2 }, { seq: 4, body: { type: 'x', n: 'é"' } }, { seq: 99 }, { seq: 98, body: {} }]), 3);
+      assert.equal(await store.amend('event', []), 0);
+      assert.deepEqual((await store.tail('event', { tenant: T, after: 0, limit: 9 })).map(({ id, seq, body }) => [id, seq, body['n']]), [['v2', 3, 2], ['v3', 4, 'é"'], ['v4', 5, 4]]);
+      assert.deepEqual(ids(await store.list('event', { tenant: T, where: { type: 'x' }, limit: 9 })), ['v2', 'v3', 'v4']);
+      assert.equal(await store.get('event', T, 'v0'), undefined);
+      await done(store, append('event', 'v0', {}));
+      assert.equal((await store.get('event', T, 'v0'))?.seq, 6);
+      await assert.rejects(store.amend('audit', [{ seq: 1 }]), /audit can’t be taken out/);
+      await assert.rejects(store.amend('project', [{ seq: 1 }]), /project can’t be taken out/);
+    },
+  },
+  {
     title: 'the bell does not ring for documents alone, nor for a refused unit',
     async run(store) {
       const heard: string[] = [];

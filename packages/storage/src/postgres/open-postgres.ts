@@ -7,7 +7,7 @@ import { createGroupCommit, type GroupLimits } from '../group-commit.ts';
 import type { Migration } from '../migrations.ts';
 import { find, list, prunable, scan, tail } from '../select.ts';
 import type { Store, StoreOptions } from '../store.ts';
-import { type Table, tableNamed, tablesOf, sought } from '../table.ts';
+import { amendable, type Table, tableNamed, tablesOf, sought } from '../table.ts';
 import { walk } from '../walk.ts';
 import { configOf, prepareReading } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
@@ -125,6 +125,15 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
       const again = sought(field, 'number', postgresDialect, 'z.body'); // somebody may have changed it meanwhile
       const gone = await reader.query(`delete from "${of.name}" z using (${text}) g where z.tenant = g.tenant and z.id = g.id and ${again} < $2 returning 1 as gone`, values);
       return gone.length;
+    },
+    async amend(log, changes) {
+      usable();
+      const { name } = amendable(table(log));
+      const gone = changes.filter(({ body }) => body === undefined).map(({ seq }) => seq);
+      const other = changes.filter(({ body }) => body !== undefined);
+      const removed = gone.length === 0 ? [] : await reader.query(`delete from "${name}" where seq = any($1::bigint[]) returning 1 as done`, [gone]);
+      const changed = other.length === 0 ? [] : await reader.query(`update "${name}" d set body = x.body::json from unnest($1::bigint[], $2::text[]) as x(seq, body) where d.seq = x.seq returning 1 as done`, [other.map(({ seq }) => seq), other.map(({ body }) => JSON.stringify(body))]);
+      return removed.length + changed.length;
     },
     async ping() {
       usable();

@@ -9,7 +9,7 @@ const WAL_LIMIT = 64 * 1024 * 1024;
 
 export function openWriting(file: string, { busyMs = BUSY_MS, maxBytes }: { readonly busyMs?: number; readonly maxBytes?: number | undefined } = {}): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: busyMs });
-  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma journal_size_limit = ${WAL_LIMIT}`);
+  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -8192; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = ${WAL_LIMIT}`);
   if (maxBytes !== undefined) db.exec(`pragma max_page_count = ${Math.max(1, Math.floor(maxBytes / 4096))}`);
   return db;
 }

@@ -8,7 +8,7 @@ import { createGroupCommit, type GroupLimits, type Outcome } from '../group-comm
 import type { Migration } from '../migrations.ts';
 import { inOrder, toWork } from '../queue-table.ts';
 import type { Store, StoreOptions } from '../store.ts';
-import { tableNamed, tablesOf } from '../table.ts';
+import { amendable, tableNamed, tablesOf } from '../table.ts';
 import { walk } from '../walk.ts';
 import { BUSY_MS, openReading, openWriting, troubleOf } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -122,6 +122,14 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
     async prune(collection, field, below, limit) {
       usable();
       const { outcomes, faults } = await thread.run({ job: 'prune', words: [collection, field, below, limit] });
+      if (faults[0] !== undefined) throw failureOf(faults[0]);
+      return outcomes[0] ?? 0;
+    },
+    async amend(log, changes) {
+      usable();
+      amendable(tableNamed(tables, log));
+      const { outcomes, faults } = await thread.run({ job: 'amend', words: [log, ...changes.flatMap(({ seq, body }) => [seq, body === undefined ? '' : JSON.stringify(body)])] });
+      reader.written();
       if (faults[0] !== undefined) throw failureOf(faults[0]);
       return outcomes[0] ?? 0;
     },

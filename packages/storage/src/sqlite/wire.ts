@@ -7,7 +7,7 @@ import type { Table } from '../table.ts';
 export type Word = string | number;
 
 export interface Job {
-  readonly job: 'write' | 'prune' | 'claim';
+  readonly job: 'write' | 'prune' | 'claim' | 'amend';
   readonly words: readonly Word[];
 }
 

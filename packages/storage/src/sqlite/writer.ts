@@ -21,7 +21,7 @@ const db = openWriting(file, { busyMs, maxBytes });
 const tables = tablesOf(collections, sqliteDialect);
 const write = createTransactions(db, [...tables.values()]);
 const claim = createClaim(db);
-const jobs = { write, prune, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)).name, Number(now), Number(leaseMs), Number(limit)) } as const;
+const jobs = { write, prune, amend, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)).name, Number(now), Number(leaseMs), Number(limit)) } as const;
 
 parentPort?.on('message', (message: Job | null) => {
   if (message === null) return end();
@@ -44,6 +44,27 @@ function prune([name, field, below, limit]: readonly Word[]): Report {
     for (const row of found) removal.run(String(row['tenant']), String(row['id']));
     db.exec('commit');
     return { outcomes: [found.length], faults: [] };
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    return { outcomes: [], faults: [faultOf(error)] };
+  }
+}
+
+/** Pairs of a place and the text that belongs there; an empty text removes. */
+function amend([name, ...pairs]: readonly Word[]): Report {
+  try {
+    const table = tableNamed(tables, String(name)).name;
+    const removal = db.prepare(`delete from "${table}" where seq = ?`);
+    const change = db.prepare(`update "${table}" set body = ? where seq = ?`);
+    let found = 0;
+    db.exec('begin immediate');
+    for (let at = 0; at < pairs.length; at += 2) {
+      const seq = Number(pairs[at]);
+      const text = String(pairs[at + 1]);
+      found += Number((text === '' ? removal.run(seq) : change.run(text, seq)).changes);
+    }
+    db.exec('commit');
+    return { outcomes: [found], faults: [] };
   } catch (error) {
     if (db.isTransaction) db.exec('rollback');
     return { outcomes: [], faults: [faultOf(error)] };

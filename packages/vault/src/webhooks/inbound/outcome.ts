@@ -12,8 +12,10 @@ export interface Verified {
   readonly eventType?: string;
   /** Seconds since 1970, where the sender says when it sent. */
   readonly timestamp?: number;
+  /** As JSON, or the fields of a form; nothing, when it is neither. */
+  readonly body: unknown;
   /** The events in it, where a sender puts several into one request. */
-  readonly items?: readonly { readonly dedupId?: string; readonly eventType?: string }[];
+  readonly items?: readonly { readonly dedupId?: string; readonly eventType?: string; readonly body: unknown }[];
 }
 
 /** Not an event: the sender introduces itself and waits for this very answer. */

@@ -77,6 +77,7 @@ function verified(request: Reading, scheme: Scheme, { keyIndex, timestamp, proof
   return {
     kind: 'verified',
     keyIndex,
+    body: request.body,
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(eventType === undefined ? {} : { eventType: eventType.slice(0, LONGEST_ID) }),
     ...(dedupId === undefined ? {} : { dedupId: bounded(dedupId) }),
@@ -88,7 +89,7 @@ function itemsOf(body: unknown, { at, eventType, dedupId }: NonNullable<Scheme['
   const list = valueAt(body, at);
   return (Array.isArray(list) ? list : []).map((item: unknown) => {
     const [type, id] = [scalarAt(item, eventType), scalarAt(item, dedupId)];
-    return { ...(id === undefined ? {} : { dedupId: bounded(id) }), ...(type === undefined ? {} : { eventType: type.slice(0, LONGEST_ID) }) };
+    return { body: item, ...(id === undefined ? {} : { dedupId: bounded(id) }), ...(type === undefined ? {} : { eventType: type.slice(0, LONGEST_ID) }) };
   });
 }
 

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineEvent } from '../event.ts';
+import { instant } from '../field.ts';
+
+export const endpointEnabled = defineEvent({
+  type: 'endpoint.enabled',
+  description: 'An endpoint was switched on again.',
+  data: z.object({
+    id: z.string().meta({ description: 'Id of the endpoint.' }),
+    name: z.string().meta({ description: 'Its name.' }),
+    disabled_because: z.enum(['request', 'gone', 'failing', 'plan']).meta({ description: 'Why it was off.' }),
+    failing_since: instant.nullish().meta({ description: 'Since when every delivery had failed.' }),
+  }),
+});

@@ -1,0 +1,21 @@
+/** Takes content out of the logs for good. The call is on record before it is done, and answered after. */
+import { attemptExpunge, attemptRecord, type Context, type Document, eventExpunge, eventRecord, Failure, operation, type Operation, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+
+export const EXPUNGED = 'EXPUNGED';
+
+export function expungeActions(store: Store): Operation[] {
+  const expunge = (log: string, without: (body: Document) => Document) => async ({ id }: { readonly id: string }, ctx: Context) => {
+    const row = await store.get(log, ctx.caller.tenant, id);
+    if (row?.seq === undefined) throw new Failure('resource.not_found', `There is no ${log} ${id} in this tenant`, { resource: log, id });
+    const { seq, body } = row as Row & { readonly seq: number };
+    ctx.target(id);
+    ctx.unit.after(async () => { await store.amend(log, [{ seq, body: without(body) }]); });
+    return { id, expunged: true as const };
+  };
+
+  return [
+    operation(eventExpunge, expunge(eventRecord.name, ({ body: _, ...facts }) => ({ ...facts, data: {}, expunged: true }))),
+    operation(attemptExpunge, expunge(attemptRecord.name, ({ request: _, response_encoding: __, ...facts }) => ({ ...facts, response: EXPUNGED }))),
+  ];
+}

@@ -1,0 +1,74 @@
+/** What the `source` resource does besides being stored: checks what it is told, keeps a replaced secret for its grace, and tells all hubs of the change. */
+import { type Behaviour, type Context, type Document, Failure, type NewId, type Row } from '@patchbay/contracts';
+import { schemeOf, type SourceScheme } from '@patchbay/vault';
+import type { Activity } from './activity.ts';
+import { type Handshake, handshakeOf, issuesOf, type SourcePorts } from './source.ts';
+import { retireOp } from './source-secrets.ts';
+import type { Sources } from './sources.ts';
+
+/** The door that a sender's own secret comes through. */
+export const HANDSHAKE = 'handshake';
+
+export interface SourceBehaviourPorts extends SourcePorts {
+  readonly sources: Sources;
+  readonly activity: Activity;
+  readonly newId: NewId;
+  /** Where this hub is reached from outside: `https://hub.example.com`. */
+  readonly publicUrl: () => string;
+}
+
+export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
+  const { sources, activity, newId, publicUrl, sealedOf } = ports;
+  const urlOf = (id: string): string => `${publicUrl()}/hooks/${id}`;
+
+  function tell(id: string, { caller: { tenant }, unit, now }: Context): void {
+    unit.add(sources.changeOp({ tenant, source: id, id: newId('scg'), at: now }));
+    unit.after(() => sources.refresh(tenant, id));
+  }
+
+  function retire(before: Row, grace: number, ctx: Context): void {
+    const sealed = sealedOf(before.body)['secret'];
+    if (sealed !== undefined && grace > 0) ctx.unit.add(retireOp(before, sealed, { id: newId('rs'), until: ctx.now + grace * 1000, at: ctx.now }));
+  }
+
+  function show(row: Row, last: number | undefined): Document {
+    return {
+      url: urlOf(row.id),
+      handshake: handshakeOf(schemeOf(row.body as Document & SourceScheme), row.body['handshake'] as Handshake, sealedOf(row.body)['secret'] !== undefined), // parsed when it was written
+      last_received_at: last === undefined ? null : new Date(last).toISOString(),
+    };
+  }
+
+  return {
+    create(fields, ctx) {
+      check(fields, ports);
+      tell(ctx.id, ctx);
+      const scheme = schemeOf(fields as Document & SourceScheme);
+      return { computed: { url: urlOf(ctx.id), handshake: handshakeOf(scheme, 'none', fields['secret'] !== undefined), last_received_at: null } };
+    },
+    update(before, after, ctx) {
+      check(after, ports);
+      tell(before.id, ctx);
+      if (after['secret'] !== undefined) retire(before, Number(after['secret_grace']), ctx);
+      const { url, handshake, last_received_at } = before.body;
+      const stored = after['scheme'] !== before.body['scheme'] ? 'none' : handshake;
+      return { url, last_received_at, handshake: after['secret'] === undefined || !brings(after) ? stored : ctx.via === HANDSHAKE ? 'unconfirmed' : 'done' };
+    },
+    async delete(before, ctx) {
+      tell(before.id, ctx);
+      for (const op of await activity.forget(before.tenant, before.id)) ctx.unit.add(op);
+    },
+    async show(rows, ctx) {
+      const last = await activity.last(ctx.caller.tenant, rows.map(({ id }) => id));
+      return rows.map((row) => show(row, last.get(row.id)));
+    },
+  };
+}
+
+/** Whether the sender brings the secret itself. */
+const brings = (fields: Document): boolean => schemeOf(fields as Document & SourceScheme).handshakes?.some(({ store }) => store !== undefined) === true;
+
+function check(fields: Document, ports: Omit<SourcePorts, 'sealedOf'>): void {
+  const issues = issuesOf(fields, ports);
+  if (issues.length > 0) throw new Failure('input.invalid', `The source is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
+}

@@ -1,0 +1,75 @@
+/** Events that are in the log become deliveries once more, page by page. */
+import { attemptRecord, type Document, eventRecord, eventReplay, Failure, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { enqueueOp, workOf } from '../deliver/delivery.ts';
+import { factsOf } from '../match/event-facts.ts';
+import type { Receiver } from '../match/receiver.ts';
+import type { Receivers } from '../match/receivers.ts';
+import { searchEvents } from '../search.ts';
+import { asked, type JobPage, type JobRow, startJob } from './job.ts';
+
+export interface ReplayPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly receivers: Receivers;
+}
+
+interface ReplayFilter extends Document {
+  readonly ids?: readonly string[];
+  readonly type?: string;
+  readonly subject?: string;
+  readonly channel?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly only: 'all' | 'undelivered' | 'untried' | 'failed';
+}
+
+const PAGE = 200;
+/** Attempts on one event that are looked at. */
+const ATTEMPTS = 200;
+
+export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
+  return operation(eventReplay, ({ endpoint, ...filter }, ctx) => {
+    const receiver = receivers.get(ctx.caller.tenant, endpoint);
+    if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+    if (!receiver.enabled) throw new Failure('endpoint.disabled', `The endpoint ${endpoint} is switched off`, { endpoint });
+    return startJob({ kind: 'event_replay', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
+  });
+}
+
+export function replayPages({ store, newId, now, receivers }: ReplayPorts) {
+  return async function next({ tenant, created_at, body }: JobRow): Promise<JobPage> {
+    const filter = body.filter as ReplayFilter; // parsed by the schema of the action
+    const receiver = receivers.get(tenant, body.endpoint ?? '');
+    if (receiver?.enabled !== true) return { ops: [], looked: 0, sent: 0, last: true, failure: receiver === undefined ? 'resource.not_found' : 'endpoint.disabled' };
+    if (filter.ids !== undefined) return named(tenant, filter.ids, receiver);
+    const { rows, next: place } = await searchEvents(store, tenant, { ...filter, project: projectOf(receiver), since: instantOf(filter.since), until: Math.min(instantOf(filter.until) ?? Infinity, created_at), after: body.place as number | undefined, limit: PAGE });
+    const taken = filter.only === 'failed' ? rows : rows.filter((row) => { const event = factsOf(row); return receiver.takesType(event.type) && receiver.takes(event); });
+    const wanted = filter.only === 'all' ? taken : await untaken(taken, receiver, filter.only);
+    return { ops: wanted.map((row) => toDelivery(row, receiver)), looked: rows.length, sent: wanted.length, place, last: place === undefined };
+  };
+
+  async function named(tenant: string, ids: readonly string[], receiver: Receiver): Promise<JobPage> {
+    const wanted = [...new Set(ids)];
+    const rows = await store.getMany(eventRecord.name, tenant, wanted);
+    return { ops: rows.map((row) => toDelivery(row, receiver)), looked: wanted.length, sent: rows.length, expired: wanted.length - rows.length, last: true };
+  }
+
+  function toDelivery(row: Row, receiver: Receiver): Op {
+    return enqueueOp({ tenant: row.tenant, id: newId('dlv'), lane: receiver.laneOf(factsOf(row)), work: workOf(row.id, receiver.id, true), at: now() });
+  }
+
+  async function untaken(rows: readonly Row[], { id: endpoint }: Receiver, only: 'undelivered' | 'untried' | 'failed'): Promise<Row[]> {
+    const kept = await Promise.all(rows.map(async ({ tenant, id }) => {
+      const attempts = (await store.list(attemptRecord.name, { tenant, where: { event: id }, limit: ATTEMPTS, sort: { field: 'seq', descending: true } })).filter(({ body }) => body['endpoint'] === endpoint);
+      return only === 'untried' ? attempts.length === 0 : (only === 'undelivered' || attempts.length > 0) && attempts.every(({ body }) => body['outcome'] !== 'delivered');
+    }));
+    return rows.filter((_, at) => kept[at]);
+  }
+}
+
+/** Of whose events alone it can be. */
+const projectOf = ({ row: { body } }: Receiver): string | undefined => (body['only_published'] === true && typeof body['project'] === 'string' ? body['project'] : undefined);
+
+const instantOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));

@@ -1,0 +1,67 @@
+/** What the `rule` resource does besides being stored: it gets the rights of who declares it, and no more, and all hubs hear of the change. */
+import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import type { Mirror } from '../follow/mirror.ts';
+import { compileFilter } from '../match/filter.ts';
+import type { Rule } from './rule.ts';
+
+export interface RuleBehaviourPorts {
+  readonly store: Store;
+  readonly rules: Mirror<Rule>;
+  /** Of the hub, of connectors, of plugins; undefined, when nobody runs it. */
+  readonly actionOf: (id: string, caller: Caller) => Action | undefined;
+  readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
+}
+
+export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehaviourPorts): Behaviour {
+  function tell(id: string, ctx: Context): void {
+    const { tenant } = ctx.caller;
+    ctx.unit.add(rules.changeOp({ tenant, id, at: ctx.now }));
+    ctx.unit.after(() => rules.refresh(tenant, id));
+  }
+
+  /** Whoever declares it, also by a change: the rule acts for them from then on. */
+  async function rightsOf(fields: Document, { caller }: Context): Promise<{ readonly acts_for: string; readonly granted_scopes: Scope[] }> {
+    const issues = fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues;
+    if (issues.length > 0) throw invalid(issues);
+    const wanted = fields['scopes'] as Scope[]; // parsed by the schema of the rule
+    const beyond = wanted.filter((scope) => !covers(caller.scopes, [scope]));
+    if (beyond.length > 0) throw new Failure('caller.forbidden', `A rule can’t be given scopes that you don’t hold yourself: ${beyond.join(', ')}`, { needs: beyond });
+    const granted = wanted.length === 0 ? [...caller.scopes.list] : wanted;
+    refuseAction(fields, granted, caller);
+    if ((await principalOf(caller.tenant, caller.principal)) === undefined) throw new Failure('caller.forbidden', `A rule acts for who declares it, and ${caller.name} can’t be found again later; declare it with an API key`);
+    return { acts_for: caller.principal, granted_scopes: granted };
+  }
+
+  function refuseAction(fields: Document, granted: readonly Scope[], caller: Caller): void {
+    const { action: id } = fields['action'] as { readonly action: string };
+    const action = actionOf(id, caller);
+    if (action === undefined) throw invalid([{ path: 'action.action', message: `there is no action ${id}` }]);
+    if (action.state === 'planned') throw invalid([{ path: 'action.action', message: `${id} comes with a later release` }]);
+    if (!caller.scopes.has(action.scope)) throw new Failure('caller.forbidden', `${caller.name} may not call ${id}, and neither may a rule of theirs`, { needs: action.scope, has: caller.scopes.list });
+    const held = granted.some((scope) => covers({ list: [scope], has: (asked) => asked === scope || scope === `${asked.split(':')[0]}:*` || scope === `*:${asked.split(':')[1]}` }, [action.scope]));
+    if (!held) throw invalid([{ path: 'scopes', message: `${id} needs ${action.scope}` }]);
+  }
+
+  return {
+    async create(fields, ctx) {
+      const rights = await rightsOf(fields, ctx);
+      tell(ctx.id, ctx);
+      return { computed: { ...rights, last_acted_at: null } };
+    },
+    async update(before, after, ctx) {
+      const rights = await rightsOf(after, ctx);
+      tell(before.id, ctx);
+      return { ...rights, last_acted_at: null };
+    },
+    delete(before, ctx) { tell(before.id, ctx); },
+    show: (rows) => Promise.all(rows.map(async (row) => ({ last_acted_at: await lastActed(row) }))),
+  };
+
+  async function lastActed({ tenant, id }: Row): Promise<string | null> {
+    const [last] = await store.list(ruleRunRecord.name, { tenant, where: { rule: id }, sort: { field: 'seq', descending: true }, limit: 1 });
+    return last === undefined ? null : new Date(last.created_at).toISOString();
+  }
+}
+
+const invalid = (issues: readonly Issue[]): Failure => new Failure('input.invalid', `The rule is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });

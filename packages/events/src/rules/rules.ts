@@ -1,0 +1,152 @@
+/**
+ * Rules: when an event matches, call an action. The work joins the unit of the event, so that none is lost; it is done right after the commit,
+ * or by whoever finds it when this hub is gone.
+ */
+import { type Behaviour, type Collection, collectionOf, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { changesOf, createMirror } from '../follow/mirror.ts';
+import type { EventFacts } from '../match/event-facts.ts';
+import type { React } from '../publish.ts';
+import { groupCollection } from './group.ts';
+import { redriveRules } from './redrive.ts';
+import { type Rule, ruleOf } from './rule.ts';
+import { ruleBehaviour, type RuleBehaviourPorts } from './rule-behaviour.ts';
+import { enqueueTask, readTask, RULE_QUEUE, ruleQueue, taskText } from './rule-work.ts';
+import { createRunRule, type RunRulePorts, waitCollection } from './run-rule.ts';
+import { createWorkLoop } from './work-loop.ts';
+
+export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf'> {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface RulesOptions {
+  /** How long a hub has work to itself: longer than the longest action. */
+  readonly leaseMs: number;
+  readonly pollMs: number;
+  /** Calls at the same time. */
+  readonly atOnce: number;
+  /** Of one rule. */
+  readonly atOnceOfOne: number;
+  /** Calls that wait in memory. */
+  readonly mostWaiting: number;
+  /** How long calls under way get when the hub stops. */
+  readonly drainMs: number;
+}
+
+export const RULES_OPTIONS: RulesOptions = { leaseMs: 120_000, pollMs: 500, atOnce: 64, atOnceOfOne: 16, mostWaiting: 2_048, drainMs: 5_000 };
+
+export interface Rules {
+  readonly behaviours: { readonly rule: Behaviour };
+  readonly operations: readonly Operation[];
+  readonly react: React;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Forgets groups that count no more. */
+  prune(): Promise<void>;
+}
+
+export const ruleCollections: readonly Collection[] = [
+  changesOf(ruleResource.name), ruleQueue, groupCollection, waitCollection, collectionOf(ruleDeadLetterRecord),
+  { name: ruleRunRecord.name, kind: 'log', lean: true, fields: { rule: 'text', event: 'text', outcome: 'text' } },
+];
+
+/** Rules that act one after the other because of each other. */
+const LONGEST_CHAIN = 5;
+const STOPPED = 'rule.stopped';
+/** Of one rule: who sets off thousands hears it once in a while. */
+const SAID_AGAIN_MS = 600_000;
+const NOTHING: Plan = { ops: [], committed: () => undefined };
+const NONE: readonly string[] = [];
+const PRUNE_AT_ONCE = 1000;
+const MOST_SAID = 10_000;
+
+export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}): Rules {
+  const options = { ...RULES_OPTIONS, ...given };
+  const { store, newId, now, tell } = ports;
+  const report = (error: unknown): void => ports.report(error, { engine: 'rules' });
+  const rules = createMirror({ store, newId, report }, { resource: ruleResource.name, make: ruleOf });
+  const run = createRunRule({ ...ports, ruleOf: rules.get });
+  const said = new Map<string, number>();
+  const ending = new AbortController();
+  const loop = createWorkLoop({ store, now, report, room: () => options.mostWaiting - waiting.length, take }, { ...options, queue: RULE_QUEUE });
+  const waiting: Work[] = [];
+  /** Calls under way, by rule: one whose action hangs must not hold up the others. */
+  const busy = new Map<string, number>();
+  let running = 0;
+  let stopping = false;
+
+  function react(event: EventFacts, causes: readonly string[] = NONE): Plan {
+    const of = rules.of(event.tenant);
+    if (of === undefined || of.size === 0) return NOTHING;
+    const matched = [...of.values()].filter((rule) => rule.enabled && rule.takes(event));
+    if (matched.length === 0) return NOTHING;
+    const plans = matched.map((rule) => (causes.length >= LONGEST_CHAIN || causes.includes(rule.id) ? stopped(rule, event, causes) : work(rule, event, causes)));
+    return { ops: plans.flatMap(({ ops }) => ops), committed: () => { for (const { committed } of plans) committed(); } };
+  }
+
+  function work(rule: Rule, event: EventFacts, causes: readonly string[]): Plan {
+    const lane = rule.laneOf(event);
+    const task = { event: event.id, rule: rule.id, causes, anew: false };
+    const born = now();
+    const kept = lane === '' && !stopping && waiting.length < options.mostWaiting;
+    const at = kept ? born + options.leaseMs : born;
+    const mine: Work = { tenant: event.tenant, id: newId('rwk'), lane, at, attempt: 1, lease: 1, work: taskText(task) };
+    return { ops: [enqueueTask(task, mine)], committed: kept ? () => take(mine) : loop.wake };
+  }
+
+  /** Told once in a while, and never about the telling. */
+  function stopped(rule: Rule, event: EventFacts, causes: readonly string[]): Plan {
+    if (event.type === STOPPED || (said.get(rule.id) ?? 0) > now() - SAID_AGAIN_MS) return NOTHING;
+    if (said.size > MOST_SAID) said.clear();
+    said.set(rule.id, now());
+    return tell({ tenant: rule.tenant, type: STOPPED, subject: rule.id, at: now(), causes, data: { id: rule.id, name: rule.name, event: event.id, depth: causes.length } });
+  }
+
+  function take(work: Work): void {
+    waiting.push(work);
+    pump();
+  }
+
+  function pump(): void {
+    while (running < options.atOnce && !stopping) {
+      const at = waiting.findIndex((each) => (busy.get(readTask(each).rule) ?? 0) < options.atOnceOfOne);
+      if (at === -1) return;
+      const [next] = waiting.splice(at, 1) as [Work];
+      const { rule } = readTask(next);
+      if (next.at - now() < options.leaseMs / 2) continue; // it waited so long that its lease may end in the middle; it is found again then
+      running++;
+      busy.set(rule, (busy.get(rule) ?? 0) + 1);
+      run(next, ending.signal).catch(report).finally(() => {
+        running--;
+        if (busy.get(rule) === 1) busy.delete(rule);
+        else busy.set(rule, busy.get(rule)! - 1);
+        if (next.lane !== '') loop.wake();
+        pump();
+        if (waiting.length === 0) loop.wake();
+      });
+    }
+  }
+
+  return Object.freeze({
+    behaviours: { rule: ruleBehaviour({ ...ports, rules }) },
+    operations: [redriveRules({ store, newId, wake: loop.wake })],
+    react,
+    async start() {
+      await rules.start();
+      loop.start();
+    },
+    async stop() {
+      stopping = true;
+      rules.stop();
+      await loop.stop();
+      const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
+      while (running > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      clearTimeout(late);
+    },
+    async prune() {
+      while ((await store.prune(groupCollection.name, 'until', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
+    },
+  });
+}

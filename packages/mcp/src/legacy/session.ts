@@ -1,0 +1,57 @@
+/** A session of the older era: who opened it, what their client can do, what is asked of it and what it follows. */
+import type { Caller, Document, LogLevel } from '@patchbay/contracts';
+import type { Outlet } from '../outlet.ts';
+import { messageText } from '../methods/finish.ts';
+import type { RpcResponse } from '../protocol/message.ts';
+import { codes, type RpcId, RpcError } from '../protocol/rpc-error.ts';
+
+interface Pending { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }
+
+export class Session {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly version: string;
+  readonly capabilities: Document;
+  readonly subscriptions = new Set<string>();
+  /** Requests that run, to be cancelled. */
+  readonly running = new Map<RpcId, AbortController>();
+  logLevel: LogLevel = 'info';
+  usedAt: number;
+  /** Where messages go that belong to no request. */
+  stream: Outlet | undefined;
+  leave: () => void = () => undefined;
+  readonly #pending = new Map<RpcId, Pending>();
+  #asked = 0;
+
+  constructor(id: string, caller: Caller, version: string, capabilities: Document, at: number) {
+    this.id = id;
+    this.caller = caller;
+    this.version = version;
+    this.capabilities = capabilities;
+    this.usedAt = at;
+  }
+
+  /** Asks the client on the stream of a request and waits for its answer, which comes as a request of its own. */
+  ask(outlet: Outlet, method: string, params: Document, signal: AbortSignal): Promise<unknown> {
+    const id = `hub-${++this.#asked}`;
+    return new Promise((resolve, reject) => {
+      const gone = (): void => { this.#pending.delete(id); reject(new RpcError(codes.internal, `${method} was cancelled`)); };
+      signal.addEventListener('abort', gone, { once: true });
+      const settle = (): void => { this.#pending.delete(id); signal.removeEventListener('abort', gone); };
+      this.#pending.set(id, { resolve: (result) => { settle(); resolve(result); }, reject: (error) => { settle(); reject(error); } });
+      outlet.send(messageText(id, method, params));
+    });
+  }
+
+  answered({ id, result, error }: RpcResponse): void {
+    const pending = this.#pending.get(id);
+    if (error === undefined) pending?.resolve(result);
+    else pending?.reject(new RpcError(codes.internal, 'The client refused to answer a question of this tool'));
+  }
+
+  end(): void {
+    this.leave();
+    for (const each of this.running.values()) each.abort();
+    this.stream?.end();
+  }
+}

@@ -1,0 +1,25 @@
+/** The dialogue of one call: how far it is and what it logs become notifications, if the client wants them. */
+import { type Dialogue, type Document, type LogLevel, logLevels } from '@patchbay/contracts';
+import { isId } from '../protocol/message.ts';
+import type { Turn } from '../turn.ts';
+
+export interface Round { readonly responses?: Document | undefined; readonly state?: string | undefined }
+
+export function createDialogue(turn: Turn, { responses, state }: Round, quiet: () => boolean): Dialogue {
+  const token = turn.meta['progressToken'];
+  let last = -Infinity;
+  return {
+    capabilities: turn.capabilities, responses, state,
+    progress(progress, total, message) {
+      if (!isId(token) || progress <= last || quiet()) return;
+      last = progress;
+      turn.notify('notifications/progress', { progressToken: token, progress, ...(total === undefined ? {} : { total }), ...(message === undefined ? {} : { message }) });
+    },
+    log(level, data, logger) {
+      if (turn.logLevel === undefined || rank(level) < rank(turn.logLevel) || quiet()) return;
+      turn.notify('notifications/message', { level, data, ...(logger === undefined ? {} : { logger }) });
+    },
+  };
+}
+
+const rank = (level: LogLevel): number => logLevels.indexOf(level);

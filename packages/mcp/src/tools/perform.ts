@@ -1,0 +1,79 @@
+/** One round of a call, through the one path of every action. */
+import { type Action, type Call, Failure, type House, structuredOf, type ToolOutput } from '@patchbay/contracts';
+import { isRecord } from '../protocol/message.ts';
+import { OWN } from '../protocol/revision.ts';
+import { codes, invalidParams, refusal, RpcError } from '../protocol/rpc-error.ts';
+import type { Result, Turn } from '../turn.ts';
+import type { Approvals } from './approvals.ts';
+import { createDialogue, type Round } from './dialogue.ts';
+import type { Questions } from './questions.ts';
+import { dataResult, failureResult, foreignResult } from './tool-result.ts';
+import { viewOf } from './tool-view.ts';
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'asks'; readonly questions: Questions; readonly state?: string | undefined }
+  | { readonly kind: 'waits'; readonly approval: string; readonly failure: Failure };
+
+export interface Performance extends Round {
+  readonly approvalId?: string | undefined;
+  readonly signal: AbortSignal;
+  /** From here on nobody listens to notifications of the request. */
+  readonly quiet: () => boolean;
+}
+
+export interface PerformPorts { readonly house: House; readonly approvals: Approvals }
+
+/** Throws only what is not the tool's: a fault, a missing right or capability. */
+export async function perform(ports: PerformPorts, turn: Turn, action: Action, performance: Performance): Promise<Outcome> {
+  try {
+    const { output } = await ports.house.invoke(callOf(turn, action, performance));
+    return outcomeOf(action, output);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const approval = error.details['approval_id'];
+    const waits = (error.code === 'approval.required' || error.code === 'approval.pending') && typeof approval === 'string';
+    if (!waits) return failed(error, turn);
+    // Asked anew for what somebody allowed meanwhile: this call is the one that may run.
+    if (performance.approvalId === undefined && (await ports.approvals.decision(turn.caller, approval, turn.requestId, performance.signal)) === 'approved') return perform(ports, turn, action, { ...performance, approvalId: approval });
+    return { kind: 'waits', approval, failure: error };
+  }
+}
+
+function callOf(turn: Turn, { id }: Action, performance: Performance): Call {
+  const { meta } = turn;
+  const approvalId = performance.approvalId ?? textIn(meta, OWN.approval, /^[a-z0-9_]{1,64}$/);
+  const idempotencyKey = textIn(meta, OWN.idempotencyKey, /^[\x20-\x7e]{1,255}$/);
+  const traceparent = meta['traceparent'];
+  return {
+    action: id, input: turn.params['arguments'] ?? {}, caller: turn.caller, via: 'mcp', requestId: turn.requestId,
+    get signal() { return performance.signal; },
+    dialogue: createDialogue(turn, performance, performance.quiet),
+    ...(approvalId === undefined ? {} : { approvalId }), ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(meta[OWN.dryRun] === true ? { dryRun: true } : {}), ...(typeof traceparent === 'string' ? { traceparent } : {}),
+  };
+}
+
+function textIn(meta: Turn['meta'], name: string, pattern: RegExp): string | undefined {
+  const value = meta[name];
+  if (value === undefined || (typeof value === 'string' && pattern.test(value))) return value;
+  throw invalidParams(`_meta["${name}"] is not valid`);
+}
+
+function outcomeOf(action: Action, output: unknown): Outcome {
+  if (structuredOf(action.output) === undefined) return { kind: 'done', result: dataResult(output, viewOf(action).structured) };
+  const said = output as ToolOutput; // `invoke` checked it against the schema
+  if (said.resultType !== 'input_required') return { kind: 'done', result: foreignResult(said) };
+  const questions = isRecord(said.inputRequests) ? (said.inputRequests as Questions) : {};
+  return { kind: 'asks', questions, state: said.requestState };
+}
+
+/** What is wrong with the request or the client is told as such, everything else to the model. */
+function failed(failure: Failure, turn: Turn): Outcome {
+  switch (failure.code) {
+    case 'action.not_found': throw new RpcError(codes.invalidParams, `Unknown tool: ${String(turn.params['name']).slice(0, 128)}`);
+    case 'capability.missing': throw refusal(failure, turn.requestId);
+    case 'caller.forbidden': case 'credential.missing': case 'credential.invalid': case 'credential.expired': throw failure;
+    default: return { kind: 'done', result: failureResult(failure, turn.requestId) };
+  }
+}

@@ -1,0 +1,43 @@
+/** One request, as the methods see it, whatever the era. */
+import type { Caller, Document, LogLevel } from '@patchbay/contracts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Endpoint } from './endpoint.ts';
+import type { Params } from './protocol/message.ts';
+import type { RpcId } from './protocol/rpc-error.ts';
+
+export interface Turn {
+  readonly era: 'modern' | 'legacy';
+  readonly id: RpcId;
+  readonly method: string;
+  readonly params: Params;
+  readonly meta: Document;
+  /** What the client can do. */
+  readonly capabilities: Document;
+  readonly caller: Caller;
+  readonly endpoint: Endpoint;
+  readonly headers: IncomingHttpHeaders;
+  /** Of the HTTP request. */
+  readonly requestId: string;
+  /** Where this hub is seen from: `https://hub.example.com`. */
+  readonly origin: string;
+  /** Messages of the log from here on are wanted; none without. */
+  readonly logLevel: LogLevel | undefined;
+  readonly signal: AbortSignal;
+  /** A message about this request, before its answer. */
+  notify(method: string, params: Document): void;
+  /** Of the older era. */
+  readonly session?: { readonly subscriptions: ReadonlySet<string> };
+  /** Of a session: asks the client and waits. */
+  ask?(method: string, params: Document): Promise<unknown>;
+}
+
+/** What a method answers: an object, or text that is JSON already. */
+export type Result = Document | Written;
+
+/** The fields of a result, as JSON without its braces: pages of tools are long and always the same. */
+export class Written {
+  readonly fields: string;
+  constructor(fields: string) { this.fields = fields; }
+}
+
+export type Method = (turn: Turn) => Promise<Result> | Result;

@@ -1,0 +1,90 @@
+/** The actions and queries of the plugins that run, as actions of the hub. */
+import { type Action, ACTION_FAILURES_OF_PLUGINS, type ActionSource, type Caller, type Context, foreignSchema, type Operation } from '@patchbay/contracts';
+import type { Json, Manifest } from '@patchbay/sdk';
+import type { Directory } from './directory.ts';
+import type { Live } from './live.ts';
+import { BUDGETS, type RunHandler } from './runtime/run-handler.ts';
+
+export interface ActionPorts {
+  readonly directory: Directory;
+  readonly run: RunHandler;
+  readonly now: () => number;
+  readonly newCallId: () => string;
+}
+
+/** `patchbay/jira` + `create_issue` is `jira_create_issue`; of others the namespace comes before, of further installations their name between. */
+export function actionId({ plugin, name }: Pick<Live, 'plugin' | 'name'>, key: string): string {
+  const [namespace = '', short = ''] = plugin.split('/');
+  return [...(namespace === 'patchbay' ? [] : [namespace]), short, ...(name === 'default' ? [] : [name]), key].map(word).join('_');
+}
+
+const word = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
+
+/** `slack:read` to look, `call:slack` to do. */
+export const scopeOf = (plugin: string, safe: boolean): string => (safe ? `${noun(plugin)}:read` : `call:${noun(plugin)}`);
+const noun = (plugin: string): string => word(plugin.split('/')[1] ?? plugin).replace(/^(?=[0-9])/, 'p');
+
+export function pluginActions({ directory, run, now, newCallId }: ActionPorts): ActionSource {
+  const byTenant = new Map<string, ReadonlyMap<string, Operation>>();
+  directory.onChange((tenant) => byTenant.delete(tenant));
+
+  function of(tenant: string): ReadonlyMap<string, Operation> {
+    const known = byTenant.get(tenant);
+    if (known !== undefined) return known;
+    const operations = directory.live(tenant).flatMap((live) => operationsOf(live));
+    const made = new Map(operations.map((each) => [each.action.id, each]));
+    byTenant.set(tenant, made);
+    return made;
+  }
+
+  function operationsOf(live: Live): Operation[] {
+    const { actions, queries } = live.manifest;
+    return [
+      ...actions.map((each) => bind(live, actionOf(live, each, each.safety, each.dry_run), (input, ctx) => run(live, {
+        handler: ctx.dryRun ? 'dry_run' : 'action', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: ctx.dryRun ? 'read' : 'all', idempotent: each.idempotent,
+      }, ctx.signal))),
+      ...queries.map((each) => bind(live, actionOf(live, each, 'safe', false), kept(each.ttl, (input, ctx) => run(live, { handler: 'query', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: 'read', idempotent: true }, ctx.signal)))),
+    ];
+  }
+
+  const about = (ctx: Context): { readonly callId: string; readonly requestId: string } => {
+    const callId = ctx.callId ?? newCallId();
+    return { callId, requestId: callId };
+  };
+
+  /** An answer may be served again for a while, if the plugin says so. */
+  function kept(ttl: number, ask: Run): Run {
+    if (ttl === 0) return ask;
+    const answers = new Map<string, { readonly until: number; readonly answer: Json }>();
+    return async (input, ctx) => {
+      const key = JSON.stringify(input);
+      const known = answers.get(key);
+      if (known !== undefined && known.until > now()) return known.answer;
+      const answer = await ask(input, ctx);
+      answers.set(key, { until: now() + ttl * 1000, answer });
+      if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value!);
+      return answer;
+    };
+  }
+
+  return Object.freeze({
+    list: (caller: Caller) => [...of(caller.tenant).values()].map((each) => each.action),
+    resolve: (id: string, caller: Caller) => of(caller.tenant).get(id),
+  });
+}
+
+type Run = (input: unknown, ctx: Context) => Promise<Json>;
+const MOST_ANSWERS = 100;
+
+const schemas = new WeakMap<object, { readonly input: ReturnType<typeof foreignSchema>; readonly output: ReturnType<typeof foreignSchema> }>();
+
+function actionOf({ plugin, name }: Live, each: Manifest['queries'][number] | Manifest['actions'][number], safety: Action['safety'], dryRun: boolean): Action {
+  const known = schemas.get(each) ?? { input: foreignSchema({ ...each.input }), output: foreignSchema({ ...each.output }) };
+  schemas.set(each, known);
+  return {
+    id: actionId({ plugin, name }, each.name), title: each.title, description: each.description, safety, effects: safety === 'safe' ? 'none' : 'outside', scope: scopeOf(plugin, safety === 'safe'),
+    ...known, dryRun, failures: ACTION_FAILURES_OF_PLUGINS, state: 'live', sensitive: false, ...(each.example === undefined ? {} : { example: each.example }),
+  };
+}
+
+const bind = (_: Live, action: Action, run: Run): Operation => Object.freeze({ action, run: (input: unknown, ctx: Context) => run(input, ctx) });

@@ -1,0 +1,132 @@
+/** All installations of the hub in memory, as they run. Changes come in by a log that every hub on the store follows. */
+import type { Collection, NewId, Op, Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { flagOfPlugin, lets } from './flags.ts';
+import { readConfiguration } from './lifecycle/configuration.ts';
+import type { Live } from './live.ts';
+import { hostNames, originsOf } from './origins.ts';
+import type { Registry } from './registry/registry.ts';
+
+export const changeCollection: Collection = { name: 'plugin_change', kind: 'log', lean: true, fields: {} };
+
+export type Change = { readonly kind: 'installation' | 'flag' | 'release'; readonly id: string };
+
+export interface Directory {
+  start(): Promise<void>;
+  stop(): void;
+  /** Those that run, of one tenant or of all. */
+  live(tenant?: string): readonly Live[];
+  get(tenant: string, id: string): Live | undefined;
+  /** Belongs into the unit of every change. */
+  changeOp(tenant: string, change: Change, at: number): Op;
+  refresh(tenant: string, change: Change): Promise<void>;
+  onChange(listener: (tenant: string) => void): void;
+  /** An installation as it would run with another release. */
+  liveOf(row: Row, version?: string): Live | undefined;
+}
+
+export interface DirectoryPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly registry: Registry;
+  readonly sealedOf: (body: Row['body']) => Readonly<Record<string, string>>;
+  readonly loadRelease: (tenant: string, id: string) => Promise<void>;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+const AT_ONCE = 500;
+const RUNS: ReadonlySet<unknown> = new Set(['enabled', 'degraded']);
+
+export function createDirectory({ store, newId, registry, sealedOf, loadRelease, report }: DirectoryPorts): Directory {
+  const tenants = new Map<string, Map<string, Live>>();
+  const listeners: ((tenant: string) => void)[] = [];
+  let seen = 0;
+  let following: Promise<void> | undefined;
+  let again = false;
+  let stopListening = (): void => undefined;
+
+  async function start(): Promise<void> {
+    stopListening = store.onAppend((logs) => { if (logs.has(changeCollection.name)) void follow(); });
+    seen = await store.head(changeCollection.name);
+    for await (const rows of store.scan('plugin_release', {})) for (const row of rows) await loadRelease(row.tenant, row.id);
+    for await (const rows of store.scan('installation', {})) for (const row of rows) await put(row);
+  }
+
+  async function put(row: Row): Promise<void> {
+    const of = tenants.get(row.tenant) ?? new Map<string, Live>();
+    tenants.set(row.tenant, of);
+    const live = RUNS.has(row.body['status']) && (await flagLets(row)) ? liveOf(row) : undefined;
+    if (live === undefined) of.delete(row.id);
+    else of.set(row.id, live);
+    for (const listener of listeners) listener(row.tenant);
+  }
+
+  const flagLets = async ({ tenant, body }: Row): Promise<boolean> => lets(await store.find('flag', tenant, { name: flagOfPlugin(String(body['plugin'])) }), String(body['name']));
+
+  function liveOf(row: Row, version = String(row.body['installed_version'])): Live | undefined {
+    const { tenant, id, version: revision, body } = row;
+    const plugin = String(body['plugin']);
+    const release = registry.get(tenant, plugin, version);
+    if (release === undefined) return undefined;
+    const { manifest, code } = release;
+    const { config } = readConfiguration(manifest, body['config'] as Record<string, unknown>, body['secret_names'] as string[]);
+    const granted = new Set(body['permissions'] as string[]);
+    const origins = originsOf(manifest.hosts, { config }).filter((origin) => granted.has(`net:${origin}`));
+    const sealed = sealedOf(body)['secrets'];
+    const { tls } = manifest.http;
+    const own = tls?.ca === undefined ? {} : caOf(tls.ca, config);
+    return { tenant, id, name: String(body['name']), revision, plugin, version, manifest, code, config, granted, origins, policy: { hosts: hostNames(origins), ...own }, sealed, row };
+  }
+
+  /** One at a time; who rings meanwhile makes it look once more. */
+  function follow(): Promise<void> {
+    again = true;
+    return (following ??= catchUp().catch((error: unknown) => report(error, { log: changeCollection.name })).finally(() => { following = undefined; }));
+  }
+
+  async function catchUp(): Promise<void> {
+    while (again) {
+      again = false;
+      const changes = await store.tail(changeCollection.name, { after: seen, limit: AT_ONCE });
+      for (const { tenant, body, seq } of changes) {
+        await refresh(tenant, { kind: body['kind'] as Change['kind'], id: String(body['id']) });
+        seen = seq ?? seen;
+      }
+      again ||= changes.length === AT_ONCE;
+    }
+  }
+
+  async function refresh(tenant: string, { kind, id }: Change): Promise<void> {
+    if (kind === 'release') {
+      await loadRelease(tenant, id);
+      for (const of of tenants.keys()) for (const live of [...tenants.get(of)!.values()]) if (registry.get(of, live.plugin, live.version)?.code !== live.code) await reread(of, live.id);
+      return;
+    }
+    if (kind === 'installation') return reread(tenant, id);
+    const plugin = id.replace(/^plugin\./, '').replace('.', '/');
+    for (const row of await store.list('installation', { tenant, where: { plugin }, limit: 500 })) await put(row);
+  }
+
+  async function reread(tenant: string, id: string): Promise<void> {
+    const row = await store.get('installation', tenant, id);
+    if (row !== undefined) return put(row);
+    tenants.get(tenant)?.delete(id);
+    for (const listener of listeners) listener(tenant);
+  }
+
+  const all = (): Live[] => [...tenants.values()].flatMap((of) => [...of.values()]);
+  return Object.freeze({
+    start, refresh, liveOf,
+    stop: () => stopListening(),
+    live: (tenant?: string) => (tenant === undefined ? all() : [...(tenants.get(tenant)?.values() ?? [])]),
+    get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),
+    changeOp: (tenant: string, change: Change, at: number): Op => ({ op: 'append', in: changeCollection.name, tenant, id: newId('plc'), body: { ...change }, at }),
+    onChange: (listener: (tenant: string) => void) => { listeners.push(listener); },
+  });
+}
+
+function caOf(template: string, config: Readonly<Record<string, unknown>>): { tls?: { ca: string } } {
+  const field = /^\{\{config\.([A-Za-z0-9_]+)\}\}$/.exec(template)?.[1];
+  const ca = field === undefined ? template : config[field];
+  return typeof ca === 'string' && ca !== '' ? { tls: { ca } } : {};
+}

@@ -1,0 +1,112 @@
+/** plugin_list … plugin_uninstall: the life of a plugin in the words of people, over the resource `installation`. */
+import {
+  type Action, type Context, type Document, Failure, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, type Row,
+} from '@patchbay/contracts';
+import type { Manifest } from '@patchbay/sdk';
+import type { Store } from '@patchbay/storage';
+import type { z } from 'zod';
+import { missingOf } from '../permissions.ts';
+import type { Registry } from '../registry/registry.ts';
+import { readConfiguration } from './configuration.ts';
+import type { InstallationBehaviour } from './installation.ts';
+import type { Gate } from './update.ts';
+
+export interface OperationPorts {
+  readonly store: Store;
+  readonly registry: Registry;
+  /** The actions of the resource `installation`. */
+  readonly resource: (verb: 'create' | 'update' | 'delete') => Operation;
+  readonly behaviour: InstallationBehaviour;
+  readonly gate: Gate;
+}
+
+type Which = { readonly name: string; readonly installation: string };
+
+export function lifecycleOperations({ store, registry, resource, behaviour, gate }: OperationPorts): readonly Operation[] {
+  async function find(ctx: Context, { name, installation }: Which): Promise<Row> {
+    const tenant = ctx.caller.tenant;
+    const candidates = name.includes('/') ? [name] : [...new Set([...registry.plugins(tenant), ...(await installed(tenant)).map(({ body }) => String(body['plugin']))])].filter((each) => each.endsWith(`/${name}`));
+    const rows = (await Promise.all(candidates.map((plugin) => store.find('installation', tenant, { plugin, name: installation })))).filter((row) => row !== undefined);
+    if (rows.length > 1) throw new Failure('plugin.ambiguous', `Several plugins are called ${name}`, { candidates: rows.map(({ body }) => body['plugin']) });
+    if (rows[0] === undefined) throw new Failure('plugin.not_found', `${name} is not installed here${installation === 'default' ? '' : ` as ${installation}`}`, { plugin: name });
+    return rows[0];
+  }
+
+  const installed = (tenant: string, where: Readonly<Record<string, string>> = {}): Promise<Row[]> => store.list('installation', { tenant, where, limit: 1000 });
+  const change = (row: Row, patch: Document, ctx: Context): Promise<unknown> => Promise.resolve(resource('update').run({ id: row.id, ...patch }, ctx));
+
+  return [
+    bound(pluginList, async ({ limit, cursor, category, installed: only }, ctx) => {
+      const { tenant } = ctx.caller;
+      const rows = Map.groupBy(await installed(tenant), ({ body }) => String(body['plugin']));
+      const names = [...new Set([...registry.plugins(tenant), ...rows.keys()])].sort().filter((name) => cursor === undefined || name > fromCursor(cursor));
+      const fitting = names.map((name) => ({ name, manifest: registry.releases(tenant, name)[0]?.manifest })).filter(({ name, manifest }) => (category === undefined || manifest?.categories.includes(category) === true) && (only === undefined || rows.has(name) === only));
+      const page = fitting.slice(0, limit);
+      return { items: page.map(({ name }) => summaryOf(name, tenant, registry, rows.get(name) ?? [])), next_cursor: fitting.length > limit ? toCursor(page.at(-1)!.name) : null };
+    }),
+    bound(pluginGet, async ({ name }, ctx) => {
+      const { tenant } = ctx.caller;
+      const plugin = registry.named(tenant, name);
+      const releases = registry.releases(tenant, plugin);
+      return { ...summaryOf(plugin, tenant, registry, await installed(tenant, { plugin })), versions: releases.map(({ version }) => version), ...detailsOf(releases[0]!.manifest) };
+    }),
+    bound(pluginInstall, async ({ name, installation, ...fields }, ctx) => {
+      const plugin = registry.named(ctx.caller.tenant, name);
+      return resource('create').run({ ...CREATED, plugin, name: installation, ...fields }, ctx);
+    }),
+    bound(pluginConfigure, async ({ config, secrets, ...which }, ctx) => change(await find(ctx, which), { ...(config === undefined ? {} : { config }), ...(secrets === undefined ? {} : { secrets }) }, ctx)),
+    bound(pluginEnable, async ({ permissions, ...which }, ctx) => {
+      const row = await find(ctx, which);
+      refuseUnready(row, permissions ?? (row.body['permissions'] as string[]), registry);
+      behaviour.intend(ctx, { release: 'quarantine' });
+      return change(row, { enabled: true, ...(permissions === undefined ? {} : { permissions }), ...(row.body['status'] === 'quarantined' ? touch(row) : {}) }, ctx);
+    }),
+    bound(pluginDisable, async (which, ctx) => change(await find(ctx, which), { enabled: false }, ctx)),
+    bound(pluginUpdate, async ({ version, permissions, ...which }, ctx) => {
+      const row = await find(ctx, which);
+      const target = gate.target(row, version, permissions);
+      if (target.version === row.body['installed_version']) return change(row, {}, ctx);
+      await gate.prove(row, target, ctx.signal);
+      behaviour.intend(ctx, { version: target.version });
+      return change(row, { ...target.patch, ...touch(row) }, ctx);
+    }),
+    bound(pluginUninstall, async (which, ctx) => resource('delete').run({ id: (await find(ctx, which)).id }, ctx)),
+  ];
+}
+
+/** What the generic engine takes for a change although no declared field has another value: the permissions as they are, in another array. */
+const touch = (row: Row): Document => ({ update_delay: row.body['update_delay'] });
+
+const CREATED = { update_policy: 'manual', update_delay: 259_200, enabled: false };
+
+/** The generic engine and the schema of the action check what comes out. */
+const bound = <I extends z.ZodType>(action: Action<I>, run: (input: z.output<I>, ctx: Context) => Promise<unknown>): Operation => operation(action, run as Operation<I>['run']);
+
+function refuseUnready({ tenant, body }: Row, permissions: readonly string[], registry: Registry): void {
+  const version = body['installed_version'];
+  const release = version === null ? undefined : registry.get(tenant, String(body['plugin']), String(version));
+  if (release === undefined) throw new Failure('plugin.incomplete', `${String(body['plugin'])} has no release that may run`, { issues: [{ path: 'version', message: 'no release fits' }] });
+  const { missing, config } = readConfiguration(release.manifest, body['config'] as Document, body['secret_names'] as string[]);
+  if (missing.length > 0) throw new Failure('plugin.incomplete', `${release.plugin} is not configured: ${missing[0]!.path} ${missing[0]!.message}`, { issues: missing });
+  const lacking = missingOf(release.manifest, config, new Set(permissions));
+  if (lacking.length > 0) throw new Failure('plugin.consent_required', `${release.plugin} asks for more than it was allowed: ${lacking.join(', ')}`, { missing_permissions: lacking });
+}
+
+function summaryOf(name: string, tenant: string, registry: Registry, rows: readonly Row[]): Document {
+  const release = registry.releases(tenant, name)[0];
+  const { title = name, summary = '', categories = [] } = release?.manifest ?? {};
+  return {
+    name, title, summary, categories, version: release?.version ?? '', origin: release?.origin ?? 'package',
+    installations: rows.map(({ id, body }) => ({ id, name: body['name'], version: body['installed_version'], status: body['status'], status_reason: body['status_reason'] })),
+  };
+}
+
+const detailsOf = ({ config, secrets, permissions, actions, queries, hooks, webhooks, schedules, widgets }: Manifest): Document => ({ config_schema: config, secrets, permissions, actions, queries, hooks, webhooks, schedules, widgets });
+
+const toCursor = (name: string): string => Buffer.from(`plugins:${name}`).toString('base64url');
+
+function fromCursor(cursor: string): string {
+  const name = /^plugins:(.+)$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+  if (name === undefined || toCursor(name) !== cursor) throw new Failure('cursor.invalid', 'The cursor is not one of this list');
+  return name;
+}

@@ -1,0 +1,72 @@
+/** How plugins behave: one that has to be killed again and again, or mostly fails, is stopped; one that fails soon after an update goes back. */
+import type { Live } from '../live.ts';
+import type { Mark } from './marks.ts';
+
+export interface WatchLimits {
+  readonly kills: number;
+  readonly windowMs: number;
+  /** Of this many runs in the window, at least. */
+  readonly runs: number;
+  readonly failing: number;
+  /** How long after an update a failure leads back to the version before, and from how many runs. */
+  readonly probationMs: number;
+  readonly probationRuns: number;
+}
+
+export const WATCH_LIMITS: WatchLimits = { kills: 3, windowMs: 600_000, runs: 20, failing: 0.5, probationMs: 600_000, probationRuns: 5 };
+
+interface Run { readonly at: number; readonly how: How }
+type How = 'well' | 'refused' | 'faulty' | 'killed';
+
+export interface Watchdog {
+  note(live: Live, how: How, reason: string): void;
+  forget(id: string): void;
+  /** What it has set going is done. */
+  settled(): Promise<void>;
+}
+
+const MOST_RUNS = 200;
+
+export function createWatchdog({ mark, now, report }: { readonly mark: Mark; readonly now: () => number; readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void }, limits: WatchLimits = WATCH_LIMITS): Watchdog {
+  const histories = new Map<string, Run[]>();
+  const acting = new Map<string, Promise<unknown>>();
+
+  function note(live: Live, how: How, reason: string): void {
+    const key = `${live.id} ${live.version}`;
+    const since = now() - limits.windowMs;
+    const runs = [...(histories.get(key) ?? []).filter(({ at }) => at > since), { at: now(), how }].slice(-MOST_RUNS);
+    histories.set(key, runs);
+    if (how !== 'faulty' && how !== 'killed') return;
+    const verdict = judge(live, runs, reason);
+    if (verdict === undefined || acting.has(live.id)) return;
+    const action = act(live, verdict.kind, verdict.reason).catch((error: unknown) => report(error, { installation: live.id })).finally(() => acting.delete(live.id));
+    acting.set(live.id, action);
+  }
+
+  function judge({ row }: Live, runs: readonly Run[], reason: string): { readonly kind: 'back' | 'quarantine'; readonly reason: string } | undefined {
+    const kills = runs.filter(({ how }) => how === 'killed').length;
+    const failed = runs.filter(({ how }) => how === 'killed' || how === 'faulty').length;
+    const mostly = (atLeast: number): boolean => runs.length >= atLeast && failed / runs.length > limits.failing;
+    const probation = row.body['previous_version'] !== null && now() - Date.parse(String(row.body['status_since'])) < limits.probationMs;
+    if (probation && (kills > 0 || mostly(limits.probationRuns))) return { kind: 'back', reason };
+    if (kills >= limits.kills) return { kind: 'quarantine', reason: `${kills} runs had to be killed within ${limits.windowMs / 60_000} minutes; the last: ${reason}` };
+    return mostly(limits.runs) ? { kind: 'quarantine', reason: `${failed} of the last ${runs.length} runs failed; the last: ${reason}` } : undefined;
+  }
+
+  function act(live: Live, kind: 'back' | 'quarantine', reason: string): Promise<unknown> {
+    const since = new Date(now()).toISOString();
+    const data = { installation: live.id, plugin: live.plugin, plugin_version: live.version, reason: reason.slice(0, 500) };
+    return mark(live.tenant, live.id, ({ body }) => {
+      if (body['installed_version'] !== live.version || body['status'] === 'quarantined') return undefined;
+      if (kind === 'quarantine') return { body: { status: 'quarantined', status_reason: data.reason, status_since: since }, event: { type: 'plugin.quarantined', data } };
+      const previous_version = String(body['previous_version']);
+      return { body: { installed_version: previous_version, previous_version: null, status_reason: `went back from ${live.version}: ${data.reason}`, status_since: since }, event: { type: 'plugin.rolled_back', data: { ...data, previous_version } } };
+    });
+  }
+
+  return Object.freeze({
+    note,
+    forget(id: string) { for (const key of histories.keys()) if (key.startsWith(`${id} `)) histories.delete(key); },
+    async settled() { await Promise.all(acting.values()); },
+  });
+}

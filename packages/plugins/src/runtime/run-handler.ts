@@ -1,0 +1,77 @@
+/** A handler of an installation, from what set it off to its output or a Failure; the health of the plugin is counted on the way. */
+import { Failure } from '@patchbay/contracts';
+import type { Facts, Handler, Json, JsonObject } from '@patchbay/sdk';
+import { type Broker, failureOf, type Reach } from '../broker/broker.ts';
+import type { SecretStore } from '../broker/secrets.ts';
+import type { Live } from '../live.ts';
+import type { Budget, Ran, Runtime } from './runtime.ts';
+
+export interface Errand {
+  readonly handler: Handler;
+  readonly name: string;
+  readonly input: unknown;
+  readonly budget: Budget;
+  readonly callId: string;
+  readonly requestId: string;
+  readonly reach: Reach;
+  readonly idempotent?: boolean;
+  readonly idempotencyKey?: string;
+  readonly attempt?: number;
+}
+
+export interface RunPorts {
+  readonly broker: Broker;
+  readonly runtime: Runtime;
+  readonly secrets: SecretStore;
+  readonly now: () => number;
+  /** Told how each run ended: quarantine and roll-back follow from it. */
+  readonly watch: (live: Live, how: 'well' | 'refused' | 'faulty' | 'killed', reason: string) => void;
+  readonly log: (live: Live, callId: string, line: { readonly level: string; readonly text: string }) => void;
+}
+
+export type RunHandler = (live: Live, errand: Errand, signal: AbortSignal) => Promise<Json>;
+
+export const BUDGETS = {
+  action: { cpuMs: 500, wallMs: 60_000 },
+  observe: { cpuMs: 500, wallMs: 30_000 },
+  decide: { cpuMs: 100, wallMs: 1000 },
+  pure: { cpuMs: 100, wallMs: 1000 },
+} as const satisfies Record<string, Budget>;
+
+export function createRunHandler({ broker, runtime, secrets, now, watch, log }: RunPorts): RunHandler {
+  return async (live, { handler, name, input, budget, callId, requestId, reach, idempotent = false, idempotencyKey = callId, attempt = 1 }, signal) => {
+    const at = now();
+    const facts: Facts = {
+      tenant: live.tenant, installation: { id: live.id, name: live.name }, plugin: { id: live.plugin, version: live.version }, config: live.config as JsonObject, secrets: Object.keys(await secrets.of(live)).sort(),
+      now: at, deadline: at + budget.wallMs, invocation: { id: callId, attempt, idempotency_key: idempotencyKey },
+    };
+    const ended = new AbortController(); // what the host still does for a run that is over
+    const both = AbortSignal.any([signal, ended.signal]);
+    try {
+      const ask = broker.open({ live, call: callId, deadline: facts.deadline, signal: both, reach, requestId });
+      const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, ask, signal);
+      for (const line of ran.logs) log(live, callId, line);
+      return concluded(live, ran, `${handler} ${name}`.trim());
+    } finally {
+      ended.abort();
+    }
+  };
+
+  function concluded(live: Live, ran: Ran, what: string): Json {
+    if (ran.kind === 'stopped') {
+      if (ran.limit === 'aborted') throw new Failure('action.cancelled', `${what} of ${live.plugin} was cancelled`);
+      if (ran.limit === 'queue') throw new Failure('hub.overloaded', 'Too many calls of plugins wait');
+      const reason = `${what} reached its limit ${ran.limit}${ran.allowed === 0 ? '' : ` of ${ran.allowed}`}`;
+      watch(live, ran.killed ? 'killed' : 'faulty', reason);
+      throw new Failure('plugin.stopped', `${live.plugin} was stopped: ${reason}`, { limit: ran.limit, plugin: live.plugin, ...(ran.allowed === 0 ? {} : { allowed: ran.allowed }) });
+    }
+    if (ran.outcome.ok) {
+      watch(live, 'well', '');
+      return ran.outcome.output;
+    }
+    const { code, message, details } = ran.outcome.error;
+    const failure = failureOf(code, message, details, live.plugin);
+    watch(live, failure.code === 'plugin.faulty' ? 'faulty' : 'refused', message);
+    throw failure;
+  }
+}

@@ -1,0 +1,25 @@
+/** The engines to choose from. They pass the same tests and hold the same attacks. */
+import type { SandboxEngine } from './engine.ts';
+import type { Limits } from './limits.ts';
+import { createEngine } from './quickjs/create-engine.ts';
+import { quickJs } from './quickjs-classic/build.ts';
+import { compileQuickJs } from './quickjs-classic/modules.ts';
+import { quickJsNg } from './quickjs-ng/build.ts';
+import { compileQuickJsNg } from './quickjs-ng/modules.ts';
+import type { EngineModules } from './wasm/modules.ts';
+
+/** `quickjs-ng`: by quickjs-wasi, the faster one. `quickjs`: Bellard's own, by quickjs-emscripten. */
+export type EngineName = 'quickjs-ng' | 'quickjs';
+
+/** Twice the guest's heap: the engine's own limit is the friendly one, the memory's maximum the real one. */
+const maximumOf = ({ memoryBytes }: Limits): number => 2 * memoryBytes;
+
+export async function compile(engine: EngineName, limits: Limits, file?: string | URL): Promise<EngineModules> {
+  return (engine === 'quickjs' ? compileQuickJs : compileQuickJsNg)(maximumOf(limits), file);
+}
+
+export function engineOf(name: EngineName, modules: EngineModules, limits: Limits): SandboxEngine {
+  const { memoryBytes, errorChars } = limits;
+  const build = name === 'quickjs' ? quickJs(modules, memoryBytes, maximumOf(limits)) : quickJsNg(modules, memoryBytes);
+  return createEngine(build, { memoryBytes, errorChars });
+}

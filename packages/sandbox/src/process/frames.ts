@@ -1,0 +1,69 @@
+/**
+ * Messages over a pipe. A frame is its length, the length of its head, the head as JSON, and a text as it is: what guests are
+ * given and what they answer is JSON already, and would only get another layer of escapes. Frames of one turn leave in one write.
+ */
+
+export interface Frame {
+  readonly head: unknown;
+  readonly text: string;
+}
+
+/** More than any message may have: who sends that does not speak this language. */
+const MOST_BYTES = 64 * 2 ** 20;
+const PREFIX = 8;
+
+export function frameWriter(write: (bytes: Buffer) => void): (frame: Frame) => void {
+  let waiting: Buffer[] = [];
+  const flush = (): void => {
+    const [only, ...more] = waiting;
+    const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(waiting);
+    waiting = [];
+    write(bytes);
+  };
+  return (frame) => {
+    if (waiting.push(encode(frame)) === 1) queueMicrotask(flush);
+  };
+}
+
+function encode({ head, text }: Frame): Buffer {
+  const json = JSON.stringify(head);
+  const headBytes = Buffer.byteLength(json);
+  const length = headBytes + Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafe(PREFIX + length);
+  bytes.writeUInt32LE(length, 0);
+  bytes.writeUInt32LE(headBytes, 4);
+  bytes.write(json, PREFIX);
+  bytes.write(text, PREFIX + headBytes);
+  return bytes;
+}
+
+/** Takes the pieces in which a stream arrives. */
+export function frameReader(onFrame: (frame: Frame) => void): (piece: Buffer) => void {
+  let pieces: Buffer[] = [];
+  let arrived = 0;
+  let wanted = PREFIX;
+  return (piece) => {
+    pieces.push(piece);
+    arrived += piece.length;
+    if (arrived < wanted) return;
+    let bytes = pieces.length === 1 ? piece : Buffer.concat(pieces);
+    for (wanted = sizeOf(bytes); bytes.length >= wanted; wanted = sizeOf(bytes)) {
+      onFrame(decode(bytes.subarray(0, wanted)));
+      bytes = bytes.subarray(wanted);
+    }
+    pieces = [bytes];
+    arrived = bytes.length;
+  };
+}
+
+function sizeOf(bytes: Buffer): number {
+  if (bytes.length < PREFIX) return PREFIX;
+  const length = bytes.readUInt32LE(0);
+  if (length > MOST_BYTES || bytes.readUInt32LE(4) > length) throw new Error(`A frame says that it has ${length} bytes; expected at most ${MOST_BYTES}`);
+  return PREFIX + length;
+}
+
+function decode(frame: Buffer): Frame {
+  const end = PREFIX + frame.readUInt32LE(4);
+  return { head: JSON.parse(frame.toString('utf8', PREFIX, end)), text: frame.toString('utf8', end) };
+}

@@ -1,0 +1,11 @@
+/** The process in which guests run, when they are not to run in the hub's: it may read the engine's files and start threads, and has no environment. */
+import { frameReader, frameWriter } from './frames.ts';
+import { fromFrame, toFrame, type ToProcess } from './messages.ts';
+import { serveProcess } from './serve-process.ts';
+
+if (import.meta.main) {
+  const send = frameWriter((bytes) => { process.stdout.write(bytes); });
+  const serve = serveProcess({ send: (message) => send(toFrame(message)), end: (code) => process.exit(code), memory: () => process.memoryUsage.rss() });
+  process.stdin.on('data', frameReader((frame) => serve(fromFrame<ToProcess>(frame))));
+  process.stdin.on('end', () => process.exit(0)); // the hub is gone
+}

@@ -1,0 +1,19 @@
+/** QuickJS itself, as quickjs-emscripten builds it. It imports its memory. */
+import { createRequire } from 'node:module';
+import { capMemory, PAGE } from '../wasm/cap-memory.ts';
+import { compileModules, type EngineModules } from '../wasm/modules.ts';
+import { readPinned } from '../wasm/pinned.ts';
+
+const SHA256 = '105c3bed22d457e43e3d1c3c1c6959fda62a8fe06f0fc8a985303c3a2be72232';
+
+/** The whole way out of the guest; see imports.ts for what each of these is. */
+const IMPORTS = [...'abcdefghijklmnopqrst'].map((letter) => `a.${letter}`);
+
+/** The build asks for 16 MiB at once, and needs 5 MiB for its stack and a little more. */
+export const INITIAL_PAGES = 88;
+
+export async function compileQuickJs(maximumBytes: number, file: string | URL = engineFile()): Promise<EngineModules> {
+  return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS);
+}
+
+const engineFile = (): string => createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');

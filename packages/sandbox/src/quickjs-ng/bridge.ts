@@ -1,0 +1,79 @@
+/** The bridge over the exports of quickjs-wasi. */
+import { EvalFlags, type QuickJS } from 'quickjs-wasi';
+import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeText } from '../quickjs/bridge.ts';
+
+export function reserveScratch(vm: QuickJS): Scratch {
+  const engine = vm._getExports();
+  const constants = { undefined: engine.qjs_get_undefined(), yes: engine.qjs_get_true(), no: engine.qjs_get_false() };
+  return { argv: engine.wasm_malloc(MOST_ARGS * 4), length: engine.wasm_malloc(4), ...constants };
+}
+
+export interface NgBridge extends Bridge {
+  /** A text for the engine itself. */
+  bytes(text: string): { readonly at: Address; readonly length: number };
+}
+
+/** `touch`: we write to the guest's memory ourselves, which the engine can't see. */
+export function createBridge(vm: QuickJS, scratch: Scratch, touch: (at: Address, bytes: number) => void): NgBridge {
+  const engine = vm._getExports();
+  const { memory } = engine;
+
+  function bytes(text: string): { at: Address; length: number } {
+    const length = Buffer.byteLength(text);
+    const at = solid(engine.wasm_malloc(length + 1));
+    writeText(memory, at, text, length);
+    touch(at, length + 1);
+    return { at, length };
+  }
+
+  function string(text: string): Address {
+    const { at, length } = bytes(text);
+    const value = solid(engine.qjs_new_string(at, length));
+    engine.wasm_free(at);
+    return value;
+  }
+
+  function evaluate(source: string, file: string, flags: number): Returned {
+    const text = bytes(source);
+    const name = bytes(file);
+    const value = returned(engine.qjs_eval(text.at, text.length, name.at, flags));
+    engine.wasm_free(text.at);
+    engine.wasm_free(name.at);
+    return value;
+  }
+
+  function call(fn: Address, args: readonly Address[]): Returned {
+    new Uint32Array(memory.buffer, scratch.argv, MOST_ARGS).set(args);
+    touch(scratch.argv, MOST_ARGS * 4);
+    return returned(engine.qjs_call(fn, scratch.undefined, args.length, scratch.argv));
+  }
+
+  function returned(value: Address): Returned {
+    return engine.qjs_is_exception(solid(value)) === 0 ? { threw: false, value } : { threw: true, value: solid(engine.qjs_get_exception()) };
+  }
+
+  function read(value: Address, mostBytes: number): { text: string | null; bytes: number } {
+    if (engine.qjs_is_string(value) === 0) return { text: null, bytes: 0 };
+    const at = solid(engine.qjs_get_string_len(value, scratch.length));
+    const length = new Uint32Array(memory.buffer, scratch.length, 1)[0] ?? 0;
+    return { bytes: length, text: length > mostBytes ? null : Buffer.from(memory.buffer, at, length).toString('utf8') };
+  }
+
+  return Object.freeze({
+    script: (source, file) => evaluate(source, file, EvalFlags.TYPE_GLOBAL),
+    module: (source, file) => evaluate(source, file, EvalFlags.TYPE_MODULE),
+    call,
+    string,
+    bytes,
+    number: (value) => solid(engine.qjs_new_number(value)),
+    toNumber: (value) => engine.qjs_get_float64(value),
+    read,
+    property: (object, key) => solid(engine.qjs_get_prop_value(object, key)),
+    state: (value) => (engine.qjs_is_promise(value) === 0 ? 'none' : PROMISE_STATES[engine.qjs_promise_state(value)] ?? 'pending'),
+    result: (promise) => solid(engine.qjs_promise_result(promise)),
+    runJob() {
+      if (engine.qjs_is_job_pending() === 0) return false;
+      return engine.qjs_execute_pending_job() < 0 ? { threw: true, value: solid(engine.qjs_get_exception()) } : { threw: false, value: scratch.undefined };
+    },
+  } satisfies NgBridge);
+}

@@ -1,0 +1,20 @@
+/** QuickJS-ng as the package quickjs-wasi brings it. */
+import { createRequire } from 'node:module';
+import { capMemory, PAGE } from '../wasm/cap-memory.ts';
+import { compileModules, type EngineModules } from '../wasm/modules.ts';
+import { readPinned } from '../wasm/pinned.ts';
+
+const SHA256 = 'd4c9375f2b1ca4dc95f72c8aa2982a7a9951ac8011490d79c6582df732b4bbd9';
+
+/** The whole way out of the guest. */
+const IMPORTS = [
+  'env.host_call', 'env.host_get_timezone_offset', 'env.host_interrupt', 'env.host_module_load', 'env.host_module_normalize', 'env.host_promise_rejection',
+  'wasi_snapshot_preview1.clock_time_get', 'wasi_snapshot_preview1.fd_close', 'wasi_snapshot_preview1.fd_fdstat_get',
+  'wasi_snapshot_preview1.fd_seek', 'wasi_snapshot_preview1.fd_write', 'wasi_snapshot_preview1.random_get',
+];
+
+export async function compileQuickJsNg(maximumBytes: number, file: string | URL = engineFile()): Promise<EngineModules> {
+  return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS);
+}
+
+const engineFile = (): string => createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm');

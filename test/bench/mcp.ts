@@ -1,0 +1,62 @@
+/**
+ * What a tool call costs, beside the SDK's bare server of the same run; a page of many tools; thousands of silent listeners. `npm run bench mcp`
+ * CPU of the server process is measured: it is what a call costs, whatever else the machine does.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { proof } from '../proof.ts';
+import { median } from './load.ts';
+import { type Calls, cost } from './mcp/calls.ts';
+import { openListeners } from './mcp/listeners.ts';
+import { residentMegabytes, start } from './process.ts';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const CALLS = Number(process.env['CALLS'] ?? 3000);
+const LISTENERS = 5000;
+
+const folder = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
+const hub = await start([process.execPath, join(import.meta.dirname, 'mcp/hub.ts'), folder]);
+const sdk = await start([process.execPath, join(import.meta.dirname, 'mcp/sdk.ts')]);
+const key = hub.said['key']!;
+const echo = { method: 'tools/call', params: (n: number) => ({ name: 'bench_echo', arguments: { text: `number ${n}` } }), count: CALLS };
+const ours: Calls = { ...echo, url: hub.said['url']!, path: '/mcp', key, pid: hub.pid };
+const bare: Calls = { ...echo, url: sdk.said['url']!, path: '/mcp', pid: sdk.pid };
+
+let errors = 0;
+const ratios: number[] = [];
+for (const each of [ours, bare, ours, bare]) await cost(each);
+for (let round = 0; round < ROUNDS; round++) {
+  const [limit, call] = [await cost(bare), await cost(ours)];
+  errors += limit.errors + call.errors;
+  ratios.push(call.cpuMs / limit.cpuMs);
+  console.log(`tools/call: ${limit.cpuMs.toFixed(3)} ms CPU bare SDK, ${call.cpuMs.toFixed(3)} ms hub; p50 ${limit.p50.toFixed(2)} and ${call.p50.toFixed(2)} ms`);
+}
+await sdk.stop();
+
+const pages: Calls = { ...ours, path: '/mcp/toolset/listed', method: 'tools/list', params: () => ({}), count: 300 };
+await cost(pages);
+const page = await cost(pages);
+errors += page.errors;
+const listed = (JSON.parse(page.last) as { result: { tools: unknown[] } }).result.tools.length;
+console.log(`tools/list: ${page.cpuMs.toFixed(2)} ms CPU per page of ${listed}`);
+
+await hub.stop();
+
+const quiet = await start([process.execPath, join(import.meta.dirname, 'mcp/hub.ts'), join(folder, 'quiet')]);
+const before = residentMegabytes(quiet.pid);
+const listeners = await openListeners(quiet.said['url']!, quiet.said['key']!, LISTENERS);
+const after = residentMegabytes(quiet.pid);
+console.log(`${listeners.open} listeners: ${after.toFixed(0)} MB, ${before.toFixed(0)} MB before`);
+listeners.close();
+await quiet.stop();
+await rm(folder, { recursive: true, force: true });
+
+proof('bench mcp', [
+  { name: 'CPU of a tools/call, of the bare SDK', value: Number(median(ratios).toFixed(3)), goal: 1.3, better: 'lower' },
+  { name: 'CPU of a page of 100 of 1,000 tools, ms', value: Number(page.cpuMs.toFixed(2)), goal: 10, better: 'lower' },
+  { name: 'tools on that page', value: listed, goal: 100, better: 'higher' },
+  { name: 'open listen streams', value: listeners.open, goal: LISTENERS, better: 'higher' },
+  { name: 'memory of the hub with them, MB', value: Math.round(after), goal: 400, better: 'lower' },
+  { name: 'errors under load', value: errors, goal: 0, better: 'lower' },
+]);

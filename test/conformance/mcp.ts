@@ -1,0 +1,27 @@
+/**
+ * The official suite against a hub, in both eras of the protocol. `npm run conformance mcp`
+ * The hub is real; only the actions, resources and prompts that the suite asks for are brought by the test.
+ */
+import { proof } from '../proof.ts';
+import { runSuite, type Tally } from './mcp/suite.ts';
+import { FIXTURES, startWorld } from './mcp/world.ts';
+
+const world = await startWorld();
+const modern = await tell('server, 2026-07-28', runSuite(['server', '--url', (await world.front(FIXTURES)).url, '--requirements', '2026-07-28']));
+const legacy = await tell('server, 2025-11-25', runSuite(['server', '--url', (await world.front('/mcp')).url, '--requirements', '2025-11-25']));
+await world.stop();
+
+proof('conformance mcp', [
+  { name: 'checks of the stateless era that failed, tasks included', value: modern.failed, goal: 0, better: 'lower' },
+  { name: 'checks of the stateless era that passed', value: modern.passed, goal: 190, better: 'higher' },
+  { name: 'scenarios of the stateless era', value: modern.scenarios, goal: 50, better: 'higher' },
+  { name: 'checks of the older era that failed', value: legacy.failed, goal: 0, better: 'lower' },
+  { name: 'checks of the older era that passed', value: legacy.passed, goal: 80, better: 'higher' },
+  { name: 'scenarios of the older era', value: legacy.scenarios, goal: 33, better: 'higher' },
+]);
+
+async function tell(name: string, run: Promise<Tally>): Promise<Tally> {
+  const tally = await run;
+  console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed in ${tally.scenarios} scenarios${tally.failing.map((each) => `\n  FAILING ${each}`).join('')}`);
+  return tally;
+}
