@@ -1,8 +1,11 @@
 /** MCP on a whole hub: the same actions, the same rights, the same approvals as everywhere. */
+import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 import { mcpClient, type McpClient } from '../doubles/mcp-client.ts';
+import { root as tree } from './tree.ts';
 
 const TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
 const URLS = { elicitation: { url: {} } };
@@ -246,4 +249,20 @@ describe('the official client', () => {
     const ping = (key: string) => fetch(`${hub.url}/mcp`, { method: 'POST', headers: { ...headers, authorization: `Bearer ${key}`, 'mcp-session-id': session }, body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'ping' }) });
     expect([(await ping(hub.key)).status, (await ping(worker)).status]).toEqual([200, 404]);
   });
+});
+
+describe('patchbay mcp', () => {
+  const transport = (...args: string[]) => new StdioClientTransport({ command: process.execPath, args: [join(tree, 'packages/cli/src/bin.ts'), 'mcp', ...args], env: { PATH: process.env['PATH'] ?? '', HOME: hub.dataDir, PATCHBAY_URL: hub.url, PATCHBAY_KEY: hub.key } });
+
+  test.each(['legacy', 'auto'] as const)('is a server on stdin and stdout, in the era %s', async (mode) => {
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
+    await client.connect(transport('--readonly'));
+    try {
+      const { tools } = await client.listTools();
+      expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
+      expect((await client.callTool({ name: 'whoami', arguments: {} })).structuredContent).toMatchObject({ scopes: expect.arrayContaining(['*']) });
+    } finally {
+      await client.close();
+    }
+  }, 30_000);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 
 const planned = [
-  'alert_rule', 'dashboard', 'environment', 'flag', 'identity_provider', 'installation', 'mcp_server',
+  'alert_rule', 'dashboard', 'environment', 'flag', 'identity_provider', 'installation',
   'pipeline', 'runbook', 'template', 'trust_policy',
 ];
 

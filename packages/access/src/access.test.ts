@@ -122,7 +122,7 @@ test('a tenant’s limit counts for all its keys, and a change of it at once', a
 });
 
 test('every action of access has somebody who runs it, and whoami tells what the caller is', async () => {
-  expect(hub.access.operations.map((each) => each.action.id)).toEqual(['whoami', 'audit_verify']);
+  expect(hub.access.operations.map((each) => each.action.id)).toEqual(['whoami', 'audit_verify', 'api_key_end']);
   for (const { action } of hub.access.operations) expect(hubActions).toContain(action);
   expect(await run(hub.access.operations[0]!, root.caller)).toEqual({ principal: root.caller.principal, name: 'first', tenant: ROOT_TENANT, scopes: ['*', 'self:read'] });
   expect(await run(hub.access.operations[1]!, root.caller)).toMatchObject({ intact: true, entries: 1 });

@@ -29,11 +29,21 @@ const io: Io = {
   errIsTerminal: process.stderr.isTTY === true,
   inIsTerminal: process.stdin.isTTY === true,
   readStdin: () => text(process.stdin),
+  lines,
   ask,
   now: Date.now,
 };
 
 process.exitCode = await main(process.argv.slice(2), io);
+
+async function* lines(): AsyncGenerator<string> {
+  const reader = createInterface({ input: process.stdin, crlfDelay: Infinity, signal: stop.signal });
+  try {
+    yield* reader;
+  } finally {
+    reader.close();
+  }
+}
 
 async function ask(question: string, hidden: boolean): Promise<string> {
   // readline echoes what is typed to its output; into nothing, if it shall be hidden.

@@ -7,6 +7,7 @@ import { auditVerify } from './commands/audit-verify.ts';
 import { backup } from './commands/backup.ts';
 import { call } from './commands/call.ts';
 import { completion } from './commands/completion.ts';
+import { mcp } from './commands/mcp.ts';
 import { remove } from './commands/delete.ts';
 import { doctor } from './commands/doctor.ts';
 import { eventsTail } from './commands/events-tail.ts';
@@ -23,6 +24,6 @@ import { version } from './commands/version.ts';
 import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
-  start, login, whoami, get, list, apply, remove, call, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
+  start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
   auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

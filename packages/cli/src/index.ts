@@ -2,3 +2,4 @@
 export { type ExitCode, exitCodes } from './exit-code.ts';
 export type { Io } from './io.ts';
 export { main } from './main.ts';
+export { type Bundled, bundlePlugin } from './plugin/bundle-plugin.ts';

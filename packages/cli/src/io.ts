@@ -12,6 +12,8 @@ export interface Io {
   readonly errIsTerminal: boolean;
   readonly inIsTerminal: boolean;
   readStdin(): Promise<string>;
+  /** Line by line as it is typed or piped; ends with it, or with the signal. */
+  lines(): AsyncIterable<string>;
   /** Asks on the terminal; with `hidden` what is typed is not shown. */
   ask(question: string, hidden: boolean): Promise<string>;
   readonly now: () => number;

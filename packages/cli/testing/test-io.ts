@@ -13,6 +13,7 @@ export function testIo(more: Partial<Io> & { readonly stdin?: string; readonly a
     taken: () => Promise.resolve(),
     err: (text) => { said.err += text; },
     readStdin: () => Promise.resolve(more.stdin ?? ''),
+    async *lines() { yield* (more.stdin ?? '').split('\n'); },
     ask: () => Promise.resolve(answers.shift() ?? ''),
     now: () => Date.UTC(2030, 0, 1),
     ...more,

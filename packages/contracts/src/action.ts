@@ -28,6 +28,8 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
   readonly sensitive: boolean;
   /** Takes minutes: a door that can hand out a ticket does so at once. */
   readonly long?: boolean;
+  /** Of a tool of an attached server: which, and its name there. */
+  readonly origin?: { readonly server: string; readonly tool: string };
   /** Set on the actions that are derived from a resource. */
   readonly resource?: { readonly name: string; readonly verb: ResourceVerb };
   readonly example?: z.input<I>;
@@ -38,7 +40,7 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
 export type ResourceVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 
 type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id' | 'title' | 'description' | 'safety' | 'scope' | 'input' | 'output'>
-  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example' | 'route' | 'long'>>;
+  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example' | 'route' | 'long' | 'origin'>>;
 
 /**
  * Declares an action. Who runs it binds it: an engine's operation, a connector, a plugin.

@@ -40,6 +40,8 @@ export function operation<I extends z.ZodType, O extends z.ZodType>(action: Acti
 
 /** Where actions come from: the hub's engines, connectors, plugins, attached servers. */
 export interface ActionSource {
+  /** What it has depends on who asks, and on the day: it is not part of the hub’s own contract. */
+  readonly varies?: boolean;
   list(caller: Caller): Iterable<Action>;
   resolve(id: string, caller: Caller): Operation | undefined;
 }

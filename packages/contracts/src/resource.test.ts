@@ -92,7 +92,7 @@ describe.each(resources)('%s', (_, definition: ResourceDefinition) => {
 it('knows which fields never change', () => {
   const facts = Object.fromEntries(resources.map(([name, each]) => [name, immutableFields(each)]).filter(([, fields]) => fields!.length > 0));
   expect(facts).toEqual({
-    api_key: ['scopes', 'expires_at'],
+    api_key: ['scopes', 'expires_at', 'project', 'feature_flags'],
     environment: ['project'],
     event_type: ['name'],
     flag: ['name', 'type', 'provider'],
@@ -126,6 +126,7 @@ it('knows which fields are written and never read', () => {
 it('knows who refers to whom', () => {
   const facts = Object.fromEntries(resources.map(([name, each]) => [name, references(each)]).filter(([, fields]) => Object.keys(fields!).length > 0));
   expect(facts).toEqual({
+    api_key: { project: 'project' },
     alert_rule: { project: 'project', installation: 'installation', runbook: 'runbook' },
     dashboard: { project: 'project' },
     endpoint: { project: 'project' },

@@ -12,6 +12,10 @@ export const projectChannel = (project: string): string => `~${project}`;
 export const channelEntries = (tenant: string, event: string, channels: readonly string[], project: string | undefined, at: number): Append[] =>
   (project === undefined ? channels : [projectChannel(project), ...channels]).map((channel) => ({ op: 'append', in: channelCollection.name, tenant, id: `${event} ${channel}`, body: { event, channel }, at }));
 
+/** Under which ids an event is found by channel and project. */
+export const entryIdsOf = ({ tenant, id, body, created_at }: Row): string[] =>
+  channelEntries(tenant, id, (body['channels'] ?? []) as string[], body['project'] as string | undefined, created_at).map((entry) => entry.id); // as publish wrote it
+
 const OPTIONAL = ['channels', 'project', 'own_id', 'source'] as const;
 
 export const showEvent = ({ id, seq = 0, created_at, body }: Row): EventView => ({

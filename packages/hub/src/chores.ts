@@ -3,6 +3,8 @@ export interface Chore {
   readonly name: string;
   readonly everyMs: number;
   readonly work: () => Promise<void>;
+  /** Not once more when the hub stops. */
+  readonly atEnd?: boolean;
 }
 
 export function startChores(chores: readonly Chore[], report: (error: unknown, about: Readonly<Record<string, unknown>>) => void): () => Promise<void> {

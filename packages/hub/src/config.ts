@@ -18,6 +18,8 @@ export const Listen = z.strictObject({
   mcpAuthorizationServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
   /** Over MCP nothing is offered or done that writes. */
   mcpReadonly: z.boolean().default(false),
+  /** Programs that attached MCP servers may be, as tenants name them: none by default. */
+  mcpCommands: z.array(z.string().min(1)).default([]),
   bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024),
   /** How long running requests get when the hub stops. */
   drainMs: z.int().min(0).max(600_000).default(8000),
@@ -104,7 +106,7 @@ export type ConfigInput = z.input<typeof Config>;
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
 const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {
-  listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
+  listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', mcpCommands: 'MCP_COMMANDS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
   keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
   keys: {
     kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
@@ -140,6 +142,6 @@ const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', 'leaseM
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection' || field === 'httpsOnly' || field === 'mcpReadonly') return text === 'true' || (text === 'false' ? false : text);
-  if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
+  if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'mcpCommands' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
   return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits') ? Number(text) : text;
 }

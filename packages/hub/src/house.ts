@@ -20,12 +20,20 @@ export interface HouseParts {
 }
 
 export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, publicKeys, watch, health, metrics, report, system }: HouseParts): House {
-  const actions: readonly Action[] = sources.flatMap((source) => [...source.list(system)]).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const actions: readonly Action[] = sources.filter(({ varies }) => varies !== true).flatMap((source) => [...source.list(system)]).sort(byId);
+  const others = sources.filter(({ varies }) => varies === true);
+  /** The hub’s own, and what plugins and attached servers bring into this tenant. */
+  function listFor(caller: Caller): readonly Action[] {
+    const own = actions.filter((action) => caller.scopes.has(action.scope));
+    const brought = others.flatMap((source) => [...source.list(caller)]).filter((action) => caller.scopes.has(action.scope));
+    return brought.length === 0 ? own : [...own, ...brought].sort(byId);
+  }
+
   return Object.freeze({
     authenticate,
     limit,
     invoke: invoke.invoke,
-    catalog: Object.freeze({ resources, actions, listFor: (caller: Caller) => actions.filter((action) => caller.scopes.has(action.scope)) }),
+    catalog: Object.freeze({ resources, actions, listFor }),
     ingest: (request: IngestRequest) => (inbound[request.to.kind] ?? nobody)(request),
     publicKeys,
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {
@@ -38,6 +46,8 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, i
     report,
   });
 }
+
+const byId = (a: Action, b: Action): number => (a.id < b.id ? -1 : 1);
 
 const nobody: Ingest = () => Promise.reject(new Failure('source.not_found', 'There is nobody at this URL who takes webhooks'));
 

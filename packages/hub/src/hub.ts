@@ -1,19 +1,22 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
-import { type ActionSource, createIds, endpointResource, type House, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, createIds, endpointResource, type House, installationResource, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, type Rules, type Sinks } from '@patchbay/events';
 import { graphql } from '@patchbay/graphql';
 import { createInvoke } from '@patchbay/invoke';
+import { createPlugins, type Plugins } from '@patchbay/plugins';
 import { mcp, type McpOptions } from '@patchbay/mcp';
 import { createResources, sealContext, sealedOf } from '@patchbay/resources';
 import { createServer, jsonBodies } from '@patchbay/rest';
 import { createSandbox, type Sandbox } from '@patchbay/sandbox';
+import type { Plugin } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
 import { svix } from '@patchbay/svix';
 import { createVault, digest, type Vault } from '@patchbay/vault';
-import { startChores } from './chores.ts';
+import { type Chore, startChores } from './chores.ts';
+import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
 import { dataKeyRotation } from './data-key-rotation.ts';
@@ -42,6 +45,8 @@ export interface HubPorts {
   readonly now: () => number;
   /** The resources of this hub; other ones in tests of what is derived from them. */
   readonly definitions: readonly ResourceDefinition[];
+  /** Plugins that come with this hub and run in its process. */
+  readonly builtIn: readonly Plugin[];
   /** Stands between the hub and its store: tests count what is asked of it. */
   readonly around: (store: Store) => Store;
   /** Actions besides the hub's own, and what else the MCP door shows: tests bring theirs. */
@@ -49,7 +54,7 @@ export interface HubPorts {
   readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'heartbeat'>;
 }
 
-export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
+export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = [], mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
   const config = Config.parse(input);
   await using opened = new AsyncDisposableStack(); // what was opened is closed when a later step fails
   await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
@@ -65,25 +70,29 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const sandbox = createSandbox({ now, random: Math.random }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId } = await compose(config, { extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway } = await compose(config, { builtIn, extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
   await inbound.start();
+  opened.defer(() => gateway.stop());
+  await gateway.start();
   opened.defer(() => rules.stop());
   await rules.start();
   opened.defer(() => sinks.stop());
   await sinks.start();
+  opened.defer(() => plugins.stop());
+  await plugins.start();
 
   const stopping = new AbortController();
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }) });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
   await server.register(mcp(house, {
-    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, now, stopping: stopping.signal,
+    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, now, changes: gateway.changes, stopping: stopping.signal,
     ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
   }));
-  await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }), { prefix: '/api/v1' });
+  await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
   address ||= url;
   const stopChores = startChores(chores, house.report);
@@ -96,7 +105,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
     const late = setTimeout(() => server.server.closeAllConnections(), config.listen.drainMs);
     await server.close().finally(() => clearTimeout(late));
     await stopChores();
-    for (const chore of chores) await chore.work().catch((error: unknown) => house.report(error, { chore: chore.name }));
+    for (const chore of chores.filter(({ atEnd }) => atEnd !== false)) await chore.work().catch((error: unknown) => house.report(error, { chore: chore.name }));
     meters.log.info({}, 'the hub has stopped');
     await open.disposeAsync();
   };
@@ -112,12 +121,13 @@ interface Parts {
   readonly outside: Egress;
   readonly sandbox: Sandbox;
   readonly extraSources: readonly ActionSource[];
+  readonly builtIn: readonly Plugin[];
   /** Where this hub is reached from outside. */
   readonly publicUrl: () => string;
 }
 
 /** Engines, handed to one another as functions. */
-async function compose({ limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, publicUrl }: Parts) {
+async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
@@ -146,8 +156,15 @@ async function compose({ limits, deliveries, events: publishing }: Config, { sto
     store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call),
     actionOf: (id, caller) => sources.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined),
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, source: inbound.behaviour, secret: secretVersions } });
-  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), ...extraSources];
+  const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
+  const plugins: Plugins = createPlugins({
+    store, newId, now, random: Math.random, send: outside.send, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call),
+    unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
+    log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
+  }, { builtIn, root: tenant });
+  const gateway = attachGateway({ store, now, outside, unseal, report: meters.report }, listen.mcpCommands);
+  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...plugins.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
+  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...plugins.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
   const fingerprint = await openFingerprint(store, vault, tenant, now);
   const invoke = createInvoke({
     store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
@@ -155,16 +172,18 @@ async function compose({ limits, deliveries, events: publishing }: Config, { sto
   sources.push(sourceOf(invoke.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest }, publicKeys: events.publicKeys, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, publicKeys: events.publicKeys, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
-  const chores = [
+  const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
     { name: 'forget old idempotency keys', everyMs: 60_000, work: invoke.prune },
     { name: 'remove what is too old', everyMs: 10_000, work: events.tidy },
     { name: 'tidy up after sources', everyMs: 60_000, work: inbound.tidy },
     { name: 'forget what rules count no more', everyMs: 60_000, work: rules.prune },
+    { name: 'look at attached MCP servers', everyMs: 300_000, work: gateway.look, atEnd: false },
+    ...plugins.chores,
   ];
-  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway, ...(key === undefined ? {} : { firstKey: key }) };
 }
 
 const egressOptions = ({ egressAllow, egressDeny, httpsOnly, proxy, proxyAuthorization }: Config['deliveries']): EgressOptions => ({

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type Collection, hubResources, type ResourceDefinition } from '@patchbay/contracts';
 import { accessCollections } from '@patchbay/access';
 import { eventCollections } from '@patchbay/events';
+import { gatewayCollections } from '@patchbay/gateway';
 import { invokeCollections } from '@patchbay/invoke';
+import { pluginCollections } from '@patchbay/plugins';
 import { resourceCollections } from '@patchbay/resources';
 import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
 import type { Config } from './config.ts';
@@ -13,7 +15,7 @@ import { settingCollection } from './fingerprint.ts';
 
 /** Everything that this hub keeps. */
 export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
-  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, dataKeyCollection, settingCollection];
+  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...pluginCollections, dataKeyCollection, settingCollection];
 
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 

@@ -40,7 +40,8 @@ const listIn = (header: unknown): string[] | undefined => (typeof header === 'st
 const nothing = (): Failure => new Failure('route.not_found', 'Expected /mcp, or below it parts such as toolset/<names>, tenant/<id>, server/<slug> and readonly');
 
 /** Whether this view holds an action. Read-only beats everything. */
-export function holds({ readonly, toolsets }: Endpoint, action: Action): boolean {
+export function holds({ readonly, toolsets, server }: Endpoint, action: Action): boolean {
   if (action.state === 'planned' || (readonly && action.safety !== 'safe')) return false;
+  if (server !== undefined && action.origin?.server !== server) return false;
   return toolsets === undefined || toolsets.some((set) => set === action.resource?.name || set === action.id || action.id.startsWith(`${set}_`));
 }

@@ -68,6 +68,7 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
   }
 
   return Object.freeze({
+    varies: true,
     list: (caller: Caller) => [...of(caller.tenant).values()].map((each) => each.action),
     resolve: (id: string, caller: Caller) => of(caller.tenant).get(id),
   });

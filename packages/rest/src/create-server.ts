@@ -1,6 +1,7 @@
 /** The HTTP server of the hub: everything that is true of every request, and the REST routes. It does not listen; the hub does. */
 import type { House } from '@patchbay/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { actionRoutes } from './action-routes.ts';
 import { eventStream } from './event-stream.ts';
 import { everyRequest } from './every-request.ts';
 import { guard } from './guard.ts';
@@ -33,6 +34,7 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   const onRequest = guard(house);
   resourceRoutes(server, house, onRequest);
   toolRoutes(server, house, onRequest);
+  actionRoutes(server, house, settings, onRequest);
   eventStream(server, house, settings, onRequest);
   inboundRoutes(server, house);
   keyRoutes(server, house);

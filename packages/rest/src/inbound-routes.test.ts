@@ -72,6 +72,15 @@ describe('a webhook of somebody else', () => {
     expect(came).toEqual([]);
   });
 
+  test('behind a proxy that is trusted is of whom the proxy names, and of nobody else’s word', async () => {
+    await post('/hooks/src_1', '{}', { 'x-forwarded-for': '203.0.113.9' });
+    const trusting = createServer(house, { trustProxy: ['127.0.0.1'] });
+    const there = await trusting.listen({ host: '127.0.0.1', port: 0 });
+    await fetch(`${there}/hooks/src_1`, { method: 'POST', headers: { 'x-forwarded-for': '192.0.2.7, 203.0.113.9' } });
+    await trusting.close();
+    expect(came.map(({ request }) => request.address)).toEqual(['127.0.0.1', '203.0.113.9']);
+  });
+
   test('that breaks off is nobody’s', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write('POST /hooks/src_1 HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc'));
     await new Promise((resolve) => { setTimeout(resolve, 30); });

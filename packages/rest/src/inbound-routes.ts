@@ -31,4 +31,4 @@ const ingestRequest = (to: IngestRequest['to'], { raw, ip, id }: FastifyRequest)
   read: (limit) => new Promise((resolve, reject) => { bodyBytes(raw, limit, (error, bytes) => (error === null ? resolve(bytes!) : reject(error))); }),
 });
 
-const send = (reply: FastifyReply, { status, headers, body }: IngestReply): FastifyReply => reply.code(status).header('cache-control', 'no-store').headers(headers).send(body);
+const send = (reply: FastifyReply, { status, headers, body }: IngestReply): FastifyReply => reply.code(status).header('cache-control', 'no-store').headers(headers).send(body === '' ? undefined : body); // an empty text would be given a type

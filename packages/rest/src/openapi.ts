@@ -1,5 +1,6 @@
 /** OpenAPI 3.1, from the catalog alone: what an action or a resource declares is what the document says. */
 import type { Catalog } from '@patchbay/contracts';
+import { actionPaths, actionTags } from './openapi/action-paths.ts';
 import { headerComponents } from './openapi/headers.ts';
 import { inboundPaths } from './openapi/inbound-paths.ts';
 import { parameterComponents } from './openapi/parameters.ts';
@@ -22,8 +23,8 @@ export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>,
     },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
-    tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
-    paths: { ...resourcePaths(catalog, refusals), ...toolPaths(catalog, refusals), ...inboundPaths(refusals), ...servicePaths(refusals) },
+    tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), ...actionTags(catalog), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
+    paths: { ...resourcePaths(catalog, refusals), ...toolPaths(catalog, refusals), ...actionPaths(catalog, refusals), ...inboundPaths(refusals), ...servicePaths(refusals) },
     components: {
       schemas: schemaComponents(catalog),
       parameters: parameterComponents,

@@ -44,7 +44,6 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
   const held = createHeldPrograms(mostPrograms, (program) => thread.postMessage({ op: 'drop', program } satisfies ToExecutor));
   const outstanding = new Map<number, Job>();
   let over = false;
-  thread.unref(); // only work keeps the process alive
 
   const executor: Executor = Object.seal({
     cells: cellReader(shared),
@@ -74,7 +73,10 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
     gone(executor, error);
   }
 
-  thread.on('message', (message: FromExecutor) => { if (!over) onMessage(executor, message); });
+  thread.on('message', (message: FromExecutor) => {
+    if (message.op === 'ready' && outstanding.size === 0) thread.unref(); // only work keeps the process alive, and a start that somebody may wait for
+    if (!over) onMessage(executor, message);
+  });
   thread.on('error', (error) => ended(error instanceof Error ? error : new Error('The executor thread failed', { cause: error })));
   thread.on('exit', () => ended(new Error('The executor thread ended')));
   return executor;

@@ -1,4 +1,5 @@
 /** Endpoints of an application are those of its project: they get what is published for it, byte for byte, with svix-* headers besides. */
+import { isSecretHeader } from '@patchbay/contracts';
 import { z } from 'zod';
 import { isTaken, said } from './applications.ts';
 import { take } from './body.ts';
@@ -30,13 +31,13 @@ const url = z.string().min(1).max(65_536);
 const secret = z.string().min(1);
 const chosen = { eventTypes: setOf(typeName, 1, 1000).nullish(), channels: setOf(channelName, 1, 10).nullish(), throttleRate: rate.nullish(), uid: uidOf('endpoint').nullish() };
 const EndpointUpdate = z.object({ url, description: words.default(''), disabled: z.boolean().default(false), metadata: metadata.nullish(), ...chosen });
-const EndpointIn = z.object({ ...EndpointUpdate.shape, secret: secret.nullish() });
+const EndpointIn = z.object({ ...EndpointUpdate.shape, secret: secret.nullish(), headers: z.record(z.string(), z.string()).nullish() });
 const EndpointPatch = z.object({ url: url.optional(), description: words.optional(), disabled: z.boolean().optional(), metadata: metadata.optional(), secret: secret.nullish(), ...chosen });
 type EndpointIn = z.output<typeof EndpointIn>;
 type EndpointPatch = z.output<typeof EndpointPatch>;
 
 const aliases = { rateLimit: 'throttleRate', filterTypes: 'eventTypes' };
-const names = { event_types: 'eventTypes', rate_limit: 'throttleRate', enabled: 'disabled', signing_secret: 'secret', signature: 'secret' };
+const names = { event_types: 'eventTypes', rate_limit: 'throttleRate', enabled: 'disabled', signing_secret: 'secret', signature: 'secret', secret_headers: 'headers' };
 
 export const endpoints: readonly Route[] = [
   { method: 'GET', path: '/app/:app_id/endpoint', handle: list },
@@ -86,11 +87,17 @@ async function create(desk: Desk): Promise<Reply> {
 
 async function createEndpoint(desk: Desk, app: Project, input: EndpointIn): Promise<Endpoint> {
   await knownTypes(desk, input.eventTypes);
-  const { uid, secret: key, ...rest } = input;
+  const { uid, secret: key, headers, ...rest } = input;
   return desk.write<Endpoint>('endpoint_create', {
-    project: app.id, name: nameFor(desk, input.url), ...given(rest, undefined), ...(uid == null ? {} : { uid }), ...(key == null ? {} : { signing_secret: key }),
+    project: app.id, name: nameFor(desk, input.url), ...given(rest, undefined), ...(uid == null ? {} : { uid }), ...(key == null ? {} : { signing_secret: key }), ...parted(headers ?? {}),
     payload_format: 'raw', only_published: true, signature: { profile: key?.startsWith('whsk_') === true ? 'standard_ed25519' : 'standard', also_svix_headers: true, id_form: 'msg' },
   }).catch(takenUid(uid));
+}
+
+/** Those that tell a secret are kept where nobody reads them back. */
+function parted(headers: Readonly<Record<string, string>>): object {
+  const { open = [], secret: hidden = [] } = Object.groupBy(Object.entries(headers), ([name]) => (isSecretHeader(name) ? 'secret' : 'open'));
+  return { ...(open.length === 0 ? {} : { headers: Object.fromEntries(open) }), ...(hidden.length === 0 ? {} : { secret_headers: Object.fromEntries(hidden) }) };
 }
 
 /** Names are for people who look at all endpoints of the tenant; what makes one the only one is chance. */
@@ -128,7 +135,7 @@ async function remove(desk: Desk): Promise<Reply> {
 }
 
 /** Fields of ours. What is not said is `absent`: left out of a creation, put back to its default by an upsert. */
-function given({ url: at, description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointIn, 'uid' | 'secret'>, absent: null | undefined): object {
+function given({ url: at, description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointIn, 'uid' | 'secret' | 'headers'>, absent: null | undefined): object {
   return said({
     url: at, description: description === '' ? absent : description, enabled: !disabled, event_types: eventTypes ?? absent, channels: channels ?? absent,
     rate_limit: throttleRate ?? absent, metadata: notes ?? absent,

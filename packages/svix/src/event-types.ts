@@ -16,18 +16,20 @@ export interface EventType {
   readonly archived: boolean;
   readonly deprecated: boolean;
   readonly schemas?: Readonly<Record<string, unknown>>;
-  readonly feature_flag?: string;
+  readonly feature_flags?: readonly string[];
   readonly created_at: string;
   readonly updated_at: string;
 }
 
 const schemas = z.record(z.string().min(1).max(32), z.record(z.string(), z.unknown()));
-const facts = { archived: z.boolean().default(false), deprecated: z.boolean().default(false), schemas: schemas.nullish(), featureFlag: typeName.nullish(), groupName: words.nullish() };
+/** One flag is how older clients say it. */
+const flags = { featureFlag: typeName.nullish(), featureFlags: z.array(typeName).max(100).nullish() };
+const facts = { archived: z.boolean().default(false), deprecated: z.boolean().default(false), schemas: schemas.nullish(), ...flags, groupName: words.nullish() };
 const EventTypeUpdate = z.object({ description: words, ...facts });
 const EventTypeIn = z.object({ name: typeName, ...EventTypeUpdate.shape });
-const EventTypePatch = z.object({ description: words.optional(), archived: z.boolean().optional(), deprecated: z.boolean().optional(), schemas: schemas.nullish(), featureFlag: typeName.nullish(), groupName: words.nullish() });
+const EventTypePatch = z.object({ description: words.optional(), archived: z.boolean().optional(), deprecated: z.boolean().optional(), schemas: schemas.nullish(), ...flags, groupName: words.nullish() });
 
-const names = { group: 'groupName', feature_flag: 'featureFlag' };
+const names = { group: 'groupName', feature_flags: 'featureFlags' };
 
 export const eventTypes: readonly Route[] = [
   { method: 'GET', path: '/event-type', handle: list },
@@ -38,15 +40,15 @@ export const eventTypes: readonly Route[] = [
   { method: 'DELETE', path: '/event-type/:event_type_name', organisation: true, handle: remove },
 ];
 
-function eventTypeOut({ name, description = '', group, archived, deprecated, schemas: versions, feature_flag, created_at, updated_at }: EventType, withContent: boolean): object {
+function eventTypeOut({ name, description = '', group, archived, deprecated, schemas: versions, feature_flags = [], created_at, updated_at }: EventType, withContent: boolean): object {
   return {
-    name, description, archived, deprecated, schemas: withContent ? (versions ?? null) : null, featureFlag: feature_flag ?? null, featureFlags: feature_flag === undefined ? [] : [feature_flag],
+    name, description, archived, deprecated, schemas: withContent ? (versions ?? null) : null, featureFlag: feature_flags[0] ?? null, featureFlags: feature_flags,
     groupName: group ?? null, createdAt: created_at, updatedAt: updated_at,
   };
 }
 
 /** Who is for one application sees types without a flag, or behind one of its own. */
-const isVisible = ({ caller }: Desk, { feature_flag: flag }: EventType): boolean => caller.project === undefined || flag === undefined || (caller.featureFlags ?? []).includes(flag);
+const isVisible = ({ caller }: Desk, { feature_flags: behind = [] }: EventType): boolean => caller.project === undefined || behind.length === 0 || behind.some((flag) => caller.featureFlags?.includes(flag));
 
 export async function findType(desk: Desk, name: string): Promise<EventType | undefined> {
   const [found] = (await desk.read<Page<EventType>>('event_type_list', { name, limit: 1 })).items;
@@ -102,9 +104,9 @@ async function put(desk: Desk): Promise<Reply> {
 }
 
 async function patch(desk: Desk): Promise<Reply> {
-  const { description, featureFlag, groupName, ...rest } = take(EventTypePatch, desk.request);
+  const { description, featureFlag, featureFlags, groupName, ...rest } = take(EventTypePatch, desk.request);
   const { id } = await typeOf(desk);
-  const fields = { ...rest, description: description === '' ? null : description, feature_flag: featureFlag, group: groupName };
+  const fields = { ...rest, description: description === '' ? null : description, feature_flags: flagsOf({ featureFlag, featureFlags }), group: groupName };
   return ok(eventTypeOut(await desk.again<EventType>('event_type_update', { id, ...said(fields) }), true));
 }
 
@@ -115,5 +117,11 @@ async function remove(desk: Desk): Promise<Reply> {
   return gone;
 }
 
-const fieldsOf = ({ description, archived, deprecated, schemas: versions, featureFlag, groupName }: z.output<typeof EventTypeUpdate>, absent: null | undefined): object =>
-  ({ description: description === '' ? absent : description, archived, deprecated, schemas: versions ?? absent, feature_flag: featureFlag ?? absent, group: groupName == null || groupName === '' ? absent : groupName });
+const fieldsOf = ({ description, archived, deprecated, schemas: versions, featureFlag, featureFlags, groupName }: z.output<typeof EventTypeUpdate>, absent: null | undefined): object =>
+  ({ description: description === '' ? absent : description, archived, deprecated, schemas: versions ?? absent, feature_flags: flagsOf({ featureFlag, featureFlags }) ?? absent, group: groupName == null || groupName === '' ? absent : groupName });
+
+/** Undefined: nothing is said. Null: none. */
+function flagsOf({ featureFlag, featureFlags }: { readonly featureFlag?: string | null | undefined; readonly featureFlags?: readonly string[] | null | undefined }): readonly string[] | null | undefined {
+  if (featureFlags !== undefined) return featureFlags === null || featureFlags.length === 0 ? null : [...new Set(featureFlags)].sort();
+  return typeof featureFlag === 'string' ? [featureFlag] : featureFlag;
+}

@@ -12,3 +12,8 @@ export function digest(data: string | Uint8Array, encoding: Encoding = 'hex'): s
 export function constantTimeEqual(a: string | Uint8Array, b: string | Uint8Array): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
+
+/** For statements about packages, which name both. */
+export function digest512(data: string | Uint8Array, encoding: Encoding = 'hex'): string {
+  return hash('sha512', data, encoding);
+}

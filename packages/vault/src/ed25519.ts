@@ -1,5 +1,6 @@
 /** Ed25519 signatures over raw 32-byte keys, as Standard Webhooks and package signatures carry them. */
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign as signWith, verify as verifyWith } from 'node:crypto';
+import { digest } from './digest.ts';
 import { createLru } from './lru.ts';
 import { Secret } from './secret.ts';
 
@@ -32,6 +33,12 @@ export function verify(publicKey: string, data: string | Uint8Array, signature: 
   if (signature.length !== 64) return false;
   const key = publicKeyObject(publicKey);
   return key !== undefined && verifyWith(null, bytesOf(data), key, signature);
+}
+
+/** What a Sigstore bundle calls a key: sha256 of its SPKI DER, hex. Undefined for what is no key. */
+export function keyIdOf(publicKey: string): string | undefined {
+  const raw = Buffer.from(publicKey, 'base64');
+  return raw.length === 32 ? digest(Buffer.concat([PUBLIC_HEAD, raw])) : undefined;
 }
 
 const bytesOf = (data: string | Uint8Array): Uint8Array => (typeof data === 'string' ? Buffer.from(data, 'utf8') : data);

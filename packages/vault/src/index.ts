@@ -1,8 +1,8 @@
 /** The only code that touches key material. */
 export type { DataKeyStore, StoredDataKey } from './data-keys.ts';
-export { constantTimeEqual, digest, type Encoding } from './digest.ts';
+export { constantTimeEqual, digest, digest512, type Encoding } from './digest.ts';
 export { createFingerprint } from './fingerprint.ts';
-export { generateSigningKey, sign, type SigningKey, verify } from './ed25519.ts';
+export { generateSigningKey, keyIdOf, sign, type SigningKey, verify } from './ed25519.ts';
 export { hmac, type HmacAlgorithm } from './hmac.ts';
 export { type JwtToSign, signJwt } from './jwt.ts';
 export type { MasterKey } from './master-key.ts';

@@ -21,6 +21,9 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   const kept = idOf(await call('endpoint_create', { name: 'furnished', url: 'http://furnished.invalid/', event_types: [TYPE], retry: { delays: [] } })); // a name that never leads anywhere
   await call('endpoint_get', undefined, kept);
   await call('endpoint_update', { description: 'where nothing arrives' }, kept);
+  await call('endpoint_keys', { endpoint: kept });
+  await call('endpoint_send_example', { endpoint: kept });
+  await call('endpoint_test_transform', { transform: 'export default ({ type }) => type' });
   await call('event_publish', { type: TYPE, subject: 'house' });
   while ((await listed('dead_letter_list')).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
   for (const record of ['dead_letter', 'attempt']) await call(`${record}_get`, undefined, idOf((await listed(`${record}_list`))[0]!));

@@ -1,4 +1,5 @@
 /** Applications: create, find, change, page, delete; uids that are taken; what a wrong request hears. */
+import { Ordering } from 'svix';
 import type { World } from './world.ts';
 
 export async function checkApplications(world: World): Promise<void> {
@@ -72,7 +73,7 @@ async function checkPages({ svix, tally, raw, expectRefused }: World): Promise<v
   tally.expect(found.join() === all.join(), 'pages put together are the whole list');
   const back = await svix.application.list({ limit: 3, iterator: previous! });
   tally.expect(back.data.map(({ id }) => id).join() === all.slice(0, all.indexOf(previous!.slice(1))).slice(-3).join(), 'prevIterator leads back');
-  const reversed = (await svix.application.list({ limit: 250, order: 'descending' })).data.map(({ id }) => id);
+  const reversed = (await svix.application.list({ limit: 250, order: Ordering.Descending })).data.map(({ id }) => id);
   tally.expect(reversed.join() === all.toReversed().join(), 'order=descending turns the list round');
   const beyond = (await raw('GET', `/app?iterator=${all.at(-1)}`)).body as { data: unknown[]; iterator: unknown; done: boolean };
   tally.expect(beyond.data.length === 0 && beyond.iterator === null && beyond.done && !('prevIterator' in beyond), 'an empty page has no iterator');

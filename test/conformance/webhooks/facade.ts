@@ -2,10 +2,19 @@
 import type { Figure } from '../../proof.ts';
 import { createTally } from '../signatures/tally.ts';
 import { checkApplications } from './applications.ts';
+import { checkAttempts } from './attempts.ts';
+import { checkAuthentication } from './authentication.ts';
+import { checkEndpoints } from './endpoints.ts';
+import { checkEventTypes } from './event-types.ts';
+import { checkHosted } from './hosted.ts';
+import { checkMessages } from './messages.ts';
 import { operations, served } from './operations.ts';
+import { checkTasks } from './tasks.ts';
 import { openWorld, type World } from './world.ts';
 
-const sections: Readonly<Record<string, (world: World) => Promise<void>>> = { applications: checkApplications };
+const sections: Readonly<Record<string, (world: World) => Promise<void>>> = {
+  applications: checkApplications, 'event-types': checkEventTypes, endpoints: checkEndpoints, messages: checkMessages, attempts: checkAttempts, tasks: checkTasks, authentication: checkAuthentication, hosted: checkHosted,
+};
 
 export async function proveFacade(store: 'sqlite' | 'postgres', only?: string): Promise<Figure[]> {
   const tally = createTally();

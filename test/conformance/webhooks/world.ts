@@ -34,7 +34,7 @@ export async function openWorld(store: 'sqlite' | 'postgres', tally: Tally): Pro
   const sink = await startSink();
   const hub = await startTestHub({ store, config: { deliveries: { egressAllow: ['127.0.0.0/8'] }, limits: { principalPerMinute: 1_000_000, tenantPerMinute: 1_000_000 } } });
   const called: Called[] = [];
-  const noted = async (input: URL | string, init: { readonly method?: string } & object): Promise<Response> => {
+  const noted = async (input: URL | string, init: RequestInit): Promise<Response> => {
     const answer = await fetch(input, init);
     called.push({ method: init.method ?? 'GET', path: new URL(input).pathname, status: answer.status });
     return answer;

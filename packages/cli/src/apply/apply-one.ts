@@ -1,8 +1,8 @@
 /** One declaration: found by its natural key, then created, changed or left alone. */
 import { type AnyResource, type Client, HubError } from '@patchbay/client';
 import type { CatalogDocument } from '@patchbay/contracts';
+import { modelOf, plan } from '@patchbay/reconcile';
 import { isId, resourceOf } from '../catalog.ts';
-import { difference } from './difference.ts';
 import { type Declaration, type Fields, invalid } from './documents.ts';
 import { type Reference, withReferences } from './references.ts';
 
@@ -40,14 +40,15 @@ const located = (error: unknown, place: string): unknown => (error instanceof Hu
 async function once(fields: Fields, resource: Declaration['resource'], { hub, dryRun, signal }: ApplyPorts): Promise<Applied> {
   const api = hub.resource(resource.plural);
   const there = await api.find(Object.fromEntries(resource.key.map((field) => [field, fields[field]])), { signal });
-  if (there === undefined) {
+  const todo = plan(modelOf(resource), fields, there, { undeclared: 'keep' });
+  if (there === undefined || todo.kind === 'create') {
     const created: Partial<AnyResource['created']> = await api.create(fields, { dryRun, signal });
     return { done: 'created', id: dryRun ? undefined : created.id, changed: Object.keys(fields) };
   }
-  const change = difference(fields, there, resource);
-  if (Object.keys(change).length === 0) return { done: 'unchanged', id: there.id, changed: [] };
-  await api.update(there.id, change, { ifVersion: there.version, dryRun, signal });
-  return { done: 'updated', id: there.id, changed: Object.keys(change) };
+  if (todo.kind === 'nothing') return { done: 'unchanged', id: there.id, changed: [] };
+  // What only a new one could have is the hub's to refuse: nothing is replaced behind anybody's back.
+  await api.update(there.id, todo.patch, { ifVersion: there.version, dryRun, signal });
+  return { done: 'updated', id: there.id, changed: Object.keys(todo.patch) };
 }
 
 /** The fields with ids in place of natural keys; undefined when one of them does not exist yet because this is a dry run. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCatalog, resourceOf } from '../catalog.ts';
-import { difference } from './difference.ts';
 import { readDocuments } from './documents.ts';
 import { inOrder, nameOf } from './order.ts';
 import { referencesIn, withReferences } from './references.ts';
@@ -65,28 +64,5 @@ describe('a secret', () => {
     await expect(value('${env:NOPE}')).rejects.toThrow('NOPE, which is not set');
     await expect(value('@nope')).rejects.toThrow("nope, which can't be read");
     rmSync(folder, { recursive: true });
-  });
-});
-
-describe('the difference to what is there', () => {
-  const there = { id: 'prj_1', version: 3, slug: 'shop', name: 'Shop', default_branch: 'main', repository: { provider: 'github', owner: 'acme', name: 'shop' } };
-  const project = resourceOf('project', catalog);
-
-  it('is only what is declared and differs', () => {
-    expect(difference({ slug: 'shop', name: 'Web shop' }, there, project)).toEqual({ name: 'Web shop' });
-    expect(difference({ slug: 'shop', repository: { name: 'shop', owner: 'acme', provider: 'github' } }, there, project)).toEqual({});
-    expect(difference({ slug: 'shop', repository: null }, there, project)).toEqual({ repository: null });
-  });
-
-  it('knows that null puts the default back', () => {
-    expect(difference({ default_branch: null }, there, project)).toEqual({});
-    expect(difference({ default_branch: null }, { ...there, default_branch: 'dev' }, project)).toEqual({ default_branch: null });
-  });
-
-  it('ignores the order of a set, and always sets a secret', () => {
-    const key = resourceOf('api_key', catalog);
-    expect(difference({ scopes: ['b:read', 'a:read'] }, { scopes: ['a:read', 'b:read'] }, key)).toEqual({});
-    expect(difference({ expires_at: '2030-01-01T00:00:00Z' }, { expires_at: '2030-01-01T00:00:00.000Z' }, key)).toEqual({});
-    expect(difference({ name: 'n', value: 'x' }, { name: 'n' }, resourceOf('secret', catalog))).toEqual({ value: 'x' });
   });
 });

@@ -1696,7 +1696,7 @@ export type EventTypeUpdateInput = {
   readonly example?: Readonly<Record<string, unknown>> | null | undefined;
   readonly deprecated?: boolean | null | undefined;
   readonly archived?: boolean | null | undefined;
-  readonly feature_flag?: string | null | undefined;
+  readonly feature_flags?: readonly string[] | null | undefined;
   readonly retry_delays?: readonly number[] | null | undefined;
   readonly retention?: number | null | undefined;
 };
@@ -2025,6 +2025,36 @@ export type JobListInput = {
 
 export type JobListOutput = { readonly items: readonly resource.Job[]; readonly next_cursor: string | null };
 
+/** Asks an attached server what tools it has now, and compares them with what was accepted. */
+export type McpServerCheckInput = {
+  /** The attached server. */
+  readonly id: string;
+};
+
+export type McpServerCheckOutput = {
+  /** What the connection came to. */
+  readonly status: 'unknown' | 'connected' | 'unreachable' | 'unauthorized';
+  /** What went wrong. */
+  readonly detail: string | null;
+  /** Every tool that was found, or was accepted once. */
+  readonly tools: readonly {
+    /** Its name there. */
+    readonly name: string;
+    /** What it is called here; null while it is not offered. */
+    readonly action: string | null;
+    /** Whether it can be called, and if not, why. */
+    readonly standing: 'offered' | 'not_allowed' | 'changed' | 'suspicious' | 'collides' | 'unusable' | 'gone';
+    /** What the hub holds it for. */
+    readonly safety: 'safe' | 'moderate' | 'destructive';
+    /** sha256 of what it is now; null when it is gone. */
+    readonly hash: string | null;
+    /** sha256 of what was accepted; null before it was seen. */
+    readonly pinned: string | null;
+    /** What changed, or what looks wrong. */
+    readonly because: readonly string[];
+  }[];
+};
+
 /** Removes one MCP server. */
 export type McpServerDeleteInput = {
   /** Id of the MCP server. */
@@ -2067,6 +2097,38 @@ export type McpServerListInput = {
 };
 
 export type McpServerListOutput = { readonly items: readonly resource.McpServer[]; readonly next_cursor: string | null };
+
+/** Accepts tools as they were found, by their hashes. Somebody else has to agree, as a tool that changed may do anything. */
+export type McpServerPinInput = {
+  /** The attached server. */
+  readonly id: string;
+  /** Tool to the hash that mcp_server_check showed. */
+  readonly hashes: Readonly<Record<string, string>>;
+};
+
+export type McpServerPinOutput = {
+  /** What the connection came to. */
+  readonly status: 'unknown' | 'connected' | 'unreachable' | 'unauthorized';
+  /** What went wrong. */
+  readonly detail: string | null;
+  /** Every tool that was found, or was accepted once. */
+  readonly tools: readonly {
+    /** Its name there. */
+    readonly name: string;
+    /** What it is called here; null while it is not offered. */
+    readonly action: string | null;
+    /** Whether it can be called, and if not, why. */
+    readonly standing: 'offered' | 'not_allowed' | 'changed' | 'suspicious' | 'collides' | 'unusable' | 'gone';
+    /** What the hub holds it for. */
+    readonly safety: 'safe' | 'moderate' | 'destructive';
+    /** sha256 of what it is now; null when it is gone. */
+    readonly hash: string | null;
+    /** sha256 of what was accepted; null before it was seen. */
+    readonly pinned: string | null;
+    /** What changed, or what looks wrong. */
+    readonly because: readonly string[];
+  }[];
+};
 
 /** Changes the given fields of one MCP server; null puts a default back. */
 export type McpServerUpdateInput = {
@@ -3922,6 +3984,8 @@ export interface Actions {
   readonly job_get: { readonly input: JobGetInput; readonly output: resource.Job };
   /** List jobs. Safety: safe. */
   readonly job_list: { readonly input: JobListInput; readonly output: JobListOutput };
+  /** Look at an MCP server. Safety: moderate. */
+  readonly mcp_server_check: { readonly input: McpServerCheckInput; readonly output: McpServerCheckOutput };
   /** Create an MCP server. Safety: moderate. */
   readonly mcp_server_create: { readonly input: resource.McpServerCreate; readonly output: resource.McpServer };
   /** Delete an MCP server. Safety: moderate. */
@@ -3930,6 +3994,8 @@ export interface Actions {
   readonly mcp_server_get: { readonly input: McpServerGetInput; readonly output: resource.McpServer };
   /** List MCP servers. Safety: safe. */
   readonly mcp_server_list: { readonly input: McpServerListInput; readonly output: McpServerListOutput };
+  /** Accept tools of an MCP server. Safety: destructive. */
+  readonly mcp_server_pin: { readonly input: McpServerPinInput; readonly output: McpServerPinOutput };
   /** Update an MCP server. Safety: moderate. */
   readonly mcp_server_update: { readonly input: McpServerUpdateInput; readonly output: resource.McpServer };
   /** Create a pipeline. Safety: moderate. */

@@ -1199,8 +1199,8 @@ export type EventType = {
   readonly deprecated: boolean;
   /** Whether it can be neither published nor subscribed to any more. */
   readonly archived: boolean;
-  /** Only receivers with this flag see it. */
-  readonly feature_flag?: string;
+  /** Only receivers with one of these flags see it. */
+  readonly feature_flags?: readonly string[];
   /** Seconds between attempts, in place of each endpoint’s own. */
   readonly retry_delays?: readonly number[];
   /** Seconds that events of it are kept; the hub’s default, if absent. */
@@ -1229,8 +1229,8 @@ export type EventTypeCreate = {
   readonly deprecated?: boolean | undefined;
   /** Whether it can be neither published nor subscribed to any more. */
   readonly archived?: boolean | undefined;
-  /** Only receivers with this flag see it. */
-  readonly feature_flag?: string | undefined;
+  /** Only receivers with one of these flags see it. */
+  readonly feature_flags?: readonly string[] | undefined;
   /** Seconds between attempts, in place of each endpoint’s own. */
   readonly retry_delays?: readonly number[] | undefined;
   /** Seconds that events of it are kept; the hub’s default, if absent. */
@@ -1250,7 +1250,7 @@ export type EventTypeUpdate = {
   readonly example?: Readonly<Record<string, unknown>> | null | undefined;
   readonly deprecated?: boolean | null | undefined;
   readonly archived?: boolean | null | undefined;
-  readonly feature_flag?: string | null | undefined;
+  readonly feature_flags?: readonly string[] | null | undefined;
   readonly retry_delays?: readonly number[] | null | undefined;
   readonly retention?: number | null | undefined;
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventTypeName } from '../event-draft.ts';
-import { immutable, json, prose, seconds } from '../field.ts';
+import { immutable, json, prose, seconds, setOf } from '../field.ts';
 import { defineResource } from '../resource.ts';
 import { retryDelays } from '../retry.ts';
 
@@ -21,7 +21,7 @@ export const eventType = defineResource({
     example: json.optional().meta({ description: 'Data of an example event, for documents and test sends.', examples: [{ number: 7 }] }),
     deprecated: z.boolean().default(false).meta({ description: 'Whether new receivers should use another one.', examples: [false] }),
     archived: z.boolean().default(false).meta({ description: 'Whether it can be neither published nor subscribed to any more.', examples: [false] }),
-    feature_flag: z.string().min(1).max(256).regex(/^[a-zA-Z0-9._-]+$/).optional().meta({ description: 'Only receivers with this flag see it.', examples: ['beta-builds'] }),
+    feature_flags: setOf(z.string().min(1).max(256).regex(/^[a-zA-Z0-9._-]+$/)).max(100).optional().meta({ description: 'Only receivers with one of these flags see it.', examples: [['beta-builds']] }),
     retry_delays: retryDelays.optional().meta({ description: 'Seconds between attempts, in place of each endpoint’s own.', examples: [[5, 300, 1800]] }),
     retention: seconds.min(3600).optional().meta({ description: 'Seconds that events of it are kept; the hub’s default, if absent.', examples: [7_776_000] }),
   },

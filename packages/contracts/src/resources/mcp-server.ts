@@ -25,7 +25,6 @@ export const mcpServer = defineResource({
   prefix: 'mcp',
   title: 'MCP server',
   description: 'An attached MCP server. Its tools become actions once they are allowed, and a tool that changes behind our back is held until somebody has looked.',
-  state: 'planned',
   fields: {
     slug: immutable(slug).meta({ description: 'Before the names of its tools, unique in the tenant.', examples: ['linear'] }),
     name: name.meta({ description: 'Name for people.', examples: ['Linear'] }),

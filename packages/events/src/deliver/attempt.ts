@@ -81,7 +81,7 @@ interface Parts {
 }
 
 function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, leftMs }: Parts, { send, now }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
-  const signed: Record<string, string> = { 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(now() / 1000), body, type: event.type }) };
+  const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(now() / 1000), body, type: event.type }) };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
   if (token !== undefined) signed['authorization'] = `Bearer ${token}`;

@@ -4,7 +4,7 @@
  */
 import { attemptRecord, deadLetterRecord, jobRecord, type Op, type Row, ruleDeadLetterRecord, ruleRunRecord } from '@patchbay/contracts';
 import type { ListQuery, Store } from '@patchbay/storage';
-import { channelCollection, eventCollection } from '../event-log.ts';
+import { channelCollection, entryIdsOf, eventCollection } from '../event-log.ts';
 import type { TypeRegistry } from '../types/registry.ts';
 import { createNeeds } from './needs.ts';
 
@@ -92,12 +92,16 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
     }
   }
 
-  /** The letters first: if this ends in between, an event without letters is found again, and a letter without its event is not. */
+  /** What belongs to them first: if this ends in between, an event without it is found again, and not the other way round. */
   async function remove(rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return;
     for (const { name } of [deadLetterRecord, ruleDeadLetterRecord]) {
       const letters = await Promise.all(rows.map(({ tenant, id }) => store.list(name, { tenant, where: { event: id }, limit: batch })));
       await Promise.all(letters.flat().map(({ tenant, id }) => store.commit([{ op: 'delete', in: name, tenant, id }]))); // one by one: somebody may send it anew meanwhile
+    }
+    for (const [tenant, of] of Map.groupBy(rows, (row) => row.tenant)) {
+      const listed = of.flatMap(entryIdsOf);
+      if (listed.length > 0) await store.amend(channelCollection.name, (await store.getMany(channelCollection.name, tenant, listed)).map(({ seq }) => ({ seq: seq! })));
     }
     await store.amend(eventCollection.name, rows.map(({ seq }) => ({ seq: seq! })));
   }

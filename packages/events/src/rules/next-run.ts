@@ -10,7 +10,7 @@ export type NextRun =
 
 /** Seconds before each further try: eight tries in about ten hours. */
 export const RULE_DELAYS = [5, 30, 120, 600, 3600, 10_800, 21_600];
-const APPROVAL_LOOK_MS = 15_000;
+const APPROVAL_LOOK_MS = 5_000;
 const IN_PROGRESS_MS = 5_000;
 const JITTER = 0.2;
 

@@ -1,5 +1,5 @@
 /** What the `rule` resource does besides being stored: it gets the rights of who declares it, and no more, and all hubs hear of the change. */
-import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope } from '@patchbay/contracts';
+import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Mirror } from '../follow/mirror.ts';
 import { compileFilter } from '../match/filter.ts';
@@ -39,8 +39,7 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehav
     if (action === undefined) throw invalid([{ path: 'action.action', message: `there is no action ${id}` }]);
     if (action.state === 'planned') throw invalid([{ path: 'action.action', message: `${id} comes with a later release` }]);
     if (!caller.scopes.has(action.scope)) throw new Failure('caller.forbidden', `${caller.name} may not call ${id}, and neither may a rule of theirs`, { needs: action.scope, has: caller.scopes.list });
-    const held = granted.some((scope) => covers({ list: [scope], has: (asked) => asked === scope || scope === `${asked.split(':')[0]}:*` || scope === `*:${asked.split(':')[1]}` }, [action.scope]));
-    if (!held) throw invalid([{ path: 'scopes', message: `${id} needs ${action.scope}` }]);
+    if (!scopeSet(granted).has(action.scope)) throw invalid([{ path: 'scopes', message: `${id} needs ${action.scope}` }]);
   }
 
   return {

@@ -37,7 +37,7 @@ function toolOf({ catalog }: Pick<House, 'catalog'>, turn: Turn): Action {
   if (typeof name !== 'string') throw malformed('Expected "name" as the name of a tool');
   if (args !== undefined && !isRecord(args)) throw malformed('Expected "arguments" as an object');
   const action = findTool(catalog, name, turn);
-  const { headers } = viewOf(action);
+  const { headers } = viewOf(action, turn.endpoint);
   if (turn.era === 'modern' && headers.length > 0) checkParamHeaders(headers, args, turn.headers);
   return action;
 }

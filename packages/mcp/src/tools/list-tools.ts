@@ -6,7 +6,7 @@ import { pageOf } from '../methods/cursor.ts';
 import { codes, RpcError } from '../protocol/rpc-error.ts';
 import { type Method, type Turn, Written } from '../turn.ts';
 import { toolName } from './tool-name.ts';
-import { viewOf } from './tool-view.ts';
+import { nameIn, viewOf } from './tool-view.ts';
 
 const TTL = 60_000;
 
@@ -14,7 +14,7 @@ export const listTools = ({ catalog, limit }: Pick<House, 'catalog' | 'limit'>):
   limit(turn.caller);
   const { page, nextCursor } = pageOf('tools', offered(catalog, turn), ({ id }) => id, turn.params['cursor']);
   const more = JSON.stringify({ ...(nextCursor === undefined ? {} : { nextCursor }), ...cached(turn, TTL) }).slice(1, -1);
-  return new Written(`"tools":[${page.map((action) => viewOf(action).text).join(',')}]${more === '' ? '' : `,${more}`}`);
+  return new Written(`"tools":[${page.map((action) => viewOf(action, turn.endpoint).text).join(',')}]${more === '' ? '' : `,${more}`}`);
 };
 
 type Asking = Pick<Turn, 'caller' | 'endpoint'>;
@@ -31,6 +31,6 @@ export function findTool(catalog: House['catalog'], name: string, { caller, endp
 }
 
 const byName = (actions: readonly Action[], name: string, endpoint: Endpoint): Action | undefined =>
-  actions.find((action) => (action.id === name || (action.id.length > 64 && toolName(action) === name)) && holds(endpoint, action));
+  actions.find((action) => ((endpoint.server === undefined ? action.id === name : nameIn(action, endpoint) === name) || (action.id.length > 64 && toolName(action) === name)) && holds(endpoint, action));
 
 const forbidden = ({ id, scope }: Action, caller: Caller): Failure => new Failure('caller.forbidden', `${caller.name} may not call ${id}`, { needs: scope, has: caller.scopes.list });

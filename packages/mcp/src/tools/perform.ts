@@ -28,7 +28,7 @@ export interface PerformPorts { readonly house: House; readonly approvals: Appro
 export async function perform(ports: PerformPorts, turn: Turn, action: Action, performance: Performance): Promise<Outcome> {
   try {
     const { output } = await ports.house.invoke(callOf(turn, action, performance));
-    return outcomeOf(action, output);
+    return outcomeOf(action, output, turn);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const approval = error.details['approval_id'];
@@ -60,8 +60,8 @@ function textIn(meta: Turn['meta'], name: string, pattern: RegExp): string | und
   throw invalidParams(`_meta["${name}"] is not valid`);
 }
 
-function outcomeOf(action: Action, output: unknown): Outcome {
-  if (structuredOf(action.output) === undefined) return { kind: 'done', result: dataResult(output, viewOf(action).structured) };
+function outcomeOf(action: Action, output: unknown, { endpoint }: Turn): Outcome {
+  if (structuredOf(action.output) === undefined) return { kind: 'done', result: dataResult(output, viewOf(action, endpoint).structured) };
   const said = output as ToolOutput; // `invoke` checked it against the schema
   if (said.resultType !== 'input_required') return { kind: 'done', result: foreignResult(said) };
   const questions = isRecord(said.inputRequests) ? (said.inputRequests as Questions) : {};

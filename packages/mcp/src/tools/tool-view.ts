@@ -2,6 +2,7 @@
 import { type Action, type JsonSchema, schemaOf, structuredOf } from '@patchbay/contracts';
 import { type ParamHeader, paramHeadersOf } from '../protocol/headers.ts';
 import { OWN } from '../protocol/revision.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { toolName } from './tool-name.ts';
 
 export interface ToolView {
@@ -13,23 +14,26 @@ export interface ToolView {
   readonly structured: boolean;
 }
 
-const views = new WeakMap<Action, ToolView>();
+const views = { here: new WeakMap<Action, ToolView>(), there: new WeakMap<Action, ToolView>() };
 
-export function viewOf(action: Action): ToolView {
-  const known = views.get(action);
+/** In the view of one attached server its tools have the names that it gave them. */
+export function viewOf(action: Action, endpoint: Pick<Endpoint, 'server'>): ToolView {
+  const kept = endpoint.server === undefined ? views.here : views.there;
+  const known = kept.get(action);
   if (known !== undefined) return known;
   const input = objectSchema(inputOf(action));
   const output = outputOf(action);
+  const name = nameIn(action, endpoint);
   const view: ToolView = {
-    name: toolName(action),
+    name,
     text: JSON.stringify({
-      name: toolName(action), title: action.title, description: action.description, inputSchema: input, ...(output === undefined ? {} : { outputSchema: output }),
+      name, title: action.title, description: action.description, inputSchema: input, ...(output === undefined ? {} : { outputSchema: output }),
       annotations: annotationsOf(action), _meta: { [OWN.safety]: action.safety, [OWN.scope]: action.scope },
     }),
     headers: paramHeadersOf(input) ?? [],
     structured: output !== undefined,
   };
-  views.set(action, view);
+  kept.set(action, view);
   return view;
 }
 
@@ -38,6 +42,8 @@ function inputOf({ input, output }: Action): JsonSchema {
   const schema = schemaOf(input, 'input');
   return structuredOf(output) === undefined ? (portable(schema) as JsonSchema) : schema; // an object stays one
 }
+
+export const nameIn = (action: Action, { server }: Pick<Endpoint, 'server'>): string => (server !== undefined && action.origin?.server === server ? action.origin.tool : toolName(action));
 
 function annotationsOf({ title, safety, effects, resource }: Action): object {
   return {

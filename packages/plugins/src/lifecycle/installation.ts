@@ -22,6 +22,7 @@ export interface InstallationPorts {
 export interface Intent { readonly version?: string; readonly release?: 'quarantine' }
 
 export interface InstallationBehaviour extends Behaviour {
+  update(before: Row, after: Document, ctx: Context): Document;
   /** For this call. */
   intend(ctx: Context, intent: Intent): void;
 }

@@ -1,6 +1,6 @@
 /** plugin_list … plugin_uninstall: the life of a plugin in the words of people, over the resource `installation`. */
 import {
-  type Action, type Context, type Document, Failure, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, type Row,
+  type Action, type Context, type Document, Failure, installationResource, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, type Row,
 } from '@patchbay/contracts';
 import type { Manifest } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { missingOf } from '../permissions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readConfiguration } from './configuration.ts';
-import type { InstallationBehaviour } from './installation.ts';
+import type { InstallationBehaviour, Intent } from './installation.ts';
 import type { Gate } from './update.ts';
 
 export interface OperationPorts {
@@ -35,6 +35,20 @@ export function lifecycleOperations({ store, registry, resource, behaviour, gate
   const installed = (tenant: string, where: Readonly<Record<string, string>> = {}): Promise<Row[]> => store.list('installation', { tenant, where, limit: 1000 });
   const change = (row: Row, patch: Document, ctx: Context): Promise<unknown> => Promise.resolve(resource('update').run({ id: row.id, ...patch }, ctx));
 
+  /** A change of what the hub computes, which the generic engine would take for none. */
+  function rewrite(row: Row, patch: Document, intent: Intent, ctx: Context): Document {
+    ctx.target(row.id);
+    behaviour.intend(ctx, intent);
+    const { _sealed: _, ...before } = row.body;
+    const fields = { ...before, ...patch };
+    const body = { ...row.body, ...patch, ...behaviour.update(row, fields, ctx) };
+    ctx.unit.add({ op: 'update', in: installationResource.name, tenant: row.tenant, id: row.id, body, at: ctx.now, version: row.version }, () => 'again');
+    const { _sealed: __, ...visible } = body as Document;
+    const view = { id: row.id, version: row.version + 1, created_at: new Date(row.created_at).toISOString(), updated_at: new Date(ctx.now).toISOString(), ...visible };
+    ctx.emit({ type: 'installation.updated', subject: row.id, data: view });
+    return view;
+  }
+
   return [
     bound(pluginList, async ({ limit, cursor, category, installed: only }, ctx) => {
       const { tenant } = ctx.caller;
@@ -58,8 +72,7 @@ export function lifecycleOperations({ store, registry, resource, behaviour, gate
     bound(pluginEnable, async ({ permissions, ...which }, ctx) => {
       const row = await find(ctx, which);
       refuseUnready(row, permissions ?? (row.body['permissions'] as string[]), registry);
-      behaviour.intend(ctx, { release: 'quarantine' });
-      return change(row, { enabled: true, ...(permissions === undefined ? {} : { permissions }), ...(row.body['status'] === 'quarantined' ? touch(row) : {}) }, ctx);
+      return rewrite(row, { enabled: true, ...(permissions === undefined ? {} : { permissions }) }, { release: 'quarantine' }, ctx);
     }),
     bound(pluginDisable, async (which, ctx) => change(await find(ctx, which), { enabled: false }, ctx)),
     bound(pluginUpdate, async ({ version, permissions, ...which }, ctx) => {
@@ -67,15 +80,11 @@ export function lifecycleOperations({ store, registry, resource, behaviour, gate
       const target = gate.target(row, version, permissions);
       if (target.version === row.body['installed_version']) return change(row, {}, ctx);
       await gate.prove(row, target, ctx.signal);
-      behaviour.intend(ctx, { version: target.version });
-      return change(row, { ...target.patch, ...touch(row) }, ctx);
+      return rewrite(row, target.patch, { version: target.version }, ctx);
     }),
     bound(pluginUninstall, async (which, ctx) => resource('delete').run({ id: (await find(ctx, which)).id }, ctx)),
   ];
 }
-
-/** What the generic engine takes for a change although no declared field has another value: the permissions as they are, in another array. */
-const touch = (row: Row): Document => ({ update_delay: row.body['update_delay'] });
 
 const CREATED = { update_policy: 'manual', update_delay: 259_200, enabled: false };
 

@@ -4,10 +4,11 @@ import { headers } from './headers.ts';
 import type { Refusals } from './problems.ts';
 import { type Json, json } from './words.ts';
 
-const refused: readonly FailureCode[] = ['source.unproven', 'source.network', 'source.not_found', 'request.too_large', 'request.too_deep', 'event_type.unknown', 'event_type.mismatch', 'event_type.archived', 'hub.overloaded', 'storage.unavailable', 'storage.full'];
+const refused: readonly FailureCode[] = ['source.unproven', 'source.network', 'source.not_found', 'route.not_found', 'request.too_large', 'request.too_deep', 'event_type.unknown', 'event_type.mismatch', 'event_type.archived', 'hub.overloaded', 'storage.unavailable', 'storage.full'];
 
 const anything: Json = { required: false, content: { '*/*': { schema: {} } } };
 const events: Json = { type: 'object', properties: { events: { type: 'array', items: { type: 'string' }, description: 'Ids of the events that it became.' } }, required: ['events'] };
+const verification: Json = { type: 'object', properties: { verification: { type: 'string', description: 'What Okta asked with.' } }, required: ['verification'] };
 const named = (name: string, description: string, example: string): Json => ({ name, in: 'path', required: true, description, schema: { type: 'string', minLength: 1, maxLength: 128 }, example });
 
 const taken = (description: string, schema: Json, example: unknown): Json => ({ description, headers: headers(), content: json(schema, example) });
@@ -18,8 +19,9 @@ export function inboundPaths(refusals: Refusals): Json {
   const never = refusals.of(refused);
   const source = named('source', 'Id of the source; the whole URL is its `url`.', 'src_01jd8xk3v2q4r6t8w0y2a4c6e8');
   const plugin = named('plugin_name', 'Name of the plugin.', 'jira');
+  const came = { description: 'It came before, or asked who we are. Some senders hear nothing else than this, and get no body.', headers: headers() };
   const answers = {
-    200: taken('It came before, or asked who we are. Some senders hear nothing else than this.', {}, { events: [] }),
+    200: { ...came, content: { ...json({ anyOf: [events, verification] }, { events: [] }), 'text/plain': { schema: { type: 'string' } } } },
     202: taken('It is on disk.', events, { events: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     ...never,
   };

@@ -8,7 +8,7 @@ import { isTool } from './schemas.ts';
 import { type Json, json, pascal, ref } from './words.ts';
 
 export function toolPaths({ actions }: Pick<Catalog, 'actions'>, refusals: Refusals): Json {
-  const own = actions.filter(isTool).map((action) => [`/v1/tools/${action.id}`, { post: callOf(action, refusals) }] as const);
+  const own = actions.filter((action) => isTool(action) && action.route === undefined).map((action) => [`/v1/tools/${action.id}`, { post: callOf(action, refusals) }] as const);
   return { '/v1/tools': { get: list(refusals) }, '/v1/tools/{name}': { post: callOfAny(actions, refusals) }, ...Object.fromEntries(own) };
 }
 

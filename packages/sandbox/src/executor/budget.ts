@@ -19,14 +19,13 @@ export interface Budget {
 export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; wallMs: number }, cells: CellWriter): Budget {
   const began = performance.now();
   let spent = 0;
-  let since: Since = { cpu: null, real: 0 };
+  let since = { cpu: 0, real: 0 };
   let askAt = 0;
   let why: Overrun | null = null;
 
   function expired(): boolean {
     cells.beat();
     const now = performance.now();
-    since.cpu ??= { before: now - since.real, from: threadMs() };
     if (why !== null) return true;
     if (cells.aborted(call)) why = 'aborted';
     else if (now - began >= wallMs) why = 'wall';
@@ -40,7 +39,7 @@ export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; w
 
   return Object.freeze({
     run(piece) {
-      since = { cpu: null, real: performance.now() };
+      since = startOfSlice();
       askAt = since.real + cpuMs - spent;
       cells.enter(call, cpuMs - spent);
       try {
@@ -58,13 +57,20 @@ export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; w
   } satisfies Budget);
 }
 
-/** The CPU time is asked for first when the engine asks whether to go on; most calls end before, and the question costs as much as they do. */
-interface Since { cpu: { readonly before: number; readonly from: number } | null; readonly real: number }
+/** Asking for the CPU time costs as much as a small call: an answer is good for a moment, and a slice may seem so much longer. */
+const FRESH_MS = 1;
+let asked = { cpu: 0, real: -Infinity };
+
+function startOfSlice(): { cpu: number; real: number } {
+  const real = performance.now();
+  if (real - asked.real > FRESH_MS) asked = { cpu: threadMs(), real };
+  return { cpu: asked.cpu, real };
+}
 
 /** Short pieces are counted in real time, because the system counts CPU time in coarse steps. */
-function sliceMs({ cpu, real }: Since): number {
-  const elapsed = performance.now() - real;
-  return elapsed < COARSE_MS || cpu === null ? elapsed : Math.min(elapsed, cpu.before + threadMs() - cpu.from);
+function sliceMs(since: { cpu: number; real: number }): number {
+  const real = performance.now() - since.real;
+  return real < COARSE_MS ? real : Math.min(real, threadMs() - since.cpu);
 }
 
 /** CPU milliseconds of this thread. */

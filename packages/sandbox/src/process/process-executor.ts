@@ -53,6 +53,7 @@ export function startProcess({ message: onMessage, gone }: ExecutorEvents, { fil
     async end() {
       const ended = new Promise((resolve) => { child.once('close', resolve); });
       stopWatching();
+      hold(child, true);
       if (child.kill('SIGKILL')) await ended;
     },
   });
@@ -65,6 +66,7 @@ export function startProcess({ message: onMessage, gone }: ExecutorEvents, { fil
 
   function heard(message: FromProcess): void {
     silent = 0;
+    if (message.op === 'ready') hold(child, outstanding.size > 0);
     if (!over && message.op !== 'pong') onMessage(executor, message);
   }
 
@@ -84,11 +86,10 @@ export function startProcess({ message: onMessage, gone }: ExecutorEvents, { fil
   child.on('error', (error) => ended(`could not be started: ${error.message}`));
   child.on('close', (code, signal) => ended(`ended (${signal ?? code})`));
   tell({ op: 'start', ...settings });
-  hold(child, false);
   return executor;
 }
 
-/** Only work keeps the hub's process alive. */
+/** Only work keeps the hub's process alive, and a start that somebody may wait for. */
 function hold(child: ChildProcess, busy: boolean): void {
   const change = busy ? 'ref' : 'unref';
   child[change]();

@@ -2,6 +2,7 @@
 import type { SinkSettings } from '@patchbay/contracts';
 import type { SinkPorts } from '../driver.ts';
 import { sinkFailure } from '../sink-failure.ts';
+import { apiVersions, type Spoken } from './api-versions.ts';
 import { connectKafka, type KafkaConnection } from './kafka-connection.ts';
 import { isRefusal, nameOf } from './kafka-errors.ts';
 import { type KafkaReader, kafkaWriter } from './kafka-wire.ts';
@@ -21,11 +22,14 @@ export interface Cluster {
   close(): void;
 }
 
-const METADATA = { key: 3, version: 5 };
+/** 2 has no word on whether asking makes a topic; brokers that speak 5 are told not to. */
+const METADATA = { key: 3, versions: [5, 2] };
 
 export function createCluster(settings: SinkSettings<'kafka'>, password: string | undefined, ports: SinkPorts): Cluster {
   const connections = new Map<string, KafkaConnection>();
   let addresses = new Map<number, string>();
+  /** Of the broker that was reached last. */
+  let spoken: Spoken | undefined;
 
   async function reach(broker: string, signal: AbortSignal): Promise<KafkaConnection> {
     const known = connections.get(broker);
@@ -34,6 +38,7 @@ export function createCluster(settings: SinkSettings<'kafka'>, password: string 
     const stop = (): void => connection.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
+      spoken = await apiVersions(connection, broker);
       await signIn(connection, broker, settings, password, ports.keys);
     } catch (error) {
       connection.close();
@@ -60,8 +65,8 @@ export function createCluster(settings: SinkSettings<'kafka'>, password: string 
 
   async function topic(signal: AbortSignal): Promise<Topic> {
     const connection = await any(signal);
-    const answer = await connection.request(METADATA, asking(settings.topic));
-    const { brokers, code, leaders } = readMetadata(answer);
+    const api = spoken!.choose('Metadata', METADATA.key, METADATA.versions);
+    const { brokers, code, leaders } = readMetadata(await connection.request(api, asking(settings.topic, api.version)), api.version);
     addresses = brokers;
     if (leaders.size > 0) return { partitions: leaders.size, leaderOf: (partition) => leaders.get(partition) ?? -1 };
     throw sinkFailure(isRefusal(code) ? 'refused' : 'unavailable', settings.brokers[0]!, `has no topic ${settings.topic} (${nameOf(code)})`);
@@ -82,8 +87,8 @@ export function createCluster(settings: SinkSettings<'kafka'>, password: string 
 
 interface Metadata { readonly brokers: Map<number, string>; readonly code: number; readonly leaders: ReadonlyMap<number, number> }
 
-function readMetadata(answer: KafkaReader): Metadata {
-  answer.int32(); // throttle
+function readMetadata(answer: KafkaReader, version: number): Metadata {
+  if (version >= 3) answer.int32(); // throttle
   const brokers = new Map(answer.array(() => { const found = [answer.int32(), `${bracketed(answer.string() ?? '')}:${answer.int32()}`] as const; answer.string(); return found; }));
   answer.string(); // cluster
   answer.int32(); // controller
@@ -91,7 +96,7 @@ function readMetadata(answer: KafkaReader): Metadata {
     const [code] = [answer.int16(), answer.string(), answer.int8()];
     const leaders = answer.array(() => {
       const [, partition, leader] = [answer.int16(), answer.int32(), answer.int32()];
-      for (let list = 0; list < 3; list++) answer.array(() => answer.int32()); // replicas, in sync, offline
+      for (let list = 0; list < (version >= 5 ? 3 : 2); list++) answer.array(() => answer.int32()); // replicas, in sync, offline
       return [partition, leader] as const;
     });
     return { code, leaders };
@@ -100,6 +105,6 @@ function readMetadata(answer: KafkaReader): Metadata {
 }
 
 /** Not made by asking. */
-const asking = (topic: string): Buffer => kafkaWriter().int32(1).string(topic).int8(0).done();
+const asking = (topic: string, version: number): Buffer => { const request = kafkaWriter().int32(1).string(topic); return (version >= 4 ? request.int8(0) : request).done(); };
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -88,6 +88,7 @@ export const openKafka: Driver<'kafka'> = async (settings, secret, ports, openin
 
   return Object.freeze({
     async write(batch: readonly Entry[], signal: AbortSignal) {
+      signal.throwIfAborted();
       const stop = (): void => cluster.close();
       signal.addEventListener('abort', stop, { once: true });
       try {

@@ -31,6 +31,7 @@ export const openNats: Driver<'nats'> = async (settings, secret, ports, opening)
 
   return Object.freeze({
     async write(batch: readonly Entry[], signal: AbortSignal) {
+      signal.throwIfAborted();
       if (connection === undefined || connection.broken) connection = await connectAny(settings.servers, signIn, ports, signal);
       const to = connection;
       const stop = (): void => to.close();

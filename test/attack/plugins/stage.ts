@@ -1,6 +1,7 @@
 /** The process in which the attacks run. It prints one line of JSON for each, so that whoever started it sees at which one it died. */
+import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createSandbox, type LoadOutcome, type Outcome, type Program, readOutput } from '@patchbay/sandbox';
+import { createSandbox, type EngineName, type LoadOutcome, type Outcome, type Program, readOutput } from '@patchbay/sandbox';
 import { type Attack, ATTACKS } from './attacks.ts';
 import { changes, fingerprint } from './fingerprint.ts';
 
@@ -24,16 +25,20 @@ const GRACE_MS = 50;
 const HARD_MS = CPU_MS + GRACE_MS;
 const NEIGHBOURS = 20;
 
-const sandbox = createSandbox({ now: Date.now, random: Math.random }, { threads: 1, graceMs: GRACE_MS, limits: { cpuMs: CPU_MS, wallMs: 1500, memoryBytes: 16 * 2 ** 20 } });
+const [from = '0', engine = 'quickjs-ng', placement = 'thread'] = process.argv.slice(2);
+const sandbox = createSandbox({ now: Date.now, random: Math.random }, {
+  engine: engine as EngineName, placement: placement as 'thread' | 'process', // attack plugins says one of them
+  threads: 1, graceMs: GRACE_MS, limits: { cpuMs: CPU_MS, wallMs: 1500, memoryBytes: 16 * 2 ** 20 },
+});
 const delay = monitorEventLoopDelay({ resolution: 1 });
 const neighbour = programOf(await sandbox.load(`globalThis.polluted = undefined; export default (n) => [n + 1, ({}).polluted, globalThis.polluted, typeof Math.random()]`, 'neighbour'));
-const [from = 0] = process.argv.slice(2).map(Number);
 
 // The first calls of a process compile; that lag is not an attack's.
 await Promise.all(Array.from({ length: 200 }, (_, n) => sandbox.run(neighbour, { input: String(n) })));
 fingerprint(); // looking at them makes Node set up some of its globals
 const before = fingerprint();
-for (const attack of ATTACKS.slice(from)) console.log(JSON.stringify(await play(attack)));
+let child = childOf();
+for (const attack of ATTACKS.slice(Number(from))) console.log(JSON.stringify(await play(attack)));
 await sandbox.close();
 console.log('{"end":true}');
 
@@ -53,7 +58,7 @@ async function play(attack: Attack): Promise<Report> {
     name: attack.name,
     ending: right ? ending : `${ending} ${JSON.stringify(outcome.outcome).slice(0, 300)}`,
     expected: right,
-    faults: [...changes(before), ...(await leftOvers(loaded)), ...said(attack, outcome.outcome)],
+    faults: [...changes(before), ...(await leftOvers(loaded)), ...said(attack, outcome.outcome), ...ended()],
     lost: answers.filter(({ ok }) => !ok).length,
     interrupted: used > 0 && used !== HARD_MS ? used - CPU_MS : null,
     killed: used === HARD_MS ? outcome.took - HARD_MS : null,
@@ -66,6 +71,22 @@ async function call(n: number): Promise<{ ok: boolean; took: number }> {
   const began = performance.now();
   const outcome = await sandbox.run(neighbour, { input: String(n) });
   return { ok: outcome.kind === 'done' && outcome.output === `[${n + 1},null,null,"number"]`, took: performance.now() - began };
+}
+
+/** The process of the guests must live through all of them. */
+function ended(): string[] {
+  const was = child;
+  child = childOf();
+  return child === was ? [] : [`the process of the guests ended: ${was} is now ${child || 'gone'}`];
+}
+
+/** Linux tells; elsewhere nobody looks. */
+function childOf(): string {
+  try {
+    return readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 /** The attacked program itself must find nothing of the call before. */

@@ -32,7 +32,6 @@ export const ATTACKS: readonly Attack[] = [
     'valueOf that loops': `return 1 + { valueOf() { for (;;) {} } }`,
     'toPrimitive that loops': `return \`\${{ [Symbol.toPrimitive]() { for (;;) {} } }}\``,
     'sort with a comparator that loops': `return [3, 2, 1].sort(() => { for (;;) {} })`,
-    'sort again and again': `const a = Array.from({ length: 3e5 }, (_, i) => (i * 7919) % 500009); for (;;) a.sort((x, y) => y - x)`,
     'iterator without end': `for (const x of { [Symbol.iterator]: () => ({ next: () => ({ done: false }) }) }) x; return 1`,
     'generator without end': `const g = function* () { for (;;) yield 1 }; for (const x of g()) x; return 1`,
     'spread of an iterator without end': `return Math.max(...{ *[Symbol.iterator]() { for (;;) { let n = 0; while (n < 1e9) n++; yield n } } })`,
@@ -49,12 +48,13 @@ export const ATTACKS: readonly Attack[] = [
     'console without end': `for (;;) console.log('x'.repeat(1000))`,
     'promise jobs without end, awaited': `return (async () => { for (;;) await 1 })()`,
     'promise that queues itself, awaited': `let f; const never = new Promise(() => {}); f = () => { Promise.resolve().then(f) }; f(); return never`,
-    'microtasks without end': `const f = () => queueMicrotask(f); f(); return new Promise(() => {})`,
     'async generator without end': `const g = async function* () { for (;;) yield 1 }; return (async () => { for await (const x of g()) x })()`,
     'Date in a loop': `for (;;) new Date(Math.random() * 1e12).toISOString()`,
     'eval in a loop': `for (let i = 0; ; i++) (0, eval)('1+' + i)`,
   }),
-  ...body(['cpu', 'done', 'memory'], {
+  ...body(['cpu', 'done', 'memory', 'threw'], { // not every engine has room, or the function, for all of these
+    'sort again and again': `const a = Array.from({ length: 3e5 }, (_, i) => (i * 7919) % 500009); for (;;) a.sort((x, y) => y - x)`,
+    'microtasks without end': `const f = () => queueMicrotask(f); f(); return new Promise(() => {})`,
     'resolved promises without end': `for (;;) Promise.resolve().then(() => {})`,
     'JSON of 200,000 levels': `let a = []; for (let i = 0; i < 2e5; i++) a = [a]; ${caught('JSON.stringify(a)')}`,
     'chain of 200,000 prototypes': `let o = {}; for (let i = 0; i < 2e5; i++) o = Object.create(o); return o.x === undefined`,
@@ -110,6 +110,7 @@ export const ATTACKS: readonly Attack[] = [
     'repeat': caught(`'x'.repeat(2 ** 29)`),
     'typed arrays of 50 MiB': `const a = []; ${caught('for (;;) a.push(new Uint8Array(50 << 20).fill(1))')}`,
     'typed arrays of 512 kB, caught': `globalThis.k = []; try { for (let i = 0; i < 5000; i++) { const b = new Uint8Array(512 * 1024); b[0] = 1; k.push(b) } } catch (e) { return 'caught after ' + k.length } return 'NO LIMIT'`,
+    'typed arrays of 512 kB': `globalThis.k = []; for (;;) { const b = new Uint8Array(512 * 1024); b[0] = 1; k.push(b) }`,
     'resizable buffers': caught(`const a = []; for (let i = 0; i < 1000; i++) { const b = new ArrayBuffer(8, { maxByteLength: 2 ** 30 }); b.resize(2 ** 20); a.push(b) }`, `'NO LIMIT'`),
     'shared buffers': caught(`const a = []; for (let i = 0; i < 1000; i++) a.push(new SharedArrayBuffer(2 ** 20))`, `'NO LIMIT'`),
     'maps': `globalThis.m = new Map(); for (let i = 0; ; i++) m.set(i, { a: i, b: 'x' + i })`,
@@ -156,6 +157,7 @@ export const ATTACKS: readonly Attack[] = [
   // errors
   ...body(['threw', 'cpu', 'done'], {
     'throws null': `throw null`,
+    'throws a Proxy whose traps throw and loop': `throw new Proxy({}, { get() { throw new Error('gotcha') }, getPrototypeOf() { for (;;) {} } })`,
     'throws undefined': `throw undefined`,
     'throws a symbol': `throw Symbol('x')`,
     'throws a BigInt': `throw 1n`,
@@ -188,6 +190,7 @@ export const ATTACKS: readonly Attack[] = [
     'AsyncFunction and GeneratorFunction': `return [(async () => {}).constructor('return typeof process')(), typeof (function* () {}).constructor('yield process')().next].join()`,
     'the bridge of the sandbox': `return ['log', 'request', 'fail', 'start', 'finish', 'settle', 'describe', '__reply', '__hostcall'].map((k) => typeof globalThis[k]).join()`,
     'frames of the sandbox': `return new Error('x').stack.includes('sandbox.js') ? 'frames seen' : 'none'`,
+    'clocks and time zone': `return [Date.now() > 1e12, new Date().getTimezoneOffset() === 0 ? 'UTC' : 'GOT']`,
     'import.meta': `return JSON.stringify(Object.keys(import.meta)) + import.meta.url`,
     'typed array over everything': `try { return new Uint8Array(2 ** 32).length } catch (e) { return 'caught' }`,
     'typed array set while it shrinks': `const a = [3, 2, 1]; a.sort((x, y) => { a.length = 0; for (let i = 0; i < 1000; i++) a.push({}); return x - y }); const b = new ArrayBuffer(16, { maxByteLength: 1024 }); const t = new Uint8Array(b); try { t.set({ length: 4, get 0() { b.resize(0); return 1 } }) } catch {} return t.length`,
@@ -206,6 +209,7 @@ export const ATTACKS: readonly Attack[] = [
     'accessors on Object.prototype': `for (const k of ['then', 'get', 'value', 'resolve', 'reject', '0', 'length', 'done', 'next']) Object.defineProperty(Object.prototype, k, { get() { return 666 }, set() {}, configurable: true }); return { a: 1 }`,
     'secrets in globals': `globalThis.polluted = event; attack.polluted = event; Symbol.for('polluted').description; return 1`,
     'work left over, synchronous answer': `(async () => { for (;;) await 1 })(); Promise.resolve().then(() => { for (;;) {} }); return 1`,
+    'promise that queues itself, after the answer': `function f() { Promise.resolve().then(f) } f(); return 'started'`,
     'work left over, asynchronous answer': `queueMicrotask(function f() { queueMicrotask(f) }); return Promise.resolve(1)`,
     'dispatcher overwritten': `globalThis.host = null; globalThis.console = null; globalThis.JSON = null; globalThis.Reflect = null; return 1`,
   }),
@@ -219,6 +223,7 @@ export const ATTACKS: readonly Attack[] = [
   ...body(['done', 'threw', 'unsettled', 'cpu'], {
     '100,000 host calls': `for (let i = 0; i < 1e5; i++) host.call('echo', { i }).catch(() => {}); return 'done'`,
     'host call with 5 MB': `return host.call('echo', 'x'.repeat(5e6)).then(() => 'GOT', (e) => e.message)`,
+    'host call whose name throws': `try { host.call({ toString() { throw new Error('boo') } }, {}) } catch (e) { return [e.message, e.constructor === Error, typeof e.constructor.constructor('return typeof process')()] } return 'no throw'`,
     'host call with hostile names': `const r = []; for (const v of [Symbol('x'), new Proxy({}, { get() { throw 1 } }), { toString() { return 'echo' } }, 1n, null, undefined, () => 1]) { try { host.call(v, v).catch(() => {}); r.push('taken') } catch (e) { r.push('refused') } } return r`,
     'host call with a NUL and a surrogate': `return host.call('\\0\\ud800', '\\0\\ud800')`,
     'host call that the host refuses': `return host.call('refuse', 1).then(() => 'GOT', (e) => e.message + e.stack + Object.keys(e) + e.constructor.constructor('return typeof process')())`,

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineAction } from '../action.ts';
+
+const id = z.string().min(1).max(64).meta({ description: 'The attached server.' });
+
+const tool = z.object({
+  name: z.string().meta({ description: 'Its name there.', examples: ['list_issues'] }),
+  action: z.string().nullable().meta({ description: 'What it is called here; null while it is not offered.', examples: ['linear_list_issues'] }),
+  standing: z.enum(['offered', 'not_allowed', 'changed', 'suspicious', 'collides', 'unusable', 'gone']).meta({ description: 'Whether it can be called, and if not, why.', examples: ['offered'] }),
+  safety: z.enum(['safe', 'moderate', 'destructive']).meta({ description: 'What the hub holds it for.' }),
+  hash: z.string().nullable().meta({ description: 'sha256 of what it is now; null when it is gone.' }),
+  pinned: z.string().nullable().meta({ description: 'sha256 of what was accepted; null before it was seen.' }),
+  because: z.array(z.string()).meta({ description: 'What changed, or what looks wrong.', examples: [['the description changed']] }),
+});
+
+const output = z.object({
+  status: z.enum(['unknown', 'connected', 'unreachable', 'unauthorized']).meta({ description: 'What the connection came to.' }),
+  detail: z.string().nullable().meta({ description: 'What went wrong.' }),
+  tools: z.array(tool).meta({ description: 'Every tool that was found, or was accepted once.' }),
+});
+
+export const mcpServerCheck = defineAction({
+  id: 'mcp_server_check', title: 'Look at an MCP server', description: 'Asks an attached server what tools it has now, and compares them with what was accepted.',
+  safety: 'moderate', effects: 'outside', scope: 'mcp_server:write', input: z.strictObject({ id }), output, failures: ['resource.not_found'],
+});
+
+export const mcpServerPin = defineAction({
+  id: 'mcp_server_pin', title: 'Accept tools of an MCP server', description: 'Accepts tools as they were found, by their hashes. Somebody else has to agree, as a tool that changed may do anything.',
+  safety: 'destructive', scope: 'mcp_server:write', output, failures: ['resource.not_found', 'resource.conflict'],
+  input: z.strictObject({ id, hashes: z.record(z.string().min(1).max(128), z.string().regex(/^[0-9a-f]{64}$/, 'expected a sha256 in hex')).meta({ description: 'Tool to the hash that mcp_server_check showed.', examples: [{ list_issues: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }] }) }),
+});

@@ -1,0 +1,69 @@
+/** Open conversations with attached servers: one per server and version of its configuration, made when it is first needed. */
+import { type Document, Failure } from '@patchbay/contracts';
+import type { AttachedServer } from './server.ts';
+import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-upstream.ts';
+import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
+import type { Asked, Upstream } from './upstream/upstream.ts';
+
+export interface ConnectionPorts extends HttpPorts {
+  readonly start: StartProgram | undefined;
+  readonly secretNamed: (tenant: string, name: string) => Promise<string | undefined>;
+  /** Programs that whoever runs the hub allows. */
+  readonly commands: readonly string[];
+}
+
+interface Open { readonly version: number; readonly upstream: Promise<Upstream | StdioUpstream> }
+
+export function createConnections(ports: ConnectionPorts) {
+  const open = new Map<string, Open>();
+
+  function connection(server: AttachedServer, era: 'modern' | 'legacy' | undefined, signal: AbortSignal): Promise<Upstream> {
+    const known = open.get(server.id);
+    if (known?.version === server.version) return known.upstream;
+    if (known !== undefined) drop(server.id);
+    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, ports)) : connectHttp(server, ports, signal);
+    open.set(server.id, { version: server.version, upstream });
+    upstream.catch(() => { if (open.get(server.id)?.upstream === upstream) open.delete(server.id); });
+    return upstream;
+  }
+
+  async function program(server: AttachedServer, signal: AbortSignal): Promise<StdioUpstream> {
+    const { stdio, slug } = server.fields;
+    if (stdio === undefined) throw new Error('a stdio server has a command');
+    if (ports.start === undefined || !ports.commands.includes(stdio.command)) throw notAllowed(slug, stdio.command);
+    const secrets = await Promise.all(Object.entries(stdio.secret_environment).map(async ([variable, name]) => {
+      const value = await ports.secretNamed(server.tenant, name);
+      if (value === undefined) throw new Failure('upstream.failed', `${slug} needs the secret ${name}, which is not there`, { upstream: slug, retryable: false });
+      return [variable, value] as const;
+    }));
+    const spec: ProgramSpec = { command: stdio.command, arguments: stdio.arguments, environment: { ...stdio.environment, ...Object.fromEntries(secrets) } };
+    return connectStdio(server, spec, ports.start, signal);
+  }
+
+  function drop(id: string): void {
+    const { upstream } = open.get(id) ?? {};
+    open.delete(id);
+    void upstream?.then((each) => { if ('stop' in each) each.stop(); }, () => undefined);
+  }
+
+  return Object.freeze({
+    /** Anew, whatever was open. */
+    fresh(server: AttachedServer, signal: AbortSignal): Promise<Upstream> {
+      if (server.fields.transport === 'http') drop(server.id); // a program goes on running
+      return connection(server, undefined, signal);
+    },
+    async ask(server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document> {
+      const upstream = await connection(server, era, asked.signal);
+      if (!('alive' in upstream) || upstream.alive) return upstream.ask(asked);
+      drop(server.id);
+      return (await connection(server, era, asked.signal)).ask(asked);
+    },
+    drop,
+    stop: () => { for (const id of open.keys()) drop(id); },
+  });
+}
+
+export type Connections = ReturnType<typeof createConnections>;
+
+export const notAllowed = (slug: string, command: string): Failure =>
+  new Failure('input.invalid', `${slug} would run ${JSON.stringify(command.slice(0, 200))}, and whoever runs this hub has not allowed that`, { issues: [{ path: 'stdio.command', message: 'expected one of PATCHBAY_MCP_COMMANDS' }] });

@@ -1,0 +1,3 @@
+/** Attached MCP servers as a source of actions. */
+export { createGateway, type Gateway, gatewayCollections, type GatewayOptions, type GatewayPorts } from './gateway.ts';
+export type { Program, ProgramSpec, StartProgram } from './upstream/stdio-upstream.ts';

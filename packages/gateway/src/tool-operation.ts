@@ -1,0 +1,69 @@
+/** A tool of an attached server as an action of this hub: limited, approved and audited like any other. */
+import { type Action, type Context, defineAction, type Document, Failure, foreignSchema, operation, type Operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
+import { holdsSecret, maskedIn } from './secret-scan.ts';
+import type { AttachedServer } from './server.ts';
+import { snake, type Stood } from './standing.ts';
+import { type Asked, RpcFailure } from './upstream/upstream.ts';
+
+const MISSING_CAPABILITY = -32021;
+
+export type AskServer = (server: AttachedServer, asked: Asked) => Promise<Document>;
+
+export function toolOperation(server: AttachedServer, { id, safety, tool }: Stood & { readonly tool: NonNullable<Stood['tool']> }, ask: AskServer): Operation {
+  const { slug, name } = server.fields;
+  const action: Action = defineAction({
+    id, safety, effects: 'outside', scope: `${snake(slug)}:${safety === 'safe' ? 'read' : 'write'}`,
+    title: tool.title ?? tool.name, description: `${tool.description === '' ? tool.name : tool.description}\n\nA tool of the attached server ${name}.`,
+    input: foreignSchema(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name },
+  });
+  const paramHeaders = headersIn(tool.inputSchema);
+
+  return operation(action, async (input, ctx: Context) => {
+    const args = input as Document; // the schema says object
+    if (holdsSecret(JSON.stringify(args))) throw new Failure('input.invalid', `What goes to ${slug} holds something that looks like a credential`, { issues: [{ path: '', message: 'expected no keys, tokens or passwords' }] });
+    const { responses, state } = ctx.dialogue ?? {};
+    try {
+      const result = await ask(server, {
+        method: 'tools/call', dialogue: ctx.dialogue, signal: ctx.signal, headers: repeated(paramHeaders, args),
+        params: { name: tool.name, arguments: args, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
+      });
+      return outputOf(result, slug);
+    } catch (error) {
+      throw error instanceof RpcFailure ? failureOf(error, slug) : error;
+    }
+  });
+}
+
+/** Marked as somebody else's words: what it says is no instruction. */
+function outputOf(result: Document, slug: string): ToolOutput {
+  if (result['resultType'] === 'task') throw new Failure('upstream.failed', `${slug} answered with a task, which it was not asked for`, { upstream: slug, retryable: false });
+  const { _meta: meta, ttlMs: _, cacheScope: __, ...rest } = result;
+  return { ...maskedIn(rest), _meta: { ...(meta as object | undefined), 'dev.patchbay/untrusted': slug } } as unknown as ToolOutput; // `invoke` checks it
+}
+
+function failureOf({ code, message, data }: RpcFailure, slug: string): Failure {
+  const required = (data as { requiredCapabilities?: unknown } | undefined)?.requiredCapabilities;
+  if (code === MISSING_CAPABILITY) return new Failure('capability.missing', `${slug} needs a client that can do more`, { required, upstream: slug });
+  return new Failure('upstream.failed', `${slug} refused the call: ${message}`, { upstream: slug, rpc_code: code, retryable: false });
+}
+
+interface ParamHeader { readonly path: readonly string[]; readonly header: string }
+
+function headersIn(schema: unknown, path: readonly string[] = []): readonly ParamHeader[] {
+  const properties = (schema as { properties?: Record<string, Record<string, unknown>> } | null)?.properties ?? {};
+  return Object.entries(properties).flatMap(([key, part]) => {
+    const header = part?.['x-mcp-header'];
+    return typeof header === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(header) ? [{ path: [...path, key], header }] : headersIn(part, [...path, key]);
+  });
+}
+
+function repeated(wanted: readonly ParamHeader[], args: Document): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const { path, header } of wanted) {
+    const value = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Document)[key] : undefined), args);
+    if (value !== undefined && value !== null) headers[`mcp-param-${header.toLowerCase()}`] = encoded(String(value));
+  }
+  return headers;
+}
+
+const encoded = (value: string): string => (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.startsWith('=?base64?') ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`);

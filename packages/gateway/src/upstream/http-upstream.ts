@@ -1,0 +1,108 @@
+/** An attached server over HTTP. Everything goes out through egress: it judges the address at every connection, and caps bytes and time. */
+import { type Document, Failure } from '@patchbay/contracts';
+import type { EgressReply, EgressRequest } from '@patchbay/egress';
+import type { AttachedServer } from '../server.ts';
+import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, passed, resultIn, RpcFailure, type Upstream } from './upstream.ts';
+
+export interface HttpPorts {
+  readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
+  /** What shows who the hub is; never what a caller brought. */
+  readonly credentials: (server: AttachedServer) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
+}
+
+const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
+
+/** Finds out which era a server speaks: a modern one knows server/discover, an older one wants a handshake. */
+export async function connectHttp(server: AttachedServer, ports: HttpPorts, signal: AbortSignal): Promise<Upstream> {
+  const modern = modernUpstream(server, ports);
+  try {
+    await modern.ask({ method: 'server/discover', params: {}, signal });
+    return modern;
+  } catch (error) {
+    if (!(error instanceof RpcFailure)) throw error;
+    return shakeHands(server, ports, signal);
+  }
+}
+
+export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstream {
+  let id = 0;
+  return {
+    era: 'modern',
+    async ask({ method, params, headers = {}, dialogue, signal }: Asked) {
+      const name = params[named[method] ?? ''];
+      const body = JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params: { ...params, _meta: { ...modernMeta(passed(dialogue)), ...(dialogue === undefined ? {} : { progressToken: id }) } } });
+      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal);
+      return answerIn(reply, id, server, { signal, dialogue });
+    },
+  };
+}
+
+async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: AbortSignal): Promise<Upstream> {
+  let id = 0;
+  let session: Record<string, string> = {};
+  const ask = async ({ method, params, dialogue, signal: until }: Asked): Promise<Document> => {
+    const own = ++id;
+    const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue === undefined ? params : { ...params, _meta: { progressToken: own } } });
+    const reply = await post(server, ports, body, session, until);
+    if (method === 'initialize') session = { 'mcp-protocol-version': LEGACY, ...(reply.headers['mcp-session-id'] === undefined ? {} : { 'mcp-session-id': reply.headers['mcp-session-id'] }) };
+    return answerIn(reply, own, server, { signal: until, dialogue });
+  };
+  const open = async (): Promise<void> => {
+    session = {};
+    const { protocolVersion } = await ask({ method: 'initialize', params: { protocolVersion: LEGACY, capabilities: {}, clientInfo: { name: 'patchbay', version: '1' } }, signal });
+    session['mcp-protocol-version'] = String(protocolVersion);
+    await post(server, ports, JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }), session, signal);
+  };
+  await open();
+  return {
+    era: 'legacy',
+    ask: (asked) => ask(asked).catch(async (error: unknown) => {
+      if (!(error instanceof RpcFailure) || error.code !== 404) throw error; // the session is gone
+      await open();
+      return ask(asked);
+    }),
+  };
+}
+
+async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<EgressReply> {
+  const { http, timeout, max_output } = server.fields;
+  if (http === undefined) throw new Error('an HTTP server has a URL');
+  const { headers: own, tls } = await credentials(server);
+  const policy = tls === undefined ? server.policy : { ...server.policy, tls };
+  return send({
+    method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }),
+    headers: { ...http.headers, ...own, ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+  }, signal);
+}
+
+/** The answer to this request among what came back. */
+function answerIn({ status, headers, body }: EgressReply, id: number, { fields: { slug } }: AttachedServer, { dialogue }: Pick<Asked, 'dialogue' | 'signal'>): Document {
+  if (status === 401 || status === 403) throw new Failure('upstream.failed', `${slug} does not let the hub in: it answered ${status}`, { upstream: slug, status, reason: 'unauthorized', retryable: false });
+  if (status >= 300 && status < 400) throw new Failure('upstream.failed', `${slug} answered with a redirect, which is not followed`, { upstream: slug, status, retryable: false });
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const messages = headers['content-type']?.startsWith('text/event-stream') === true ? eventsIn(text) : [parsed(text)];
+  for (const message of messages) {
+    if (message === undefined) continue;
+    if (message['id'] === id && message['method'] === undefined) return resultIn(message);
+    if (message['error'] !== undefined && status >= 400) return resultIn(message); // an id that it could not read
+    heed(message, dialogue);
+  }
+  if (status >= 400 && status < 500) throw new RpcFailure(status, `it answered ${status}`);
+  throw new Failure('upstream.failed', `${slug} answered ${status}, and not with what was asked`, { upstream: slug, status, retryable: status >= 500 });
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function* eventsIn(text: string): Generator<Record<string, unknown> | undefined> {
+  for (const block of text.split(/\r?\n\r?\n/)) {
+    const data = block.split(/\r?\n/).filter((line) => line.startsWith('data:')).map((line) => line.slice(5));
+    if (data.length > 0) yield parsed(data.join('\n'));
+  }
+}

@@ -1,0 +1,58 @@
+/** One side of a conversation with an attached server, whatever carries it. */
+import type { Dialogue, Document } from '@patchbay/contracts';
+
+export interface Asked {
+  readonly method: string;
+  readonly params: Document;
+  /** Headers that repeat arguments. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly dialogue?: Dialogue | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Upstream {
+  readonly era: 'modern' | 'legacy';
+  /** The result. Throws `RpcFailure` for what the server refuses, `upstream.failed` when it can't be reached. */
+  ask(asked: Asked): Promise<Document>;
+}
+
+/** The server's own refusal. */
+export class RpcFailure extends Error {
+  readonly code: number;
+  readonly data: unknown;
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+export const MODERN = '2026-07-28';
+export const LEGACY = '2025-11-25';
+const PREFIX = 'io.modelcontextprotocol/';
+
+/** What a request of the stateless era says about itself. The name is the hub's: whoever is behind the hub is nobody's business. */
+export const modernMeta = (capabilities: Document): Document => ({ [`${PREFIX}protocolVersion`]: MODERN, [`${PREFIX}clientCapabilities`]: capabilities, [`${PREFIX}clientInfo`]: { name: 'patchbay', version: '1' } });
+
+/** Of what the other side of the call can do, what an upstream may use. Tasks would outlive the call, so they stay here. */
+export function passed(dialogue: Dialogue | undefined): Document {
+  const { elicitation, sampling, roots } = (dialogue?.capabilities ?? {}) as Record<string, unknown>;
+  return { ...(elicitation === undefined ? {} : { elicitation }), ...(sampling === undefined ? {} : { sampling }), ...(roots === undefined ? {} : { roots }) };
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The result in a message, or the refusal that it is. Throws for what is neither. */
+export function resultIn(message: Record<string, unknown>): Document {
+  const { error, result } = message;
+  if (isRecord(error)) throw new RpcFailure(typeof error['code'] === 'number' ? error['code'] : 0, String(error['message'] ?? '').slice(0, 2000), error['data']);
+  if (!isRecord(result)) throw new RpcFailure(0, 'it answered without a result');
+  return result;
+}
+
+/** Progress goes on to who waits. Nothing else that a server says in between is of interest. */
+export function heed(message: Record<string, unknown>, dialogue: Dialogue | undefined): void {
+  if (message['method'] !== 'notifications/progress' || dialogue === undefined || !isRecord(message['params'])) return;
+  const { progress, total, message: words } = message['params'];
+  if (typeof progress === 'number') dialogue.progress(progress, typeof total === 'number' ? total : undefined, typeof words === 'string' ? words : undefined);
+}

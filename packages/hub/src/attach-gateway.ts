@@ -1,0 +1,32 @@
+/** The gateway to attached MCP servers, with what it needs of the other rooms. */
+import { hubActions, mcpServerResource, secretResource, type TenantId } from '@patchbay/contracts';
+import type { Egress } from '@patchbay/egress';
+import { createGateway, type Gateway } from '@patchbay/gateway';
+import { sealContext, sealedOf } from '@patchbay/resources';
+import type { Store } from '@patchbay/storage';
+import { digest } from '@patchbay/vault';
+import { startProgram } from './start-program.ts';
+
+export interface GatewayParts {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly outside: Egress;
+  readonly unseal: (tenant: TenantId, context: string, sealed: string) => Promise<string>;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+export function attachGateway({ store, now, outside, unseal, report }: GatewayParts, commands: readonly string[]): Gateway {
+  const own = new Set(hubActions.map(({ id }) => id));
+  const secretIn = async (resource: string, { tenant, id, body }: { readonly tenant: string; readonly id: string; readonly body: Readonly<Record<string, unknown>> }, field: string): Promise<string | undefined> => {
+    const sealed = sealedOf(body)[field];
+    return sealed === undefined ? undefined : unseal(tenant as TenantId, sealContext(resource, id, field), sealed);
+  };
+  return createGateway({
+    store, now, send: outside.send, check: outside.check, digest, report, own: (id) => own.has(id), start: startProgram(process.env['PATH'] ?? ''),
+    secretOf: (row) => secretIn(mcpServerResource.name, row, 'auth_secret'),
+    secretNamed: async (tenant, name) => {
+      const row = await store.find(secretResource.name, tenant, { name });
+      return row === undefined ? undefined : secretIn(secretResource.name, row, 'value');
+    },
+  }, { commands });
+}

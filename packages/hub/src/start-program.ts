@@ -1,0 +1,56 @@
+/** Programs that attached MCP servers are: no shell, an environment of their own, a folder of their own, and an end that is certain. */
+import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Program, StartProgram } from '@patchbay/gateway';
+
+const LONGEST_LINE = 32 * 1024 * 1024;
+const PATIENCE_MS = 2000;
+
+let count = 0;
+
+/** @param path where programs are looked for: the only thing that they inherit */
+export const startProgram = (path: string): StartProgram => ({ command, arguments: args, environment }, { line, ended }): Program => {
+  const folder = join(tmpdir(), `patchbay-program-${process.pid}-${++count}`);
+  mkdirSync(folder, { mode: 0o700 });
+  const child = spawn(command, [...args], { cwd: folder, env: { PATH: path, HOME: folder, TMPDIR: folder, ...environment }, shell: false, detached: true, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+  let text = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (chunk: string) => {
+    text += chunk;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+      line(text.slice(0, end));
+      text = text.slice(end + 1);
+    }
+    if (text.length > LONGEST_LINE) kill('SIGKILL');
+  });
+  child.stdin.on('error', () => undefined); // `ended` tells
+  child.once('error', (error: NodeJS.ErrnoException) => gone(`it could not be started (${error.code ?? error.name})`));
+  child.once('exit', (code, signal) => gone(`it ended with ${signal ?? code}`));
+
+  function gone(why: string): void {
+    void rm(folder, { recursive: true, force: true });
+    ended(why);
+  }
+
+  /** With everything that it started. */
+  function kill(signal: NodeJS.Signals): void {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  }
+
+  return {
+    write: (message) => { if (child.stdin.writable) child.stdin.write(`${message}\n`); },
+    stop() {
+      child.stdin.end();
+      setTimeout(() => kill('SIGTERM'), PATIENCE_MS).unref();
+      setTimeout(() => kill('SIGKILL'), 2 * PATIENCE_MS).unref();
+    },
+  };
+};

@@ -1,0 +1,142 @@
+/**
+ * Events reach the plugins that listen to them: at least once, later, tried again when they fail. One hub at a time moves along the log of
+ * events and puts work into a queue in the same unit as its place; any hub takes work from the queue.
+ */
+import { type Collection, eventRecord, type NewId, type Op, type Row, type Work } from '@patchbay/contracts';
+import type { HubEvent, JsonObject } from '@patchbay/sdk';
+import type { Store } from '@patchbay/storage';
+import type { Directory } from '../directory.ts';
+import type { Live } from '../live.ts';
+import { allows, matches } from '../permissions.ts';
+import { BUDGETS, type RunHandler } from '../runtime/run-handler.ts';
+
+export const hookQueue: Collection = { name: 'plugin_hook', kind: 'queue', fields: {} };
+/** How far events were looked at. */
+export const placeCollection: Collection = { name: 'plugin_place', kind: 'documents', fields: {} };
+
+export interface ObservePorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly directory: Directory;
+  readonly run: RunHandler;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface Observers { start(): Promise<void>; stop(): Promise<void> }
+
+const EVERYBODY = 'hub';
+const PLACE = 'events';
+const AT_ONCE = 200;
+const LEASE_MS = 60_000;
+const POLL_MS = 2000;
+const LAZY_MS = 5000;
+const DELAYS_MS = [5000, 30_000, 300_000, 1_800_000];
+const RUNNING = 16;
+
+export function createObservers({ store, newId, now, random, directory, run, report }: ObservePorts): Observers {
+  let stopped = true;
+  let seen = 0;
+  let place: Row | undefined;
+  let written = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let moving: Promise<void> | undefined;
+  let again = false;
+  let stopListening = (): void => undefined;
+  const ended = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  async function start(): Promise<void> {
+    stopped = false;
+    place = await store.get(placeCollection.name, EVERYBODY, PLACE);
+    seen = place === undefined ? await store.head(eventRecord.name) : Number(place.body['seq']);
+    stopListening = store.onAppend((logs) => { if (logs.has(eventRecord.name)) wake(); });
+    wake();
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    again = true;
+    moving ??= move().catch((error: unknown) => report(error, { chore: 'hooks' })).finally(() => {
+      moving = undefined;
+      clearTimeout(timer);
+      if (again && !stopped) wake();
+      else if (!stopped) timer = setTimeout(wake, POLL_MS).unref();
+    });
+  }
+
+  async function move(): Promise<void> {
+    again = false;
+    for (let rows = await next(); rows.length > 0 && !stopped; rows = await next()) await fanOut(rows);
+    await take();
+  }
+
+  const next = (): Promise<Row[]> => store.tail(eventRecord.name, { after: seen, limit: AT_ONCE });
+
+  /** The work and the new place are one unit: who meets another hub there reads its place and goes on behind it. */
+  async function fanOut(rows: readonly Row[]): Promise<void> {
+    const work = rows.flatMap((row) => listeners(row).map(({ live, name }): Op => ({ op: 'enqueue', in: hookQueue.name, tenant: row.tenant, id: newId('hkw'), at: now(), lane: '', work: JSON.stringify([row.id, live.id, name]) })));
+    const last = rows.at(-1)!.seq ?? seen;
+    if (work.length === 0 && now() - written < LAZY_MS) return void (seen = last);
+    const write = { in: placeCollection.name, tenant: EVERYBODY, id: PLACE, body: { seq: last }, at: now() };
+    const { kind } = await store.commit([place === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: place.version }, ...work]);
+    place = await store.get(placeCollection.name, EVERYBODY, PLACE);
+    seen = kind === 'committed' ? last : Math.max(seen, Number(place?.body['seq'] ?? 0));
+    written = now();
+  }
+
+  /** A plugin does not hear what it tells itself: no circles. */
+  function listeners(row: Row): { readonly live: Live; readonly name: string }[] {
+    const type = String(row.body['type']);
+    return directory.live(row.tenant).filter(({ manifest }) => !manifest.emits.some((pattern) => matches(pattern, type))).flatMap((live) => {
+      const hook = live.manifest.hooks.find(({ mode, events }) => mode === 'observe' && events.some((pattern) => matches(pattern, type) && allows(live.granted, 'subscribe', type)));
+      return hook === undefined ? [] : [{ live, name: hook.name }];
+    });
+  }
+
+  async function take(): Promise<void> {
+    for (;;) {
+      const room = RUNNING - running.size;
+      const due = room <= 0 || stopped ? undefined : await store.due(hookQueue.name);
+      if (due === undefined || due > now()) return;
+      const works = await store.claim(hookQueue.name, { now: now(), leaseMs: LEASE_MS, limit: room });
+      for (const work of works) {
+        const one = deliver(work).catch((error: unknown) => report(error, { chore: 'hooks' })).finally(() => { running.delete(one); wake(); });
+        running.add(one);
+      }
+      if (works.length === 0) return;
+    }
+  }
+
+  async function deliver(work: Work): Promise<void> {
+    const [eventId = '', installation = '', name = ''] = JSON.parse(work.work) as string[];
+    const live = directory.get(work.tenant, installation);
+    const row = live === undefined ? undefined : (await store.getMany(eventRecord.name, work.tenant, [eventId]))[0];
+    const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), work.attempt);
+    const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
+    const delay = DELAYS_MS[work.attempt];
+    if (failed === undefined || delay === undefined) await store.commit([{ op: 'finish', ...fence, lane: '', at: now() }]);
+    else await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt + 1, at: now() + delay * (0.8 + 0.4 * random()) }]);
+    if (failed !== undefined && delay === undefined) report(failed, { installation, hook: name, event: eventId });
+  }
+
+  async function observe(live: Live, name: string, event: HubEvent, attempt: number): Promise<unknown> {
+    const callId = newId('plr');
+    return run(live, { handler: 'hook', name, input: event, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all', idempotent: true, attempt: attempt + 1, idempotencyKey: `${event.id}/${live.id}` }, ended.signal).then(() => undefined, (error: unknown) => error);
+  }
+
+  return Object.freeze({
+    start,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      stopListening();
+      await moving;
+      ended.abort();
+      await Promise.all(running);
+    },
+  });
+}
+
+const eventOf = (row: Row): HubEvent => ({ id: row.id, type: String(row.body['type']), subject: String(row.body['subject']), time: new Date(row.created_at).toISOString(), data: (row.body['data'] ?? {}) as JsonObject });

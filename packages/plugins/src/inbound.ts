@@ -1,0 +1,106 @@
+/**
+ * Webhooks that a plugin takes in: POST /v1/webhooks/{name}. The name is an installation, or a plugin; of a plugin that several tenants have,
+ * the secret that proves the request says whose it is.
+ */
+import { Failure, type Ingest, type IngestReply, type IngestRequest, type Op } from '@patchbay/contracts';
+import type { EventDraft, Json, JsonObject, Manifest, WebhookReply } from '@patchbay/sdk';
+import { inboundHeaders, type InboundOutcome, schemeOf, Secret, type SourceScheme, verifyInbound, type Verified } from '@patchbay/vault';
+import type { SecretStore } from './broker/secrets.ts';
+import type { Directory } from './directory.ts';
+import type { Live } from './live.ts';
+import { allows } from './permissions.ts';
+import { BUDGETS, type RunHandler } from './runtime/run-handler.ts';
+import { fill } from './template.ts';
+import { markOp } from './inbound-marks.ts';
+
+export interface IngestPorts {
+  readonly directory: Directory;
+  readonly run: RunHandler;
+  readonly secrets: SecretStore;
+  readonly now: () => number;
+  readonly newCallId: () => string;
+  readonly publicUrl: () => string;
+  readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number }, first?: readonly Op[]) => Promise<void>;
+  readonly platformTypes: ReadonlySet<string>;
+}
+
+type Webhook = Manifest['webhooks'][number];
+interface Candidate { readonly live: Live; readonly webhook: Webhook }
+interface Proven extends Candidate { readonly verified: Verified }
+
+const BODY = 2 ** 20;
+/** Of one plugin; more than that need the id of the installation in the URL. */
+const MOST_CANDIDATES = 200;
+const HIDDEN = /^(authorization|cookie|proxy-authorization|x-.*(signature|token|secret).*|.*-signature)$/;
+
+export function createIngest(ports: IngestPorts): Ingest {
+  const { directory, run, secrets, now, newCallId, publicUrl, publish, platformTypes } = ports;
+
+  async function prove({ live, webhook }: Candidate, request: IngestRequest, rawBody: Uint8Array): Promise<InboundOutcome> {
+    const secret = (await secrets.of(live))[webhook.secret];
+    const username = webhook.username === undefined ? {} : { username: fill(webhook.username, { config: live.config }) };
+    return verifyInbound({ method: request.method, url: `${publicUrl()}${request.path}`, headers: inboundHeaders(request.rawHeaders), rawBody }, schemeOfWebhook(webhook), { secrets: secret === undefined ? [] : [new Secret(secret)], now: now(), ...username });
+  }
+
+  return async (request) => {
+    const candidates = candidatesOf(directory, request.to.name);
+    if (candidates.length === 0 || candidates.length > MOST_CANDIDATES) throw new Failure('source.not_found', 'There is no plugin at this URL that takes webhooks');
+    const rawBody = await request.read(BODY);
+    let refusal = 'no proof came with it';
+    for (const candidate of candidates) {
+      const outcome = await prove(candidate, request, rawBody);
+      if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, request);
+      if (outcome.kind === 'handshake') return outcome.reply;
+      if (outcome.why !== 'no-secret') refusal = outcome.detail;
+    }
+    throw new Failure('source.unproven', `The request is not proven: ${refusal}`);
+  };
+
+  async function accept({ live, webhook, verified }: Proven, request: IngestRequest): Promise<IngestReply> {
+    const input = requestOf(verified, request);
+    const callId = newCallId();
+    const errand = { name: webhook.name, input, callId, requestId: request.requestId, idempotencyKey: verified.dedupId ?? callId };
+    const signal = AbortSignal.timeout(BUDGETS.observe.wallMs);
+    if (webhook.events) {
+      const events = (await run(live, { ...errand, handler: 'webhook', budget: BUDGETS.pure, reach: 'read', idempotent: true }, signal)) as unknown as readonly EventDraft[];
+      for (const [index, event] of (Array.isArray(events) ? events : []).slice(0, 100).entries()) await tell(live, event, event.dedupe ?? (verified.dedupId === undefined ? undefined : `${verified.dedupId}/${index}`));
+    }
+    if (!webhook.responds) return { status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' };
+    return replyOf((await run(live, { ...errand, handler: 'respond', budget: RESPOND, reach: 'all' }, signal)) as unknown as WebhookReply);
+  }
+
+  /** What came already is not told again. */
+  async function tell(live: Live, { type, subject, data }: EventDraft, dedupe: string | undefined): Promise<void> {
+    if (typeof type !== 'string' || !TYPE.test(type) || platformTypes.has(type) || !allows(live.granted, 'emit', type)) throw new Failure('plugin.denied', `${live.plugin} was not allowed to tell ${String(type).slice(0, 120)}`, { needs: `emit:${String(type).slice(0, 120)}` });
+    await publish({ tenant: live.tenant, type, subject: String(subject).slice(0, 255) || live.name, data: typeof data === 'object' && data !== null ? data : {}, at: now() }, dedupe === undefined ? [] : [markOp(live, dedupe, now())]);
+  }
+}
+
+const TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/;
+/** Chat systems wait three seconds. */
+const RESPOND = { cpuMs: 500, wallMs: 2900 };
+
+/** `slack`, `acme.weather`, `inst_…`; behind a colon which webhook, where a plugin has several. */
+function candidatesOf(directory: Directory, name: string): Candidate[] {
+  const [of = '', wanted] = name.split(':');
+  return directory.live().filter(({ id, plugin }) => id === of || plugin === `patchbay/${of}` || plugin === of.replace('.', '/'))
+    .flatMap((live) => live.manifest.webhooks.filter((webhook) => wanted === undefined || webhook.name === wanted).map((webhook) => ({ live, webhook })));
+}
+
+function schemeOfWebhook({ verify }: Webhook): ReturnType<typeof schemeOf> {
+  if (typeof verify === 'string') return schemeOf({ scheme: verify });
+  const { event_name_from, deduplicate_by, ...verification } = verify;
+  return schemeOf({ scheme: 'custom', verification, event_name_from, deduplicate_by } as SourceScheme);
+}
+
+function requestOf({ eventType, body }: Verified, request: IngestRequest): JsonObject {
+  const headers = Object.fromEntries(Object.entries(inboundHeaders(request.rawHeaders)).filter(([name]) => !HIDDEN.test(name)).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+  const query = Object.fromEntries(new URLSearchParams(request.path.split('?')[1] ?? ''));
+  return { event: eventType ?? '', method: request.method, headers, query, body: (body ?? null) as Json };
+}
+
+function replyOf(said: WebhookReply | null): IngestReply {
+  const { status = 200, headers = {}, json, text } = said ?? {};
+  const type = json === undefined ? 'text/plain; charset=utf-8' : 'application/json';
+  return { status: Number.isInteger(status) && status >= 200 && status < 500 ? status : 200, headers: { 'content-type': type, ...headers }, body: json === undefined ? (text ?? '') : JSON.stringify(json) };
+}

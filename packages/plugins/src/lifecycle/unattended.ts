@@ -1,0 +1,63 @@
+/** Installations that may update themselves: within their policy, once the cool-down is over, without asking for more, and through the same gate. */
+import { Failure, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { permissionsOf } from '../permissions.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Release } from '../registry/release.ts';
+import { compareVersions, parseVersion, readRange } from '../version.ts';
+import type { Mark } from './marks.ts';
+import type { Gate } from './update.ts';
+
+export interface UnattendedPorts {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly gate: Gate;
+  readonly mark: Mark;
+  readonly now: () => number;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+export function unattendedUpdates({ store, registry, gate, mark, now, report }: UnattendedPorts): () => Promise<void> {
+  const refused = new Set<string>();
+
+  function candidate({ tenant, body }: Row): Release | undefined {
+    const current = String(body['installed_version']);
+    const policy = String(body['update_policy']);
+    if (policy === 'manual' || (body['status'] !== 'enabled' && body['status'] !== 'degraded')) return undefined;
+    const fits = readRange(String(body['version']));
+    const granted = new Set(body['permissions'] as string[]);
+    return registry.releases(tenant, String(body['plugin'])).find(({ version, channel, at, manifest }) =>
+      compareVersions(version, current) > 0 && fits?.(version) === true && within(policy, current, version) && (channel === 'security' || now() - at >= Number(body['update_delay']) * 1000)
+      && channel !== 'beta' && permissionsOf(manifest, body['config'] as Record<string, unknown>).every((permission) => granted.has(permission)));
+  }
+
+  async function move(row: Row, release: Release): Promise<void> {
+    const key = `${row.id} ${release.version}`;
+    if (refused.has(key)) return;
+    try {
+      const target = gate.target(row, release.version, undefined);
+      await gate.prove(row, target, new AbortController().signal);
+      await mark(row.tenant, row.id, ({ version, body }) => (version !== row.version ? undefined : { body: { installed_version: release.version, previous_version: body['installed_version'], status_reason: null, status_since: new Date(now()).toISOString() } }));
+    } catch (error) {
+      refused.add(key);
+      if (!(error instanceof Failure)) throw error;
+      report(error, { installation: row.id, version: release.version });
+    }
+  }
+
+  return async () => {
+    for await (const rows of store.scan('installation', {})) {
+      for (const row of rows) {
+        const release = candidate(row);
+        if (release !== undefined) await move(row, release);
+      }
+    }
+  };
+}
+
+function within(policy: string, current: string, version: string): boolean {
+  const [from, to] = [parseVersion(current)?.parts, parseVersion(version)?.parts];
+  if (from === undefined || to === undefined) return false;
+  if (policy === 'latest') return true;
+  return from[0] === to[0] && (policy === 'minor' || from[1] === to[1]);
+}

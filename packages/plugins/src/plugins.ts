@@ -1,0 +1,200 @@
+/** Plugins of tenants: what can be installed, what is, what runs, and everything they ask their host for. */
+import { randomUUID } from 'node:crypto';
+import { type ActionSource, type Behaviour, type Call, type Caller, type Context, type Document, Failure, type Ingest, type NewId, type Op, type Operation, type Plan, scopeSet, type TenantId } from '@patchbay/contracts';
+import type { Decision, DecideHook, JsonObject, Plugin } from '@patchbay/sdk';
+import type { Sandbox } from '@patchbay/sandbox';
+import type { Store } from '@patchbay/storage';
+import { pluginActions } from './actions.ts';
+import { createAccessLog } from './broker/access-log.ts';
+import { createBroker } from './broker/broker.ts';
+import { createSecretStore } from './broker/secrets.ts';
+import { type SendEgress, sendOnce } from './broker/send-request.ts';
+import { createState } from './broker/state.ts';
+import { createTokens } from './broker/tokens.ts';
+import { createDirectory } from './directory.ts';
+import { flagBehaviour } from './flags.ts';
+import { createDecide } from './hooks/decide.ts';
+import { createObservers } from './hooks/observe.ts';
+import { createSchedules } from './hooks/schedules.ts';
+import { createIngest } from './inbound.ts';
+import { clearMarks } from './inbound-marks.ts';
+import { createHealth } from './lifecycle/health.ts';
+import { installationBehaviour } from './lifecycle/installation.ts';
+import { createMark } from './lifecycle/marks.ts';
+import { lifecycleOperations } from './lifecycle/operations.ts';
+import { createGate } from './lifecycle/update.ts';
+import { unattendedUpdates } from './lifecycle/unattended.ts';
+import { createWatchdog, type WatchLimits } from './lifecycle/watch.ts';
+import type { Live } from './live.ts';
+import { createPackages } from './packages/packages.ts';
+import { createRegistry } from './registry/registry.ts';
+import { BUDGETS, createRunHandler } from './runtime/run-handler.ts';
+import { createRuntime } from './runtime/runtime.ts';
+
+export interface PluginPorts {
+  readonly store: Store;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly send: SendEgress;
+  /** Started when the first package runs. */
+  readonly sandbox: () => Sandbox;
+  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
+  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
+  /** Where the generic engine sealed the secrets of an installation. */
+  readonly unsealSecrets: (tenant: string, installation: string, sealed: string) => Promise<string>;
+  readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
+  readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number }) => Plan;
+  readonly platformTypes: ReadonlySet<string>;
+  /** The one path of every action. */
+  readonly invoke: (call: Call) => Promise<{ readonly output: unknown }>;
+  /** Any action that this caller could call. */
+  readonly resolve: (action: string, caller: Caller) => Operation | undefined;
+  readonly publicUrl: () => string;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  readonly log?: (about: Readonly<Record<string, unknown>>, level: string, text: string) => void;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface PluginOptions {
+  /** What comes with the hub and runs in its process. */
+  readonly builtIn: readonly Plugin[];
+  /** Whose packages everybody may install. */
+  readonly root: string;
+  readonly watch?: WatchLimits;
+}
+
+export interface Plugins {
+  readonly source: ActionSource;
+  readonly operations: readonly Operation[];
+  readonly behaviours: { readonly installation: Behaviour; readonly flag: Behaviour };
+  /** Webhooks for installations: POST /v1/webhooks/{plugin or installation}. */
+  readonly ingest: Ingest;
+  /** Asks the plugins of a tenant, in their order, before something is done. */
+  decide(hook: DecideHook, tenant: string, proposed: JsonObject, signal: AbortSignal): Promise<Decision & { readonly by?: string }>;
+  readonly chores: readonly { readonly name: string; readonly everyMs: number; readonly work: () => Promise<void>; readonly atEnd?: boolean }[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits }: PluginOptions): Plugins {
+  const { store, newId, now, random, send, sandbox, seal, unseal, unsealSecrets, sealedOf, tell, platformTypes, invoke, resolve, report } = ports;
+  const sleep = ports.sleep ?? wait;
+  const newCallId = (): string => newId('plr');
+  const registry = createRegistry(builtIn, root);
+  const packages = createPackages({ store, newId, now, registry, root, tell, sandbox });
+  const directory = createDirectory({ store, newId, registry, sealedOf, loadRelease: packages.load, report });
+  const mark = createMark({ store, now, directory, tell });
+  packages.follow(directory, () => mark);
+  const watchdog = createWatchdog({ mark, now, report }, limits);
+  const secrets = createSecretStore(unsealSecrets);
+  const state = createState({ store, now });
+  const log = createAccessLog({ store, newId, now, report });
+  const tokens = createTokens({
+    store, now, seal, unseal,
+    send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, now }),
+  });
+  const broker = createBroker({ send, secrets, tokens, log, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID });
+  const run = createRunHandler({
+    broker, runtime: createRuntime(sandbox), secrets, now, watch: watchdog.note,
+    log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
+  });
+  const health = createHealth({ directory, run, mark, now, newCallId, report });
+  const observers = createObservers({ store, newId, now, random, directory, run, report });
+  const schedules = createSchedules({ store, now, directory, run, newCallId, report });
+  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe: health.probe });
+  const gate = createGate({ registry, directory, health });
+
+  /** With a mark that it came, in one unit: refused, it came before. */
+  async function publish(draft: Parameters<typeof tell>[0], first: readonly Op[] = []): Promise<void> {
+    const { ops, committed } = tell(draft);
+    const outcome = await store.commit([...first, ...ops]);
+    if (outcome.kind === 'committed') return committed();
+    if (outcome.at >= first.length) throw new Failure('resource.conflict', 'The event could not be stored');
+  }
+
+  /** As the installation: it has the scopes of what it was allowed, and nobody approves for it. */
+  async function call(live: Live, action: string, input: JsonObject, { safeOnly, requestId }: { readonly safeOnly: boolean; readonly requestId: string }, signal: AbortSignal): Promise<unknown> {
+    const who = (scopes: readonly string[]): Caller => ({ tenant: live.tenant as TenantId, principal: live.id, name: live.plugin, scopes: scopeSet(scopes), issuers: [] });
+    const found = resolve(action, who([]))?.action;
+    if (found === undefined) throw new Failure('action.not_found', `There is no action ${action.slice(0, 100)}`);
+    if (safeOnly && found.safety !== 'safe') throw new Failure('caller.forbidden', `${action} is no query`, { needs: `invoke:${action}` });
+    const { output } = await invoke({ action, input, caller: who([found.scope]), signal, via: 'plugin', requestId });
+    return output;
+  }
+
+  function scopeOfAction(action: string, ctx: Context): string | undefined {
+    return resolve(action, ctx.caller)?.action.scope;
+  }
+
+  async function step(row: Parameters<typeof directory.liveOf>[0], name: 'install' | 'configure' | 'enable' | 'disable' | 'uninstall'): Promise<void> {
+    try {
+      const live = directory.liveOf(row);
+      if (live === undefined || !live.manifest.lifecycle.includes(name) || row.body['status'] === 'quarantined') return;
+      const callId = newCallId();
+      await run(live, { handler: 'lifecycle', name, input: null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, new AbortController().signal);
+    } catch (error) {
+      report(error, { installation: row.id, step: name });
+    }
+  }
+
+  async function leavings(of: { readonly tenant: string; readonly id: string }): Promise<Op[]> {
+    watchdog.forget(of.id);
+    secrets.forget(of.id);
+    return [...(await state.clear(of)), ...(await tokens.clear(of)), ...(await schedules.clear(of)), ...(await clearMarks(store, of))];
+  }
+
+  async function forget(): Promise<void> {
+    for (const name of ['plugin_state', 'plugin_mark']) while ((await store.prune(name, 'expires_at', now(), AT_ONCE)) === AT_ONCE);
+  }
+
+  const resource = (verb: 'create' | 'update' | 'delete'): Operation => {
+    const found = resolve(`installation_${verb}`, NOBODY);
+    if (found === undefined) throw new Error('the resource installation has no engine');
+    return found;
+  };
+
+  return Object.freeze({
+    source: pluginActions({ directory, run, now, newCallId }),
+    operations: [...lifecycleOperations({ store, registry, resource, behaviour, gate }), ...packages.operations],
+    behaviours: {
+      installation: behaviour,
+      flag: flagBehaviour((name, ctx) => {
+        if (!name.startsWith('plugin.')) return;
+        ctx.unit.add(directory.changeOp(ctx.caller.tenant, { kind: 'flag', id: name }, ctx.now));
+        ctx.unit.after(() => directory.refresh(ctx.caller.tenant, { kind: 'flag', id: name }));
+      }),
+    },
+    ingest: createIngest({ directory, run, secrets, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes }),
+    decide: createDecide({ directory, run, newCallId, report }),
+    chores: [
+      { name: 'look whether plugins work', everyMs: 300_000, work: health.probeAll, atEnd: false },
+      { name: 'run what plugins do on a schedule', everyMs: 15_000, work: schedules.tick, atEnd: false },
+      { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, now, report }), atEnd: false },
+      { name: 'forget what plugins kept for a time', everyMs: 60_000, work: forget },
+    ],
+    async start() {
+      await directory.start();
+      await observers.start();
+    },
+    async stop() {
+      await observers.stop();
+      directory.stop();
+      await health.settled();
+      await watchdog.settled();
+      await log.flush();
+    },
+  });
+}
+
+const TOKEN_MS = 10_000;
+const AT_ONCE = 1000;
+const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nobody', scopes: scopeSet([]), issuers: [] };
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => { clearTimeout(timer); signal.removeEventListener('abort', end); resolve(); };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,9 @@
+/** Desired against actual, for everyone who declares: `patchbay apply` and all infrastructure tools. */
+export { check, checkFields, type Issue, type Path } from './check.ts';
+export { fill, fillFields } from './fill.ts';
+export { keepFieldSpelling, keepSpelling } from './keep-spelling.ts';
+export { modelOf, modelsOf, type ModelSource, type ResourceModel, visibleFields } from './model.ts';
+export { declared, plan, type Plan, type PlanOptions } from './plan.ts';
+export { same, sameField } from './same.ts';
+export { type Field, fieldsOf, type Schema, type Shape, shapeOf } from './shape.ts';
+export { type Fields, hasUnknown, isAbsent, isFields, UNKNOWN } from './unknown.ts';
