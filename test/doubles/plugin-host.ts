@@ -22,6 +22,10 @@ export interface PluginHostOptions {
   /** Left out: all that it asks for. */
   readonly permissions?: readonly string[];
   readonly now?: () => number;
+  /** How it waits before it tries again. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** The longest that one action may take. */
+  readonly actionTimeoutMs?: number;
 }
 
 export interface PluginHost {
@@ -45,9 +49,9 @@ export interface PluginHost {
 const everything: Omit<Caller, 'tenant' | 'principal' | 'name'> = { scopes: scopeSet(['*']), issuers: [] };
 const key = generateSigningKey();
 
-export async function openPlugin({ plugin, file, runtime, config = {}, secrets, permissions, now }: PluginHostOptions): Promise<PluginHost> {
-  const ports = { ...(runtime === 'trusted' ? { builtIn: [plugin] } : {}), ...(now === undefined ? {} : { now }) };
-  const hub = await startTestHub({ store: 'sqlite', config: { deliveries: { egressAllow: ['127.0.0.0/8', '::1/128'] } }, ports });
+export async function openPlugin({ plugin, file, runtime, config = {}, secrets, permissions, now, sleep, actionTimeoutMs }: PluginHostOptions): Promise<PluginHost> {
+  const ports = { ...(runtime === 'trusted' ? { builtIn: [plugin] } : { builtIn: [] }), ...(now === undefined ? {} : { now }), ...(sleep === undefined ? {} : { sleep }) };
+  const hub = await startTestHub({ store: 'sqlite', config: { deliveries: { egressAllow: ['127.0.0.0/8', '::1/128'] }, ...(actionTimeoutMs === undefined ? {} : { limits: { actionTimeoutMs } }) }, ports });
   const { tenant } = await hub.house.authenticate({ authorization: `Bearer ${hub.key}` });
   const call = invoker(hub, tenant);
   try {

@@ -2,6 +2,7 @@
 import { type Action, actionsOf, type Caller, exampleOf, Failure, hubActions, hubResources, type House, references, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
+import { releaseOf } from './plugins/release.ts';
 
 let hub: TestHub;
 let ours: Caller;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await call(ours, 'secret_delete', { id: ids.get('secret') }).catch(() => undefined); // asks for an approval
   await leaveDeadLetter();
   await fetch(`${hub.url}/hooks/${ids.get('source')}`, { method: 'POST' }); // is refused
+  await leavePluginAccess();
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
     ids.set(record.name, items[0]!.id);
@@ -37,6 +39,18 @@ async function leaveDeadLetter(): Promise<void> {
   await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop' });
   for (;;) {
     const { items } = (await call(ours, 'dead_letter_list', {})) as { items: unknown[] };
+    if (items.length > 0) return;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+/** A plugin of a release that asks its host for something. */
+async function leavePluginAccess(): Promise<void> {
+  await call(ours, 'plugin_publish', releaseOf({ version: '1.0.0', health: false, body: "return host.call('http', { url: 'https://nowhere.invalid' });" }).input);
+  await call(ours, 'plugin_install', { name: 'acme/echo', enabled: true });
+  await call(ours, 'acme_echo_echo', { text: 'x' });
+  for (;;) {
+    const { items } = (await call(ours, 'plugin_access_list', {})) as { items: unknown[] };
     if (items.length > 0) return;
     await new Promise((resolve) => { setTimeout(resolve, 20); });
   }

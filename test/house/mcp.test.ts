@@ -4,7 +4,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
-import { mcpClient, type McpClient } from '../doubles/mcp-client.ts';
+import { type Loose, mcpClient, type McpClient } from '../doubles/mcp-client.ts';
 import { root as tree } from './tree.ts';
 
 const TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
@@ -28,7 +28,7 @@ async function keyWith(scopes: readonly string[]): Promise<string> {
 }
 const by = (key: string, capabilities: object = {}, path = '/mcp'): McpClient => mcpClient(hub.url, key, { capabilities, path });
 const newSecret = async (): Promise<string> => String((await root.call('secret_create', { name: `s${++keys}`, value: 'hush' }))['structuredContent']['id']);
-const textOf = (result: Record<string, any>): string => String(result['content'][0].text);
+const textOf = (result: Record<string, Loose>): string => String(result['content'][0].text);
 
 describe('tools', () => {
   test('are every live action, in the order of their names, page by page', async () => {
@@ -41,16 +41,16 @@ describe('tools', () => {
 
   test('have schemas, and hints from the hub’s own safety', async () => {
     const { tools } = await by(worker, {}, '/mcp/toolset/secret').ask('tools/list');
-    expect(tools.map((tool: any) => [tool.name, tool.annotations.readOnlyHint, tool.annotations.destructiveHint, tool.inputSchema.type, tool.outputSchema.type])).toEqual([
+    expect(tools.map((tool: Loose) => [tool.name, tool.annotations.readOnlyHint, tool.annotations.destructiveHint, tool.inputSchema.type, tool.outputSchema.type])).toEqual([
       ['secret_create', false, false, 'object', 'object'], ['secret_delete', false, true, 'object', 'object'], ['secret_get', true, false, 'object', 'object'], ['secret_list', true, false, 'object', 'object'], ['secret_update', false, false, 'object', 'object'],
     ]);
   });
 
   test('are only those that the scopes allow, and read-only beats every scope', async () => {
     const reader = by(await keyWith(['project:read', 'self:read']));
-    expect((await reader.ask('tools/list'))['tools'].map((tool: any) => tool.name)).toEqual(['project_get', 'project_list', 'whoami']);
+    expect((await reader.ask('tools/list'))['tools'].map((tool: Loose) => tool.name)).toEqual(['project_get', 'project_list', 'whoami']);
     const looking = by(hub.key, {}, '/mcp/readonly');
-    expect((await looking.ask('tools/list'))['tools'].every((tool: any) => tool.annotations.readOnlyHint)).toBe(true);
+    expect((await looking.ask('tools/list'))['tools'].every((tool: Loose) => tool.annotations.readOnlyHint)).toBe(true);
     expect((await looking.post('tools/call', { name: 'project_create', arguments: { slug: 'x', name: 'X' } })).body.error?.code).toBe(-32602);
     expect((await root.post('tools/call', { name: 'project_create', arguments: { slug: 'x', name: 'X' } }, { 'x-mcp-readonly': 'true' })).body.error?.code).toBe(-32602);
   });
@@ -91,7 +91,7 @@ describe('tools', () => {
 });
 
 describe('a destructive tool', () => {
-  const idIn = (result: Record<string, any>): string => String(result['_meta']['dev.patchbay/approval']);
+  const idIn = (result: Record<string, Loose>): string => String(result['_meta']['dev.patchbay/approval']);
   const approve = (id: string) => root.call('approval_approve', { id });
 
   test('tells a plain client what waits, and runs when called again after somebody else allowed it', async () => {
@@ -162,7 +162,7 @@ describe('a destructive tool', () => {
 describe('what can be read', () => {
   test('are the hub’s resources by their URI, and pages about the hub', async () => {
     const { resources } = await root.ask('resources/list');
-    expect(resources.map((each: any) => each.uri)).toEqual(expect.arrayContaining(['patchbay://docs/approvals', 'patchbay://events', 'patchbay://projects']));
+    expect(resources.map((each: Loose) => each.uri)).toEqual(expect.arrayContaining(['patchbay://docs/approvals', 'patchbay://events', 'patchbay://projects']));
     for (const { uri } of resources) expect((await root.ask('resources/read', { uri }))['contents'][0].text.length, uri).toBeGreaterThan(2);
     const [project] = JSON.parse((await root.ask('resources/read', { uri: 'patchbay://projects' }))['contents'][0].text).items;
     expect(JSON.parse((await root.ask('resources/read', { uri: `patchbay://projects/${project.id}` }))['contents'][0].text)).toEqual(project);
@@ -172,7 +172,7 @@ describe('what can be read', () => {
 
   test('and prompts, with what may be filled in', async () => {
     const { prompts } = await root.ask('prompts/list');
-    expect(prompts.map((each: any) => each.name)).toEqual(['incident_triage', 'release_review']);
+    expect(prompts.map((each: Loose) => each.name)).toEqual(['incident_triage', 'release_review']);
     expect((await root.ask('prompts/get', { name: 'incident_triage', arguments: { subject: 'checkout' } }))['messages'][0].content.text).toContain('event_list');
     expect((await root.post('prompts/get', { name: 'release_review', arguments: {} })).body.error?.code).toBe(-32602);
     expect((await root.ask('completion/complete', { ref: { type: 'ref/prompt', name: 'release_review' }, argument: { name: 'project', value: 'sh' } }))['completion'].values).toEqual(['shop']);
@@ -184,7 +184,7 @@ describe('who listens', () => {
   test('hears of what they may read, and of tools that come and go', async () => {
     const stop = new AbortController();
     const messages = by(await keyWith(['project:read', 'self:read'])).listen({ notifications: { toolsListChanged: true, resourceSubscriptions: ['patchbay://projects', 'patchbay://secrets'] } }, stop.signal);
-    const next = async () => (await messages.next()).value as Record<string, any>;
+    const next = async () => (await messages.next()).value as Record<string, Loose>;
     expect((await next())['params'].notifications).toEqual({ toolsListChanged: true, resourceSubscriptions: ['patchbay://projects'] });
     await newSecret();
     await root.call('project_create', { slug: `heard-${++keys}`, name: 'Heard' });

@@ -39,7 +39,7 @@ function has(folder: string, file: string): boolean {
 export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 
 /** The code of a room, without its tests and what only they use. */
-export const isRoom = (path: string): boolean => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !isTest(path) && !path.endsWith('/fixture.ts');
+export const isRoom = (path: string): boolean => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !isTest(path) && !/\/(fixture|double|cases)\.ts$/.test(path) && !path.startsWith('packages/connectors/src/testing/');
 
 /** The text without its comments, line numbers kept: a comment may name what code must not use. */
 export function codeOf(text: string): string {

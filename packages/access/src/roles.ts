@@ -1,6 +1,6 @@
 /**
  * What each role may do, as scopes. `viewer` reads everything. `operator` also writes every noun of the catalog except those that
- * decide who gets in and what secrets are sealed with, and calls what plugins bring. `approver` reads and decides approvals. `admin` may do everything.
+ * decide who gets in and what secrets are sealed with, and calls what plugins bring. `approver` reads, and decides approvals and deployments. `admin` may do everything.
  * `custom` has its own list.
  */
 import { hubActions, type Scope } from '@patchbay/contracts';
@@ -19,7 +19,7 @@ const operatorWrites = [...new Set(hubActions.map((action) => action.scope))].fi
 export const roleScopes: Readonly<Record<Exclude<Role, 'custom'>, readonly Scope[]>> = Object.freeze({
   viewer: ['*:read'],
   operator: ['*:read', 'call:*', ...operatorWrites.sort()],
-  approver: ['*:read', 'approval:decide'],
+  approver: ['*:read', 'approval:decide', 'deployment:approve'],
   admin: ['*'],
 });
 

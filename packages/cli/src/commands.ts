@@ -17,6 +17,11 @@ import { keysCreate } from './commands/keys-create.ts';
 import { keysList, keysRevoke } from './commands/keys.ts';
 import { list } from './commands/list.ts';
 import { login } from './commands/login.ts';
+import { pluginNew } from './commands/plugin-new.ts';
+import { pluginPack } from './commands/plugin-pack.ts';
+import { pluginPublish } from './commands/plugin-publish.ts';
+import { pluginKeygen, pluginRevokeCommand, pluginSign } from './commands/plugin-sign.ts';
+import { pluginTest } from './commands/plugin-test.ts';
 import { restore } from './commands/restore.ts';
 import { rotateMasterKey } from './commands/rotate-master-key.ts';
 import { start } from './commands/start.ts';
@@ -25,5 +30,6 @@ import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
   start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
+  pluginNew, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginRevokeCommand,
   auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

@@ -1,6 +1,7 @@
 import type { Actions } from './generated/actions.ts';
 import { facts, type ResourceTable } from './generated/tables.ts';
 import { ownError } from './hub-error.ts';
+import { createMcpBridge, type McpBridge, type McpBridgeOptions } from './mcp-bridge.ts';
 import { type AnyResource, createResource, type Records, type Resource, type WriteTypes } from './resource.ts';
 import { defaultRetry, type RetryPolicy } from './retry.ts';
 import { type HubEvent, tail, type TailOptions } from './tail.ts';
@@ -69,6 +70,9 @@ export function createClient({ url, key, tenant, fetch = globalThis.fetch.bind(g
     resource: (plural: string) => known[plural] ?? createResource(plural, [], transport),
   }) as unknown as Client; // the table of facts and the types are written from the same catalog
 }
+
+/** A bridge over the global fetch, or another one. */
+export const openMcpBridge = ({ fetch = globalThis.fetch.bind(globalThis), ...options }: Omit<McpBridgeOptions, 'fetch'> & Pick<ClientOptions, 'fetch'>, say: (text: string) => void): McpBridge => createMcpBridge({ ...options, fetch }, say);
 
 function baseOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;

@@ -1,10 +1,10 @@
 /** The typed client of a hub. */
-export { type Client, type ClientOptions, createClient, type Tool } from './create-client.ts';
+export { type Client, type ClientOptions, createClient, openMcpBridge, type Tool } from './create-client.ts';
 export type { Actions } from './generated/actions.ts';
 export type * from './generated/resources.ts';
 export type { FailureCode, ResourceTable } from './generated/tables.ts';
 export { HubError, type HubErrorCode, type HubIssue } from './hub-error.ts';
-export { createMcpBridge, type McpBridge, type McpBridgeOptions } from './mcp-bridge.ts';
+export type { McpBridge, McpBridgeOptions } from './mcp-bridge.ts';
 export type { AnyResource, Page, Records, Resource, UpdateOptions } from './resource.ts';
 export type { RetryPolicy } from './retry.ts';
 export type { HubEvent, TailOptions } from './tail.ts';

@@ -8,7 +8,8 @@ import { isJson, mcpHeaders, type ParamHeaders, paramHeadersIn } from './mcp-hea
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface McpBridgeOptions extends Pick<ClientOptions, 'url' | 'key' | 'tenant' | 'fetch'> {
+export interface McpBridgeOptions extends Pick<ClientOptions, 'url' | 'key' | 'tenant'> {
+  readonly fetch: typeof fetch;
   /** Below /mcp: `/toolset/project`, `/readonly`. */
   readonly path?: string;
 }
@@ -23,7 +24,7 @@ export interface McpBridge {
 }
 
 /** @param say what the hub says, one JSON message at a time, without line breaks */
-export function createMcpBridge({ url, key, tenant, fetch: send = globalThis.fetch.bind(globalThis), path = '' }: McpBridgeOptions, say: (text: string) => void): McpBridge {
+export function createMcpBridge({ url, key, tenant, fetch: send, path = '' }: McpBridgeOptions, say: (text: string) => void): McpBridge {
   const endpoint = `${url.replace(/\/+$/, '')}/mcp${path}`;
   const running = new Map<Promise<void>, AbortController>();
   const asked = new Set<Promise<void>>();

@@ -58,7 +58,10 @@ export const seconds = z.int().min(0).max(315_360_000);
 export const instant = z.iso.datetime({ offset: true });
 
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
-export const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ }).max(2048);
+const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
+export const httpUrl = anyHttpUrl.max(2048);
+/** With what people put into the query of a webhook. */
+export const longHttpUrl = anyHttpUrl.max(8192);
 
 /** `noun:verb`, `noun:*`, `*:verb` or `*`. */
 export const scope = z.string().max(100).regex(SCOPE, 'expected noun:verb, noun:*, *:verb or *');

@@ -17,6 +17,8 @@ export interface Call {
   readonly idempotencyKey?: string;
   /** The key alone tells what is repeated: another input gets the answer of the first. */
   readonly keyAlone?: boolean;
+  /** A part of a request that the door has counted: it is not counted again. */
+  readonly counted?: boolean;
   /** The project that the door holds this call in: nothing outside of it is read, written or told. */
   readonly within?: string;
   readonly approvalId?: string;

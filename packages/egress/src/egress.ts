@@ -117,7 +117,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
     if (!METHODS.has(method)) throw invalid(target.origin, 'expected the method GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS');
     const why = refusedHeader(headers);
     if (why !== undefined) throw invalid(target.origin, why);
-    return { target, key, options: { path: target.path, method: method as 'GET', headers, body }, limits: limitsOf(request), breaker: request.breaker === true, signal };
+    return { target, key, options: { path: target.path, method: method as 'GET', headers, body }, limits: limitsOf(request), breaker: request.breaker === true, onData: request.onData, signal };
   }
 
   function limitsOf(request: EgressRequest): ExchangeLimits {

@@ -5,6 +5,7 @@
 import type { Dispatcher } from 'undici';
 import type { Cancellation } from './cancellation.ts';
 import type { Dialling, EgressReply } from './reply.ts';
+import type { EgressRequest } from './request.ts';
 import type { Target } from './target.ts';
 import { connectFailure, type Stage, upstreamFailure } from './upstream-failure.ts';
 
@@ -38,6 +39,7 @@ export interface Job {
   readonly options: Dispatcher.DispatchOptions;
   readonly limits: ExchangeLimits;
   readonly breaker: boolean;
+  readonly onData: EgressRequest['onData'];
   readonly signal: AbortSignal;
 }
 
@@ -128,6 +130,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.chunks.push(chunk.length <= room ? chunk : chunk.subarray(0, room));
       this.kept += Math.min(chunk.length, room);
     }
+    this.job.onData?.(chunk, this.status, this.headers);
     if (this.read > this.job.limits.maxBytes) this.finish(false);
   }
 

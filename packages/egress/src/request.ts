@@ -16,6 +16,8 @@ export interface EgressRequest {
   readonly onExcess?: 'fail' | 'truncate';
   /** Hand in the same object again and again: it is read once. */
   readonly policy?: EgressPolicy;
+  /** Hears the body while it comes, as part of an answer of this status and these headers. It must not throw. */
+  readonly onData?: (chunk: Uint8Array, status: number, headers: Readonly<Record<string, string>>) => void;
   /** Refuse at once while the origin can't be reached. */
   readonly breaker?: boolean;
 }

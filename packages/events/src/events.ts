@@ -10,6 +10,7 @@ import { createEventJobs } from './jobs/jobs.ts';
 import { changeCollection } from './match/receivers.ts';
 import type { React } from './publish.ts';
 import { publishing } from './publishing.ts';
+import { readFrom } from './retention/read-from.ts';
 import { createRetention, RETENTION_OPTIONS } from './retention/retention.ts';
 import { eventBehaviour } from './search.ts';
 import { RULE_QUEUE } from './rules/rule-work.ts';
@@ -74,7 +75,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
   const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  const retention = createRetention({ ...ports, types: registry, queues: [DELIVERY_QUEUE, RULE_QUEUE], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
   const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
 
   async function start(): Promise<void> {

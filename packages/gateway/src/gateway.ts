@@ -1,6 +1,6 @@
 /** Attached MCP servers: their tools become actions once they are allowed, and stay what they were when somebody looked. */
 import {
-  type ActionSource, type Behaviour, type Collection, type Context, type Document, Failure, mcpServerCheck, mcpServerPin, mcpServerResource, operation, type Operation, type Row,
+  type ActionSource, type Behaviour, type Collection, type Context, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerPin, mcpServerResource, operation, type Operation, type Row,
 } from '@patchbay/contracts';
 import type { EgressReply, EgressRequest } from '@patchbay/egress';
 import type { Store } from '@patchbay/storage';
@@ -8,6 +8,7 @@ import { createConnections, notAllowed } from './connections.ts';
 import { type Digest, hashOf } from './definition.ts';
 import { findTools } from './find-tools.ts';
 import { createRoster, type Entry } from './roster.ts';
+import { maskedIn } from './secret-scan.ts';
 import { type AttachedServer, type Fields, serverOf } from './server.ts';
 import { type Kept, NEVER, type Pin, readSnapshot, type Snapshot, snapshotCollection, snapshotOp, type Status } from './snapshot.ts';
 import { suspicions } from './suspicious.ts';
@@ -119,6 +120,16 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     return shown({ ...roster.get(server.tenant, id)!, standings: roster.put(server, next).standings, snapshot: next });
   }
 
+  /** Prompts and resources as the server has them: its words, without its secrets. */
+  async function relay(entry: Entry | undefined, slug: string, { method, params }: { readonly method: string; readonly params: Document }, { dialogue, signal }: Context): Promise<Document> {
+    if (entry === undefined) throw new Failure('resource.not_found', `There is no MCP server ${slug} in this tenant`, { resource: NAME, id: slug });
+    const { responses, state } = dialogue ?? {};
+    const { _meta: _, ttlMs: __, cacheScope: ___, ...rest } = await connections.ask(entry.server, entry.snapshot.era, {
+      method, signal, dialogue, params: { ...params, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
+    }).catch((error: unknown) => { throw error instanceof RpcFailure ? refused(error, slug) : error; });
+    return maskedIn(rest);
+  }
+
   const behaviour: Behaviour = {
     async create(fields, ctx) {
       await refuse(fields as Fields);
@@ -164,6 +175,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
         return shown(looked);
       }),
       operation(mcpServerPin, pin),
+      operation(mcpServerAsk, ({ server, method, params }, ctx) => relay(roster.all().find((each) => each.server.tenant === ctx.caller.tenant && each.server.fields.slug === server && each.server.fields.enabled), server, { method, params }, ctx)),
     ],
     source: roster.source(),
     async start() {
@@ -182,6 +194,9 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     stop: () => connections.stop(),
   });
 }
+
+const refused = ({ code, message }: RpcFailure, slug: string): Failure =>
+  (code === -32602 || code === -32002 ? new Failure('resource.not_found', `${slug} has no such thing: ${message}`, { upstream: slug }) : new Failure('upstream.failed', `${slug} refused: ${message}`, { upstream: slug, rpc_code: code, retryable: false }));
 
 function computedOf(entry: Entry | undefined): Document {
   const { snapshot = NEVER, standings = [] } = entry ?? {};

@@ -1,6 +1,7 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
+import { connectors } from '@patchbay/connectors';
 import { type ActionSource, createIds, endpointResource, type House, installationResource, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, type Rules, type Sinks } from '@patchbay/events';
@@ -14,7 +15,7 @@ import { createSandbox, type Sandbox } from '@patchbay/sandbox';
 import type { Plugin } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
 import { svix } from '@patchbay/svix';
-import { createVault, digest, type Vault } from '@patchbay/vault';
+import { createVault, digest, randomToken, type Vault } from '@patchbay/vault';
 import { type Chore, startChores } from './chores.ts';
 import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
@@ -47,6 +48,8 @@ export interface HubPorts {
   readonly definitions: readonly ResourceDefinition[];
   /** Plugins that come with this hub and run in its process. */
   readonly builtIn: readonly Plugin[];
+  /** How plugins wait before they try again; tests don't. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Stands between the hub and its store: tests count what is asked of it. */
   readonly around: (store: Store) => Store;
   /** Actions besides the hub's own, and what else the MCP door shows: tests bring theirs. */
@@ -54,7 +57,7 @@ export interface HubPorts {
   readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'heartbeat'>;
 }
 
-export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = [], mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
+export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = connectors, sleep, mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
   const config = Config.parse(input);
   await using opened = new AsyncDisposableStack(); // what was opened is closed when a later step fails
   await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
@@ -70,7 +73,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const sandbox = createSandbox({ now, random: Math.random }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway } = await compose(config, { builtIn, extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
@@ -89,7 +92,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
   await server.register(mcp(house, {
-    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, now, changes: gateway.changes, stopping: stopping.signal,
+    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, newId: () => randomToken(24), now, changes: gateway.changes, stopping: stopping.signal,
     ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
   }));
   await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));
@@ -122,12 +125,13 @@ interface Parts {
   readonly sandbox: Sandbox;
   readonly extraSources: readonly ActionSource[];
   readonly builtIn: readonly Plugin[];
+  readonly sleep?: HubPorts['sleep'];
   /** Where this hub is reached from outside. */
   readonly publicUrl: () => string;
 }
 
 /** Engines, handed to one another as functions. */
-async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, publicUrl }: Parts) {
+async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
@@ -158,7 +162,7 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
   const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
   const plugins: Plugins = createPlugins({
-    store, newId, now, random: Math.random, send: outside.send, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call),
+    store, newId, now, random: Math.random, send: outside.send, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
     log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
   }, { builtIn, root: tenant });

@@ -136,6 +136,12 @@ describe('an idempotency key', () => {
     await first;
     expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
   });
+  test('decides alone, where the door says so: another input gets the answer of the first', async () => {
+    const one = await call('note_add', 'a', { idempotencyKey: 'k', keyAlone: true });
+    const two = await call('note_add', 'b', { idempotencyKey: 'k', keyAlone: true });
+    expect([two.output, two.replayed, await notes()]).toEqual([one.output, true, ['a']]);
+    expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
+  });
   test('belongs to its principal', async () => {
     await call('note_add', 'a', { idempotencyKey: 'k' });
     expect((await call('note_add', 'b', { idempotencyKey: 'k', caller: bob })).replayed).toBe(false);
@@ -231,5 +237,24 @@ describe('a destructive action', () => {
     await decide(id, bob);
     const outcomes = await Promise.all([1, 2, 3].map(() => codeOf(call('note_burn', 'a', { approvalId: id }))));
     expect(outcomes.filter((each) => each === 'done')).toEqual(['done']);
+  });
+});
+
+describe('a caller within one project', () => {
+  const held: Caller = { ...caller('key_held'), project: 'prj_1' };
+
+  test('is refused where the door does not hold the call within it, which is on record', async () => {
+    expect(await codeOf(call('note_add', 'a', { caller: held }))).toBe('caller.forbidden');
+    expect(await codeOf(call('note_peek', 'a', { caller: held, within: 'prj_2' }))).toBe('caller.forbidden');
+    expect(await notes()).toEqual([]);
+    expect(await audit()).toEqual(['note_add refused caller.forbidden', 'note_peek refused caller.forbidden']);
+  });
+
+  test('may do what its scopes say where the door does', async () => {
+    expect(await codeOf(call('note_add', 'a', { caller: held, within: 'prj_1' }))).toBe('done');
+  });
+
+  test('is nobody else: a call of another is not held in a project', async () => {
+    expect(await codeOf(call('note_add', 'a', { within: 'prj_1' }))).toBe('caller.forbidden');
   });
 });

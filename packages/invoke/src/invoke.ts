@@ -86,15 +86,15 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     if (!call.caller.scopes.has(action.scope)) throw await recordRefusal(call, forbidden(call, action));
     if (call.caller.project !== call.within) throw await recordRefusal(call, outside(call, action));
     if (action.state === 'planned') throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`);
-    const quota = limit(call.caller);
+    const counted = call.counted === true ? {} : { quota: limit(call.caller) };
     const input = validate(action, call.input);
     if (call.dryRun === true && !action.dryRun && action.safety !== 'safe') throw new Failure('action.no_dry_run', `${action.id} can’t say what it would do without doing it`);
-    if (action.safety === 'safe') return { output: await read(operation, input, call), replayed: false, quota };
-    if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, quota };
+    if (action.safety === 'safe') return { output: await read(operation, input, call), replayed: false, ...counted };
+    if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, ...counted };
     const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
     const repeated = call.keyAlone === true ? ports.fingerprint(action.id) : digest;
     const { output, replayed } = await idempotency.once(call, action, repeated, (finish) => write(operation, input, digest, call, finish));
-    return { output, replayed, quota };
+    return { output, replayed, ...counted };
   }
 
   function resolve({ action, caller }: Call): Operation {
@@ -111,8 +111,9 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     return parsed.data;
   }
 
-  async function read({ action, run }: Operation, input: unknown, call: Call): Promise<unknown> {
-    return checkOutput(action, await run(input, new Run(call, now(), newId)));
+  async function read(operation: Operation, input: unknown, call: Call): Promise<unknown> {
+    const context = new Run(call, now(), newId);
+    return checkOutput(operation.action, await (operation.action.effects === 'outside' ? timed(operation, input, context, call) : operation.run(input, context)));
   }
 
   /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. */
@@ -133,17 +134,21 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
   }
 
-  /** What reaches outside has a time to live, and its failure is on record: something may have happened. */
-  async function perform({ action, run }: Operation, input: unknown, context: Run, call: Call, digest: string): Promise<unknown> {
-    if (action.effects !== 'outside') return run(input, context);
+  /** What failed outside is on record: something may have happened. */
+  async function perform(operation: Operation, input: unknown, context: Run, call: Call, digest: string): Promise<unknown> {
+    if (operation.action.effects !== 'outside') return operation.run(input, context);
+    return timed(operation, input, context, call).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
+  }
+
+  /** What reaches outside has a time to live. */
+  async function timed({ action, run }: Operation, input: unknown, context: Run, call: Call): Promise<unknown> {
     const timeout = AbortSignal.timeout(options.timeoutMs);
     context.signal = AbortSignal.any([call.signal, timeout]);
     try {
       return await run(input, context);
     } catch (error) {
-      const failure = timeout.aborted ? new Failure('action.timeout', `${action.id} took longer than ${options.timeoutMs} ms`, {}, { cause: error })
-        : call.signal.aborted ? new Failure('action.cancelled', `${action.id} was cancelled while it ran`, {}, { cause: error }) : error;
-      throw await recordRefusal(call, failure, digest, 'failed');
+      if (timeout.aborted) throw new Failure('action.timeout', `${action.id} took longer than ${options.timeoutMs} ms`, {}, { cause: error });
+      throw call.signal.aborted ? new Failure('action.cancelled', `${action.id} was cancelled while it ran`, {}, { cause: error }) : error;
     }
   }
 

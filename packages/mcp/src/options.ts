@@ -44,7 +44,7 @@ export type Settings = Required<Omit<McpOptions, 'publicUrl'>> & Pick<McpOptions
 
 export function settingsOf(options: McpOptions): Settings {
   return {
-    version: '0.0.0', readonly: false, authorizationServers: [], allowedOrigins: [], now: Date.now, newId: () => globalThis.crypto.randomUUID(),
+    version: '0.0.0', readonly: false, authorizationServers: [], allowedOrigins: [], now: Date.now, newId: () => { throw new Error('this door has no random ids'); },
     mac: () => { throw new Error('this door has no keyed hash'); },
     taskAfterMs: 1000, taskTtlMs: 3_600_000, heartbeat: 15_000, maxStreams: 10_000, maxStreamsPerTenant: 10_000, maxSessions: 10_000, maxTasksPerTenant: 1000,
     prompts: [], libraries: [], changes: () => () => undefined, stopping: new AbortController().signal,

@@ -83,7 +83,7 @@ function actionOf({ plugin, name }: Live, each: Manifest['queries'][number] | Ma
   const known = schemas.get(each) ?? { input: foreignSchema({ ...each.input }), output: foreignSchema({ ...each.output }) };
   schemas.set(each, known);
   return {
-    id: actionId({ plugin, name }, each.name), title: each.title, description: each.description, safety, effects: safety === 'safe' ? 'none' : 'outside', scope: scopeOf(plugin, safety === 'safe'),
+    id: actionId({ plugin, name }, each.name), title: each.title, description: each.description, safety, effects: 'outside', scope: scopeOf(plugin, safety === 'safe'),
     ...known, dryRun, failures: ACTION_FAILURES_OF_PLUGINS, state: 'live', sensitive: false, ...(each.example === undefined ? {} : { example: each.example }),
   };
 }

@@ -1,4 +1,5 @@
 /** What is wrong with a declaration, each thing at its place, before the hub is asked. Rules over several fields are the hub's to check. */
+import { NO_JSON, parsed } from './json-text.ts';
 import type { Field, Shape } from './shape.ts';
 import { same } from './same.ts';
 import { type Fields, hasUnknown, isAbsent, isFields, UNKNOWN } from './unknown.ts';
@@ -25,12 +26,19 @@ export function check(shape: Shape, value: unknown, path: Path = []): Issue[] {
     case 'string': return typeof value === 'string' ? checkText(shape, value).flatMap(wrong) : wrong(`expected text, but got ${nameOf(value)}`);
     case 'integer': case 'number': return checkNumber(shape, value).flatMap(wrong);
     case 'boolean': return typeof value === 'boolean' ? [] : wrong(`expected true or false, but got ${nameOf(value)}`);
-    case 'json': return shape.object && !isFields(value) ? wrong(`expected a JSON object, but got ${nameOf(value)}`) : [];
+    case 'json': return checkJson(shape, value).flatMap(wrong);
     case 'list': case 'set': return Array.isArray(value) ? [...checkLength(shape, value).flatMap(wrong), ...value.flatMap((item, i) => check(shape.items, item, [...path, i]))] : wrong(`expected a list, but got ${nameOf(value)}`);
     case 'map': return isFields(value) ? Object.entries(value).flatMap(([key, item]) => [...checkKey(shape.keys, key).map((message) => ({ path: [...path, key], message })), ...check(shape.values, item, [...path, key])]) : wrong(`expected a map, but got ${nameOf(value)}`);
     case 'object': return isFields(value) ? checkFields(shape.fields, value, { whole: true, path }) : wrong(`expected an object, but got ${nameOf(value)}`);
     default: return shape satisfies never;
   }
+}
+
+function checkJson({ object, text }: Extract<Shape, { kind: 'json' }>, given: unknown): string[] {
+  if (text === true && typeof given !== 'string') return [`expected JSON as text, but got ${nameOf(given)}`];
+  const value = text === true ? parsed(given) : given;
+  if (value === NO_JSON) return ['expected JSON as text, but it can’t be read; write it with jsonencode or the like of your tool'];
+  return object && !isFields(value) ? [`expected a JSON object, but got ${nameOf(value)}`] : [];
 }
 
 function checkText({ format, oneOf, pattern, min = 0, max = Infinity }: Extract<Shape, { kind: 'string' }>, text: string): string[] {

@@ -4,6 +4,7 @@ import type { CatalogDocument } from '@patchbay/contracts';
 import { describe, expect, it } from 'vitest';
 import { checkFields } from './check.ts';
 import { fillFields } from './fill.ts';
+import { fromText, textModel, toText } from './json-text.ts';
 import { keepFieldSpelling } from './keep-spelling.ts';
 import { modelsOf } from './model.ts';
 import { plan } from './plan.ts';
@@ -119,5 +120,26 @@ describe('what the hub says, in the words of who declared it', () => {
     const kept = keepFieldSpelling(fields, said, spelled);
     expect(JSON.stringify([kept['event_types'], kept['filter']])).toBe('[["b","a"],{"y":1,"x":2}]');
     expect(kept).toMatchObject({ timeout: 20, enabled: true, name: null });
+  });
+});
+
+describe('a model for tools that take JSON as text', () => {
+  const endpoint = textModel(model('endpoint'));
+  const filter = endpoint.fields.find(({ name }) => name === 'filter')!;
+
+  it('compares and checks what the text means', () => {
+    const actual = fillFields(endpoint.fields, { name: 'e', url: 'https://e.example', filter: '{"a":1,"b":[2]}' });
+    expect(plan(endpoint, { name: 'e', url: 'https://e.example', filter: '{ "b": [2], "a": 1 }' }, actual, reset)).toEqual({ kind: 'nothing' });
+    expect(plan(endpoint, { name: 'e', url: 'https://e.example', filter: '{"a":2}' }, actual, reset)).toMatchObject({ kind: 'update' });
+    expect(checkFields(endpoint.fields, { filter: '{' }, { whole: false })).toMatchObject([{ path: ['filter'] }]);
+    expect(checkFields(endpoint.fields, { filter: '[]' }, { whole: false })).toMatchObject([{ path: ['filter'], message: 'expected a JSON object, but got a list' }]);
+    expect(checkFields(endpoint.fields, { filter: '{}' }, { whole: false })).toEqual([]);
+  });
+
+  it('goes there and back', () => {
+    for (const { fields, example } of models.map(textModel)) {
+      for (const { name, shape } of fields) expect(fromText(toText(example[name], shape), shape)).toEqual(example[name]);
+    }
+    expect(toText({ a: 1 }, filter.shape)).toBe('{"a":1}');
   });
 });

@@ -1,4 +1,5 @@
 /** Whether two spellings mean the same to the hub: it sorts sets, fills in defaults and writes instants its own way. */
+import { parsed } from './json-text.ts';
 import type { Field, Shape } from './shape.ts';
 import { type Fields, isAbsent, isFields, UNKNOWN } from './unknown.ts';
 
@@ -9,7 +10,7 @@ export function same(a: unknown, b: unknown, shape: Shape): boolean {
   switch (shape.kind) {
     case 'string': return a === b || (shape.format === 'date-time' && sameInstant(a, b));
     case 'integer': case 'number': case 'boolean': return a === b;
-    case 'json': return sameJson(a, b);
+    case 'json': return a === b || (shape.text === true ? sameJson(parsed(a), parsed(b)) : sameJson(a, b));
     case 'list': return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i], shape.items));
     case 'set': return Array.isArray(a) && Array.isArray(b) && sameMembers(a, b, shape.items);
     case 'map': return isFields(a) && isFields(b) && sameKeys(a, b) && Object.keys(a).every((key) => same(a[key], b[key], shape.values));

@@ -4,8 +4,8 @@ export type Shape =
   | { readonly kind: 'string'; readonly format?: 'uri' | 'date-time'; readonly oneOf?: readonly string[]; readonly pattern?: string; readonly min?: number; readonly max?: number }
   | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'boolean' }
-  /** Any JSON; `object` when it must be an object. */
-  | { readonly kind: 'json'; readonly object: boolean }
+  /** Any JSON; `object` when it must be an object; `text` when a tool writes it as text. */
+  | { readonly kind: 'json'; readonly object: boolean; readonly text?: true }
   /** An array: of a set, the order means nothing. */
   | { readonly kind: 'list' | 'set'; readonly items: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: 'map'; readonly values: Shape; readonly keys?: Shape }

@@ -14,7 +14,10 @@ export function actionRoutes(server: FastifyInstance, house: House, settings: Se
     const { method, path, bodyLimit } = action.route;
     const route = { method, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), onRequest, handler: method === 'GET' ? read(action, house) : write(action, house) };
     if (bodyLimit === undefined || bodyLimit <= settings.bodyLimit) server.route(route);
-    else largeBodies(server, { ...settings, bodyLimit }, (inner) => inner.route({ ...route, bodyLimit }));
+    else largeBodies(server, { ...settings, bodyLimit }, (inner) => {
+      inner.route({ ...route, bodyLimit });
+      inner.route({ ...route, url: `/v1/tools/${action.id}`, bodyLimit }); // the tool takes as much as the route
+    });
   }
 }
 

@@ -3,9 +3,9 @@ import type { SandboxEngine } from './engine.ts';
 import type { Limits } from './limits.ts';
 import { createEngine } from './quickjs/create-engine.ts';
 import { quickJs } from './quickjs-classic/build.ts';
-import { compileQuickJs } from './quickjs-classic/modules.ts';
+import { compileQuickJs, quickJsFile } from './quickjs-classic/modules.ts';
 import { quickJsNg } from './quickjs-ng/build.ts';
-import { compileQuickJsNg } from './quickjs-ng/modules.ts';
+import { compileQuickJsNg, quickJsNgFile } from './quickjs-ng/modules.ts';
 import type { EngineModules } from './wasm/modules.ts';
 
 /** `quickjs-ng`: by quickjs-wasi, the faster one. `quickjs`: Bellard's own, by quickjs-emscripten. */
@@ -14,7 +14,9 @@ export type EngineName = 'quickjs-ng' | 'quickjs';
 /** Twice the guest's heap: the engine's own limit is the friendly one, the memory's maximum the real one. */
 const maximumOf = ({ memoryBytes }: Limits): number => 2 * memoryBytes;
 
-export async function compile(engine: EngineName, limits: Limits, file?: string | URL): Promise<EngineModules> {
+export const engineFileOf = (engine: EngineName): URL => (engine === 'quickjs' ? quickJsFile : quickJsNgFile)();
+
+export async function compile(engine: EngineName, limits: Limits, file: string | URL = engineFileOf(engine)): Promise<EngineModules> {
   return (engine === 'quickjs' ? compileQuickJs : compileQuickJsNg)(maximumOf(limits), file);
 }
 

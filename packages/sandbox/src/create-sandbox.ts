@@ -1,7 +1,7 @@
 /** Runs untrusted JavaScript in terminable threads, one WebAssembly instance per program. Every call starts from the state right after loading. */
 import { fileURLToPath } from 'node:url';
 import { Failure } from '@patchbay/contracts';
-import { compile, type EngineName } from './builds.ts';
+import { compile, engineFileOf, type EngineName } from './builds.ts';
 import { startExecutor } from './executor-thread.ts';
 import { type HostFunction, type Job, type LoadJob, type ProgramSource, type RunJob } from './job.ts';
 import { type Limits, LIMITS, LOAD_CPU_MS, SOURCE_BYTES } from './limits.ts';
@@ -165,12 +165,16 @@ async function start(limits: Limits, options: SandboxOptions) {
 
 /** One process, which has all threads and the spare one. */
 function startProcesses(settings: Pick<Settings, 'engine' | 'limits' | 'threads' | 'graceMs' | 'programs'>, queue: number, { processFile, executorFile, engineFile, processBytes = 2 ** 30 }: SandboxOptions) {
-  const files = { engineFile: pathOf(engineFile), executorFile: pathOf(executorFile), file: processFile ?? new URL('./process/main.ts', import.meta.url) };
+  const files = {
+    engineFile: pathOf(engineFile ?? engineFileOf(settings.engine)),
+    executorFile: pathOf(executorFile ?? new URL('./executor.ts', import.meta.url)),
+    file: pathOf(processFile ?? new URL('./process/main.ts', import.meta.url)),
+  };
   const { graceMs, threads } = settings;
   return createPool({ start: (events) => startProcess(events, { ...settings, ...files, processBytes }) }, { threads: 1, spares: 0, window: threads * PROCESS_WINDOW, queue, graceMs });
 }
 
-const pathOf = (file: string | URL | undefined): string | null => (file instanceof URL ? fileURLToPath(file) : file ?? null);
+const pathOf = (file: string | URL): string => (file instanceof URL ? fileURLToPath(file) : file);
 
 /** A call may have less memory than the sandbox, not more: the engine's heap is sized once. */
 const bounded = (wanted: Limits, { memoryBytes }: Limits): Limits => ({ ...wanted, memoryBytes: Math.min(wanted.memoryBytes, memoryBytes) });

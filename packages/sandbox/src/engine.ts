@@ -3,7 +3,7 @@ import type { Refused } from './outcome.ts';
 
 export interface SandboxEngine {
   /** Compiles and evaluates an ES module. */
-  load(source: string, loading: Loading): Promise<EngineProgram | Refused>;
+  load(source: string, loading: Loading): EngineProgram | Refused;
 }
 
 export interface Loading {
@@ -17,8 +17,8 @@ export interface EngineProgram {
   readonly kind: 'program';
   /** Names of the exported functions. */
   readonly functions: readonly string[];
-  /** An instance in the state right after loading, for one call. A promise when none is at hand. */
-  take(): EngineInstance | Promise<EngineInstance>;
+  /** An instance in the state right after loading, for one call. */
+  take(): EngineInstance;
   /** It is not wanted for now: what waits for a call may go. */
   drop(): void;
 }

@@ -39,6 +39,21 @@ test('a call under which two threads end is not given to a third', async () => {
   await pool.close();
 });
 
+test('a call under which a thread ended runs alone, so that nobody else is suspected', async () => {
+  const { pool, threads, call } = set();
+  const [first, second] = [call(), call()];
+  threads[0]!.ready();
+  threads[0]!.dies();
+  threads[1]!.ready();
+  expect(threads[1]!.handed).toEqual([first.job]);
+  threads[1]!.dies();
+  expect(await first.outcome).toMatchObject({ limit: 'crashed' });
+  threads[2]!.ready();
+  threads[2]!.answers(second.job, '2');
+  expect(await second.outcome).toMatchObject({ output: '2' });
+  await pool.close();
+});
+
 test('a call that has asked the host for something is run again only if it says that it may be', async () => {
   const { pool, threads, call } = set();
   const [once, often] = [call(), call({ idempotent: true })];

@@ -20,7 +20,9 @@ export interface Guest { describe(): Manifest; invoke(invocation: Invocation): P
  */
 export function guest(plugin: Plugin): Guest {
   const { host, console } = globalThis as unknown as Sandbox; // the sandbox puts them there before the plugin is loaded
-  const ask: HostCall = async (name, args) => (await host.call(name, args)) as HostAnswer;
+  /** The sandbox itself refuses what goes far beyond what the host would. */
+  const refused = (error: unknown): HostAnswer => ({ ok: false, error: { code: 'rate_limited', message: error instanceof Error ? error.message : 'the host does not answer' } });
+  const ask: HostCall = (name, args) => host.call(name, args).then((answer) => answer as HostAnswer, refused);
   return {
     describe: () => manifestOf(plugin),
     invoke: (invocation) => perform(plugin, invocation, { host: ask, print: (level, line) => console[level](line) }),

@@ -1,5 +1,5 @@
 /** Applications are projects. */
-import { Failure } from '@patchbay/contracts';
+import { Failure, hubResources, referrers } from '@patchbay/contracts';
 import { z } from 'zod';
 import { take } from './body.ts';
 import { type Desk, findApp, isUid, type Page, type Project } from './desk.ts';
@@ -74,18 +74,34 @@ function change(desk: Desk, { id }: Project, fields: object, uid: string | null 
   return desk.again<Project>('project_update', { id, ...said(fields) }).catch(renamed(uid));
 }
 
-/** Endpoints and tokens go with their application: nothing else is left of it here. */
+/** Endpoints and tokens go with their application. What else a project has is not for this door to remove. */
+const THEIRS = ['endpoint', 'api_key'];
+
 async function remove(desk: Desk): Promise<Reply> {
   const { id } = await desk.app();
-  for (const kind of ['endpoint', 'api_key']) {
+  await refuseUsed(desk, id);
+  for (const name of THEIRS) {
     for (;;) {
-      const { items, next_cursor } = await desk.read<Page<{ id: string }>>(`${kind}_list`, { project: id, limit: 100 });
-      for (const item of items) await desk.again(`${kind}_delete`, { id: item.id });
+      const { items, next_cursor } = await desk.read<Page<{ id: string }>>(`${name}_list`, { project: id, limit: 100 });
+      for (const item of items) await desk.again(`${name}_delete`, { id: item.id });
       if (next_cursor === null) break;
     }
   }
   await desk.again('project_delete', { id });
   return gone;
+}
+
+async function refuseUsed(desk: Desk, id: string): Promise<void> {
+  for (const { definition, field } of referrers(hubResources, 'project')) {
+    if (definition.state !== 'live' || THEIRS.includes(definition.name)) continue;
+    const { items } = await desk.read<Page<unknown>>(`${definition.name}_list`, { [field]: id, limit: 1 }).catch(forbidden);
+    if (items.length > 0) throw conflict(`This application has ${definition.plural.replaceAll('_', ' ')}; remove them first`);
+  }
+}
+
+function forbidden(error: unknown): Page<unknown> {
+  if (error instanceof Failure && error.code === 'caller.forbidden') return { items: [], next_cursor: null };
+  throw error;
 }
 
 export const said = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -41,9 +41,11 @@ export interface DeskPorts {
   readonly settings: Settings;
 }
 
+/** Counts the request once, however many actions it takes. */
 export function openDesk({ house, settings }: DeskPorts, caller: Caller, request: FastifyRequest, reply: FastifyReply): Desk {
+  house.limit(caller);
   const signal = goneWith(reply);
-  const call = { caller, signal, via: 'svix', requestId: request.id, ...(caller.project === undefined ? {} : { within: caller.project }) };
+  const call = { caller, signal, via: 'svix', requestId: request.id, counted: true, ...(caller.project === undefined ? {} : { within: caller.project }) };
   const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
   const params = request.params as Readonly<Record<string, string>>;
   const ask = async <T>(action: string, input: object, more: object = {}): Promise<T> => (await house.invoke({ ...call, action, input, ...more })).output as T; // `invoke` checked it against the action's schema

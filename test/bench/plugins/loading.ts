@@ -13,7 +13,8 @@ export async function loading({ load, run }: Place, { lower }: Figures): Promise
   const taken = await times(TIMES, async (n) => {
     const source = bundle(SIZE, n);
     const start = performance.now();
-    new Script(`(function () { ${source.replace('export default', 'return')} })`, { produceCachedData: true });
+    const compiled = new Script(`(function () { ${source.replace('export default', 'return')} })`, { produceCachedData: true });
+    if (compiled.cachedData === undefined) throw new Error('The host compiled nothing');
     own.push(performance.now() - start);
     await run(await load(source), { input: '{"id":"x"}' });
   });

@@ -167,7 +167,9 @@ export const sinkContract: readonly SinkCase[] = [
 ];
 
 /** Runs one case against a place and puts both away. */
-export async function runSinkCase({ run }: SinkCase, place: SinkPlace): Promise<void> {
+export const runSinkCase = ({ run }: SinkCase, place: SinkPlace): Promise<void> => withHand(place, (hand) => run(place, hand));
+
+export async function withHand(place: Omit<SinkPlace, 'arrived' | 'once' | 'ordered'>, work: (hand: Hand) => Promise<void>): Promise<void> {
   const egress = createEgress({}, { allow: ['127.0.0.0/8'], closeMs: 0 });
   const policy = place.ca === undefined ? {} : { policy: { tls: { ca: place.ca } } };
   const open: Hand['open'] = ({ settings = place.settings, secret = place.secret } = {}, signal = never) => openSink(place.kind as never, settings as never, secret, { // a place holds what belongs together
@@ -177,7 +179,7 @@ export async function runSinkCase({ run }: SinkCase, place: SinkPlace): Promise<
     keys: { signAws: signV4, scram: scramClient, natsCredentials }, now: Date.now, id: ID,
   }, signal);
   try {
-    await run(place, { open, entries });
+    await work({ open, entries });
   } finally {
     await egress.close();
     await place.stop();

@@ -33,6 +33,13 @@ export async function checkApplications(world: World): Promise<void> {
   await checkRefusals(world);
   await checkPages(world);
 
+  const headers = { authorization: `Bearer ${world.hub.key}`, 'content-type': 'application/json' };
+  const { items: [project] } = await (await fetch(`${world.hub.url}/v1/projects?uid=first-1`, { headers })).json() as { items: { id: string }[] };
+  await svix.endpoint.create('first-1', { url: world.sink.url });
+  const rule = await (await fetch(`${world.hub.url}/v1/rules`, { method: 'POST', headers, body: JSON.stringify({ name: 'notice', project: project!.id, event_types: ['build.failed'], kind: 'action', action: { action: 'event_publish', input: { type: 'notice.made', subject: 'shop' } } }) })).json() as { id: string };
+  await expectRefused(svix.application.delete('first-1'), 409, 'conflict', 'a project with a rule is not deleted here');
+  tally.expect((await svix.endpoint.list('first-1')).data.length === 1, 'and keeps its endpoints');
+  await fetch(`${world.hub.url}/v1/rules/${rule.id}`, { method: 'DELETE', headers });
   await svix.application.delete('first-1');
   await expectRefused(svix.application.get('first-1'), 404, 'not_found', 'a deleted application');
   await expectRefused(svix.application.get(app.id), 404, 'not_found', 'a deleted application by id');

@@ -21,6 +21,7 @@ export async function checkEndpoints(world: World): Promise<void> {
   tally.expect((await svix.endpoint.create(other.id, { url: sink.url, uid: 'one' })).uid === 'one', 'a uid counts within its application');
   const bare = (await raw('POST', `/app/${app.id}/endpoint`, { url: `${sink.url}/bare` })).body as Record<string, unknown>;
   tally.expect(bare['description'] === '' && bare['eventTypes'] === null && bare['channels'] === null && bare['throttleRate'] === null && bare['uid'] === null && bare['version'] === 1 && bare['filterTypes'] === null && 'rateLimit' in bare, `what is not there is null: ${JSON.stringify(bare)}`);
+  tally.expect((await raw('POST', `/app/${app.id}/endpoint`, { url: `${sink.url}/?${'q'.repeat(8000)}`, disabled: true })).status === 201 && (await raw('POST', `/app/${app.id}/endpoint`, { url: `${sink.url}/?${'q'.repeat(8200)}` })).status === 422, 'a URL may have 8,192 characters');
   tally.expect((await raw('POST', `/app/${app.id}/endpoint`, { url: `${sink.url}/off`, disabled: true, filterTypes: ['ep.one'], rateLimit: 3, deliverAt: 'x' })).status === 201, 'an endpoint is made switched off, with the older names of fields');
 
   for (const [input, loc] of [

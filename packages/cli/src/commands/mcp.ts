@@ -1,4 +1,4 @@
-import { createMcpBridge } from '@patchbay/client';
+import { openMcpBridge } from '@patchbay/client';
 import { usage } from '../complaint.ts';
 import { defineCommand } from '../command.ts';
 import { target } from '../connect.ts';
@@ -17,7 +17,7 @@ export const mcp = defineCommand({
   examples: ['patchbay mcp', 'patchbay mcp --readonly --toolset project,event'],
   notes: 'Put it into the configuration of the AI client as its command. Every message goes to the hub, which decides what the key may do.',
   async run(_, flags, io) {
-    const bridge = createMcpBridge({ ...(await target(flags, io)), path: pathOf(flags) }, (text) => io.out(`${text}\n`));
+    const bridge = openMcpBridge({ ...(await target(flags, io)), path: pathOf(flags) }, (text) => io.out(`${text}\n`));
     for await (const line of io.lines()) if (line.trim() !== '') bridge.take(line);
     if (!io.signal.aborted) await bridge.idle(); // whoever pipes a few messages in wants the answers
     await bridge.close();

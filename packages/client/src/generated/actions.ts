@@ -770,6 +770,1386 @@ export type DeliverySourcesOutput = {
   readonly proxied: boolean;
 };
 
+/** Gives one of the approvals that the environment asks for. Not twice by one person, and not by who asked, unless the environment lets them. */
+export type DeploymentApproveInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** Why. */
+  readonly comment?: string | undefined;
+};
+
+export type DeploymentApproveOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Of a CI: begins the work, if `ready_at` says that it may; begun already, it just answers. Answers the variables of the environment, secret ones among them. */
+export type DeploymentBeginInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** The CI run that does it, if not the one that asked. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string | undefined;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string | undefined;
+    /** The job in it. */
+    readonly job?: string | undefined;
+    /** Where it is looked at. */
+    readonly url?: string | undefined;
+  } | undefined;
+};
+
+export type DeploymentBeginOutput = {
+  readonly deployment: {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** The project. */
+    readonly project: string;
+    /** The environment. */
+    readonly environment: string;
+    /** Its short name. */
+    readonly environment_slug: string;
+    /** How close it is to the customers. */
+    readonly tier: string;
+    /** The preview that it brings up or takes away. */
+    readonly preview?: string;
+    /** Number of the pull request. */
+    readonly pull_request?: string;
+    /** Where it goes: the preview, or else the environment. One at a time. */
+    readonly place: string;
+    /** deploy, back to an earlier one, on from another environment, or taken away. */
+    readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+    /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+    readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+    /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+    readonly runner: 'hub' | 'ci';
+    /** What is deployed: a version, a tag, an image digest. */
+    readonly release?: string;
+    /** The commit that it was built from. */
+    readonly commit?: string;
+    /** The git ref that it was built from. */
+    readonly ref?: string;
+    /** Why it is deployed, in the words of who asked. */
+    readonly reason?: string;
+    /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+    readonly payload: Readonly<Record<string, unknown>>;
+    /** The CI run that it belongs to. */
+    readonly run?: {
+      /** The CI system. */
+      readonly provider: string;
+      /** Its id of the run. */
+      readonly run?: string;
+      /** The how manieth attempt of it. */
+      readonly attempt?: string;
+      /** The job in it. */
+      readonly job?: string;
+      /** Where it is looked at. */
+      readonly url?: string;
+    };
+    /** Who asked for it. */
+    readonly requested_by: string;
+    /** Their name. */
+    readonly requester: string;
+    /** What holds it now; empty, if nothing does. */
+    readonly waiting_for: readonly {
+      /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+      readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+      /** In words for people. */
+      readonly detail: string;
+      /** When that is over, if it is known. */
+      readonly until?: string;
+      /** Id of what it waits for: another deployment, or an approval. */
+      readonly needs?: string;
+      /** Whether waiting is of no use. */
+      readonly permanent?: boolean;
+    }[];
+    /** Who decided what about it. */
+    readonly approvals: readonly {
+      /** Who decided. */
+      readonly principal: string;
+      /** Their name. */
+      readonly name: string;
+      /** What they decided. */
+      readonly decision: 'approved' | 'rejected';
+      /** Why. */
+      readonly comment?: string;
+      /** When. */
+      readonly at: string;
+    }[];
+    /** How many approvals it needs. */
+    readonly approvals_needed: number;
+    /** Where it is reached. */
+    readonly url?: string;
+    /** Where more is told. */
+    readonly links: readonly {
+      /** What is there. */
+      readonly title: string;
+      /** Address. */
+      readonly url: string;
+    }[];
+    /** What it gave back. */
+    readonly outputs: Readonly<Record<string, string>>;
+    /** How often the hub has tried to bring it up. */
+    readonly attempt: number;
+    /** Whether it has come to its end. */
+    readonly ended: boolean;
+    /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+    readonly outcome?: string;
+    /** More about it, for people. */
+    readonly detail?: string;
+    /** Since when it shall stop. Its runner has a moment to come to an end. */
+    readonly cancel_requested_at?: string;
+    /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+    readonly ready_at?: string;
+    /** When it is cancelled, unless its runner has begun. */
+    readonly begin_by?: string;
+    /** When it began. */
+    readonly begun_at?: string;
+    /** When it counts as failed, unless it has finished. */
+    readonly finish_by?: string;
+    /** When it came to its end. */
+    readonly ended_at?: string;
+    /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+    readonly from?: string;
+    /** The deployment that ran there before. */
+    readonly replaces?: string;
+    /** The deployment that took its turn. */
+    readonly superseded_by?: string;
+  };
+  /** Variables of the environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Its secret variables: mask them before anything else. */
+  readonly secrets: Readonly<Record<string, string>>;
+};
+
+/** Ends one that waits; one that runs is told to stop, and has a moment to come to an end. One that has ended stays as it is. */
+export type DeploymentCancelInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** Why, for everybody who looks at it later. */
+  readonly reason?: string | undefined;
+};
+
+export type DeploymentCancelOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Asks for a version to be deployed to an environment. It waits for what protects the environment and for its turn; then the hub brings it up, or the CI that asked begins. */
+export type DeploymentCreateInput = {
+  /** The project: its slug or its id. */
+  readonly project: string;
+  /** The environment: its slug or its id. */
+  readonly environment: string;
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string | undefined;
+  /** The commit that it was built from. */
+  readonly commit?: string | undefined;
+  /** The git ref that it was built from, in full. */
+  readonly ref?: string | undefined;
+  /** Why, for everybody who looks at it later. */
+  readonly reason?: string | undefined;
+  /** What it is given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
+  /** The CI run that asks. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string | undefined;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string | undefined;
+    /** The job in it. */
+    readonly job?: string | undefined;
+    /** Where it is looked at. */
+    readonly url?: string | undefined;
+  } | undefined;
+  /** Where more is told. */
+  readonly links?: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[] | undefined;
+  /** Of a CI: begin at once, if nothing holds it. */
+  readonly begin?: boolean | undefined;
+  /** Of a CI: seconds that the place is kept for it, once it may begin. */
+  readonly begin_within?: number | undefined;
+  /** Seconds from its beginning until it counts as failed. */
+  readonly timeout?: number | undefined;
+};
+
+export type DeploymentCreateOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Of a CI: says how the work ended. The same again just answers. */
+export type DeploymentFinishInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** How it ended. */
+  readonly status: 'succeeded' | 'failed' | 'cancelled';
+  /** What went wrong. */
+  readonly detail?: string | undefined;
+  /** Where it is reached. */
+  readonly url?: string | undefined;
+  /** What it gave back. */
+  readonly outputs?: Readonly<Record<string, string>> | undefined;
+  /** Where more is told. */
+  readonly links?: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[] | undefined;
+};
+
+export type DeploymentFinishOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Reads one deployment by its id. */
+export type DeploymentGetInput = {
+  /** Id of the deployment. */
+  readonly id: string;
+};
+
+/** Reads deployments, page by page. */
+export type DeploymentListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The project. */
+  readonly project?: string | undefined;
+  /** The environment. */
+  readonly environment?: string | undefined;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string | undefined;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place?: string | undefined;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind?: 'deploy' | 'rollback' | 'promotion' | 'tear_down' | undefined;
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status?: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded' | undefined;
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string | undefined;
+  /** The commit that it was built from. */
+  readonly commit?: string | undefined;
+  /** Who asked for it. */
+  readonly requested_by?: string | undefined;
+  /** Whether it has come to its end. */
+  readonly ended?: boolean | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type DeploymentListOutput = { readonly items: readonly resource.Deployment[]; readonly next_cursor: string | null };
+
+/** Adds lines. Secrets of the environment, and what looks like a credential, are masked before they are stored. */
+export type DeploymentLogAppendInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** The lines, in order. */
+  readonly lines: readonly string[];
+  /** Where they were written to. */
+  readonly stream?: 'out' | 'err' | undefined;
+  /** The section they belong to. */
+  readonly group?: string | undefined;
+};
+
+export type DeploymentLogAppendOutput = {
+  /** How many lines were stored. */
+  readonly appended: number;
+};
+
+/** Reads lines from an offset on. Go on with `next_offset`, also much later. */
+export type DeploymentLogReadInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** `next_offset` of the reading before; 0: from the beginning. */
+  readonly offset?: number | undefined;
+  /** How many entries at most; each holds lines. */
+  readonly limit?: number | undefined;
+};
+
+export type DeploymentLogReadOutput = {
+  /** What was written. */
+  readonly entries: readonly {
+    /** Its place. */
+    readonly offset: number;
+    /** When it was written. */
+    readonly at: string;
+    /** Where it was written to; hub: the hub itself. */
+    readonly stream: 'out' | 'err' | 'hub';
+    /** Its section. */
+    readonly group?: string;
+    /** Its lines. */
+    readonly lines: readonly string[];
+  }[];
+  /** Where to go on. */
+  readonly next_offset: number;
+  /** Whether the deployment has ended and nothing more was there. */
+  readonly complete: boolean;
+};
+
+/** Deploys the version of a deployment that succeeded to another environment of its project, which protects itself as ever. */
+export type DeploymentPromoteInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** The environment: its slug or its id. */
+  readonly environment: string;
+  /** Why, for everybody who looks at it later. */
+  readonly reason?: string | undefined;
+  /** The CI run that asks. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string | undefined;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string | undefined;
+    /** The job in it. */
+    readonly job?: string | undefined;
+    /** Where it is looked at. */
+    readonly url?: string | undefined;
+  } | undefined;
+  /** Of a CI: seconds that the place is kept for it, once it may begin. */
+  readonly begin_within?: number | undefined;
+  /** Seconds from its beginning until it counts as failed. */
+  readonly timeout?: number | undefined;
+};
+
+export type DeploymentPromoteOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Ends a deployment that waits for approval. */
+export type DeploymentRejectInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** Why. */
+  readonly comment?: string | undefined;
+};
+
+export type DeploymentRejectOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Deploys an earlier version to where it ran before. It needs the approvals of the environment, and does not wait for its freeze windows, waiting time, refs and gates: that version passed them. */
+export type DeploymentRollbackInput = {
+  /** The project: its slug or its id. */
+  readonly project?: string | undefined;
+  /** The environment: its slug or its id. */
+  readonly environment?: string | undefined;
+  /** The deployment to go back to; the last one that succeeded before the present one, if absent. */
+  readonly id?: string | undefined;
+  /** Why, for everybody who looks at it later. */
+  readonly reason?: string | undefined;
+  /** The CI run that asks. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string | undefined;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string | undefined;
+    /** The job in it. */
+    readonly job?: string | undefined;
+    /** Where it is looked at. */
+    readonly url?: string | undefined;
+  } | undefined;
+  /** Of a CI: seconds that the place is kept for it, once it may begin. */
+  readonly begin_within?: number | undefined;
+  /** Seconds from its beginning until it counts as failed. */
+  readonly timeout?: number | undefined;
+};
+
+export type DeploymentRollbackOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
+/** Answers as soon as the deployment is another than the caller knows, or has ended, or the time is over; then ask again. */
+export type DeploymentWaitInput = {
+  /** The deployment. */
+  readonly id: string;
+  /** `version` that the caller knows; 0: answer at once. */
+  readonly known_version?: number | undefined;
+  /** Seconds to wait at most. */
+  readonly timeout?: number | undefined;
+};
+
+export type DeploymentWaitOutput = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
 export type EndpointCreateOutput = {
   /** Identifier, given by the hub. */
   readonly id: string;
@@ -1785,6 +3165,42 @@ export type FlagUpdateInput = {
   readonly enabled?: boolean | null | undefined;
 };
 
+/** Says what would hold a deployment of this version to this environment now, approvals included. Changes nothing. */
+export type GateCheckInput = {
+  /** The project: its slug or its id. */
+  readonly project: string;
+  /** The environment: its slug or its id. */
+  readonly environment: string;
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string | undefined;
+  /** The commit that it was built from. */
+  readonly commit?: string | undefined;
+  /** The git ref that it was built from, in full. */
+  readonly ref?: string | undefined;
+  /** Ask for this deployment: its approvals count. */
+  readonly deployment?: string | undefined;
+};
+
+export type GateCheckOutput = {
+  /** Whether nothing would hold it. */
+  readonly open: boolean;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** The environment. */
+  readonly environment: string;
+};
+
 /** Removes one identity provider. */
 export type IdentityProviderDeleteInput = {
   /** Id of the identity provider. */
@@ -2024,6 +3440,18 @@ export type JobListInput = {
 };
 
 export type JobListOutput = { readonly items: readonly resource.Job[]; readonly next_cursor: string | null };
+
+/** Hands a question about prompts or resources on to an attached server. What it answers are its words, and no instructions. */
+export type McpServerAskInput = {
+  /** Slug of the attached server. */
+  readonly server: string;
+  /** What is asked. */
+  readonly method: 'prompts/list' | 'prompts/get' | 'resources/list' | 'resources/templates/list' | 'resources/read' | 'completion/complete';
+  /** With what, as the protocol has it. */
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type McpServerAskOutput = Readonly<Record<string, unknown>>;
 
 /** Asks an attached server what tools it has now, and compares them with what was accepted. */
 export type McpServerCheckInput = {
@@ -2810,6 +4238,433 @@ export type PluginUpdateOutput = {
   readonly status_reason: string | null;
   /** Since when. */
   readonly status_since: string;
+};
+
+/** Tears the preview of a pull request down. The hub does it, if the environment says how; else the CI that asks, or nobody has to. One that is gone stays gone. */
+export type PreviewDownInput = {
+  /** The preview; or name it by the next three. */
+  readonly id?: string | undefined;
+  /** The project: its slug or its id. */
+  readonly project?: string | undefined;
+  /** The environment: its slug or its id. */
+  readonly environment?: string | undefined;
+  /** Number of the pull request. */
+  readonly pull_request?: string | undefined;
+  /** Why. */
+  readonly reason?: string | undefined;
+};
+
+export type PreviewDownOutput = {
+  readonly preview: {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** The project. */
+    readonly project: string;
+    /** The environment that it is made after. */
+    readonly environment: string;
+    /** Its short name. */
+    readonly environment_slug: string;
+    /** Short name for URLs and namespaces: the environment and the pull request. */
+    readonly slug: string;
+    /** Number of the pull request. */
+    readonly pull_request: string;
+    /** Its title. */
+    readonly title?: string;
+    /** The commit that it shows, or shall show. */
+    readonly commit?: string;
+    /** The branch of the pull request. */
+    readonly ref?: string;
+    /** coming up, up, failed to come up, going down, or gone. */
+    readonly status: 'coming' | 'up' | 'failed' | 'going' | 'down';
+    /** Whether there may still be something of it. */
+    readonly open: boolean;
+    /** Where it is reached. */
+    readonly url?: string;
+    /** Its latest deployment. */
+    readonly deployment?: string;
+    /** When it is torn down, whatever else happens. Each deployment moves it on. */
+    readonly expires_at?: string;
+    /** When it was gone. */
+    readonly ended_at?: string;
+    /** Why it goes or went: the pull request was closed, its time was over, or somebody asked for it. */
+    readonly outcome?: 'closed' | 'expired' | 'requested';
+    /** What went wrong, if something did. */
+    readonly detail?: string;
+  };
+  readonly deployment?: {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** The project. */
+    readonly project: string;
+    /** The environment. */
+    readonly environment: string;
+    /** Its short name. */
+    readonly environment_slug: string;
+    /** How close it is to the customers. */
+    readonly tier: string;
+    /** The preview that it brings up or takes away. */
+    readonly preview?: string;
+    /** Number of the pull request. */
+    readonly pull_request?: string;
+    /** Where it goes: the preview, or else the environment. One at a time. */
+    readonly place: string;
+    /** deploy, back to an earlier one, on from another environment, or taken away. */
+    readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+    /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+    readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+    /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+    readonly runner: 'hub' | 'ci';
+    /** What is deployed: a version, a tag, an image digest. */
+    readonly release?: string;
+    /** The commit that it was built from. */
+    readonly commit?: string;
+    /** The git ref that it was built from. */
+    readonly ref?: string;
+    /** Why it is deployed, in the words of who asked. */
+    readonly reason?: string;
+    /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+    readonly payload: Readonly<Record<string, unknown>>;
+    /** The CI run that it belongs to. */
+    readonly run?: {
+      /** The CI system. */
+      readonly provider: string;
+      /** Its id of the run. */
+      readonly run?: string;
+      /** The how manieth attempt of it. */
+      readonly attempt?: string;
+      /** The job in it. */
+      readonly job?: string;
+      /** Where it is looked at. */
+      readonly url?: string;
+    };
+    /** Who asked for it. */
+    readonly requested_by: string;
+    /** Their name. */
+    readonly requester: string;
+    /** What holds it now; empty, if nothing does. */
+    readonly waiting_for: readonly {
+      /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+      readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+      /** In words for people. */
+      readonly detail: string;
+      /** When that is over, if it is known. */
+      readonly until?: string;
+      /** Id of what it waits for: another deployment, or an approval. */
+      readonly needs?: string;
+      /** Whether waiting is of no use. */
+      readonly permanent?: boolean;
+    }[];
+    /** Who decided what about it. */
+    readonly approvals: readonly {
+      /** Who decided. */
+      readonly principal: string;
+      /** Their name. */
+      readonly name: string;
+      /** What they decided. */
+      readonly decision: 'approved' | 'rejected';
+      /** Why. */
+      readonly comment?: string;
+      /** When. */
+      readonly at: string;
+    }[];
+    /** How many approvals it needs. */
+    readonly approvals_needed: number;
+    /** Where it is reached. */
+    readonly url?: string;
+    /** Where more is told. */
+    readonly links: readonly {
+      /** What is there. */
+      readonly title: string;
+      /** Address. */
+      readonly url: string;
+    }[];
+    /** What it gave back. */
+    readonly outputs: Readonly<Record<string, string>>;
+    /** How often the hub has tried to bring it up. */
+    readonly attempt: number;
+    /** Whether it has come to its end. */
+    readonly ended: boolean;
+    /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+    readonly outcome?: string;
+    /** More about it, for people. */
+    readonly detail?: string;
+    /** Since when it shall stop. Its runner has a moment to come to an end. */
+    readonly cancel_requested_at?: string;
+    /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+    readonly ready_at?: string;
+    /** When it is cancelled, unless its runner has begun. */
+    readonly begin_by?: string;
+    /** When it began. */
+    readonly begun_at?: string;
+    /** When it counts as failed, unless it has finished. */
+    readonly finish_by?: string;
+    /** When it came to its end. */
+    readonly ended_at?: string;
+    /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+    readonly from?: string;
+    /** The deployment that ran there before. */
+    readonly replaces?: string;
+    /** The deployment that took its turn. */
+    readonly superseded_by?: string;
+  };
+};
+
+/** Reads one preview by its id. */
+export type PreviewGetInput = {
+  /** Id of the preview. */
+  readonly id: string;
+};
+
+/** Reads previews, page by page. */
+export type PreviewListInput = {
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Go on behind this one, by its id, in place of a cursor. */
+  readonly behind?: string | undefined;
+  /** Just these, as far as they exist, in one page. */
+  readonly ids?: readonly string[] | undefined;
+  /** The project. */
+  readonly project?: string | undefined;
+  /** The environment that it is made after. */
+  readonly environment?: string | undefined;
+  /** Number of the pull request. */
+  readonly pull_request?: string | undefined;
+  /** coming up, up, failed to come up, going down, or gone. */
+  readonly status?: 'coming' | 'up' | 'failed' | 'going' | 'down' | undefined;
+  /** Whether there may still be something of it. */
+  readonly open?: boolean | undefined;
+  /** Not before this instant. */
+  readonly since?: string | undefined;
+  /** Before this instant. */
+  readonly until?: string | undefined;
+  /** Field to sort by, ascending; with a minus, descending. Ids sort by creation. */
+  readonly sort?: '-id' | 'id' | undefined;
+};
+
+export type PreviewListOutput = { readonly items: readonly resource.Preview[]; readonly next_cursor: string | null };
+
+/** Brings an environment up for a pull request, or brings a new version into the one that is there. The hub does it, if the environment says how; else the CI that asks begins and finishes the deployment. */
+export type PreviewUpInput = {
+  /** The project: its slug or its id. */
+  readonly project: string;
+  /** The environment: its slug or its id. */
+  readonly environment: string;
+  /** Number of the pull request. */
+  readonly pull_request: string;
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string | undefined;
+  /** The commit that it was built from. */
+  readonly commit?: string | undefined;
+  /** The git ref that it was built from, in full. */
+  readonly ref?: string | undefined;
+  /** Title of the pull request. */
+  readonly title?: string | undefined;
+  /** Why, for everybody who looks at it later. */
+  readonly reason?: string | undefined;
+  /** What it is given besides. */
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
+  /** The CI run that asks. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string | undefined;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string | undefined;
+    /** The job in it. */
+    readonly job?: string | undefined;
+    /** Where it is looked at. */
+    readonly url?: string | undefined;
+  } | undefined;
+  /** Seconds until it is torn down; not more than the environment allows, and as many, if absent. */
+  readonly time_to_live?: number | undefined;
+  /** Of a CI: begin at once, if nothing holds it. */
+  readonly begin?: boolean | undefined;
+  /** Of a CI: seconds that the place is kept for it, once it may begin. */
+  readonly begin_within?: number | undefined;
+  /** Seconds from its beginning until it counts as failed. */
+  readonly timeout?: number | undefined;
+};
+
+export type PreviewUpOutput = {
+  readonly preview: {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** The project. */
+    readonly project: string;
+    /** The environment that it is made after. */
+    readonly environment: string;
+    /** Its short name. */
+    readonly environment_slug: string;
+    /** Short name for URLs and namespaces: the environment and the pull request. */
+    readonly slug: string;
+    /** Number of the pull request. */
+    readonly pull_request: string;
+    /** Its title. */
+    readonly title?: string;
+    /** The commit that it shows, or shall show. */
+    readonly commit?: string;
+    /** The branch of the pull request. */
+    readonly ref?: string;
+    /** coming up, up, failed to come up, going down, or gone. */
+    readonly status: 'coming' | 'up' | 'failed' | 'going' | 'down';
+    /** Whether there may still be something of it. */
+    readonly open: boolean;
+    /** Where it is reached. */
+    readonly url?: string;
+    /** Its latest deployment. */
+    readonly deployment?: string;
+    /** When it is torn down, whatever else happens. Each deployment moves it on. */
+    readonly expires_at?: string;
+    /** When it was gone. */
+    readonly ended_at?: string;
+    /** Why it goes or went: the pull request was closed, its time was over, or somebody asked for it. */
+    readonly outcome?: 'closed' | 'expired' | 'requested';
+    /** What went wrong, if something did. */
+    readonly detail?: string;
+  };
+  readonly deployment?: {
+    /** Identifier, given by the hub. */
+    readonly id: string;
+    /** Grows with each change; the ETag. */
+    readonly version: number;
+    /** When it was created. */
+    readonly created_at: string;
+    /** When it was changed last. */
+    readonly updated_at: string;
+    /** The project. */
+    readonly project: string;
+    /** The environment. */
+    readonly environment: string;
+    /** Its short name. */
+    readonly environment_slug: string;
+    /** How close it is to the customers. */
+    readonly tier: string;
+    /** The preview that it brings up or takes away. */
+    readonly preview?: string;
+    /** Number of the pull request. */
+    readonly pull_request?: string;
+    /** Where it goes: the preview, or else the environment. One at a time. */
+    readonly place: string;
+    /** deploy, back to an earlier one, on from another environment, or taken away. */
+    readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+    /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+    readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+    /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+    readonly runner: 'hub' | 'ci';
+    /** What is deployed: a version, a tag, an image digest. */
+    readonly release?: string;
+    /** The commit that it was built from. */
+    readonly commit?: string;
+    /** The git ref that it was built from. */
+    readonly ref?: string;
+    /** Why it is deployed, in the words of who asked. */
+    readonly reason?: string;
+    /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+    readonly payload: Readonly<Record<string, unknown>>;
+    /** The CI run that it belongs to. */
+    readonly run?: {
+      /** The CI system. */
+      readonly provider: string;
+      /** Its id of the run. */
+      readonly run?: string;
+      /** The how manieth attempt of it. */
+      readonly attempt?: string;
+      /** The job in it. */
+      readonly job?: string;
+      /** Where it is looked at. */
+      readonly url?: string;
+    };
+    /** Who asked for it. */
+    readonly requested_by: string;
+    /** Their name. */
+    readonly requester: string;
+    /** What holds it now; empty, if nothing does. */
+    readonly waiting_for: readonly {
+      /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+      readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+      /** In words for people. */
+      readonly detail: string;
+      /** When that is over, if it is known. */
+      readonly until?: string;
+      /** Id of what it waits for: another deployment, or an approval. */
+      readonly needs?: string;
+      /** Whether waiting is of no use. */
+      readonly permanent?: boolean;
+    }[];
+    /** Who decided what about it. */
+    readonly approvals: readonly {
+      /** Who decided. */
+      readonly principal: string;
+      /** Their name. */
+      readonly name: string;
+      /** What they decided. */
+      readonly decision: 'approved' | 'rejected';
+      /** Why. */
+      readonly comment?: string;
+      /** When. */
+      readonly at: string;
+    }[];
+    /** How many approvals it needs. */
+    readonly approvals_needed: number;
+    /** Where it is reached. */
+    readonly url?: string;
+    /** Where more is told. */
+    readonly links: readonly {
+      /** What is there. */
+      readonly title: string;
+      /** Address. */
+      readonly url: string;
+    }[];
+    /** What it gave back. */
+    readonly outputs: Readonly<Record<string, string>>;
+    /** How often the hub has tried to bring it up. */
+    readonly attempt: number;
+    /** Whether it has come to its end. */
+    readonly ended: boolean;
+    /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+    readonly outcome?: string;
+    /** More about it, for people. */
+    readonly detail?: string;
+    /** Since when it shall stop. Its runner has a moment to come to an end. */
+    readonly cancel_requested_at?: string;
+    /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+    readonly ready_at?: string;
+    /** When it is cancelled, unless its runner has begun. */
+    readonly begin_by?: string;
+    /** When it began. */
+    readonly begun_at?: string;
+    /** When it counts as failed, unless it has finished. */
+    readonly finish_by?: string;
+    /** When it came to its end. */
+    readonly ended_at?: string;
+    /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+    readonly from?: string;
+    /** The deployment that ran there before. */
+    readonly replaces?: string;
+    /** The deployment that took its turn. */
+    readonly superseded_by?: string;
+  };
 };
 
 /** Removes one project. */
@@ -3884,6 +5739,32 @@ export interface Actions {
   readonly delivery_search: { readonly input: DeliverySearchInput; readonly output: DeliverySearchOutput };
   /** Where deliveries come from. Safety: safe. */
   readonly delivery_sources: { readonly input: DeliverySourcesInput; readonly output: DeliverySourcesOutput };
+  /** Approve a deployment. Safety: moderate. */
+  readonly deployment_approve: { readonly input: DeploymentApproveInput; readonly output: DeploymentApproveOutput };
+  /** Begin a deployment. Safety: moderate. */
+  readonly deployment_begin: { readonly input: DeploymentBeginInput; readonly output: DeploymentBeginOutput };
+  /** Cancel a deployment. Safety: moderate. */
+  readonly deployment_cancel: { readonly input: DeploymentCancelInput; readonly output: DeploymentCancelOutput };
+  /** Create a deployment. Safety: moderate. */
+  readonly deployment_create: { readonly input: DeploymentCreateInput; readonly output: DeploymentCreateOutput };
+  /** Finish a deployment. Safety: moderate. */
+  readonly deployment_finish: { readonly input: DeploymentFinishInput; readonly output: DeploymentFinishOutput };
+  /** Get a deployment. Safety: safe. */
+  readonly deployment_get: { readonly input: DeploymentGetInput; readonly output: resource.Deployment };
+  /** List deployments. Safety: safe. */
+  readonly deployment_list: { readonly input: DeploymentListInput; readonly output: DeploymentListOutput };
+  /** Append to the log of a deployment. Safety: moderate. */
+  readonly deployment_log_append: { readonly input: DeploymentLogAppendInput; readonly output: DeploymentLogAppendOutput };
+  /** Read the log of a deployment. Safety: safe. */
+  readonly deployment_log_read: { readonly input: DeploymentLogReadInput; readonly output: DeploymentLogReadOutput };
+  /** Promote a deployment. Safety: moderate. */
+  readonly deployment_promote: { readonly input: DeploymentPromoteInput; readonly output: DeploymentPromoteOutput };
+  /** Reject a deployment. Safety: moderate. */
+  readonly deployment_reject: { readonly input: DeploymentRejectInput; readonly output: DeploymentRejectOutput };
+  /** Roll back. Safety: moderate. */
+  readonly deployment_rollback: { readonly input: DeploymentRollbackInput; readonly output: DeploymentRollbackOutput };
+  /** Wait for a deployment. Safety: safe. */
+  readonly deployment_wait: { readonly input: DeploymentWaitInput; readonly output: DeploymentWaitOutput };
   /** Create an endpoint. Safety: moderate. */
   readonly endpoint_create: { readonly input: resource.EndpointCreate; readonly output: EndpointCreateOutput };
   /** Delete an endpoint. Safety: moderate. */
@@ -3958,6 +5839,8 @@ export interface Actions {
   readonly flag_list: { readonly input: FlagListInput; readonly output: FlagListOutput };
   /** Update a flag. Safety: moderate. */
   readonly flag_update: { readonly input: FlagUpdateInput; readonly output: resource.Flag };
+  /** Check the gates of an environment. Safety: safe. */
+  readonly gate_check: { readonly input: GateCheckInput; readonly output: GateCheckOutput };
   /** Create an identity provider. Safety: moderate. */
   readonly identity_provider_create: { readonly input: resource.IdentityProviderCreate; readonly output: resource.IdentityProvider };
   /** Delete an identity provider. Safety: moderate. */
@@ -3984,6 +5867,8 @@ export interface Actions {
   readonly job_get: { readonly input: JobGetInput; readonly output: resource.Job };
   /** List jobs. Safety: safe. */
   readonly job_list: { readonly input: JobListInput; readonly output: JobListOutput };
+  /** Read prompts and resources of an MCP server. Safety: safe. */
+  readonly mcp_server_ask: { readonly input: McpServerAskInput; readonly output: McpServerAskOutput };
   /** Look at an MCP server. Safety: moderate. */
   readonly mcp_server_check: { readonly input: McpServerCheckInput; readonly output: McpServerCheckOutput };
   /** Create an MCP server. Safety: moderate. */
@@ -4036,6 +5921,14 @@ export interface Actions {
   readonly plugin_uninstall: { readonly input: PluginUninstallInput; readonly output: PluginUninstallOutput };
   /** Update a plugin. Safety: moderate. */
   readonly plugin_update: { readonly input: PluginUpdateInput; readonly output: PluginUpdateOutput };
+  /** Tear a preview down. Safety: moderate. */
+  readonly preview_down: { readonly input: PreviewDownInput; readonly output: PreviewDownOutput };
+  /** Get a preview. Safety: safe. */
+  readonly preview_get: { readonly input: PreviewGetInput; readonly output: resource.Preview };
+  /** List previews. Safety: safe. */
+  readonly preview_list: { readonly input: PreviewListInput; readonly output: PreviewListOutput };
+  /** Bring a preview up. Safety: moderate. */
+  readonly preview_up: { readonly input: PreviewUpInput; readonly output: PreviewUpOutput };
   /** Create a project. Safety: moderate. */
   readonly project_create: { readonly input: resource.ProjectCreate; readonly output: resource.Project };
   /** Delete a project. Safety: moderate. */

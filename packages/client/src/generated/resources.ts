@@ -550,6 +550,130 @@ export type DeadLetter = {
   readonly last_failure?: string;
 };
 
+/** One version on its way to one environment: what held it, who approved it, what came of it, and who asked for it why. */
+export type Deployment = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** How close it is to the customers. */
+  readonly tier: string;
+  /** The preview that it brings up or takes away. */
+  readonly preview?: string;
+  /** Number of the pull request. */
+  readonly pull_request?: string;
+  /** Where it goes: the preview, or else the environment. One at a time. */
+  readonly place: string;
+  /** deploy, back to an earlier one, on from another environment, or taken away. */
+  readonly kind: 'deploy' | 'rollback' | 'promotion' | 'tear_down';
+  /** waiting: its protection holds it. queued: its turn comes, or, if `ready_at` is there, it waits for its runner to begin. */
+  readonly status: 'queued' | 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'rolled_back' | 'superseded';
+  /** Who does it: the hub, by what the environment says, or a job of a CI system, which begins and finishes it. */
+  readonly runner: 'hub' | 'ci';
+  /** What is deployed: a version, a tag, an image digest. */
+  readonly release?: string;
+  /** The commit that it was built from. */
+  readonly commit?: string;
+  /** The git ref that it was built from. */
+  readonly ref?: string;
+  /** Why it is deployed, in the words of who asked. */
+  readonly reason?: string;
+  /** What it was given besides; {{deployment.payload.…}} for what brings it up. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** The CI run that it belongs to. */
+  readonly run?: {
+    /** The CI system. */
+    readonly provider: string;
+    /** Its id of the run. */
+    readonly run?: string;
+    /** The how manieth attempt of it. */
+    readonly attempt?: string;
+    /** The job in it. */
+    readonly job?: string;
+    /** Where it is looked at. */
+    readonly url?: string;
+  };
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** What holds it now; empty, if nothing does. */
+  readonly waiting_for: readonly {
+    /** What holds it: approvals, its ref, the waiting time, a freeze window, a gate, another deployment, its runner, the approval of what brings it up, or its cancellation. */
+    readonly kind: 'approvals' | 'refs' | 'wait' | 'freeze' | 'gate' | 'turn' | 'runner' | 'action_approval' | 'cancellation';
+    /** In words for people. */
+    readonly detail: string;
+    /** When that is over, if it is known. */
+    readonly until?: string;
+    /** Id of what it waits for: another deployment, or an approval. */
+    readonly needs?: string;
+    /** Whether waiting is of no use. */
+    readonly permanent?: boolean;
+  }[];
+  /** Who decided what about it. */
+  readonly approvals: readonly {
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** What they decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+  }[];
+  /** How many approvals it needs. */
+  readonly approvals_needed: number;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Where more is told. */
+  readonly links: readonly {
+    /** What is there. */
+    readonly title: string;
+    /** Address. */
+    readonly url: string;
+  }[];
+  /** What it gave back. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** How often the hub has tried to bring it up. */
+  readonly attempt: number;
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** Why it ended so, in one word: rejected, not_begun, timed_out, closed, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. Its runner has a moment to come to an end. */
+  readonly cancel_requested_at?: string;
+  /** Since when its runner may begin; the place is kept for it until `begin_by`. */
+  readonly ready_at?: string;
+  /** When it is cancelled, unless its runner has begun. */
+  readonly begin_by?: string;
+  /** When it began. */
+  readonly begun_at?: string;
+  /** When it counts as failed, unless it has finished. */
+  readonly finish_by?: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+  /** The deployment whose version it is: of a rollback, an earlier one here; of a promotion, one of another environment. */
+  readonly from?: string;
+  /** The deployment that ran there before. */
+  readonly replaces?: string;
+  /** The deployment that took its turn. */
+  readonly superseded_by?: string;
+};
+
 /** A receiver of webhooks: where events are sent, which ones, in which form, how they are signed and how often they are tried again. */
 export type Endpoint = {
   /** Identifier, given by the hub. */
@@ -877,7 +1001,7 @@ export type Environment = {
   readonly description?: string;
   /** How close it is to the customers. Production raises the safety of what is done to it. */
   readonly tier: 'development' | 'preview' | 'staging' | 'production';
-  /** The action that brings a version up. Either this or `bring_up_pipeline`; neither for a place that others deploy to. */
+  /** The action that brings a version up. Either this or `bring_up_pipeline`; neither where a CI does it. In its input, {{environment.…}}, {{project.…}}, {{deployment.…}}, {{preview.…}}, {{variables.…}}, {{secrets.…}}, {{version}}, {{release}}, {{commit}}, {{ref}} and {{url}} stand for values; of a preview, {{environment.slug}} is its own. */
   readonly bring_up?: {
     /** Id of the action. */
     readonly action: string;
@@ -895,7 +1019,7 @@ export type Environment = {
   };
   /** The pipeline that takes it away. */
   readonly tear_down_pipeline?: string;
-  /** Seconds after its last deployment until it is torn down; never, if absent. */
+  /** Seconds after its last deployment until it is torn down; never, if absent, but of tier preview three days. */
   readonly time_to_live?: number;
   /** Of tier preview: how many there may be at once. */
   readonly max_instances: number;
@@ -956,6 +1080,8 @@ export type Environment = {
   readonly labels: readonly string[];
   /** The deployment that runs there now. */
   readonly deployment: string | null;
+  /** The principal with whose rights the hub brings it up and tears it down. */
+  readonly acts_for: string | null;
   /** Whether a freeze window is open now. */
   readonly frozen: boolean;
 };
@@ -972,7 +1098,7 @@ export type EnvironmentCreate = {
   readonly description?: string | undefined;
   /** How close it is to the customers. Production raises the safety of what is done to it. */
   readonly tier: 'development' | 'preview' | 'staging' | 'production';
-  /** The action that brings a version up. Either this or `bring_up_pipeline`; neither for a place that others deploy to. */
+  /** The action that brings a version up. Either this or `bring_up_pipeline`; neither where a CI does it. In its input, {{environment.…}}, {{project.…}}, {{deployment.…}}, {{preview.…}}, {{variables.…}}, {{secrets.…}}, {{version}}, {{release}}, {{commit}}, {{ref}} and {{url}} stand for values; of a preview, {{environment.slug}} is its own. */
   readonly bring_up?: {
     /** Id of the action. */
     readonly action: string;
@@ -990,7 +1116,7 @@ export type EnvironmentCreate = {
   } | undefined;
   /** The pipeline that takes it away. */
   readonly tear_down_pipeline?: string | undefined;
-  /** Seconds after its last deployment until it is torn down; never, if absent. */
+  /** Seconds after its last deployment until it is torn down; never, if absent, but of tier preview three days. */
   readonly time_to_live?: number | undefined;
   /** Of tier preview: how many there may be at once. */
   readonly max_instances?: number | undefined;
@@ -2241,6 +2367,50 @@ export type PluginRelease = {
   readonly revoked_because?: string;
   /** Since when. */
   readonly revoked_at?: string;
+};
+
+/** An environment of tier preview, brought up for one pull request and torn down when that closes or its time is over. */
+export type Preview = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The environment that it is made after. */
+  readonly environment: string;
+  /** Its short name. */
+  readonly environment_slug: string;
+  /** Short name for URLs and namespaces: the environment and the pull request. */
+  readonly slug: string;
+  /** Number of the pull request. */
+  readonly pull_request: string;
+  /** Its title. */
+  readonly title?: string;
+  /** The commit that it shows, or shall show. */
+  readonly commit?: string;
+  /** The branch of the pull request. */
+  readonly ref?: string;
+  /** coming up, up, failed to come up, going down, or gone. */
+  readonly status: 'coming' | 'up' | 'failed' | 'going' | 'down';
+  /** Whether there may still be something of it. */
+  readonly open: boolean;
+  /** Where it is reached. */
+  readonly url?: string;
+  /** Its latest deployment. */
+  readonly deployment?: string;
+  /** When it is torn down, whatever else happens. Each deployment moves it on. */
+  readonly expires_at?: string;
+  /** When it was gone. */
+  readonly ended_at?: string;
+  /** Why it goes or went: the pull request was closed, its time was over, or somebody asked for it. */
+  readonly outcome?: 'closed' | 'expired' | 'requested';
+  /** What went wrong, if something did. */
+  readonly detail?: string;
 };
 
 /** Something that is built and deployed: a service, an app, a stack. Environments and pipelines belong to it. */
@@ -3719,6 +3889,8 @@ export type TrustPolicy = {
   readonly single_use: boolean;
   /** Switched off, it lets nobody in. */
   readonly enabled: boolean;
+  /** Who declared it, or changed it last; what it lets in has no more rights than they had. */
+  readonly declared_by: string;
   /** When it let somebody in last. */
   readonly last_used_at: string | null;
 };

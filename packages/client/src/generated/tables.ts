@@ -11,6 +11,7 @@ export interface ResourceTable {
   readonly audit_entries: { view: resource.AuditEntry; list: action.AuditEntryListInput };
   readonly dashboards: { view: resource.Dashboard; list: action.DashboardListInput; create: resource.DashboardCreate; update: resource.DashboardUpdate; key: resource.DashboardKey; created: resource.Dashboard };
   readonly dead_letters: { view: resource.DeadLetter; list: action.DeadLetterListInput };
+  readonly deployments: { view: resource.Deployment; list: action.DeploymentListInput };
   readonly endpoints: { view: resource.Endpoint; list: action.EndpointListInput; create: resource.EndpointCreate; update: resource.EndpointUpdate; key: resource.EndpointKey; created: action.EndpointCreateOutput };
   readonly environments: { view: resource.Environment; list: action.EnvironmentListInput; create: resource.EnvironmentCreate; update: resource.EnvironmentUpdate; key: resource.EnvironmentKey; created: resource.Environment };
   readonly events: { view: resource.Event; list: action.EventListInput };
@@ -23,6 +24,7 @@ export interface ResourceTable {
   readonly pipelines: { view: resource.Pipeline; list: action.PipelineListInput; create: resource.PipelineCreate; update: resource.PipelineUpdate; key: resource.PipelineKey; created: resource.Pipeline };
   readonly plugin_accesses: { view: resource.PluginAccess; list: action.PluginAccessListInput };
   readonly plugin_releases: { view: resource.PluginRelease; list: action.PluginReleaseListInput };
+  readonly previews: { view: resource.Preview; list: action.PreviewListInput };
   readonly projects: { view: resource.Project; list: action.ProjectListInput; create: resource.ProjectCreate; update: resource.ProjectUpdate; key: resource.ProjectKey; created: resource.Project };
   readonly refused_requests: { view: resource.RefusedRequest; list: action.RefusedRequestListInput };
   readonly role_bindings: { view: resource.RoleBinding; list: action.RoleBindingListInput; create: resource.RoleBindingCreate; update: resource.RoleBindingUpdate; key: resource.RoleBindingKey; created: resource.RoleBinding };
@@ -47,6 +49,7 @@ export const facts = {
   audit_entries: { name: 'audit_entry', kind: 'record', key: [] },
   dashboards: { name: 'dashboard', kind: 'resource', key: ['slug'] },
   dead_letters: { name: 'dead_letter', kind: 'record', key: [] },
+  deployments: { name: 'deployment', kind: 'record', key: [] },
   endpoints: { name: 'endpoint', kind: 'resource', key: ['name'] },
   environments: { name: 'environment', kind: 'resource', key: ['project', 'slug'] },
   events: { name: 'event', kind: 'record', key: [] },
@@ -59,6 +62,7 @@ export const facts = {
   pipelines: { name: 'pipeline', kind: 'resource', key: ['project', 'name'] },
   plugin_accesses: { name: 'plugin_access', kind: 'record', key: [] },
   plugin_releases: { name: 'plugin_release', kind: 'record', key: [] },
+  previews: { name: 'preview', kind: 'record', key: [] },
   projects: { name: 'project', kind: 'resource', key: ['slug'] },
   refused_requests: { name: 'refused_request', kind: 'record', key: [] },
   role_bindings: { name: 'role_binding', kind: 'resource', key: ['subject_kind', 'subject', 'role'] },
@@ -134,6 +138,18 @@ export type FailureCode =
   | 'endpoint.disabled'
   | 'job.ended'
   | 'endpoint.too_many_keys'
+  | 'deployment.refused'
+  | 'deployment.busy'
+  | 'deployment.ended'
+  | 'deployment.held'
+  | 'deployment.not_runner'
+  | 'deployment.not_approver'
+  | 'deployment.log_full'
+  | 'preview.too_many'
+  | 'preview.going'
+  | 'token.malformed'
+  | 'token.refused'
+  | 'token.keys_unavailable'
   | 'query.malformed'
   | 'query.too_deep'
   | 'query.too_costly'

@@ -19,8 +19,8 @@ export const pluginRelease = defineRecord({
     channel: z.enum(['stable', 'beta', 'security']).meta({ description: 'What kind of release it is.', examples: ['stable'] }),
     permissions: z.array(z.string()).meta({ description: 'What it asks for.', examples: [['net:https://api.weather.example']] }),
     status: z.enum(['listed', 'revoked']).meta({ description: 'Whether it may run.', examples: ['listed'] }),
-    revoked_because: z.string().nullable().meta({ description: 'Why it may not.', examples: [null] }),
-    revoked_at: instant.nullable().meta({ description: 'Since when.', examples: [null] }),
+    revoked_because: z.string().optional().meta({ description: 'Why it may not.', examples: ['It leaks tokens'] }),
+    revoked_at: instant.optional().meta({ description: 'Since when.' }),
   },
   indexed: ['plugin', 'sha256', 'status'],
 });

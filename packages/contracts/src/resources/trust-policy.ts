@@ -25,7 +25,6 @@ export const trustPolicy = defineResource({
   prefix: 'trust',
   title: 'Trust policy',
   description: 'Keyless login: a job of this CI system, with these claims, gets these scopes for a short time. No key is stored anywhere.',
-  state: 'planned',
   fields: {
     name: name.meta({ description: 'What it is called, unique in the tenant.', examples: ['shop-production'] }),
     description: prose.optional().meta({ description: 'Whom it lets in.', examples: ['Deploy jobs of acme/shop on main'] }),
@@ -43,6 +42,7 @@ export const trustPolicy = defineResource({
     enabled: z.boolean().default(true).meta({ description: 'Switched off, it lets nobody in.', examples: [true] }),
   },
   computed: {
+    declared_by: z.string().meta({ readOnly: true, description: 'Who declared it, or changed it last; what it lets in has no more rights than they had.', examples: ['key_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     last_used_at: z.iso.datetime({ offset: true }).nullable().meta({ readOnly: true, description: 'When it let somebody in last.', examples: ['2030-01-01T00:00:00.000Z'] }),
   },
   key: ['name'],

@@ -136,7 +136,7 @@ it('does a bounded amount at a time, goes on where it stopped, and rests when al
 
 it('keeps everything where the hub says for ever, besides traces of changes', async () => {
   await tell('old');
-  await commit({ op: 'append', in: 'event_type_change', tenant: T, id: newId('etc'), body: { event_type: 'evtype_1' }, at: time });
+  await commit({ op: 'append', in: 'event_type_change', tenant: T, id: newId('etc'), body: { id: 'evtype_1' }, at: time });
   time += 4000 * DAY;
   await (await retention({ seconds: 0 })).tidy();
   expect(await subjects()).toEqual(['old']);

@@ -16,7 +16,7 @@ export interface RetentionPorts {
   readonly queues: readonly string[];
   /** Logs of changes, which hubs follow while they run. */
   readonly changes: readonly string[];
-  /** The place in the log of events behind which somebody still reads, such as a sink; Infinity, if nobody does. */
+  /** The place in the log of events behind which some sink still has to read; Infinity, if none has. */
   readonly readFrom?: () => Promise<number>;
 }
 
@@ -52,7 +52,7 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
     const needs = createNeeds(store, queues);
     const reader = await readFrom();
     for (const { tenant, name, retention } of types.all()) if (retention !== undefined) await events(`${tenant} ${name}`, { tenant, where: { type: name } }, retention * 1000, () => true);
-    const isGeneral = (row: Row): boolean => types.get(row.tenant, String(row.body['type']))?.retention === undefined;
+    const isGeneral = (row: Row): boolean => types.named(row.tenant, String(row.body['type']))?.retention === undefined;
     if (seconds > 0) {
       await events('', {}, seconds * 1000, isGeneral);
       for (const log of [channelCollection.name, attemptRecord.name, ruleRunRecord.name]) await entries(log, seconds * 1000);

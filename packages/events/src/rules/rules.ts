@@ -61,6 +61,8 @@ const NOTHING: Plan = { ops: [], committed: () => undefined };
 const NONE: readonly string[] = [];
 const PRUNE_AT_ONCE = 1000;
 const MOST_SAID = 10_000;
+/** What is taken from the store in advance must have its turn before its lease ends. */
+const AHEAD = 4;
 
 export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}): Rules {
   const options = { ...RULES_OPTIONS, ...given };
@@ -70,7 +72,7 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
   const run = createRunRule({ ...ports, ruleOf: rules.get });
   const said = new Map<string, number>();
   const ending = new AbortController();
-  const loop = createWorkLoop({ store, now, report, room: () => options.mostWaiting - waiting.length, take }, { ...options, queue: RULE_QUEUE });
+  const loop = createWorkLoop({ store, now, report, room: () => options.atOnce * AHEAD - waiting.length, take }, { ...options, queue: RULE_QUEUE });
   const waiting: Work[] = [];
   /** Calls under way, by rule: one whose action hangs must not hold up the others. */
   const busy = new Map<string, number>();

@@ -21,7 +21,7 @@ const FINE: Checked = { kind: 'fine' };
 
 export function createEventTypes(registry: TypeRegistry, unknownTypes: UnknownTypes): EventTypes {
   function check(tenant: string, type: string, data: unknown): Checked {
-    const known = registry.get(tenant, type);
+    const known = registry.named(tenant, type);
     if (known === undefined) return unknownTypes === 'accept' ? FINE : undeclared(type);
     if (known.archived) throw new Failure('event_type.archived', `The event type ${type} is archived`, { event_type: known.id });
     const issues = known.enforcement === 'off' ? [] : (known.validator?.validate(data) ?? []).map(inData);
@@ -37,11 +37,11 @@ export function createEventTypes(registry: TypeRegistry, unknownTypes: UnknownTy
   }
 
   function retryOf(tenant: string, type: string, policy: RetryPolicy): RetryPolicy {
-    const delays = registry.get(tenant, type)?.retryDelays;
+    const delays = registry.named(tenant, type)?.retryDelays;
     return delays === undefined ? policy : { ...policy, delays };
   }
 
-  return Object.freeze({ check, retryOf, exampleOf: async (tenant: string, type: string) => registry.get(tenant, type)?.example });
+  return Object.freeze({ check, retryOf, exampleOf: async (tenant: string, type: string) => registry.named(tenant, type)?.example });
 }
 
 const inData = ({ path, message }: Issue): Issue => ({ path: path === '' ? 'data' : `data.${path}`, message });

@@ -1,8 +1,8 @@
 /** An attached server over HTTP. Everything goes out through egress: it judges the address at every connection, and caps bytes and time. */
-import { type Document, Failure } from '@patchbay/contracts';
+import { type Dialogue, type Document, Failure } from '@patchbay/contracts';
 import type { EgressReply, EgressRequest } from '@patchbay/egress';
 import type { AttachedServer } from '../server.ts';
-import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, passed, resultIn, RpcFailure, type Upstream } from './upstream.ts';
+import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, resultIn, RpcFailure, type Upstream } from './upstream.ts';
 
 export interface HttpPorts {
   readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
@@ -29,10 +29,11 @@ export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstre
   return {
     era: 'modern',
     async ask({ method, params, headers = {}, dialogue, signal }: Asked) {
+      const own = ++id; // others may ask meanwhile
       const name = params[named[method] ?? ''];
-      const body = JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params: { ...params, _meta: { ...modernMeta(passed(dialogue)), ...(dialogue === undefined ? {} : { progressToken: id }) } } });
-      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal);
-      return answerIn(reply, id, server, { signal, dialogue });
+      const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta(dialogue), ...(dialogue === undefined ? {} : { progressToken: own }) } } });
+      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, dialogue);
+      return answerIn(reply, own, server);
     },
   };
 }
@@ -43,9 +44,9 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
   const ask = async ({ method, params, dialogue, signal: until }: Asked): Promise<Document> => {
     const own = ++id;
     const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue === undefined ? params : { ...params, _meta: { progressToken: own } } });
-    const reply = await post(server, ports, body, session, until);
+    const reply = await post(server, ports, body, session, until, dialogue);
     if (method === 'initialize') session = { 'mcp-protocol-version': LEGACY, ...(reply.headers['mcp-session-id'] === undefined ? {} : { 'mcp-session-id': reply.headers['mcp-session-id'] }) };
-    return answerIn(reply, own, server, { signal: until, dialogue });
+    return answerIn(reply, own, server);
   };
   const open = async (): Promise<void> => {
     session = {};
@@ -64,19 +65,19 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
   };
 }
 
-async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<EgressReply> {
+async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, dialogue?: Dialogue): Promise<EgressReply> {
   const { http, timeout, max_output } = server.fields;
   if (http === undefined) throw new Error('an HTTP server has a URL');
   const { headers: own, tls } = await credentials(server);
   const policy = tls === undefined ? server.policy : { ...server.policy, tls };
   return send({
-    method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }),
+    method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }), ...(dialogue === undefined ? {} : { onData: listener(dialogue) }),
     headers: { ...http.headers, ...own, ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
   }, signal);
 }
 
 /** The answer to this request among what came back. */
-function answerIn({ status, headers, body }: EgressReply, id: number, { fields: { slug } }: AttachedServer, { dialogue }: Pick<Asked, 'dialogue' | 'signal'>): Document {
+function answerIn({ status, headers, body }: EgressReply, id: number, { fields: { slug } }: AttachedServer): Document {
   if (status === 401 || status === 403) throw new Failure('upstream.failed', `${slug} does not let the hub in: it answered ${status}`, { upstream: slug, status, reason: 'unauthorized', retryable: false });
   if (status >= 300 && status < 400) throw new Failure('upstream.failed', `${slug} answered with a redirect, which is not followed`, { upstream: slug, status, retryable: false });
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
@@ -85,10 +86,23 @@ function answerIn({ status, headers, body }: EgressReply, id: number, { fields: 
     if (message === undefined) continue;
     if (message['id'] === id && message['method'] === undefined) return resultIn(message);
     if (message['error'] !== undefined && status >= 400) return resultIn(message); // an id that it could not read
-    heed(message, dialogue);
   }
   if (status >= 400 && status < 500) throw new RpcFailure(status, `it answered ${status}`);
   throw new Failure('upstream.failed', `${slug} answered ${status}, and not with what was asked`, { upstream: slug, status, retryable: status >= 500 });
+}
+
+/** What is said before the answer reaches who waits while it is news. */
+function listener(dialogue: Dialogue): NonNullable<EgressRequest['onData']> {
+  const decoder = new TextDecoder();
+  let text = '';
+  return (chunk, _status, headers) => {
+    if (headers['content-type']?.startsWith('text/event-stream') !== true) return;
+    text += decoder.decode(chunk, { stream: true });
+    const end = Math.max(text.lastIndexOf('\n\n'), text.lastIndexOf('\r\n\r\n'));
+    if (end < 0) return;
+    for (const message of eventsIn(text.slice(0, end))) if (message?.['method'] !== undefined) heed(message, dialogue);
+    text = text.slice(end);
+  };
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -1,7 +1,7 @@
 /** An attached server that is a program: one JSON message per line on its pipes. It is started when it is needed, with the environment that it was given and no other. */
 import { type Document, Failure } from '@patchbay/contracts';
 import type { AttachedServer } from '../server.ts';
-import { type Asked, heed, isRecord, LEGACY, modernMeta, passed, resultIn, RpcFailure, type Upstream } from './upstream.ts';
+import { type Asked, heed, isRecord, LEGACY, modernMeta, resultIn, RpcFailure, type Upstream } from './upstream.ts';
 
 export interface Program {
   write(line: string): void;
@@ -77,7 +77,7 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
 
   /** A modern server knows server/discover; an older one refuses or ignores it, and wants a handshake. */
   async function speak(): Promise<'modern' | 'legacy'> {
-    meta = ({ dialogue }) => modernMeta(passed(dialogue));
+    meta = ({ dialogue }) => modernMeta(dialogue);
     try {
       await ask({ method: 'server/discover', params: {}, signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
       return 'modern';

@@ -1,5 +1,6 @@
 /** One side of a conversation with an attached server, whatever carries it. */
-import type { Dialogue, Document } from '@patchbay/contracts';
+import { type Dialogue, type Document, type LogLevel, logLevels } from '@patchbay/contracts';
+import { masked, maskedIn } from '../secret-scan.ts';
 
 export interface Asked {
   readonly method: string;
@@ -32,10 +33,13 @@ export const LEGACY = '2025-11-25';
 const PREFIX = 'io.modelcontextprotocol/';
 
 /** What a request of the stateless era says about itself. The name is the hub's: whoever is behind the hub is nobody's business. */
-export const modernMeta = (capabilities: Document): Document => ({ [`${PREFIX}protocolVersion`]: MODERN, [`${PREFIX}clientCapabilities`]: capabilities, [`${PREFIX}clientInfo`]: { name: 'patchbay', version: '1' } });
+export const modernMeta = (dialogue: Dialogue | undefined): Document => ({
+  [`${PREFIX}protocolVersion`]: MODERN, [`${PREFIX}clientCapabilities`]: passed(dialogue), [`${PREFIX}clientInfo`]: { name: 'patchbay', version: '1' },
+  ...(dialogue === undefined ? {} : { [`${PREFIX}logLevel`]: 'debug' }), // who waits says what of it is wanted
+});
 
 /** Of what the other side of the call can do, what an upstream may use. Tasks would outlive the call, so they stay here. */
-export function passed(dialogue: Dialogue | undefined): Document {
+function passed(dialogue: Dialogue | undefined): Document {
   const { elicitation, sampling, roots } = (dialogue?.capabilities ?? {}) as Record<string, unknown>;
   return { ...(elicitation === undefined ? {} : { elicitation }), ...(sampling === undefined ? {} : { sampling }), ...(roots === undefined ? {} : { roots }) };
 }
@@ -50,9 +54,10 @@ export function resultIn(message: Record<string, unknown>): Document {
   return result;
 }
 
-/** Progress goes on to who waits. Nothing else that a server says in between is of interest. */
-export function heed(message: Record<string, unknown>, dialogue: Dialogue | undefined): void {
-  if (message['method'] !== 'notifications/progress' || dialogue === undefined || !isRecord(message['params'])) return;
-  const { progress, total, message: words } = message['params'];
-  if (typeof progress === 'number') dialogue.progress(progress, typeof total === 'number' ? total : undefined, typeof words === 'string' ? words : undefined);
+/** Progress and logs go on to who waits. Nothing else that a server says in between is of interest. */
+export function heed({ method, params }: Record<string, unknown>, dialogue: Dialogue | undefined): void {
+  if (dialogue === undefined || !isRecord(params)) return;
+  const { progress, total, message: words, level, data, logger } = params;
+  if (method === 'notifications/progress' && typeof progress === 'number') dialogue.progress(progress, typeof total === 'number' ? total : undefined, typeof words === 'string' ? masked(words) : undefined);
+  if (method === 'notifications/message' && logLevels.includes(level as LogLevel)) dialogue.log(level as LogLevel, maskedIn(data), typeof logger === 'string' ? logger : undefined);
 }

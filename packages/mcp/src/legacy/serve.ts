@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Door } from '../door.ts';
 import { capabilities as ours, instructions } from '../methods/discover.ts';
-import { answerText, messageText } from '../methods/finish.ts';
+import { answerText, messageText, resultText } from '../methods/finish.ts';
 import { type Arrived, levelOf, metaOf } from '../modern.ts';
 import type { Outlet } from '../outlet.ts';
 import { isId, isRecord, type Message, type RpcNotification, type RpcRequest } from '../protocol/message.ts';
@@ -61,8 +61,8 @@ async function run(door: Door, session: Session, { method, params }: RpcRequest,
   switch (method) {
     case 'ping': return {};
     case 'logging/setLevel': session.logLevel = levelOf(params['level']) ?? session.logLevel; return {};
-    case 'resources/subscribe': session.subscriptions.add(uriIn(params, door, turn)); return {};
-    case 'resources/unsubscribe': session.subscriptions.delete(String(params['uri'])); return {};
+    case 'resources/subscribe': return subscribe(door, session, params, turn);
+    case 'resources/unsubscribe': session.unfollow(String(params['uri'])); return {};
     default: {
       const found = door.methods[method];
       if (found === undefined) throw new RpcError(codes.unknownMethod, `There is no method ${method.slice(0, 100)}`);
@@ -71,6 +71,18 @@ async function run(door: Door, session: Session, { method, params }: RpcRequest,
   }
 }
 
+/** An attached server is asked now and then: it tells the hub nothing by itself. */
+async function subscribe(door: Door, session: Session, params: RpcRequest['params'], turn: Turn): Promise<Result> {
+  const read = door.methods['resources/read'];
+  if (turn.endpoint.server === undefined || read === undefined) session.subscriptions.add(uriIn(params, door, turn));
+  else {
+    const look = async (): Promise<string> => resultText(await read({ ...turn, method: 'resources/read', signal: AbortSignal.timeout(LOOK_MS) }));
+    session.watch(String(params['uri']), await look(), look, LOOK_MS);
+  }
+  return {};
+}
+
+const LOOK_MS = 30_000;
 const MOST_SUBSCRIPTIONS = 1000;
 
 function uriIn({ uri }: RpcRequest['params'], { sees }: Door, turn: Turn): string {

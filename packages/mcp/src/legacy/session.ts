@@ -5,6 +5,8 @@ import { messageText } from '../methods/finish.ts';
 import type { RpcResponse } from '../protocol/message.ts';
 import { codes, type RpcId, RpcError } from '../protocol/rpc-error.ts';
 
+const MOST_WATCHED = 20;
+
 interface Pending { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }
 
 export class Session {
@@ -21,6 +23,7 @@ export class Session {
   stream: Outlet | undefined;
   leave: () => void = () => undefined;
   readonly #pending = new Map<RpcId, Pending>();
+  readonly #watched = new Map<string, NodeJS.Timeout>();
   #asked = 0;
 
   constructor(id: string, caller: Caller, version: string, capabilities: Document, at: number) {
@@ -43,6 +46,23 @@ export class Session {
     });
   }
 
+  /** Looks again and again, and tells when something else is there. */
+  watch(uri: string, first: string, look: () => Promise<string>, everyMs: number): void {
+    this.unfollow(uri);
+    if (this.#watched.size >= MOST_WATCHED) throw new RpcError(codes.invalidParams, `A session follows at most ${MOST_WATCHED} resources of attached servers`);
+    let seen = first;
+    this.#watched.set(uri, setInterval(() => void look().then((now) => {
+      if (now !== seen) this.stream?.send(messageText(undefined, 'notifications/resources/updated', { uri }));
+      seen = now;
+    }, () => undefined), everyMs).unref()); // one that can't be read now is looked at again
+  }
+
+  unfollow(uri: string): void {
+    this.subscriptions.delete(uri);
+    clearInterval(this.#watched.get(uri));
+    this.#watched.delete(uri);
+  }
+
   answered({ id, result, error }: RpcResponse): void {
     const pending = this.#pending.get(id);
     if (error === undefined) pending?.resolve(result);
@@ -51,6 +71,7 @@ export class Session {
 
   end(): void {
     this.leave();
+    for (const uri of this.#watched.keys()) this.unfollow(uri);
     for (const each of this.running.values()) each.abort();
     this.stream?.end();
   }

@@ -42,7 +42,6 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
   function create(fields: Document, ctx: Context & { readonly id: string }) {
     const declared = fields as Fields; // parsed by the schema of the resource
     const tenant = ctx.caller.tenant;
-    if (registry.releases(tenant, declared.plugin).length === 0) throw new Failure('plugin.not_found', `There is no plugin ${declared.plugin} here`, { plugin: declared.plugin });
     refuseReach(declared.permissions, [], ctx);
     const secret_names = namesOf(fields['secrets']);
     const chosen = registry.choose(tenant, declared.plugin, declared.version, new Set(declared.permissions), declared.config);

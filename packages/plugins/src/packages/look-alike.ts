@@ -14,11 +14,18 @@ export function looksLike(plugin: string, known: readonly string[]): string | un
   });
 }
 
-const SHORT = 4;
+/** Shorter names are too alike to tell. */
+const SHORT = 3;
 
 function isClose(a: string, b: string): boolean {
   if (a === b || skeleton(a) === skeleton(b)) return true;
-  return Math.min(a.length, b.length) > SHORT && distance(a, b) <= 1;
+  return Math.min(a.length, b.length) > SHORT && (distance(a, b) <= 1 || isSwapped(a, b));
+}
+
+/** Two letters that stand side by side changed places. */
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return a.length === b.length && at >= 0 && a.slice(0, at) + (a[at + 1] ?? '') + a[at]! + a.slice(at + 2) === b;
 }
 
 /** Levenshtein's. */

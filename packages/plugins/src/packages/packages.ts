@@ -81,7 +81,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     ctx.target(id);
     const body = {
       plugin: manifest.id, plugin_version: manifest.version, sha256, size: tgz.length, publisher: namespace, key_id: keyId, sequence: facts.sequence, channel: facts.channel, permissions: manifest.permissions,
-      status: 'listed', revoked_because: null, revoked_at: null, manifest, signature, public_key: publisher.publicKey,
+      status: 'listed', manifest, signature, public_key: publisher.publicKey,
     };
     const taken = (): Failure => new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     ctx.unit.add({ op: 'insert', in: releases.name, tenant, id, body, at: ctx.now }, taken);

@@ -27,7 +27,7 @@ export interface Runtime { run(live: Live, task: Task, ask: Ask, signal: AbortSi
 
 const ARGUMENT_BYTES = 2 ** 20;
 /** What the broker refuses shall be refused by the broker, in both runtimes. */
-const ROOM = { hostCalls: 400, hostCallsInFlight: 64, hostBytes: 8 * 2 ** 20 };
+const ROOM = { hostCalls: 400, hostCallsInFlight: 400, hostBytes: 8 * 2 ** 20 };
 
 export function createRuntime(sandbox: () => Sandbox): Runtime {
   return Object.freeze({

@@ -10,7 +10,8 @@ import { createLogBook } from './log-book.ts';
 interface Answer { readonly hostCall: number; readonly ok: boolean; readonly text: string }
 
 export interface Invocation {
-  perform(instance: EngineInstance): Promise<Outcome>;
+  /** A promise when it has to wait for the host. */
+  perform(instance: EngineInstance): Outcome | Promise<Outcome>;
   /** The host answers. */
   settle(answer: Answer): void;
   abort(): void;
@@ -49,8 +50,15 @@ export function createInvocation(message: RunMessage, limits: Limits, { cells, a
     return Buffer.byteLength(args) > limits.hostBytes ? `the arguments of a host call are larger than ${limits.hostBytes} bytes` : null;
   }
 
-  async function perform(instance: EngineInstance): Promise<Outcome> {
-    let step = budget.run(() => instance.start({ ...limits, name: message.name, input: message.input, now: message.now, seed: message.seed }, guard));
+  function perform(instance: EngineInstance): Outcome | Promise<Outcome> {
+    const { name, input, now, seed } = message;
+    const { memoryBytes, outputBytes, errorChars } = limits;
+    const step = budget.run(() => instance.start({ name, input, now, seed, memoryBytes, outputBytes, errorChars }, guard));
+    return step.kind === 'waiting' && asked.size > 0 ? resume(instance, step) : outcomeOf(step);
+  }
+
+  async function resume(instance: EngineInstance, first: Step): Promise<Outcome> {
+    let step = first;
     while (step.kind === 'waiting' && asked.size > 0) {
       const answer = await nextAnswer();
       if (answer === null) break;

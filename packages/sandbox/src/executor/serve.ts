@@ -1,6 +1,6 @@
 /** An executor's work: load programs, run calls, tell the outcome. It trusts the pool and nobody else. */
 import { cellWriter } from '../cells.ts';
-import type { EngineProgram, SandboxEngine } from '../engine.ts';
+import type { EngineInstance, EngineProgram, SandboxEngine } from '../engine.ts';
 import { LOAD_CPU_MS } from '../limits.ts';
 import type { ExecutorData, FromExecutor, LoadMessage, RunMessage, ToExecutor } from '../messages.ts';
 import type { Outcome, Refused } from '../outcome.ts';
@@ -14,50 +14,50 @@ export interface ServePorts {
 
 export function serve({ engine, post }: ServePorts, { cells: shared, limits }: Pick<ExecutorData, 'cells' | 'limits'>): (message: ToExecutor) => void {
   const cells = cellWriter(shared);
-  const programs = new Map<number, Promise<EngineProgram | Refused> | EngineProgram>();
+  const programs = new Map<number, EngineProgram>();
   const live = new Map<number, Invocation>();
 
-  async function load(message: LoadMessage): Promise<void> {
-    const loaded = await open(message, message.now);
+  function load(message: LoadMessage): void {
+    const loaded = open(message, message.now);
     post({ op: 'loaded', id: message.id, outcome: loaded.kind === 'program' ? { kind: 'loaded', functions: loaded.functions } : loaded });
   }
 
-  async function run(message: RunMessage): Promise<void> {
-    const program = await find(message);
+  function run(message: RunMessage): void {
+    const program = find(message);
     if (program === null) return post({ op: 'missing', id: message.id, program: message.program });
     if (program.kind === 'refused') return post({ op: 'outcome', id: message.id, outcome: outcomeOf(program) });
-    const taken = program.take();
-    const instance = taken instanceof Promise ? await taken : taken;
+    const instance = program.take();
     const invocation = createInvocation(message, message.limits ?? limits, { cells, ask: (call, name, args) => post({ op: 'host', id: message.id, call, name, args }) });
+    const outcome = invocation.perform(instance);
+    if (!(outcome instanceof Promise)) return end(message.id, outcome, instance);
     live.set(message.id, invocation);
-    const outcome = await invocation.perform(instance);
-    live.delete(message.id);
-    post({ op: 'outcome', id: message.id, outcome });
-    instance.release(); // after the answer has left: cleaning takes longer than most calls
+    void outcome.then((later) => end(message.id, later, instance));
   }
 
-  function find(message: RunMessage): EngineProgram | Promise<EngineProgram | Refused> | null {
+  function end(id: number, outcome: Outcome, instance: EngineInstance): void {
+    live.delete(id);
+    post({ op: 'outcome', id, outcome });
+    instance.release(); // after the answer has left
+  }
+
+  function find(message: RunMessage): EngineProgram | Refused | null {
     if (message.source !== null) return open({ id: message.id, program: message.program, source: message.source }, message.now);
     return programs.get(message.program) ?? null;
   }
 
-  function open({ id, program, source }: Pick<LoadMessage, 'id' | 'program' | 'source'>, now: number): Promise<EngineProgram | Refused> {
-    const loading = evaluate(id, source, now).then((loaded) => {
-      if (loaded.kind === 'program') programs.set(program, loaded);
-      else programs.delete(program);
-      return loaded;
-    });
-    programs.set(program, loading);
-    return loading;
+  function open({ id, program, source }: Pick<LoadMessage, 'id' | 'program' | 'source'>, now: number): EngineProgram | Refused {
+    const loaded = evaluate(id, source, now);
+    if (loaded.kind === 'program') programs.set(program, loaded);
+    else programs.delete(program);
+    return loaded;
   }
 
   function drop(id: number): void {
-    const program = programs.get(id);
+    programs.get(id)?.drop();
     programs.delete(id);
-    if (program !== undefined && 'drop' in program) program.drop();
   }
 
-  async function evaluate(id: number, source: string, now: number): Promise<EngineProgram | Refused> {
+  function evaluate(id: number, source: string, now: number): EngineProgram | Refused {
     const budget = createBudget(id, { cpuMs: LOAD_CPU_MS, wallMs: 10 * LOAD_CPU_MS }, cells);
     const guard = { expired: budget.expired, log: () => { /* loading says nothing */ }, request: () => 'there is no host while the module loads' };
     return engine.load(source, { guard, now, around: budget.run });
@@ -65,8 +65,8 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
 
   return (message) => {
     switch (message.op) {
-      case 'load': return void load(message);
-      case 'run': return void run(message);
+      case 'load': return load(message);
+      case 'run': return run(message);
       case 'drop': return drop(message.program);
       case 'settle': return live.get(message.id)?.settle({ hostCall: message.call, ok: message.ok, text: message.text });
       case 'abort': return live.get(message.id)?.abort();

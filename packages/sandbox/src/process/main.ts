@@ -5,7 +5,11 @@ import { serveProcess } from './serve-process.ts';
 
 if (import.meta.main) {
   const send = frameWriter((bytes) => { process.stdout.write(bytes); });
-  const serve = serveProcess({ send: (message) => send(toFrame(message)), end: (code) => process.exit(code), memory: () => process.memoryUsage.rss() });
+  const end = (code: number, why: string): never => {
+    process.stderr.write(why);
+    process.exit(code);
+  };
+  const serve = serveProcess({ send: (message) => send(toFrame(message)), end, memory: () => process.memoryUsage.rss() });
   process.stdin.on('data', frameReader((frame) => serve(fromFrame<ToProcess>(frame))));
   process.stdin.on('end', () => process.exit(0)); // the hub is gone
 }

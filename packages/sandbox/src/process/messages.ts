@@ -8,8 +8,8 @@ import type { Frame } from './frames.ts';
 export interface Settings {
   readonly op: 'start';
   readonly engine: EngineName;
-  readonly engineFile: string | null;
-  readonly executorFile: string | null;
+  readonly engineFile: string;
+  readonly executorFile: string;
   readonly limits: Limits;
   readonly threads: number;
   readonly graceMs: number;

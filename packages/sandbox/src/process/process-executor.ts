@@ -1,8 +1,6 @@
 /** The pool's view of a process in which guests run. It has threads and a watchdog of its own; what is left to watch is that it answers at all. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createRequire } from 'node:module';
 import type { CellReader } from '../cells.ts';
 import type { Executor, ExecutorEvents } from '../executor-thread.ts';
 import { createHeldPrograms } from '../held-programs.ts';
@@ -12,7 +10,7 @@ import { frameReader, frameWriter } from './frames.ts';
 import { fromFrame, type FromProcess, type Settings, type Slip, toFrame, type ToProcess } from './messages.ts';
 
 export interface ProcessOptions extends Omit<Settings, 'op'> {
-  readonly file: string | URL;
+  readonly file: string;
 }
 
 /** How often we ask, and how many times without an answer. The times are counted on our own clock’s ticks, so that a hub that was busy blames nobody. */
@@ -24,7 +22,7 @@ const LAST_WORDS = 2000;
 const NO_CELLS: CellReader = Object.freeze({ running: () => 0, stuck: () => 0, abort: () => { /* told by a message */ } });
 
 export function startProcess({ message: onMessage, gone }: ExecutorEvents, { file, ...settings }: ProcessOptions): Executor {
-  const child = spawn(process.execPath, [...permissions(file), pathOf(file)], { env: {}, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn(process.execPath, [...permissions(file, settings), file], { env: {}, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   const outstanding = new Map<number, Job>();
   const write = frameWriter((bytes) => { child.stdin.write(bytes); });
   const tell = (message: ToProcess): void => write(toFrame(message));
@@ -103,15 +101,12 @@ function lastWords(child: ChildProcess): () => string {
   return () => (words === '' ? '' : `: ${words.trim()}`);
 }
 
-/** Of the file system it may read its own code and the engines; it may start threads, and nothing else. */
-function permissions(file: string | URL): string[] {
-  const code = dirname(dirname(dirname(pathOf(file)))); // this room
-  const require = createRequire(import.meta.url);
-  const engines = ['quickjs-wasi/quickjs.wasm', '@jitl/quickjs-wasmfile-release-sync/wasm'].map((each) => dirname(dirname(require.resolve(each))));
-  return ['--permission', '--allow-worker', '--no-warnings', ...[code, ...engines].map((folder) => `--allow-fs-read=${join(folder, '*')}`)];
+/** Of the file system it may read its own code and the engine; it may start threads, and nothing else. */
+function permissions(file: string, { engineFile, executorFile }: Pick<Settings, 'engineFile' | 'executorFile'>): string[] {
+  const room = dirname(dirname(dirname(file))); // with the package.json that says what kind of module it is
+  const readable = [join(room, '*'), join(dirname(executorFile), '*'), engineFile];
+  return ['--permission', '--allow-worker', '--no-warnings', ...readable.map((place) => `--allow-fs-read=${place}`)];
 }
-
-const pathOf = (file: string | URL): string => (typeof file === 'string' ? file : fileURLToPath(file));
 
 function slipOf(job: Job): Slip {
   const run = job.op === 'run' ? job : null;

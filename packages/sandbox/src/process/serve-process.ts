@@ -8,7 +8,8 @@ import type { FromProcess, Settings, Slip, ToProcess } from './messages.ts';
 
 export interface ProcessPorts {
   send(message: FromProcess): void;
-  end(code: number): void;
+  /** `why`: its last words. */
+  end(code: number, why: string): void;
   /** Resident bytes. */
   memory(): number;
 }
@@ -29,7 +30,7 @@ export function serveProcess({ send, end, memory }: ProcessPorts): (message: ToP
 
   async function start(settings: Settings): Promise<void> {
     pool = await startPool(settings);
-    setInterval(() => { if (memory() > settings.processBytes) end(OUT_OF_MEMORY); }, LOOK_MS).unref();
+    setInterval(() => { if (memory() > settings.processBytes) end(OUT_OF_MEMORY, `it takes more than the ${settings.processBytes} bytes it may have`); }, LOOK_MS).unref();
     send({ op: 'ready' });
   }
 
@@ -95,10 +96,7 @@ export function serveProcess({ send, end, memory }: ProcessPorts): (message: ToP
 
   return (message) => {
     switch (message.op) {
-      case 'start': return void start(message).catch((error: unknown) => {
-        console.error(error);
-        end(1);
-      });
+      case 'start': return void start(message).catch((error: unknown) => end(1, String(error)));
       case 'ping': return send({ op: 'pong' });
       case 'load': return load(message, slipOf(message));
       case 'run': return run(message, slipOf(message));
@@ -116,7 +114,6 @@ function slipOf({ slip }: { readonly slip?: Slip }): Slip {
 }
 
 async function startPool({ engine, engineFile, executorFile, limits, threads, graceMs, programs: mostPrograms }: Settings): Promise<Pool> {
-  const modules = await compile(engine, limits, engineFile ?? undefined);
-  const file = executorFile ?? new URL('../executor.ts', import.meta.url);
-  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file, mostPrograms }) }, { threads, spares: 1, queue: QUEUE, graceMs });
+  const modules = await compile(engine, limits, engineFile);
+  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file: executorFile, mostPrograms }) }, { threads, spares: 1, queue: QUEUE, graceMs });
 }

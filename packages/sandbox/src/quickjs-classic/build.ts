@@ -23,10 +23,10 @@ export function quickJs(modules: EngineModules, memoryBytes: number, maximumByte
   const maximum = Math.ceil(maximumBytes / PAGE);
   let layout: Layout | null = null;
 
-  async function start(module: WebAssembly.Module): Promise<Started> {
+  function start(module: WebAssembly.Module): Started {
     const host: Host = { tenancy: vacant(), memory: new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum }), touch: () => { /* nothing marks yet */ } };
     const sides: { current: HostSide | null } = { current: null };
-    const { engine, raw } = await instantiate(module, host, maximum, {
+    const { engine, raw } = instantiate(module, host, maximum, {
       interrupt: () => (interrupted(host.tenancy) ? 1 : 0),
       call(_context, _self, count, args, which) {
         const side = sides.current?.[NAMES[which - 1] ?? 'fail'];
@@ -38,8 +38,8 @@ export function quickJs(modules: EngineModules, memoryBytes: number, maximumByte
     return { engine, host, marks, sides };
   }
 
-  async function begin(): Promise<Machine> {
-    const started = await start(modules.load);
+  function begin(): Machine {
+    const started = start(modules.load);
     const { engine } = started;
     engine.construct();
     const runtime = engine.newRuntime();
@@ -54,9 +54,9 @@ export function quickJs(modules: EngineModules, memoryBytes: number, maximumByte
 
   return Object.freeze({
     begin,
-    async restore(image, purpose) {
+    restore(image, purpose) {
       if (layout === null) throw new Error('A first machine must be made before others are made from it');
-      const machine = machineOf(await start(modules[purpose]), layout);
+      const machine = machineOf(start(modules[purpose]), layout);
       fill(image, machine);
       return machine;
     },

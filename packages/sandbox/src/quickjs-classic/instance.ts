@@ -20,7 +20,7 @@ export interface Callbacks {
   interrupt(): 0 | 1;
 }
 
-export async function instantiate(module: WebAssembly.Module, host: Host, maximumPages: number, callbacks: Callbacks): Promise<{ engine: Exports; raw: object }> {
+export function instantiate(module: WebAssembly.Module, host: Host, maximumPages: number, callbacks: Callbacks): { engine: Exports; raw: object } {
   const imports = {
     ...systemOf(host, maximumPages),
     a: host.memory,
@@ -30,7 +30,7 @@ export async function instantiate(module: WebAssembly.Module, host: Host, maximu
     g: () => 0, // how it would be called
     t: () => { /* a host function was collected; ours stay */ },
   };
-  const { exports } = await WebAssembly.instantiate(module, { a: imports });
+  const { exports } = new WebAssembly.Instance(module, { a: imports });
   const engine = Object.fromEntries(Object.entries(NAMES).map(([name, letters]) => [name, exports[letters]])) as unknown as Exports; // every name is checked by the build's hash
   return { engine, raw: exports };
 }

@@ -1,5 +1,4 @@
 /** QuickJS itself, as quickjs-emscripten builds it. It imports its memory. */
-import { createRequire } from 'node:module';
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
 import { compileModules, type EngineModules } from '../wasm/modules.ts';
 import { readPinned } from '../wasm/pinned.ts';
@@ -12,8 +11,9 @@ const IMPORTS = [...'abcdefghijklmnopqrst'].map((letter) => `a.${letter}`);
 /** The build asks for 16 MiB at once, and needs 5 MiB for its stack and a little more. */
 export const INITIAL_PAGES = 88;
 
-export async function compileQuickJs(maximumBytes: number, file: string | URL = engineFile()): Promise<EngineModules> {
+export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<EngineModules> {
   return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS);
 }
 
-const engineFile = (): string => createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+/** Where the package has it. */
+export const quickJsFile = (): URL => new URL(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));

@@ -1,9 +1,11 @@
-/** The bridge over the exports of quickjs-wasi. */
-import { EvalFlags, type QuickJS } from 'quickjs-wasi';
+/** The bridge over the build's functions. */
 import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeText } from '../quickjs/bridge.ts';
+import type { Exports } from './instance.ts';
 
-export function reserveScratch(vm: QuickJS): Scratch {
-  const engine = vm._getExports();
+const SCRIPT = 0;
+const MODULE = 1;
+
+export function reserveScratch(engine: Exports): Scratch {
   const constants = { undefined: engine.qjs_get_undefined(), yes: engine.qjs_get_true(), no: engine.qjs_get_false() };
   return { argv: engine.wasm_malloc(MOST_ARGS * 4), length: engine.wasm_malloc(4), ...constants };
 }
@@ -14,8 +16,7 @@ export interface NgBridge extends Bridge {
 }
 
 /** `touch`: we write to the guest's memory ourselves, which the engine can't see. */
-export function createBridge(vm: QuickJS, scratch: Scratch, touch: (at: Address, bytes: number) => void): NgBridge {
-  const engine = vm._getExports();
+export function createBridge(engine: Exports, scratch: Scratch, touch: (at: Address, bytes: number) => void): NgBridge {
   const { memory } = engine;
 
   function bytes(text: string): { at: Address; length: number } {
@@ -60,8 +61,8 @@ export function createBridge(vm: QuickJS, scratch: Scratch, touch: (at: Address,
   }
 
   return Object.freeze({
-    script: (source, file) => evaluate(source, file, EvalFlags.TYPE_GLOBAL),
-    module: (source, file) => evaluate(source, file, EvalFlags.TYPE_MODULE),
+    script: (source, file) => evaluate(source, file, SCRIPT),
+    module: (source, file) => evaluate(source, file, MODULE),
     call,
     string,
     bytes,

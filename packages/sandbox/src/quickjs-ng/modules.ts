@@ -1,5 +1,4 @@
 /** QuickJS-ng as the package quickjs-wasi brings it. */
-import { createRequire } from 'node:module';
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
 import { compileModules, type EngineModules } from '../wasm/modules.ts';
 import { readPinned } from '../wasm/pinned.ts';
@@ -13,8 +12,9 @@ const IMPORTS = [
   'wasi_snapshot_preview1.fd_seek', 'wasi_snapshot_preview1.fd_write', 'wasi_snapshot_preview1.random_get',
 ];
 
-export async function compileQuickJsNg(maximumBytes: number, file: string | URL = engineFile()): Promise<EngineModules> {
+export async function compileQuickJsNg(maximumBytes: number, file: string | URL): Promise<EngineModules> {
   return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS);
 }
 
-const engineFile = (): string => createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm');
+/** Where the package has it. */
+export const quickJsNgFile = (): URL => new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'));

@@ -24,18 +24,18 @@ interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 
 export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
   const idle = createIdleInstances(idleBytes);
-  let began: Promise<{ base: Image; boot: Boot }> | null = null;
+  let began: { base: Image; boot: Boot } | null = null;
 
-  async function begin(): Promise<{ base: Image; boot: Boot }> {
-    const machine = await build.begin();
+  function begin(): { base: Image; boot: Boot } {
+    const machine = build.begin();
     const boot = prepare(machine);
     machine.reserve(headRoomBytes);
     return { base: takeBase(machine), boot };
   }
 
-  async function load(source: string, { guard, now, around }: Loading): Promise<EngineProgram | Refused> {
-    const { base, boot } = await (began ??= begin());
-    const machine = await build.restore(base, 'load');
+  function load(source: string, { guard, now, around }: Loading): EngineProgram | Refused {
+    const { base, boot } = (began ??= begin());
+    const machine = build.restore(base, 'load');
     Object.assign(machine.tenancy, { guard, now });
     const module = around(() => evaluate(machine, boot, source, options));
     if (typeof module !== 'number') return refused(module);

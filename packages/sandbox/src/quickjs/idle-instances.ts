@@ -45,7 +45,7 @@ export function createIdleInstances(mostBytes: number): IdleInstances {
           forget(oldest);
         }
       },
-      clear() { for (const instance of [...instances]) forget(instance); },
+      clear() { while (instances[0] !== undefined) forget(instances[0]); },
     } satisfies Line);
   }
 

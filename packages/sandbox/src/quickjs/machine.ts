@@ -36,9 +36,9 @@ export interface Tenancy {
 /** A build of QuickJS. */
 export interface Build {
   /** A new engine, with nothing in it yet. */
-  begin(): Promise<Machine>;
+  begin(): Machine;
   /** An instance in the state of the image. One that serves calls marks what it writes; one that only loads a program need not, and is faster. */
-  restore(image: Image, purpose: 'load' | 'call'): Promise<Machine>;
+  restore(image: Image, purpose: 'load' | 'call'): Machine;
 }
 
 export const NOBODY: Guard = Object.freeze({ expired: () => false, log: () => { /* nobody listens */ }, request: () => 'there is no host' });

@@ -25,25 +25,25 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
     return takeImage(machine, base);
   }
 
-  async function takeAnew(): Promise<EngineInstance> {
+  function takeAnew(): EngineInstance {
     const from = image;
-    const machine = await build.restore(from, 'call');
+    const machine = build.restore(from, 'call');
     const { tenancy } = machine;
     const instance = createInstance(machine, entry, () => {
       tenancy.guard = NOBODY;
       const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
       const whole = !tenancy.broken && writeBack(from, machine);
       if (whole && from === image) waiting.put(instance, weightOf(from));
-      else if (!whole && ordinary && from === image) void enlarge();
+      else if (!whole && ordinary && from === image) enlarge();
     });
     return instance;
   }
 
   /** A call that ended well had to grow the memory. The next ones should not pay for a new instance each. */
-  async function enlarge(): Promise<void> {
+  function enlarge(): void {
     if (headRoom >= MOST_HEAD_ROOM) return;
     headRoom *= 2;
-    image = imageOf(await build.restore(image, 'load'));
+    image = imageOf(build.restore(image, 'load'));
     waiting.clear();
   }
 

@@ -60,7 +60,7 @@ function one(bytes: Buffer): Found | undefined {
 function withPayload(bytes: Buffer, from: number, words: readonly string[], headed: boolean): Found | undefined {
   const total = Number(words.at(-1));
   const head = headed ? Number(words.at(-2)) : 0;
-  if (!Number.isInteger(total) || !Number.isInteger(head) || head > total || total > MOST_BYTES) throw new Error('no NATS');
+  if (!Number.isInteger(total) || !Number.isInteger(head) || head < 0 || head > total || total > MOST_BYTES) throw new Error('no NATS');
   if (bytes.length < from + total + 2) return undefined;
   const status = /^NATS\/1\.0 (\d{3})/.exec(bytes.toString('latin1', from, from + head))?.[1];
   return { length: from + total + 2, message: { kind: 'message', subject: words[0]!, status: status === undefined ? undefined : Number(status), payload: bytes.toString('utf8', from + head, from + total) } };

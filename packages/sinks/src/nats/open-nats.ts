@@ -68,7 +68,8 @@ async function connectAny(servers: readonly string[], signIn: NatsSignIn, ports:
 }
 
 export function serverOf(text: string): NatsServer {
-  const url = URL.canParse(text) ? new URL(text) : URL.canParse(`nats://${text}`) ? new URL(`nats://${text}`) : undefined;
+  const whole = text.includes('://') ? text : `nats://${text}`;
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
   if (url === undefined || !/^(nats|tls):$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.hostname === '') throw sinkFailure('misconfigured', 'a NATS server', 'is expected as nats://host:port or tls://host:port, without a user or password');
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? 4222 : Number(url.port), secure: url.protocol === 'tls:' };
 }

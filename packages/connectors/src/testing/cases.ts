@@ -1,0 +1,50 @@
+/** What every connector is asked in both runtimes, as data beside it: `<name>/cases.ts` exports `cases`. */
+import type { Json, JsonObject } from '@patchbay/sdk';
+import type { Asked } from './vendor-server.ts';
+
+/** How the double answers its next request: with its limit, not at all, or as to a credential that ran out. */
+export type Mode = 'limited' | 'silent' | 'expired';
+
+/** A strict, stateful double of a vendor on loopback. It refuses what the vendor refuses. */
+export interface Vendor {
+  readonly url: string;
+  /** What an installation that talks to it is configured with. */
+  readonly config: JsonObject;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What it was asked, oldest first. */
+  readonly asked: readonly Asked[];
+  /** The next request is answered like this, and those after it as always; `silent` holds until undefined. */
+  next(mode: Mode | undefined): void;
+  close(): Promise<void>;
+}
+
+export interface ActionCase {
+  readonly input: JsonObject | ((vendor: Vendor) => JsonObject | Promise<JsonObject>);
+  /** Must hold for what is answered. */
+  readonly answers: (output: Json, vendor: Vendor) => boolean;
+  /** An input that the vendor, not the schema, refuses, and as what. */
+  readonly refused: { readonly input: JsonObject; readonly code: `upstream.${string}` };
+  /** The credential is renewed by the host, so that a token that ran out fails nothing. */
+  readonly renews?: boolean;
+  /** Writes in a way that may not be repeated blindly: the answer to a limit is still a retry, as nothing was done. */
+  readonly note?: string;
+}
+
+export interface InboundCase {
+  readonly title: string;
+  /** What the vendor sends, signed with the secret. */
+  readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** Types and subjects of what it becomes; none for a handshake. */
+  readonly becomes: readonly { readonly type: string; readonly subject?: string }[];
+  /** Of a sender that waits for an answer: must hold for its body. */
+  readonly answers?: (body: string, status: number) => boolean;
+}
+
+export interface ConnectorCases {
+  start(): Promise<Vendor>;
+  /** Every action and query of the plugin by its key. */
+  readonly actions: Readonly<Record<string, ActionCase>>;
+  readonly inbound?: readonly InboundCase[];
+  /** Without a network of HTTP there is nothing to limit or to expire: only accepted, refused and silent are asked. */
+  readonly plain?: boolean;
+}

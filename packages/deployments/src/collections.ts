@@ -1,0 +1,23 @@
+/** What this engine keeps. */
+import { type Collection, collectionOf, deploymentRecord, previewRecord } from '@patchbay/contracts';
+import { PLACE } from './record/place.ts';
+
+export const WORK_QUEUE = 'deployment_work';
+export const LOG = 'deployment_log';
+export const LOG_USE = 'deployment_log_use';
+/** Which deployments changed, or said something: whoever follows one is woken. */
+export const CHANGES = 'deployment_change';
+export const QUOTA = 'preview_quota';
+export const POSTED = 'deployment_post';
+
+export const deploymentCollections: readonly Collection[] = [
+  collectionOf(deploymentRecord),
+  { ...collectionOf(previewRecord), fields: { ...collectionOf(previewRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
+  { name: PLACE, kind: 'documents', fields: {} },
+  { name: QUOTA, kind: 'documents', fields: {} },
+  { name: POSTED, kind: 'documents', fields: {} },
+  { name: WORK_QUEUE, kind: 'queue', fields: {} },
+  { name: LOG, kind: 'log', lean: true, fields: { deployment: 'text' } },
+  { name: LOG_USE, kind: 'documents', fields: {} },
+  { name: CHANGES, kind: 'log', lean: true, fields: {} },
+];

@@ -1,0 +1,44 @@
+/** A deployment as the store keeps it: what everybody sees, and what the engine remembers. */
+import { deploymentRecord, type Document, type Row } from '@patchbay/contracts';
+import type { z } from 'zod';
+
+export type Shown = z.output<z.ZodObject<typeof deploymentRecord.fields>>;
+
+export interface Inner {
+  readonly begin_within: number;
+  readonly timeout: number;
+  /** Who issued the requester, nearest first. */
+  readonly issuers: readonly string[];
+  /** Who decided, with who issued them. */
+  readonly deciders: readonly { readonly principal: string; readonly issuers: readonly string[] }[];
+  /** The nearest instant for which a look is in the queue already. */
+  readonly look_at: number;
+  /** While a call of the hub is under way: since when. */
+  readonly calling_at?: number | undefined;
+  /** The approval that the call waits for. */
+  readonly approval?: string | undefined;
+  /** How it ends when its cancellation is through. */
+  readonly ending?: { readonly status: 'cancelled' | 'superseded'; readonly outcome: string; readonly detail?: string | undefined; readonly by?: string | undefined } | undefined;
+  /** The rules that led to it. */
+  readonly causes: readonly string[];
+  /** The version passed what protects the environment before, or there is nothing to protect. */
+  readonly trusted: boolean;
+}
+
+export type DeploymentBody = Shown & { readonly engine: Inner };
+export type Deployment = Row<DeploymentBody>;
+
+export const DEPLOYMENT = deploymentRecord.name;
+
+/** As everybody sees it. */
+export function showDeployment({ id, version, created_at, updated_at, body }: Deployment): Document {
+  const { engine: _, ...shown } = body;
+  return { id, version, created_at: new Date(created_at).toISOString(), updated_at: new Date(updated_at).toISOString(), ...defined(shown) };
+}
+
+const defined = (fields: Document): Document => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** What two deployments must share to be the same version. */
+export const versionOf = ({ release, commit }: Pick<Shown, 'release' | 'commit'>): string => (release === undefined ? `commit ${commit ?? ''}` : `release ${release}`);
+
+export const iso = (at: number): string => new Date(at).toISOString();

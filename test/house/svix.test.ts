@@ -1,0 +1,90 @@
+// The door for clients that were written for another webhook service. `npm run conformance webhooks` walks every operation; here is what must never break.
+import { afterEach, expect, test } from 'vitest';
+import { Svix, Webhook } from 'svix';
+import { caller, type EventHub, openEventHub } from './event-hub.ts';
+
+let open: EventHub | undefined;
+
+afterEach(async () => {
+  await open?.stop();
+  open = undefined;
+});
+
+async function start(): Promise<EventHub & { readonly svix: Svix; client(token: string): Svix }> {
+  open = await openEventHub();
+  const { url, key } = open.hub;
+  const client = (token: string): Svix => new Svix(token, { serverUrl: url });
+  return { ...open, client, svix: client(key) };
+}
+
+const refusal = (call: Promise<unknown>): Promise<unknown> => call.then(() => undefined, (error: { code: number; body: unknown }) => [error.code, error.body]);
+
+test('a message of the npm client reaches its endpoint byte for byte, under the id that the client got', async () => {
+  const { svix, sink, hub } = await start();
+  await svix.application.create({ name: 'Customer', uid: 'customer-1' });
+  const endpoint = await svix.endpoint.create('customer-1', { url: `${sink.url}/hooks` });
+  const { key } = await svix.endpoint.getSecret('customer-1', endpoint.id);
+  const payload = '{"amount": 1.0, "big": 12345678901234567890,\n "ok":true}';
+  const sent = await (await fetch(`${hub.url}/api/v1/app/customer-1/msg`, { method: 'POST', headers: { authorization: `Bearer ${hub.key}` }, body: `{"eventType":"invoice.paid","payload":${payload}}` })).json() as { id: string };
+  const [received] = await sink.until(1, AbortSignal.timeout(5000));
+  expect([received!.body.toString(), received!.headers['svix-id'], received!.headers['webhook-id']]).toEqual([payload, sent.id, sent.id]);
+  expect(() => new Webhook(key).verify(received!.body.toString(), received!.headers as Record<string, string>)).not.toThrow();
+});
+
+test('what one door makes the other sees: there is one engine and one store', async () => {
+  const { svix, call, tool, sink } = await start();
+  const app = await svix.application.create({ name: 'Customer', uid: 'customer-1', metadata: { plan: 'gold' } });
+  const { items: [project] } = await call<{ items: { id: string; uid: string; metadata: object }[] }>('GET', 'projects?uid=customer-1');
+  expect(project).toMatchObject({ uid: 'customer-1', metadata: { plan: 'gold' } });
+  const declared = await call<{ id: string }>('POST', 'endpoints', { name: 'declared', url: `${sink.url}/declared`, project: project!.id, uid: 'declared', event_types: ['invoice.*'] });
+  expect((await svix.endpoint.get(app.id, 'declared')).eventTypes).toEqual(['invoice.*']);
+  const { id } = await tool<{ id: string }>('event_publish', { type: 'invoice.paid', subject: 'i-1', project: project!.id, own_id: 'invoice-1', data: { n: 1 } });
+  expect((await svix.message.list(app.id, { withContent: true })).data).toMatchObject([{ eventType: 'invoice.paid', payload: { n: 1 }, eventId: 'invoice-1' }]);
+  expect((await sink.until(1, AbortSignal.timeout(5000)))[0]!.headers['webhook-id']).toBe(id);
+  await svix.endpoint.delete(app.id, 'declared');
+  expect(await call('GET', `endpoints/${declared.id}`)).toMatchObject({ status_code: 404 });
+});
+
+test('a token for one application sees that application here, and nothing at the other doors', async () => {
+  const { svix, client, hub } = await start();
+  await svix.application.create({ name: 'Mine', uid: 'mine' });
+  await svix.application.create({ name: 'Theirs', uid: 'theirs' });
+  const { token } = await svix.authentication.appPortalAccess('mine', {});
+  const portal = client(token);
+  expect((await portal.application.get('mine')).name).toBe('Mine');
+  expect(await refusal(portal.application.get('theirs'))).toMatchObject([404, { code: 'not_found' }]);
+  expect(await refusal(portal.application.list())).toMatchObject([403, { code: 'insufficient access' }]);
+  expect(await refusal(portal.message.create('mine', { eventType: 'a.b', payload: {} }))).toMatchObject([403, {}]);
+  const rest = caller(hub.url, token);
+  for (const path of ['endpoints', 'projects', 'events', 'whoami', 'api_keys']) expect([403, 404]).toContain((await rest('GET', path)).status_code);
+  expect(await rest('POST', 'tools/event_publish', { type: 'a.b', subject: 'x' })).toMatchObject({ status_code: 403, code: 'caller.forbidden' });
+  await portal.authentication.logout();
+  expect(await refusal(portal.application.get('mine'))).toMatchObject([401, { code: 'authentication_failed' }]);
+});
+
+test('an endpoint of an application gets its messages, and nothing that the hub tells of itself', async () => {
+  const { svix, sink } = await start();
+  const app = await svix.application.create({ name: 'Customer' });
+  const endpoint = await svix.endpoint.create(app.id, { url: `${sink.url}/hooks` });
+  await svix.application.patch(app.id, { name: 'Renamed' });
+  await svix.endpoint.patch(app.id, endpoint.id, { description: 'changed' });
+  const { id } = await svix.message.create(app.id, { eventType: 'project.renamed', payload: { mine: true } });
+  expect((await sink.until(1, AbortSignal.timeout(5000))).map((each) => each.headers['svix-id'])).toEqual([id]);
+});
+
+test('a repetition with the same idempotency key is answered as before, and the same eventId is a conflict', async () => {
+  const { svix, sink } = await start();
+  const app = await svix.application.create({ name: 'Customer' });
+  await svix.endpoint.create(app.id, { url: `${sink.url}/hooks` });
+  const message = { eventType: 'a.b', payload: {}, eventId: 'order-1' };
+  const [one, two] = [await svix.message.create(app.id, message, { idempotencyKey: 'k' }), await svix.message.create(app.id, { ...message, payload: { other: 1 } }, { idempotencyKey: 'k' })];
+  expect(two.id).toBe(one.id);
+  expect(await refusal(svix.message.create(app.id, message))).toMatchObject([409, { code: 'conflict' }]);
+  await sink.until(1, AbortSignal.timeout(5000));
+  expect(sink.received).toHaveLength(1);
+});
+
+test('what only the hosted service does answers 501 in JSON', async () => {
+  const { svix } = await start();
+  expect(await refusal(svix.streaming.stream.list())).toMatchObject([501, '{"code":"not_implemented","detail":"/stream is not offered by this server"}']);
+});
