@@ -21,6 +21,7 @@ const COMMANDS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['scripts/check.ts'],
   catalog: ['scripts/catalog.ts'],
+  new: ['scripts/new.ts'],
   build: ['node_modules/turbo/bin/turbo', 'build'],
   stories: ['test/stories.ts'],
   bench: ['scripts/run.ts', 'bench'],

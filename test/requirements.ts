@@ -124,7 +124,19 @@ export const requirements: readonly Requirement[] = [
   { id: 'sandbox.process', promise: 'Plugins may run in a process without environment, files or children; its end loses no neighbour’s call', tests: ['packages/sandbox/src/process/process-executor.test.ts', 'test/attack/plugins.ts'] },
   { id: 'sandbox.host', promise: 'A plugin reaches the functions its host names, each under caps of its own', tests: ['packages/sandbox/src/host-functions.test.ts'] },
 
+  // Sinks and rules
+  { id: 'sinks.contract', promise: 'NATS, Kafka, S3, SQS, Splunk, syslog and HTTP pass one table of cases, against doubles and real servers', tests: ['test/house/sink-drivers.test.ts', 'test/conformance/sinks.ts'] },
+  { id: 'sinks.order', promise: 'A sink sends what it takes in the order of the log, without gaps, through failures, restarts and killed hubs', tests: ['test/house/sinks.test.ts > what a sink takes arrives in order', 'test/house/sinks.test.ts > nothing is lost', 'test/chaos/sinks.ts'] },
+  { id: 'sinks.one-hub', promise: 'One hub at a time works on a sink, and another takes over when that one is gone', tests: ['test/house/sinks.test.ts > of two hubs one works on a sink', 'packages/events/src/sinks/sinks.test.ts > one hub has a sink until its lease is over'] },
+  { id: 'sinks.health', promise: 'A sink that fails says since when and why, never with a secret, and goes on for ever', tests: ['packages/events/src/sinks/sinks.test.ts > a sink that fails keeps its place', 'test/conformance/sinks/contract.ts > a wrong secret is refused'] },
+  { id: 'sinks.arrived', promise: 'Nothing is taken for arrived that the other system did not acknowledge', tests: ['test/house/sink-trouble.test.ts'] },
+  { id: 'rules.act', promise: 'A rule calls its action once on each event that matches, also when hubs are killed', tests: ['test/house/rules.test.ts > an event that matches calls the action', 'test/chaos/sinks.ts'] },
+  { id: 'rules.limits', promise: 'A rule counts and throttles for each group, and rules that set each other off come to an end', tests: ['test/house/rules.test.ts > it acts only after so many', 'test/house/rules.test.ts > it acts so often', 'test/house/rules.test.ts > come to an end'] },
+  { id: 'rules.rights', promise: 'A rule never has more rights than who declared it has now', tests: ['test/house/rules.test.ts > and no more, also when they lose some later', 'test/house/rules.test.ts > nobody borrows the rights of another'] },
+  { id: 'rules.dead-letters', promise: 'What a rule could not do waits with its reason and can be sent anew', tests: ['test/house/rules.test.ts > goes to the dead letters with its reason'] },
+
   // Egress
+  { id: 'egress.streams', promise: 'Streams and datagrams of other protocols pass the same guard as requests', tests: ['packages/egress/src/stream.test.ts', 'test/attack/egress.ts'] },
   { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts', 'test/attack/egress.ts'] },
   { id: 'speed.api', promise: 'The whole path costs a bounded share of a bare route', tests: ['test/bench/api.ts'] },
 ];

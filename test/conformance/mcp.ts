@@ -1,8 +1,9 @@
 /**
  * The official suite against a hub, in both eras of the protocol. `npm run conformance mcp`
- * The hub is real; only the actions, resources and prompts that the suite asks for are brought by the test.
+ * The same again through the gateway: a hub in front of that hub. The hub is real; only the actions, resources and prompts that the suite asks for are brought by the test.
  */
 import { proof } from '../proof.ts';
+import { startGateway } from './mcp/gateway.ts';
 import { runSuite, type Tally } from './mcp/suite.ts';
 import { FIXTURES, startWorld } from './mcp/world.ts';
 
@@ -11,6 +12,11 @@ const modern = await tell('server, 2026-07-28', runSuite(['server', '--url', (aw
 const legacy = await tell('server, 2025-11-25', runSuite(['server', '--url', (await world.front('/mcp')).url, '--requirements', '2025-11-25']));
 await world.stop();
 
+const gateway = await startGateway();
+const through = await tell('gateway, 2026-07-28', runSuite(['server', '--url', gateway.front.url, '--requirements', '2026-07-28']));
+const throughLegacy = await tell('gateway, 2025-11-25', runSuite(['server', '--url', gateway.front.url, '--requirements', '2025-11-25']));
+await gateway.stop();
+
 proof('conformance mcp', [
   { name: 'checks of the stateless era that failed, tasks included', value: modern.failed, goal: 0, better: 'lower' },
   { name: 'checks of the stateless era that passed', value: modern.passed, goal: 190, better: 'higher' },
@@ -18,6 +24,8 @@ proof('conformance mcp', [
   { name: 'checks of the older era that failed', value: legacy.failed, goal: 0, better: 'lower' },
   { name: 'checks of the older era that passed', value: legacy.passed, goal: 80, better: 'higher' },
   { name: 'scenarios of the older era', value: legacy.scenarios, goal: 33, better: 'higher' },
+  { name: 'checks through the gateway that failed, both eras', value: through.failed + throughLegacy.failed, goal: 0, better: 'lower' },
+  { name: 'checks through the gateway that passed', value: through.passed + throughLegacy.passed, goal: 270, better: 'higher' },
 ]);
 
 async function tell(name: string, run: Promise<Tally>): Promise<Tally> {

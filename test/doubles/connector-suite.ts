@@ -3,7 +3,7 @@
  * stopped when the vendor is silent, and told apart from a credential that ran out.
  */
 import { Failure } from '@patchbay/contracts';
-import type { ActionCase, ConnectorCases, Vendor } from '@patchbay/connectors/testing';
+import type { ActionCase, Asked, ConnectorCases, Vendor } from '@patchbay/connectors/testing';
 import type { Json, JsonObject, Plugin } from '@patchbay/sdk';
 import { openPlugin, type PluginHost, type PluginRuntime } from './plugin-host.ts';
 
@@ -24,7 +24,8 @@ export interface Subject { readonly plugin: Plugin; readonly file: string; reado
 /** The vendor that says nothing is given up after this. */
 const PATIENCE_MS = 700;
 
-export async function askAll(subject: Subject, runtime: PluginRuntime): Promise<Row[]> {
+/** `heard`: what the vendor was asked where all went well. */
+export async function askAll(subject: Subject, runtime: PluginRuntime, heard: Asked[] = []): Promise<Row[]> {
   const vendor = await subject.cases.start();
   const slept: number[] = [];
   const host = await openPlugin({
@@ -37,7 +38,7 @@ export async function askAll(subject: Subject, runtime: PluginRuntime): Promise<
     for (const action of names) {
       const given = subject.cases.actions[action];
       if (given === undefined) rows.push(row(subject, action, runtime, 'accepted', 'it has no case'));
-      else for (const outcome of outcomes) if (outcome !== 'silent' && !(subject.cases.plain === true && (outcome === 'limited' || outcome === 'expired'))) rows.push(row(subject, action, runtime, outcome, await ask[outcome](action, given, { host, vendor, slept })));
+      else for (const outcome of outcomes) if (outcome !== 'silent' && !(subject.cases.plain === true && (outcome === 'limited' || outcome === 'expired'))) rows.push(row(subject, action, runtime, outcome, await listening(outcome === 'accepted' ? heard : [], vendor, () => ask[outcome](action, given, { host, vendor, slept }))));
     }
     rows.push(...(await silence(subject, names, runtime, { host, vendor, slept })));
     return rows;
@@ -45,6 +46,13 @@ export async function askAll(subject: Subject, runtime: PluginRuntime): Promise<
     await host.close();
     await vendor.close();
   }
+}
+
+async function listening(heard: Asked[], { asked }: Vendor, work: () => Promise<string | undefined>): Promise<string | undefined> {
+  const before = asked.length;
+  const wrong = await work();
+  heard.push(...asked.slice(before));
+  return wrong;
 }
 
 interface World { readonly host: PluginHost; readonly vendor: Vendor; readonly slept: number[] }

@@ -11,6 +11,8 @@ export interface Caller {
   readonly scopes: ScopeSet;
   /** Who issued this principal, nearest first. Somebody in this line can't be overruled by what they issued. */
   readonly issuers: readonly string[];
+  /** Groups that it belongs to, where somebody says so who signed it in. */
+  readonly groups?: readonly string[];
   /** Holds it within one project; a door that can't see to that must not call for it. */
   readonly project?: string;
   /** Of a caller within one project: the event types behind these flags are for its eyes, too. */

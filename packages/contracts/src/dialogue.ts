@@ -8,6 +8,8 @@ export interface Dialogue {
   readonly responses?: Document | undefined;
   /** What an earlier round wanted to get back. The door has made sure that nobody changed it. */
   readonly state?: string | undefined;
+  /** It takes long from here on: who waits may get a ticket now. */
+  long(): void;
   /** Grows with each call; one that does not is left out. */
   progress(done: number, total?: number, message?: string): void;
   log(level: LogLevel, data: unknown, logger?: string): void;

@@ -2,6 +2,7 @@
 import type { EventView, WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { eventCollection, showEvent } from './event-log.ts';
+import { typeMatcher } from './match/type-pattern.ts';
 
 const AT_ONCE = 200;
 
@@ -9,7 +10,7 @@ export async function* watch({ types, after }: WatchQuery, tenant: string, store
   const bell = createBell(store, signal);
   try {
     let seen = after ?? (await store.head(eventCollection.name, tenant));
-    const wanted = matcher(types);
+    const wanted = typeMatcher(types ?? []);
     while (!signal.aborted) {
       bell.reset();
       const rows = await store.tail(eventCollection.name, { tenant, after: seen, limit: AT_ONCE });
@@ -38,12 +39,4 @@ function createBell(store: Store, signal: AbortSignal) {
     rung: () => (signal.aborted ? Promise.resolve() : rung),
     close: () => { stop(); signal.removeEventListener('abort', abort); },
   };
-}
-
-/** `deployment.*` takes everything below `deployment.` */
-function matcher(types: readonly string[] | undefined): (type: string) => boolean {
-  if (types === undefined || types.length === 0) return () => true;
-  const exact = new Set(types.filter((type) => !type.endsWith('*')));
-  const prefixes = types.filter((type) => type.endsWith('*')).map((type) => type.slice(0, -1));
-  return (type) => exact.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
 }

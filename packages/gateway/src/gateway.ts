@@ -121,13 +121,13 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   }
 
   /** Prompts and resources as the server has them: its words, without its secrets. */
-  async function relay(entry: Entry | undefined, slug: string, { method, params }: { readonly method: string; readonly params: Document }, { dialogue, signal }: Context): Promise<Document> {
+  async function relay(entry: Entry | undefined, slug: string, { method, params }: { readonly method: string; readonly params: Document }, { dialogue, signal }: Context): Promise<{ answer: Record<string, unknown> }> {
     if (entry === undefined) throw new Failure('resource.not_found', `There is no MCP server ${slug} in this tenant`, { resource: NAME, id: slug });
     const { responses, state } = dialogue ?? {};
     const { _meta: _, ttlMs: __, cacheScope: ___, ...rest } = await connections.ask(entry.server, entry.snapshot.era, {
       method, signal, dialogue, params: { ...params, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
     }).catch((error: unknown) => { throw error instanceof RpcFailure ? refused(error, slug) : error; });
-    return maskedIn(rest);
+    return { answer: maskedIn(rest) };
   }
 
   const behaviour: Behaviour = {

@@ -1,9 +1,10 @@
 /** A tool of an attached server as an action of this hub: limited, approved and audited like any other. */
 import { type Action, type Context, defineAction, type Document, Failure, foreignSchema, operation, type Operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
+import { answerTask, followTask, ticketIn } from './follow-task.ts';
 import { holdsSecret, maskedIn } from './secret-scan.ts';
 import type { AttachedServer } from './server.ts';
 import { snake, type Stood } from './standing.ts';
-import { type Asked, RpcFailure } from './upstream/upstream.ts';
+import { type Asked, RpcFailure, takesTasks } from './upstream/upstream.ts';
 
 const MISSING_CAPABILITY = -32021;
 
@@ -23,11 +24,14 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
     if (holdsSecret(JSON.stringify(args))) throw new Failure('input.invalid', `What goes to ${slug} holds something that looks like a credential`, { issues: [{ path: '', message: 'expected no keys, tokens or passwords' }] });
     const { responses, state } = ctx.dialogue ?? {};
     try {
-      const result = await ask(server, {
+      const askThere = (asked: Asked): Promise<Document> => ask(server, { ...asked, dialogue: ctx.dialogue }); // a server tells of tasks only to who has them
+      const ticket = ticketIn(state);
+      if (ticket !== undefined) await answerTask(ticket, responses, askThere, ctx.signal);
+      const result = ticket !== undefined ? { resultType: 'task', taskId: ticket } : await ask(server, {
         method: 'tools/call', dialogue: ctx.dialogue, signal: ctx.signal, headers: repeated(paramHeaders, args),
         params: { name: tool.name, arguments: args, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
       });
-      return outputOf(result, slug);
+      return outputOf(result['resultType'] === 'task' && takesTasks(ctx.dialogue) ? await followTask(String(result['taskId']), slug, askThere, ctx) : result, slug);
     } catch (error) {
       throw error instanceof RpcFailure ? failureOf(error, slug) : error;
     }

@@ -19,3 +19,11 @@ export function fill(shape: Shape, value: unknown): unknown {
   if (shape.kind === 'map' && isFields(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(shape.values, item)]));
   return value;
 }
+
+/** Without the nulls that stand for what was not given. Free JSON keeps its own. */
+export function withoutNulls(value: unknown, shape: Shape): unknown {
+  if ((shape.kind === 'list' || shape.kind === 'set') && Array.isArray(value)) return value.map((item) => withoutNulls(item, shape.items));
+  if (shape.kind === 'map' && isFields(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutNulls(item, shape.values)]));
+  if (shape.kind !== 'object' || !isFields(value)) return value;
+  return Object.fromEntries(shape.fields.flatMap((field) => (isAbsent(value[field.name]) ? [] : [[field.name, withoutNulls(value[field.name], field.shape)]])));
+}

@@ -1,6 +1,6 @@
 /** Desired against actual, for everyone who declares: `patchbay apply` and all infrastructure tools. */
 export { check, checkFields, type Issue, type Path } from './check.ts';
-export { fill, fillFields } from './fill.ts';
+export { fill, fillFields, withoutNulls } from './fill.ts';
 export { fromText, textModel, toText } from './json-text.ts';
 export { keepFieldSpelling, keepSpelling } from './keep-spelling.ts';
 export { modelOf, modelsOf, type ModelSource, type ResourceModel, visibleFields } from './model.ts';

@@ -19,6 +19,8 @@ export interface EngineProgram {
   readonly functions: readonly string[];
   /** An instance in the state right after loading, for one call. */
   take(): EngineInstance;
+  /** What it keeps in memory between calls, beside instances. */
+  bytes(): number;
   /** It is not wanted for now: what waits for a call may go. */
   drop(): void;
 }

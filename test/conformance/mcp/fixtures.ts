@@ -1,6 +1,5 @@
 /** What the official suite expects a server to have, as actions of a source that only tests bring: each runs through the one path like any other. */
 import { type Action, type ActionSource, type Context, defineAction, Failure, foreignSchema, type JsonSchema, type Operation, operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
-import { z } from 'zod';
 import type { ListName } from './changes.ts';
 
 type Say = Partial<ToolOutput>;
@@ -10,6 +9,8 @@ type Runs = (input: Input, ctx: Context) => Promise<Say> | Say;
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 const WAV = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=';
 
+/** As text: an object with `then` looks like a promise. */
+const CONDITION = JSON.parse('{"if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},"then":{"required":["phone"]},"else":{"required":["email"]}}') as JsonSchema;
 const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 const text = (words: string): Say => ({ content: [{ type: 'text', text: words }] });
 const form = (message: string, properties: object, required: readonly string[] = []) => ({ method: 'elicitation/create', params: { mode: 'form', message, requestedSchema: { type: 'object', properties, required } } });
@@ -70,7 +71,7 @@ function plain(tool: Tool, change: (what: ListName) => void): void {
     $defs: { address: { $anchor: 'addressDef', type: 'object', properties: { street: { type: 'string' }, city: { type: 'string' } } } },
     properties: { name: { type: 'string' }, address: { $ref: '#/$defs/address' }, contactMethod: { type: 'string', enum: ['phone', 'email'] }, phone: { type: 'string' }, email: { type: 'string' } },
     allOf: [{ anyOf: [{ required: ['phone'] }, { required: ['email'] }] }],
-    if: { properties: { contactMethod: { const: 'phone' } }, required: ['contactMethod'] }, then: { required: ['phone'] }, else: { required: ['email'] },
+    ...CONDITION,
     additionalProperties: false,
   } });
 }

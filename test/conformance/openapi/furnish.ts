@@ -27,10 +27,35 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await call('event_publish', { type: TYPE, subject: 'house' });
   while ((await listed('dead_letter_list')).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
   for (const record of ['dead_letter', 'attempt']) await call(`${record}_get`, undefined, idOf((await listed(`${record}_list`))[0]!));
-  await call('event_replay', { endpoint: kept, since: '2020-01-01T00:00:00Z' });
+  await furnishHistory(call, kept, idOf((await listed('attempt_list'))[0]!));
+  await furnishJobs(call);
   const passing = idOf(await call('endpoint_create', { name: 'passing', url: 'https://example.com/' }));
   await call('endpoint_delete', undefined, passing);
   await furnishSources(operations, ask, call);
+}
+
+/** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
+async function furnishJobs(call: Call): Promise<void> {
+  const slow = String((await call('endpoint_create', { name: 'slow', url: 'http://furnished.invalid/', event_types: ['house.slow'], rate_limit: 1, enabled: false }))['id']);
+  await call('event_publish_batch', { events: Array.from({ length: 500 }, (_, room) => ({ type: 'house.slow', subject: `room ${room}` })) });
+  await call('endpoint_update', { enabled: true }, slow);
+  const job = String((await call('event_replay', { endpoint: slow, since: '2020-01-01T00:00:00Z' }))['id']);
+  await call('job_get', undefined, job);
+  await call('job_cancel', { id: job });
+  await call('endpoint_delete', undefined, slow);
+}
+
+/** What was told, where it went, and what is known about it no more. */
+async function furnishHistory(call: Call, endpoint: string, attempt: string): Promise<void> {
+  const { event } = await call('attempt_get', undefined, attempt);
+  for (const action of ['delivery_search', 'attempt_search', 'endpoint_stats', 'event_poll', 'endpoint_secret_reveal', 'endpoint_secret_rotate']) await call(action, { endpoint });
+  await call('event_search', {});
+  await call('event_destinations', { event });
+  await call('event_seek', { consumer: 'furnished', endpoint, after: 0 });
+  await call('endpoint_headers_change', { endpoint, headers: { 'X-Furnished': 'yes' } });
+  await call('event_expunge', { id: event });
+  await call('attempt_expunge', { id: attempt });
+  await call('api_key_end', {});
 }
 
 type Call = (id: string, body?: object, item?: string) => Promise<Record<string, unknown>>;

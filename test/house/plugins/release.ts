@@ -20,7 +20,7 @@ export interface ReleaseOptions {
 
 let last = 0;
 
-export function releaseOf({ id = 'acme/echo', version, sequence = ++last, channel = 'stable', hosts = [], body = 'return input;', health = true, key = publisher, describes = {} }: ReleaseOptions) {
+export function releaseOf({ id = 'acme/echo', version, sequence = ++last, channel = 'stable', hosts = [], body = "return handler === 'health' ? { state: 'ok' } : input;", health = true, key = publisher, describes = {} }: ReleaseOptions) {
   const manifest = manifestOf(definePlugin({
     id, version, title: 'Echo', summary: 'Answers what it is asked.', hosts,
     actions: { echo: action({ title: 'Echo', description: 'Answers the input.', safety: 'moderate', input: t.object({ text: t.string() }), output: t.json(), run: () => null }) },

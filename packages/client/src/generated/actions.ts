@@ -3451,7 +3451,10 @@ export type McpServerAskInput = {
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 };
 
-export type McpServerAskOutput = Readonly<Record<string, unknown>>;
+export type McpServerAskOutput = {
+  /** What it answered, as the protocol has it. */
+  readonly answer: Readonly<Record<string, unknown>>;
+};
 
 /** Asks an attached server what tools it has now, and compares them with what was accepted. */
 export type McpServerCheckInput = {

@@ -16,6 +16,7 @@ const triggered: InboundCase = {
 
 export const cases: ConnectorCases = {
   start: startPagerduty,
+  described: [{ mock: 'pagerduty-events', prefix: '/v2' }, { mock: 'pagerduty', except: [{ path: /^\/abilities$/, because: 'the description is a selection without it' }] }],
   actions: {
     trigger: { input: alert, answers: fieldIs('dedup_key', 'shop/5xx'), refused: { input: { ...alert, summary: 'nul \u0000 inside' }, code: 'upstream.invalid' } },
     acknowledge_alert: { input: { dedup_key: 'shop/5xx' }, answers: fieldIs('status', 'success'), refused: { input: { dedup_key: '!' }, code: 'upstream.invalid' } },
@@ -24,7 +25,7 @@ export const cases: ConnectorCases = {
     resolve: { input: { id: 'P000002', resolution: 'Rolled back' }, answers: fieldIs('status', 'resolved'), refused: { input: { id: 'NONE' }, code: 'upstream.not_found' } },
     escalate: { input: { id: 'P000003', level: 2 }, answers: fieldIs('id', 'P000003'), refused: { input: { id: 'NONE', level: 2 }, code: 'upstream.not_found' } },
     add_note: { input: { id: 'P000001', content: 'Rolled back.' }, answers: fieldIs('id', 'PN1'), refused: { input: { id: 'NONE', content: 'x' }, code: 'upstream.not_found' } },
-    list_incidents: { input: { limit: 120 }, answers: (output) => (output as { items: unknown[] }).items.length === 120, refused: { input: { statuses: ['resolved'] }, code: 'upstream.forbidden' } },
+    list_incidents: { input: { statuses: ['triggered'], limit: 105 }, answers: (output) => (output as { items: unknown[] }).items.length === 105, refused: { input: { statuses: ['resolved'] }, code: 'upstream.forbidden' } },
     on_call: { input: {}, answers: (output) => (output as { items: { user: string }[] }).items[0]?.user === 'Ada', refused: { input: { escalation_policy: 'NONE' }, code: 'upstream.not_found' } },
   },
   inbound: [triggered],

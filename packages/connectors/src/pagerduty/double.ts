@@ -8,7 +8,7 @@ const ROUTING = 'r0123456789abcdef0123456789abcdef';
 const refused = (status: number, code: number, message: string, errors: readonly string[] = []): Answer => ({ status, json: { error: { code, message, errors: [...errors] } } });
 
 export function startPagerduty(): Promise<Vendor> {
-  const incidents = new Map<string, JsonObject>(Array.from({ length: 130 }, (_, n) => {
+  const incidents = new Map<string, JsonObject>(Array.from({ length: 330 }, (_, n) => {
     const id = `P${String(n).padStart(6, '0')}`;
     return [id, { id, incident_number: n + 1, title: `Incident ${n}`, status: n % 3 === 0 ? 'triggered' : 'acknowledged', urgency: 'high', service: { id: 'PS1', type: 'service_reference', summary: 'Shop' }, html_url: `https://acme.pagerduty.com/incidents/${id}`, escalation_level: 1 }];
   }));
@@ -57,7 +57,7 @@ export function startPagerduty(): Promise<Vendor> {
       'POST /v2/enqueue': enqueue,
       'PUT /incidents/:id': change,
       'POST /incidents/:id/notes': note,
-      'GET /incidents': (asked) => (asked.query['statuses[]'] === 'resolved' ? refused(403, 2010, 'Access Denied') : page('incidents', [...incidents.values()], asked)),
+      'GET /incidents': (asked) => (asked.query['statuses[]'] === 'resolved' ? refused(403, 2010, 'Access Denied') : page('incidents', [...incidents.values()].filter((each) => asked.search.includes(`statuses[]=${String(each['status'])}`) || asked.search.includes(`statuses%5B%5D=${String(each['status'])}`)), asked)),
       'GET /oncalls': (asked) => (asked.query['escalation_policy_ids[]'] === 'NONE' ? refused(404, 2100, 'Not Found') : page('oncalls', [{ user: { id: 'PU1', summary: 'Ada' }, escalation_level: 1, escalation_policy: { id: 'PE1', summary: 'Shop' } }], asked)),
       'GET /abilities': () => ({ json: { abilities: ['sso', 'teams'] } }),
     },

@@ -40,8 +40,20 @@ export interface InboundCase {
   readonly answers?: (body: string, status: number) => boolean;
 }
 
+/** A description that the vendor publishes, and which requests it is about. */
+export interface Described {
+  /** File of the collection of descriptions, without `.json`. */
+  readonly mock: string;
+  /** Requests below this path, which the description leaves out. */
+  readonly prefix?: string;
+  /** Requests that it does not know, with why: it is older than the vendor. */
+  readonly except?: readonly { readonly path: RegExp; readonly because: string }[];
+}
+
 export interface ConnectorCases {
   start(): Promise<Vendor>;
+  /** The longest prefix counts. */
+  readonly described?: readonly Described[];
   /** Every action and query of the plugin by its key. */
   readonly actions: Readonly<Record<string, ActionCase>>;
   readonly inbound?: readonly InboundCase[];

@@ -8,6 +8,8 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** As it came, with what is repeated. */
+  readonly search: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** JSON read, a form as its fields, else the text. */
   readonly body: Json;
@@ -54,7 +56,7 @@ export async function startVendor({ routes, authorize, limited, expired, unknown
     mode = undefined;
     const url = new URL(message.url ?? '/', 'http://vendor.invalid');
     const found = match(table, message.method ?? 'GET', url.pathname);
-    const one: Asked = { method: message.method ?? 'GET', path: url.pathname, query: Object.fromEntries(url.searchParams), headers: message.headers as Asked['headers'], body: read(bytes, message.headers['content-type'] ?? ''), bytes, params: found?.params ?? {}, at: Date.now() };
+    const one: Asked = { method: message.method ?? 'GET', path: url.pathname, query: Object.fromEntries(url.searchParams), search: url.search, headers: message.headers as Asked['headers'], body: read(bytes, message.headers['content-type'] ?? ''), bytes, params: found?.params ?? {}, at: Date.now() };
     asked.push(one);
     if (now === 'limited') return limited;
     if (now === 'expired') return expired;

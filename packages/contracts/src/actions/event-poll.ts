@@ -45,4 +45,5 @@ export const eventSeek = defineAction({
   }),
   output: z.object({ after: z.int().meta({ description: 'The place.', examples: [142] }) }),
   failures: ['resource.not_found', 'resource.conflict'],
+  example: { consumer: 'warehouse', after: 142 },
 });

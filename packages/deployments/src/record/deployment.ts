@@ -18,7 +18,7 @@ export interface Inner {
   /** The approval that the call waits for. */
   readonly approval?: string | undefined;
   /** How it ends when its cancellation is through. */
-  readonly ending?: { readonly status: 'cancelled' | 'superseded'; readonly outcome: string; readonly detail?: string | undefined; readonly by?: string | undefined } | undefined;
+  readonly ending?: { readonly status: 'failed' | 'cancelled' | 'superseded'; readonly outcome: string; readonly detail?: string | undefined; readonly by?: string | undefined } | undefined;
   /** The rules that led to it. */
   readonly causes: readonly string[];
   /** The version passed what protects the environment before, or there is nothing to protect. */

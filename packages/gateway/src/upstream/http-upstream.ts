@@ -10,7 +10,7 @@ export interface HttpPorts {
   readonly credentials: (server: AttachedServer) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
 }
 
-const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
+const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri', 'tasks/get': 'taskId', 'tasks/update': 'taskId', 'tasks/cancel': 'taskId' };
 
 /** Finds out which era a server speaks: a modern one knows server/discover, an older one wants a handshake. */
 export async function connectHttp(server: AttachedServer, ports: HttpPorts, signal: AbortSignal): Promise<Upstream> {

@@ -38,11 +38,15 @@ export const modernMeta = (dialogue: Dialogue | undefined): Document => ({
   ...(dialogue === undefined ? {} : { [`${PREFIX}logLevel`]: 'debug' }), // who waits says what of it is wanted
 });
 
-/** Of what the other side of the call can do, what an upstream may use. Tasks would outlive the call, so they stay here. */
+const TASKS = `${PREFIX}tasks`;
+
+/** Of what the other side of the call can do, what an upstream may use. */
 function passed(dialogue: Dialogue | undefined): Document {
   const { elicitation, sampling, roots } = (dialogue?.capabilities ?? {}) as Record<string, unknown>;
-  return { ...(elicitation === undefined ? {} : { elicitation }), ...(sampling === undefined ? {} : { sampling }), ...(roots === undefined ? {} : { roots }) };
+  return { ...(elicitation === undefined ? {} : { elicitation }), ...(sampling === undefined ? {} : { sampling }), ...(roots === undefined ? {} : { roots }), ...(takesTasks(dialogue) ? { extensions: { [TASKS]: {} } } : {}) };
 }
+
+export const takesTasks = (dialogue: Dialogue | undefined): boolean => isRecord(dialogue?.capabilities['extensions']) && isRecord(dialogue.capabilities['extensions'][TASKS]);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -36,7 +36,7 @@ async function round(server: string, turn: Turn, { invoke }: Pick<House, 'invoke
     action: 'mcp_server_ask', input: { server, method: turn.method, params }, caller: turn.caller, via: 'mcp', requestId: turn.requestId, get signal() { return turn.signal; },
     dialogue: createDialogue(turn, { responses, state }, () => false),
   });
-  return output as Document; // an object, by its schema
+  return (output as { answer: Document }).answer; // by its schema
 }
 
 const stateIn = ({ requestState }: Document): string | undefined => (typeof requestState === 'string' ? requestState : undefined);

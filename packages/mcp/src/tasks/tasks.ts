@@ -46,14 +46,15 @@ export function createTasks(ports: TaskPorts): Tasks {
   function run(turn: Turn, action: Action, begun: Begun): Run {
     const controller = new AbortController();
     let adopted = false;
-    const round = (next: Begun): Promise<Outcome> => ports.perform(turn, action, { ...next, signal: controller.signal, quiet: () => adopted });
+    const soon = Promise.withResolvers<undefined>();
+    const round = (next: Begun): Promise<Outcome> => ports.perform(turn, action, { ...next, signal: controller.signal, quiet: () => adopted, long: () => soon.resolve(undefined) });
     const first = action.long === true ? Promise.resolve().then(() => round(begun)) : round(begun);
     first.catch(() => undefined); // whoever waits for it hears of it
     return {
       async within(milliseconds, signal) {
         const gone = (): void => { if (!adopted) controller.abort(); };
         signal.addEventListener('abort', gone, { once: true });
-        return inTime(first, milliseconds);
+        return Promise.race([soon.promise, inTime(first, milliseconds)]);
       },
       adopt() {
         const task = open(turn, controller);

@@ -5,11 +5,11 @@ import type { Turn } from '../turn.ts';
 
 export interface Round { readonly responses?: Document | undefined; readonly state?: string | undefined }
 
-export function createDialogue(turn: Turn, { responses, state }: Round, quiet: () => boolean): Dialogue {
+export function createDialogue(turn: Turn, { responses, state }: Round, quiet: () => boolean, long: () => void = () => undefined): Dialogue {
   const token = turn.meta['progressToken'];
   let last = -Infinity;
   return {
-    capabilities: turn.capabilities, responses, state,
+    capabilities: turn.capabilities, responses, state, long,
     progress(progress, total, message) {
       if (!isId(token) || progress <= last || quiet()) return;
       last = progress;

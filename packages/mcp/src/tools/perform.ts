@@ -20,6 +20,8 @@ export interface Performance extends Round {
   readonly signal: AbortSignal;
   /** From here on nobody listens to notifications of the request. */
   readonly quiet: () => boolean;
+  /** The action says that it takes long. */
+  readonly long?: () => void;
 }
 
 export interface PerformPorts { readonly house: House; readonly approvals: Approvals }
@@ -48,7 +50,7 @@ function callOf(turn: Turn, { id }: Action, performance: Performance): Call {
   return {
     action: id, input: turn.params['arguments'] ?? {}, caller: turn.caller, via: 'mcp', requestId: turn.requestId,
     get signal() { return performance.signal; },
-    dialogue: createDialogue(turn, performance, performance.quiet),
+    dialogue: createDialogue(turn, performance, performance.quiet, performance.long),
     ...(approvalId === undefined ? {} : { approvalId }), ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(meta[OWN.dryRun] === true ? { dryRun: true } : {}), ...(typeof traceparent === 'string' ? { traceparent } : {}),
   };

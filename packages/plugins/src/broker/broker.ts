@@ -105,20 +105,24 @@ export function createBroker(ports: BrokerPorts): Broker {
     return handlers[name as Name](parsed.data as never, session); // parsed by the schema of the same name
   }
 
+  /** So many in all, and so many at the same time: the others wait for their turn. */
   function open(session: Session): Ask {
+    const waiting: (() => void)[] = [];
     let calls = 0;
     let inFlight = 0;
     return async (name, args) => {
       if (++calls > BROKER_LIMITS.calls) return refusal(new PluginError('rate_limited', `More than ${BROKER_LIMITS.calls} host calls in one run`, { limit: BROKER_LIMITS.calls }));
-      if (inFlight >= BROKER_LIMITS.inFlight) return refusal(new PluginError('rate_limited', `More than ${BROKER_LIMITS.inFlight} host calls at the same time`, { limit: BROKER_LIMITS.inFlight }));
-      inFlight++;
+      if (inFlight >= BROKER_LIMITS.inFlight) await new Promise<void>((resolve) => { waiting.push(resolve); });
+      else inFlight++;
       try {
         const value = await answer(name, args, session);
         return { ok: true, value: (value ?? null) as Json };
       } catch (error) {
         return refusal(error);
       } finally {
-        inFlight--;
+        const next = waiting.shift(); // takes over the place
+        if (next === undefined) inFlight--;
+        else next();
       }
     };
   }

@@ -6,6 +6,10 @@ import type { ExecutorData, FromExecutor, LoadMessage, RunMessage, ToExecutor } 
 import type { Outcome, Refused } from '../outcome.ts';
 import { createBudget } from './budget.ts';
 import { createInvocation, type Invocation } from './invocation.ts';
+import { createLoadedPrograms } from './loaded-programs.ts';
+
+/** A usual program takes 60 kB. */
+const MOST_PROGRAM_BYTES = 256 * 2 ** 20;
 
 export interface ServePorts {
   readonly engine: SandboxEngine;
@@ -14,7 +18,7 @@ export interface ServePorts {
 
 export function serve({ engine, post }: ServePorts, { cells: shared, limits }: Pick<ExecutorData, 'cells' | 'limits'>): (message: ToExecutor) => void {
   const cells = cellWriter(shared);
-  const programs = new Map<number, EngineProgram>();
+  const programs = createLoadedPrograms(MOST_PROGRAM_BYTES);
   const live = new Map<number, Invocation>();
 
   function load(message: LoadMessage): void {
@@ -42,19 +46,14 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
 
   function find(message: RunMessage): EngineProgram | Refused | null {
     if (message.source !== null) return open({ id: message.id, program: message.program, source: message.source }, message.now);
-    return programs.get(message.program) ?? null;
+    return programs.find(message.program);
   }
 
   function open({ id, program, source }: Pick<LoadMessage, 'id' | 'program' | 'source'>, now: number): EngineProgram | Refused {
     const loaded = evaluate(id, source, now);
-    if (loaded.kind === 'program') programs.set(program, loaded);
-    else programs.delete(program);
+    if (loaded.kind === 'program') programs.keep(program, loaded);
+    else programs.drop(program);
     return loaded;
-  }
-
-  function drop(id: number): void {
-    programs.get(id)?.drop();
-    programs.delete(id);
   }
 
   function evaluate(id: number, source: string, now: number): EngineProgram | Refused {
@@ -67,7 +66,7 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
     switch (message.op) {
       case 'load': return load(message);
       case 'run': return run(message);
-      case 'drop': return drop(message.program);
+      case 'drop': return programs.drop(message.program);
       case 'settle': return live.get(message.id)?.settle({ hostCall: message.call, ok: message.ok, text: message.text });
       case 'abort': return live.get(message.id)?.abort();
       default: return message satisfies never;

@@ -51,6 +51,7 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
     kind: 'program',
     functions: [...entry.functions.keys()],
     take: () => waiting.take() ?? takeAnew(),
+    bytes: () => weightOf(image),
     drop: () => waiting.clear(),
   } satisfies EngineProgram);
 }

@@ -1,5 +1,5 @@
 /** One resource of the catalog as Terraform knows it, and the way between its attributes and the fields of the hub. */
-import { type Field, type Fields, fromText, isFields, modelOf, type ModelSource, type ResourceModel, textModel, toText, visibleFields } from '@patchbay/reconcile';
+import { type Field, type Fields, fromText, isFields, modelOf, type ModelSource, type ResourceModel, textModel, toText, visibleFields, withoutNulls } from '@patchbay/reconcile';
 import type { Type } from '../value/type.ts';
 import { type Attribute, attributeName, attributeOf, objectType } from './attribute.ts';
 
@@ -71,13 +71,7 @@ export function fromHub(model: ResourceModel, view: Fields): Omit<Parts, 'versio
   return { declared: { ...read(visibleFields(model).filter((field) => !field.computed)), ...Object.fromEntries([...secrets].map((name) => [name, null])) }, computed: read(model.computed) };
 }
 
-/** Fields as the hub takes them: null stays, it takes a value away. */
+/** Fields as the hub takes them: a null takes a value away, and within an object Terraform's nulls are left out. */
 export function toHub({ fields }: ResourceModel, declared: Fields): Fields {
-  return Object.fromEntries(fields.flatMap(({ name, shape }) => (declared[name] === undefined ? [] : [[name, withoutNulls(fromText(declared[name], shape))]])));
-}
-
-/** Within an object Terraform has a null for everything that is not given; the hub wants it left out. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  return value;
+  return Object.fromEntries(fields.flatMap(({ name, shape }) => (declared[name] === undefined ? [] : [[name, withoutNulls(fromText(declared[name], shape), shape)]])));
 }

@@ -1,0 +1,25 @@
+/** Who may decide about a deployment, and whether enough of them did. */
+import { type Caller, Failure, type Held } from '@patchbay/contracts';
+import type { Deployment, DeploymentBody } from '../record/deployment.ts';
+import type { Protection } from '../record/environment.ts';
+
+const GROUP = 'group:';
+
+export const approvalsOf = ({ approvals }: Pick<DeploymentBody, 'approvals'>): number => new Set(approvals.filter(({ decision }) => decision === 'approved').map(({ principal }) => principal)).size;
+
+export function heldByApprovals(deployment: Pick<DeploymentBody, 'approvals'>, { approvals: needed, approvers }: Protection): Held[] {
+  const given = approvalsOf(deployment);
+  if (given >= needed) return [];
+  return [{ kind: 'approvals', detail: `${given} of ${needed} approvals${approvers.length === 0 ? '' : ` by ${approvers.join(', ')}`}` }];
+}
+
+/** Nobody lets themselves through, nor who made them, and nobody counts twice: neither in person nor by a key that they issued. */
+export function refuseDecision({ id, body }: Deployment, { approvers, requester_may_approve }: Protection, caller: Caller): void {
+  const { engine, requested_by } = body;
+  if (!requester_may_approve && (caller.principal === requested_by || caller.issuers.includes(requested_by))) throw new Failure('approval.own_request', `${caller.name} asked for ${id}, or was issued by who asked`, { deployment: id });
+  if (approvers.length > 0 && !approvers.some((each) => isOne(each, caller))) throw new Failure('deployment.not_approver', `${caller.name} is none of those who may approve deployments to ${body.environment_slug}`, { approvers });
+  const same = engine.deciders.find(({ principal, issuers }) => principal === caller.principal || caller.issuers.includes(principal) || issuers.includes(caller.principal));
+  if (same !== undefined) throw new Failure('approval.decided', `${caller.name} decided about ${id} already, in person or by a key that one of the two issued`, { deployment: id, decided_by: same.principal });
+}
+
+const isOne = (approver: string, { principal, groups = [] }: Caller): boolean => (approver.startsWith(GROUP) ? groups.includes(approver.slice(GROUP.length)) : approver === principal);

@@ -1,0 +1,26 @@
+/** The hub as the provider uses it: the generated client, and what is asked while planning. */
+import { type AnyResource, type Client, createClient, HubError, type Resource } from '@patchbay/client';
+import type { ProviderConfig } from './provider-config.ts';
+
+export interface Hub {
+  readonly client: Client;
+  /** For questions while planning: asked once, and without them the plan is as good. */
+  readonly quick: Client;
+  readonly config: ProviderConfig;
+}
+
+export type Api = Resource<AnyResource>;
+
+export interface HubPorts { readonly version: string; readonly fetch?: typeof fetch | undefined }
+
+export function openHub(config: ProviderConfig, { fetch }: HubPorts): Hub {
+  const { url, key, tenant, timeoutMs, retries } = config;
+  const options = { url, key, tenant, timeout: timeoutMs, ...(fetch === undefined ? {} : { fetch }) };
+  return Object.freeze({
+    config,
+    client: createClient({ ...options, retry: { attempts: retries + 1, maxDelay: 15_000 } }),
+    quick: createClient({ ...options, retry: { attempts: 1 } }),
+  });
+}
+
+export const isGone = (error: unknown): boolean => error instanceof HubError && error.code === 'resource.not_found';

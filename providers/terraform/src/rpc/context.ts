@@ -1,0 +1,75 @@
+/** What every call may use: the types of the catalog, the hub once it is known, and the end. */
+import type { TypeOf } from '@patchbay/grpc';
+import { GrpcError, status } from '@patchbay/grpc';
+import type { ModelSource, ResourceModel } from '@patchbay/reconcile';
+import type { ActionSource } from '../schema/action-type.ts';
+import { type ActionType, actionTypesOf } from '../schema/action-type.ts';
+import { type DataSource, dataSourcesOf } from '../schema/data-source.ts';
+import { type ResourceType, resourceType } from '../schema/resource-type.ts';
+import type { calls, streams } from '../protocol/provider.ts';
+import { Refusal } from '../hub/diagnose.ts';
+import type { FindPorts } from '../hub/find.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Upgrades } from './upgrade.ts';
+
+export interface Catalog { readonly resources: readonly ModelSource[]; readonly actions: readonly ActionSource[] }
+
+export interface Types {
+  readonly resources: ReadonlyMap<string, ResourceType>;
+  readonly dataSources: ReadonlyMap<string, DataSource>;
+  readonly actions: ReadonlyMap<string, ActionType>;
+}
+
+export interface Context {
+  /** The catalog is read with the first call that needs it. */
+  types(): Promise<Types>;
+  hub(): Hub;
+  /** Undefined before the provider is configured, and while its configuration is not known. */
+  readonly state: { hub: Hub | undefined };
+  /** Aborted by Ctrl-C. */
+  readonly stopping: AbortController;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly newKey: () => string;
+  readonly openHub: (config: Hub['config']) => Hub;
+  readonly upgrades: Upgrades;
+}
+
+type Calls = typeof calls;
+type Streams = typeof streams;
+export type Request<K extends keyof Calls> = TypeOf<Calls[K]['request']>;
+export type Response<K extends keyof Calls> = TypeOf<Calls[K]['response']>;
+export type Handlers = { readonly [K in keyof Calls]: (request: Request<K>, signal: AbortSignal) => Response<K> | Promise<Response<K>> };
+export type StreamHandlers = { readonly [K in keyof Streams]: (request: TypeOf<Streams[K]['request']>, signal: AbortSignal) => AsyncIterable<TypeOf<Streams[K]['response']>> };
+
+export function typesOf({ resources, actions }: Catalog): Types {
+  const all = resources.filter(({ kind }) => kind === 'resource').map(resourceType);
+  return Object.freeze({
+    resources: new Map(all.map((each) => [each.typeName, each])),
+    dataSources: new Map(all.flatMap(dataSourcesOf).map((each) => [each.typeName, each])),
+    actions: new Map(actionTypesOf(actions).map((each) => [each.typeName, each])),
+  });
+}
+
+/** A type that the schema does not have is a fault of the caller. */
+export function typeIn<T>(all: ReadonlyMap<string, T>, name: string | undefined): T {
+  const found = all.get(name ?? '');
+  if (found === undefined) throw new GrpcError(status.invalidArgument, `there is no type ${name ?? ''}`);
+  return found;
+}
+
+export const resourceIn = async (context: Context, name: string | undefined): Promise<ResourceType> => typeIn((await context.types()).resources, name);
+
+/** Ends with the call, or with everything. */
+export const untilStopped = (context: Context, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, context.stopping.signal]);
+
+export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
+  const { resources } = await context.types();
+  const models = new Map<string, ResourceModel>([...resources.values()].map(({ model }) => [model.name, model]));
+  return { hub: context.hub(), modelOf: (resource) => models.get(resource), signal };
+}
+
+export function configuredHub(hub: Hub | undefined): Hub {
+  if (hub === undefined) throw new Refusal('The provider is not configured', 'Its url and key must be known before it can ask the hub.');
+  return hub;
+}
