@@ -139,4 +139,21 @@ export const requirements: readonly Requirement[] = [
   { id: 'egress.streams', promise: 'Streams and datagrams of other protocols pass the same guard as requests', tests: ['packages/egress/src/stream.test.ts', 'test/attack/egress.ts'] },
   { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts', 'test/attack/egress.ts'] },
   { id: 'speed.api', promise: 'The whole path costs a bounded share of a bare route', tests: ['test/bench/api.ts'] },
+
+  // Plugins
+  { id: 'plugins.sdk', promise: 'One definition gives a plugin its manifest, its typed handlers and its errors', tests: ['packages/sdk/src/define-plugin.test.ts'] },
+  { id: 'plugins.life', promise: 'A plugin is installed, configured, allowed, enabled, updated, disabled and uninstalled over REST, and leaves nothing behind', tests: ['test/house/plugins.test.ts > leaves nothing behind', 'test/house/plugin-releases.test.ts > leaves nothing in the store but the trail', 'test/conformance/plugins.ts'] },
+  { id: 'plugins.runtimes', promise: 'A plugin gives the same results in the hub’s process and in the sandbox', tests: ['test/house/plugins.test.ts > does what it says', 'test/conformance/plugins.ts'] },
+  { id: 'plugins.tools', promise: 'The actions of an enabled plugin are tools of its tenant, and of no other', tests: ['test/house/plugins.test.ts > in the catalog of its tenant', 'test/house/plugin-releases.test.ts > runs once it is enabled'] },
+  { id: 'plugins.consent', promise: 'A plugin does only what was consented to, and is asked again when it wants more', tests: ['test/house/plugins.test.ts > can’t do what nobody allowed', 'test/house/plugin-releases.test.ts > asks for no more'] },
+  { id: 'plugins.secrets', promise: 'A plugin never sees a secret: the host puts it into requests to its own hosts, and masks it in answers', tests: ['test/house/plugin-credentials.test.ts'] },
+  { id: 'plugins.access', promise: 'Everything that a plugin asks its host for is on record', tests: ['test/house/plugins.test.ts > leaves a trace of all that it asked for'] },
+  { id: 'plugins.update', promise: 'A new version takes over once it proved healthy, and a version that fails soon after is left again', tests: ['test/house/plugin-releases.test.ts > gives way to a new one', 'test/house/plugin-releases.test.ts > left again by itself'] },
+  { id: 'plugins.quarantine', promise: 'A plugin that has to be killed again and again is stopped until an operator decides', tests: ['test/house/plugin-releases.test.ts > is quarantined until an operator'] },
+  { id: 'plugins.packages', promise: 'A package that was tampered with in any way is refused, also when the store was', tests: ['packages/plugins/src/packages/package-file.test.ts', 'test/house/plugin-releases.test.ts > a changed store is found', 'test/conformance/plugins.ts'] },
+  { id: 'plugins.publishers', promise: 'A namespace belongs to the key that published in it first; look-alike names and older sequences are refused; a release can be taken back', tests: ['test/house/plugin-releases.test.ts > is published once', 'test/house/plugin-releases.test.ts > is taken back by its publisher'] },
+  { id: 'plugins.hooks', promise: 'Events reach plugins at least once; plugins that decide are asked in order and count as declared when they fail', tests: ['packages/plugins/src/hooks/hooks.test.ts'] },
+  { id: 'plugins.webhooks', promise: 'A webhook of a plugin is proved, told once, and answered', tests: ['test/house/plugins.test.ts > takes in a webhook whose sender is proved'] },
+  { id: 'plugins.flags', promise: 'A feature flag stands before a plugin', tests: ['test/house/plugins.test.ts > stops behind its flag'] },
+  { id: 'plugins.cli', promise: 'From nothing to a signed, enabled plugin with the command line', tests: ['packages/cli/src/plugin/plugin-commands.test.ts'] },
 ];

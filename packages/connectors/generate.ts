@@ -1,11 +1,5 @@
 /** The list of connectors, from the folders that are there. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-const src = join(import.meta.dirname, 'src');
-
-/** A folder with a plugin in it is a connector. */
-export const connectorFolders = (): string[] => readdirSync(src).filter((name) => existsSync(join(src, name, 'plugin.ts'))).sort();
+import { connectorFolders } from './src/testing/folders.ts';
 
 const camel = (folder: string): string => folder.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mcpClient } from '../doubles/mcp-client.ts';
 import { proof } from '../proof.ts';
 import { median } from './load.ts';
 import { type Calls, cost } from './mcp/calls.ts';
@@ -32,7 +33,6 @@ for (let round = 0; round < ROUNDS; round++) {
   ratios.push(call.cpuMs / limit.cpuMs);
   console.log(`tools/call: ${limit.cpuMs.toFixed(3)} ms CPU bare SDK, ${call.cpuMs.toFixed(3)} ms hub; p50 ${limit.p50.toFixed(2)} and ${call.p50.toFixed(2)} ms`);
 }
-await sdk.stop();
 
 const pages: Calls = { ...ours, path: '/mcp/toolset/listed', method: 'tools/list', params: () => ({}), count: 300 };
 await cost(pages);
@@ -41,6 +41,7 @@ errors += page.errors;
 const listed = (JSON.parse(page.last) as { result: { tools: unknown[] } }).result.tools.length;
 console.log(`tools/list: ${page.cpuMs.toFixed(2)} ms CPU per page of ${listed}`);
 
+const forwarded = await forwarding();
 await hub.stop();
 
 const quiet = await start([process.execPath, join(import.meta.dirname, 'mcp/hub.ts'), join(folder, 'quiet')]);
@@ -52,7 +53,29 @@ listeners.close();
 await quiet.stop();
 await rm(folder, { recursive: true, force: true });
 
+/** The same tool at the bare SDK, asked directly and through a hub that has attached it. */
+async function forwarding(): Promise<{ readonly cpuMs: number; readonly overMs: number }> {
+  const { call } = mcpClient(hub.said['url']!, key);
+  const made = await call('mcp_server_create', { slug: 'sdk', name: 'SDK', transport: 'http', http: { url: `${sdk.said['url']}/mcp` }, allowed_tools: ['bench_echo'], safety: { bench_echo: 'safe' } });
+  await call('mcp_server_check', { id: made['structuredContent']['id'] });
+  const through: Calls = { ...ours, params: (n) => ({ name: 'sdk_bench_echo', arguments: { text: `number ${n}` } }) };
+  const one: Calls = { ...bare, atOnce: 1, count: 1000 };
+  for (const each of [through, bare]) await cost(each);
+  const rounds: { cpuMs: number; overMs: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const loaded = await cost(through);
+    const [direct, alone] = [await cost(one), await cost({ ...through, atOnce: 1, count: 1000 })];
+    errors += loaded.errors + alone.errors + direct.errors;
+    rounds.push({ cpuMs: loaded.cpuMs, overMs: alone.p50 - direct.p50 });
+    console.log(`forwarded: ${loaded.cpuMs.toFixed(3)} ms CPU of the hub; p50 of one caller ${direct.p50.toFixed(2)} ms direct, ${alone.p50.toFixed(2)} ms through the hub`);
+  }
+  await sdk.stop();
+  return { cpuMs: median(rounds.map((each) => each.cpuMs)), overMs: median(rounds.map((each) => each.overMs)) };
+}
+
 proof('bench mcp', [
+  { name: 'CPU of a forwarded call, ms', value: Number(forwarded.cpuMs.toFixed(3)), goal: 0.35, better: 'lower' },
+  { name: 'p50 of a forwarded call over a direct one, ms', value: Number(forwarded.overMs.toFixed(3)), goal: 0.6, better: 'lower' },
   { name: 'CPU of a tools/call, of the bare SDK', value: Number(median(ratios).toFixed(3)), goal: 1.3, better: 'lower' },
   { name: 'CPU of a page of 100 of 1,000 tools, ms', value: Number(page.cpuMs.toFixed(2)), goal: 10, better: 'lower' },
   { name: 'tools on that page', value: listed, goal: 100, better: 'higher' },

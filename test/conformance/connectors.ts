@@ -2,17 +2,14 @@
  * Every connector against a strict double of its system, in both runtimes, and what it sent against the vendor's own description.
  * `npm run conformance connectors [name]`. VENDOR_DATA names the folder with the descriptions.
  */
-import { join } from 'node:path';
 import { connectors } from '@patchbay/connectors';
-import type { Asked, ConnectorCases } from '@patchbay/connectors/testing';
-import { connectorFolders } from '../../packages/connectors/generate.ts';
+import { type Asked, connectorFolders, type ConnectorCases, fileOf } from '@patchbay/connectors/testing';
 import { askAll, outcomes, receiveAll, type Row, type Subject } from '../doubles/connector-suite.ts';
 import { type Figure, proof } from '../proof.ts';
 import { haveDescriptions, violationsIn } from './connectors/descriptions.ts';
 
 const only = process.argv[2];
 const folders = connectorFolders().filter((folder) => only === undefined || folder === only);
-const source = join(import.meta.dirname, '../../packages/connectors/src');
 const rows: Row[] = [];
 let inbound = 0;
 let inboundWrong = 0;
@@ -20,7 +17,7 @@ let checked = 0;
 let violated = 0;
 
 for (const folder of folders) {
-  const subject: Subject = { plugin: connectors.find(({ id }) => id === `patchbay/${folder}`)!, file: join(source, folder, 'plugin.ts'), cases: ((await import(join(source, folder, 'cases.ts'))) as { cases: ConnectorCases }).cases };
+  const subject: Subject = { plugin: connectors.find(({ id }) => id === `patchbay/${folder}`)!, file: fileOf(folder, 'plugin.ts'), cases: ((await import(fileOf(folder, 'cases.ts'))) as { cases: ConnectorCases }).cases };
   const heard: Asked[] = [];
   for (const runtime of subject.plugin.runtime === 'trusted' ? (['trusted'] as const) : (['trusted', 'sandboxed'] as const)) {
     rows.push(...(await askAll(subject, runtime, heard)));

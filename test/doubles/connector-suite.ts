@@ -33,19 +33,24 @@ export async function askAll(subject: Subject, runtime: PluginRuntime, heard: As
     sleep: async (ms) => { slept.push(ms); },
   });
   try {
-    const rows: Row[] = [];
     const names = [...Object.keys(subject.plugin.actions ?? {}), ...Object.keys(subject.plugin.queries ?? {})];
-    for (const action of names) {
-      const given = subject.cases.actions[action];
-      if (given === undefined) rows.push(row(subject, action, runtime, 'accepted', 'it has no case'));
-      else for (const outcome of outcomes) if (outcome !== 'silent' && !(subject.cases.plain === true && (outcome === 'limited' || outcome === 'expired'))) rows.push(row(subject, action, runtime, outcome, await listening(outcome === 'accepted' ? heard : [], vendor, () => ask[outcome](action, given, { host, vendor, slept }))));
-    }
-    rows.push(...(await silence(subject, names, runtime, { host, vendor, slept })));
-    return rows;
+    const rows: Row[] = [];
+    for (const action of names) rows.push(...(await askOne(subject, action, runtime, { host, vendor, slept }, heard)));
+    return [...rows, ...(await silence(subject, names, runtime, { host, vendor, slept }))];
   } finally {
     await host.close();
     await vendor.close();
   }
+}
+
+async function askOne(subject: Subject, action: string, runtime: PluginRuntime, world: World, heard: Asked[]): Promise<Row[]> {
+  const given = subject.cases.actions[action];
+  if (given === undefined) return [row(subject, action, runtime, 'accepted', 'it has no case')];
+  const rows: Row[] = [];
+  for (const outcome of subject.cases.plain === true ? (['accepted', 'refused'] as const) : (['accepted', 'refused', 'limited', 'expired'] as const)) {
+    rows.push(row(subject, action, runtime, outcome, await listening(outcome === 'accepted' ? heard : [], world.vendor, () => ask[outcome](action, given, world))));
+  }
+  return rows;
 }
 
 async function listening(heard: Asked[], { asked }: Vendor, work: () => Promise<string | undefined>): Promise<string | undefined> {

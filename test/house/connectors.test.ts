@@ -1,15 +1,12 @@
 /** Every connector of the house, found by its folder. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { connectors } from '@patchbay/connectors';
-import type { ConnectorCases } from '@patchbay/connectors/testing';
+import { connectorFolders, type ConnectorCases, fileOf } from '@patchbay/connectors/testing';
 import { manifestOf } from '@patchbay/sdk';
 import { describe, expect, test } from 'vitest';
-import { connectorFolders } from '../../packages/connectors/generate.ts';
 import { askAll, receiveAll, type Subject } from '../doubles/connector-suite.ts';
 
 const folders = connectorFolders();
-const place = (folder: string, file: string): string => join(import.meta.dirname, '../../packages/connectors/src', folder, file);
 
 test('the list of connectors is the list of their folders', () => {
   expect(connectors.map(({ id }) => id.replace('patchbay/', ''))).toEqual(folders);
@@ -18,12 +15,12 @@ test('the list of connectors is the list of their folders', () => {
 
 for (const folder of folders) {
   describe(folder, async () => {
-    const subject: Subject = { plugin: connectors.find(({ id }) => id === `patchbay/${folder}`)!, file: place(folder, 'plugin.ts'), cases: ((await import(place(folder, 'cases.ts'))) as { cases: ConnectorCases }).cases };
+    const subject: Subject = { plugin: connectors.find(({ id }) => id === `patchbay/${folder}`)!, file: fileOf(folder, 'plugin.ts'), cases: ((await import(fileOf(folder, 'cases.ts'))) as { cases: ConnectorCases }).cases };
     const runtimes = subject.plugin.runtime === 'trusted' ? (['trusted'] as const) : (['trusted', 'sandboxed'] as const);
 
     test('has what a folder needs: a page, an icon, and a safety on every action', () => {
-      expect(existsSync(place(folder, 'icon.svg'))).toBe(true);
-      const page = readFileSync(place(folder, 'README.md'), 'utf8');
+      expect(existsSync(fileOf(folder, 'icon.svg'))).toBe(true);
+      const page = readFileSync(fileOf(folder, 'README.md'), 'utf8');
       const manifest = manifestOf(subject.plugin);
       for (const name of Object.keys(subject.plugin.actions ?? {})) expect(page, 'the page names the action').toContain(name);
       expect(manifest.id).toBe(`patchbay/${folder}`);

@@ -158,6 +158,15 @@ test('an endpoint gets what a sink takes as signed webhooks, in order', async ()
   expect(received[0]!.headers).toMatchObject({ 'webhook-signature': expect.stringMatching(/^v1,/), 'webhook-id': expect.stringMatching(/^evt_/) });
 });
 
+test('nobody has sent elsewhere what they may not read here', async () => {
+  await open();
+  for (const [scopes, stream, needs] of [[['sink:write'], 'events', 'event:read'], [['sink:write', 'event:read'], 'audit_entries', 'audit_entry:read']] as const) {
+    const { key } = await call<{ key: string }>('POST', 'api_keys', { name: stream, scopes });
+    const answer = await fetch(`${hub!.url}/v1/sinks`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: stream, stream, kind: 'http', http: { url: `${receiver!.url}/in` } }) });
+    expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'caller.forbidden', needs }]);
+  }
+});
+
 test('what can’t work is refused when it is declared, with its place, and no answer shows the secret', async () => {
   await open();
   for (const [fields, path] of [

@@ -4,6 +4,8 @@ import type { Document } from './unit.ts';
 export interface Dialogue {
   /** What the other side can do, in the words of its protocol: `{ elicitation: { url: {} } }`. */
   readonly capabilities: Document;
+  /** Whether anybody hears of progress or logs: what nobody hears need not be made. */
+  readonly listens: boolean;
   /** Answers to what an earlier round of this call asked, by the key of the question. */
   readonly responses?: Document | undefined;
   /** What an earlier round wanted to get back. The door has made sure that nobody changed it. */

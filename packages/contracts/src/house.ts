@@ -91,6 +91,8 @@ export interface Catalog {
   readonly actions: readonly Action[];
   /** What this caller may call. */
   listFor(caller: Caller): readonly Action[];
+  /** One action by its id, whether or not this caller may call it. */
+  find(id: string, caller: Caller): Action | undefined;
 }
 
 /** A webhook of somebody else's: no call, and no credential of this hub. */

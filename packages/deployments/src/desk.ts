@@ -10,6 +10,7 @@ export interface Desk {
   readonly tenant: string;
   readonly now: number;
   readonly causes: readonly string[];
+  readonly newId: DeploymentPorts['newId'];
   read<R extends Row>(collection: string, id: string): Promise<R | undefined>;
   /** Just looked at: nothing of it is written here. */
   peek<R extends Row>(collection: string, id: string): Promise<R | undefined>;
@@ -22,6 +23,8 @@ export interface Desk {
   enqueue(work: string, at?: number, lane?: string): void;
   /** Whoever follows it is woken. */
   changed(deployment: string): void;
+  /** What was to be written is not. */
+  forget(): void;
   /** All of it as ops. */
   ops(): Promise<Op[]>;
   committed(): void;
@@ -59,7 +62,7 @@ export function openDesk({ store, newId, tell, wake }: DeskPorts, { tenant, now,
   }
 
   return {
-    tenant, now, causes, read,
+    tenant, now, causes, newId, read,
     peek: async (collection, id) => (await store.get(collection, tenant, id)) as never, // as the engine that owns it wrote it
     find: (collection, where) => store.find(collection, tenant, where),
     write(collection, id, body) {
@@ -76,6 +79,11 @@ export function openDesk({ store, newId, tell, wake }: DeskPorts, { tenant, now,
       if (at <= now) done.push(wake);
     },
     changed: (deployment) => { woken.add(deployment); },
+    forget() {
+      sheets.clear();
+      woken.clear();
+      for (const list of [more, done, news]) list.length = 0;
+    },
     async ops() {
       const ops = [...sheets].flatMap(([name, sheet]) => opOf(name, sheet));
       for (const { type, subject, project, causes: own, data } of news) {

@@ -59,6 +59,8 @@ test('where only encrypted connections are allowed, one without TLS is refused',
   const { port } = await echo();
   for (const out of [egress({ ...LOOPBACK, httpsOnly: true })]) expect((await refusal(out.connect({ host: '127.0.0.1', port, secure: false }, never))).details['reason']).toBe('egress.denied');
   expect((await refusal(egress().connect({ host: '127.0.0.1', port, secure: false, policy: { httpsOnly: true } }, never))).details['reason']).toBe('egress.denied');
+  const { socket } = await egress().connect({ host: '127.0.0.1', port, secure: false, securedLater: true, policy: { httpsOnly: true } }, never);
+  socket.destroy();
 });
 
 test('a server that speaks no TLS is given up in time, at the connection and later', async () => {

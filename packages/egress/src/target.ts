@@ -46,6 +46,8 @@ export interface PlaceRequest {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
+  /** TLS begins after a greeting of the other side; nothing of ours is sent before. */
+  readonly securedLater?: boolean;
   /** Ports of the protocol that is spoken, which are closed to others. */
   readonly ownPorts?: readonly number[];
 }
@@ -53,9 +55,9 @@ export interface PlaceRequest {
 const HOST = /^(\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]*|[^\s/\\?#@:[\]%]+)$/i;
 
 /** Read by the same parser and judged by the same rules as a URL, so that a host has no more spellings here than there. */
-export function readPlace({ host, port, secure, ownPorts = [] }: PlaceRequest, rules: TargetRules): Target {
+export function readPlace({ host, port, secure, securedLater = false, ownPorts = [] }: PlaceRequest, rules: TargetRules): Target {
   if (!HOST.test(host) || !Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('an unreadable address', 'expected a host and a port between 1 and 65535');
-  if (rules.httpsOnly && !secure) throw denied(host, 'is to be reached without TLS, and the policy allows only encrypted connections');
-  const { hostname } = readTarget(`${secure ? 'https' : 'http'}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}/`, { ...rules, openPorts: new Set([...rules.openPorts, ...ownPorts]) });
+  if (rules.httpsOnly && !secure && !securedLater) throw denied(host, 'is to be reached without TLS, and the policy allows only encrypted connections');
+  const { hostname } = readTarget(`${secure ? 'https' : 'http'}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}/`, { ...rules, httpsOnly: false, openPorts: new Set([...rules.openPorts, ...ownPorts]) });
   return { origin: `${secure ? 'tls' : 'tcp'}://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`, hostname, port, secure, path: '' };
 }

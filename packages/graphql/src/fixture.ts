@@ -115,7 +115,7 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
       if (++state.documents > 1000) throw new Failure('rate.limited', 'Too many documents', { retry_after: 1 });
       return { name: 'principal', limit: 1000, window: 60, remaining: 1000 - state.documents, reset: 3 };
     },
-    catalog: { ...libraryCatalog, listFor: () => actions },
+    catalog: { ...libraryCatalog, listFor: () => actions, find: (id) => actions.find((each) => each.id === id) },
     ingest: () => Promise.reject(new Failure('source.not_found', 'There is no such source')),
     publicKeys: () => Promise.resolve(undefined),
     watch: (query, _caller, signal) => watch(state, query, signal),

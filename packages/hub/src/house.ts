@@ -22,6 +22,8 @@ export interface HouseParts {
 export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, publicKeys, watch, health, metrics, report, system }: HouseParts): House {
   const actions: readonly Action[] = sources.filter(({ varies }) => varies !== true).flatMap((source) => [...source.list(system)]).sort(byId);
   const others = sources.filter(({ varies }) => varies === true);
+  const known = new Map(actions.map((action) => [action.id, action]));
+  const find = (id: string, caller: Caller): Action | undefined => known.get(id) ?? others.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined);
   /** The hub’s own, and what plugins and attached servers bring into this tenant. */
   function listFor(caller: Caller): readonly Action[] {
     const own = actions.filter((action) => caller.scopes.has(action.scope));
@@ -33,7 +35,7 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, i
     authenticate,
     limit,
     invoke: invoke.invoke,
-    catalog: Object.freeze({ resources, actions, listFor }),
+    catalog: Object.freeze({ resources, actions, listFor, find }),
     ingest: (request: IngestRequest) => (inbound[request.to.kind] ?? nobody)(request),
     publicKeys,
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {

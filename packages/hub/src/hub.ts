@@ -162,7 +162,7 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
   const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
   const plugins: Plugins = createPlugins({
-    store, newId, now, random: Math.random, send: outside.send, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
+    store, newId, now, random: Math.random, send: outside.send, connect: outside.connect, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
     log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
   }, { builtIn, root: tenant });

@@ -99,7 +99,8 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   async function refresh(tenant: string, { kind, id }: Change): Promise<void> {
     if (kind === 'release') {
       await loadRelease(tenant, id);
-      for (const of of tenants.keys()) for (const live of [...tenants.get(of)!.values()]) if (registry.get(of, live.plugin, live.version)?.code !== live.code) await reread(of, live.id);
+      const changed = all().filter((live) => registry.get(live.tenant, live.plugin, live.version)?.code !== live.code);
+      for (const live of changed) await reread(live.tenant, live.id);
       return;
     }
     if (kind === 'installation') return reread(tenant, id);

@@ -6,7 +6,7 @@ import type { Sandbox } from '@patchbay/sandbox';
 import type { Store } from '@patchbay/storage';
 import { pluginActions } from './actions.ts';
 import { createAccessLog } from './broker/access-log.ts';
-import { createBroker } from './broker/broker.ts';
+import { type BrokerPorts, createBroker } from './broker/broker.ts';
 import { createSecretStore } from './broker/secrets.ts';
 import { type SendEgress, sendOnce } from './broker/send-request.ts';
 import { createState } from './broker/state.ts';
@@ -37,6 +37,8 @@ export interface PluginPorts {
   readonly now: () => number;
   readonly random: () => number;
   readonly send: SendEgress;
+  /** A connection for another protocol than HTTP, for plugins of the hub’s own. */
+  readonly connect?: BrokerPorts['connect'];
   /** Started when the first package runs. */
   readonly sandbox: () => Sandbox;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
@@ -92,9 +94,9 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const log = createAccessLog({ store, newId, now, report });
   const tokens = createTokens({
     store, now, seal, unseal,
-    send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, now }),
+    send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, now, secrets }),
   });
-  const broker = createBroker({ send, secrets, tokens, log, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID });
+  const broker = createBroker({ send, secrets, tokens, log, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, connect: ports.connect ?? nowhere });
   const run = createRunHandler({
     broker, runtime: createRuntime(sandbox), secrets, now, watch: watchdog.note,
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
@@ -186,6 +188,8 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     },
   });
 }
+
+const nowhere = (): Promise<never> => Promise.reject(new Failure('plugin.denied', 'This hub opens no connections for plugins'));
 
 const TOKEN_MS = 10_000;
 const AT_ONCE = 1000;

@@ -32,7 +32,7 @@ export function memoryHouse(): MemoryHouse {
     ready: true,
     instead: undefined,
     ingestInstead: undefined,
-    catalog: { resources, actions, listFor: (caller) => actions.filter(({ scope }) => caller.scopes.has(scope)) },
+    catalog: { resources, actions, listFor: (caller) => actions.filter(({ scope }) => caller.scopes.has(scope)), find: (id) => actions.find((each) => each.id === id) },
     async authenticate({ authorization }: Credentials): Promise<Caller> {
       if (authorization === undefined) throw new Failure('credential.missing', 'There is no credential');
       if (revoked || (authorization !== KEY && authorization !== READER_KEY)) throw new Failure('credential.invalid', 'This credential is not known');

@@ -158,9 +158,9 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
 async function start(limits: Limits, options: SandboxOptions) {
   const { threads = 1, queue = 1000, programs = 1024, graceMs = 50, engine = 'quickjs-ng', engineFile, executorFile } = options;
   if (options.placement === 'process') return startProcesses({ engine, limits, threads, graceMs, programs }, queue, options);
-  const modules = await compile(engine, limits, engineFile);
+  const module = await compile(engine, limits, engineFile);
   const file = executorFile ?? new URL('./executor.ts', import.meta.url);
-  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file, mostPrograms: programs }) }, { threads, spares: 1, queue, graceMs });
+  return createPool({ start: (events) => startExecutor(events, { engine, module, limits, file, mostPrograms: programs }) }, { threads, spares: 1, queue, graceMs });
 }
 
 /** One process, which has all threads and the spare one. */

@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 /** The pool's view of one executor thread: what it holds, what it works on, and how to end it. */
 import { Worker } from 'node:worker_threads';
 import type { EngineName } from './builds.ts';
@@ -6,7 +7,6 @@ import { createHeldPrograms } from './held-programs.ts';
 import { type Job, messageOf } from './job.ts';
 import type { Limits } from './limits.ts';
 import type { ExecutorData, FromExecutor, ToExecutor } from './messages.ts';
-import type { EngineModules } from './wasm/modules.ts';
 
 export interface ExecutorEvents {
   message(executor: Executor, message: FromExecutor): void;
@@ -28,7 +28,7 @@ export interface Executor {
 
 export interface ExecutorOptions {
   readonly engine: EngineName;
-  readonly modules: EngineModules;
+  readonly module: WebAssembly.Module;
   readonly limits: Limits;
   readonly file: string | URL;
   readonly mostPrograms: number;
@@ -37,9 +37,9 @@ export interface ExecutorOptions {
 /** V8's own limits for the thread. The stack is large, so that a guest's deep recursion meets the engine's limit first. */
 const RESOURCES = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
-export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { engine, modules, limits, file, mostPrograms }: ExecutorOptions): Executor {
+export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { engine, module, limits, file, mostPrograms }: ExecutorOptions): Executor {
   const shared = newCells();
-  const workerData: ExecutorData = { engine, modules, limits, cells: shared };
+  const workerData: ExecutorData = { engine, module, limits, cells: shared };
   const thread = new Worker(file, { workerData, env: {}, stdin: false, execArgv: [], resourceLimits: RESOURCES, name: 'sandbox' });
   const held = createHeldPrograms(mostPrograms, (program) => thread.postMessage({ op: 'drop', program } satisfies ToExecutor));
   const outstanding = new Map<number, Job>();

@@ -7,7 +7,7 @@ import type { ExecutorData, FromExecutor } from './messages.ts';
 if (parentPort !== null) {
   const port = parentPort;
   const data = workerData as ExecutorData; // written by executor-thread.ts
-  const engine = engineOf(data.engine, data.modules, data.limits);
+  const engine = engineOf(data.engine, data.module, data.limits);
   const post = (message: FromExecutor): void => port.postMessage(message);
   port.on('message', serve({ engine, post }, data));
   post({ op: 'ready' });

@@ -1,8 +1,8 @@
+/// <reference path="./web-assembly.d.ts" />
 /** What the pool and an executor thread say to each other. Everything is text, numbers and plain objects. */
 import type { EngineName } from './builds.ts';
 import type { Limits } from './limits.ts';
 import type { Outcome, Refused } from './outcome.ts';
-import type { EngineModules } from './wasm/modules.ts';
 
 export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly now: number }
 
@@ -41,7 +41,7 @@ export type FromExecutor =
 /** What a thread is started with. */
 export interface ExecutorData {
   readonly engine: EngineName;
-  readonly modules: EngineModules;
+  readonly module: WebAssembly.Module;
   readonly cells: SharedArrayBuffer;
   readonly limits: Limits;
 }

@@ -64,8 +64,15 @@ export interface ReadCtx<C = JsonObject> {
   readonly signal: Signal;
   readonly invocation: { readonly id: string; readonly attempt: number; readonly idempotencyKey: string };
   sleep(milliseconds: number): Promise<void>;
+  /** Only for a plugin of the hub’s own whose runtime is `trusted`. */
+  readonly native?: Native;
   /** A query of this tenant: `state:query`-like reads of the hub's own actions that are safe. Needs the permission `query:<action>`. */
   query<T = Json>(action: string, input?: JsonObject): Promise<T>;
+}
+
+/** Connections for other protocols than HTTP, to declared hosts (`tcp://mail.example.com:587`). What comes back is egress’ stream: a Node socket, and how to secure it. */
+export interface Native {
+  connect<T = unknown>(place: { readonly host: string; readonly port: number; readonly secure?: boolean }): Promise<T>;
 }
 
 export interface Ctx<C = JsonObject> extends ReadCtx<C> {
@@ -85,11 +92,12 @@ export interface ContextPorts {
   readonly print: (level: keyof Logger, line: string) => void;
   readonly habits?: HttpHabits;
   readonly signal?: Signal;
+  readonly native?: Native;
 }
 
 const NEVER: Signal = Object.freeze({ aborted: false });
 
-export function createContext(facts: Facts, { host, print, habits, signal = NEVER }: ContextPorts): Ctx {
+export function createContext(facts: Facts, { host, print, habits, signal = NEVER, native }: ContextPorts): Ctx {
   async function ask<T>(name: string, args: unknown): Promise<T> {
     const answer = await host(name, (args ?? null) as Json);
     if (answer.ok) return answer.value as T;
@@ -99,6 +107,7 @@ export function createContext(facts: Facts, { host, print, habits, signal = NEVE
   const say = (level: keyof Logger) => (message: string, about?: JsonObject): void => print(level, about === undefined ? message : `${message} ${JSON.stringify(about)}`);
   const { config, secrets, tenant, installation, plugin, deadline, invocation } = facts;
   return Object.freeze({
+    ...(native === undefined ? {} : { native }),
     tenant: { id: tenant }, installation, plugin, config, deadline, signal,
     invocation: { id: invocation.id, attempt: invocation.attempt, idempotencyKey: invocation.idempotency_key },
     hasSecret: (name) => secrets.includes(name),

@@ -1,6 +1,6 @@
 /** What the author of a plugin imports. */
 export { auth, type AuthSlot, secretsOf, type Template } from './auth.ts';
-export { createContext, type Ctx, type Facts, type HostAnswer, type HostCall, type ReadCtx } from './context.ts';
+export { createContext, type Ctx, type Facts, type HostAnswer, type HostCall, type Native, type ReadCtx } from './context.ts';
 export {
   action, type ActionDef, allow, decideHooks, type DecideDef, type DecideHook, type Decision, definePlugin, deny, type EventDraft, type HealthReport, type HubEvent, observeHooks, type ObserveHook,
   type Plugin, type PluginDef, query, type QueryDef, requireApproval, route, type Safety, type WebhookReply, type WebhookRequest, type WebhookScheme,

@@ -57,7 +57,7 @@ export interface SinkStream {
 /** What a driver has of the world. Authorities of the sink's own are known to who hands these in. */
 export interface SinkPorts {
   readonly send: (request: SinkHttpRequest, signal: AbortSignal) => Promise<SinkHttpReply>;
-  readonly connect: (place: SinkPlace & { readonly secure: boolean }, signal: AbortSignal) => Promise<SinkStream>;
+  readonly connect: (place: SinkPlace & { readonly secure: boolean; readonly securedLater?: boolean }, signal: AbortSignal) => Promise<SinkStream>;
   readonly datagrams: (place: SinkPlace, signal: AbortSignal) => Promise<{ send(bytes: Uint8Array): Promise<void>; close(): void }>;
   readonly keys: SinkKeys;
   readonly now: () => number;

@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject, sign as signWith } from 'node:crypto';
 import { hmac } from './hmac.ts';
 import { createLru } from './lru.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 
 export interface JwtToSign {
   readonly algorithm: 'RS256' | 'ES256' | 'HS256';

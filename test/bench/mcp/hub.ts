@@ -20,7 +20,7 @@ const actions: readonly Action[] = [...operations.values()].map(({ action }) => 
 const source: ActionSource = { list: () => actions, resolve: (id) => operations.get(id) };
 
 const hub = await startHub({
-  listen: { host: '127.0.0.1', port: 0 }, keeping: { dataDir }, observe: { level: 'warn' }, limits: { principalPerMinute: 100_000_000, tenantPerMinute: 100_000_000 },
+  listen: { host: '127.0.0.1', port: 0 }, keeping: { dataDir }, observe: { level: 'warn' }, deliveries: { egressAllow: ['127.0.0.1/32'] }, limits: { principalPerMinute: 100_000_000, tenantPerMinute: 100_000_000 },
 }, { sources: [source] });
 console.log(JSON.stringify({ url: hub.url, key: hub.firstKey ?? '' }));
 const stop = (): void => void hub.stop().then(() => process.exit(0));

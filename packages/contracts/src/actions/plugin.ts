@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
 import type { FailureCode } from '../failure.ts';
-import { json, secret, setOf } from '../field.ts';
+import { json, secret } from '../field.ts';
 import { pageInput, pageOf } from '../page.ts';
 import { installation } from '../resources/installation.ts';
 

@@ -20,6 +20,7 @@ export async function advance(id: string, desk: Desk, room: Room): Promise<void>
   if (deployment.body.status === 'running') return watch(deployment, desk, room);
   if (deployment.body.begin_by !== undefined) return expect(deployment, deployment.body.begin_by, desk, room);
   const environment = await desk.peek<Environment>(environmentResource.name, deployment.body.environment);
+  if (environment === undefined && deployment.body.kind === 'tear_down') return end(deployment, { status: 'succeeded', detail: 'Nobody says any more how it goes' }, desk, room);
   if (environment === undefined) return end(deployment, { status: 'cancelled', outcome: 'environment_gone', detail: 'The environment was deleted' }, desk, room);
   const { body, created_at } = deployment;
   const held = body.kind === 'tear_down' ? [] : await whatHolds({ ...body, trusted: body.engine.trusted, created_at }, environment.body, desk, room.ports);

@@ -68,7 +68,7 @@ export function createRun(room: Room) {
     const watching = setInterval(() => { void shallStop(deployment).then((yes) => { if (yes) stop.abort(new Error('the deployment shall stop')); }, () => undefined); }, LOOK_MS);
     try {
       const { made, url } = await callOf(deployment, approval, AbortSignal.any([stop.signal, stopping]));
-      return { kind: 'done', output: (await call(made)).output, url };
+      return { kind: 'done', output: made === undefined ? {} : (await call(made)).output, url };
     } catch (error) {
       return { kind: 'failed', error };
     } finally {
@@ -78,10 +78,11 @@ export function createRun(room: Room) {
 
   const shallStop = async ({ tenant, id }: Row): Promise<boolean> => ((await store.get(DEPLOYMENT, tenant, id)) as Deployment | undefined)?.body.engine.ending !== undefined;
 
-  async function callOf(deployment: Deployment, approval: Document | undefined, signal: AbortSignal): Promise<{ readonly made: Call; readonly url: string | undefined }> {
+  async function callOf(deployment: Deployment, approval: Document | undefined, signal: AbortSignal): Promise<{ readonly made: Call | undefined; readonly url: string | undefined }> {
     const { tenant, id, body } = deployment;
     const environment = (await store.get(environmentResource.name, tenant, body.environment)) as Environment | undefined;
     const what = environment === undefined ? undefined : whatOf(deployment, environment.body);
+    if (what === undefined && body.kind === 'tear_down') return { made: undefined, url: undefined }; // nobody says any more how it goes
     if (environment === undefined || what === undefined) throw new Failure('deployment.refused', `The environment ${body.environment_slug} does not say any more how that is done`, {});
     const values = await valuesOf(deployment, environment, room.ports);
     const { secrets, missing } = await secretsOf(tenant, environment.body, room.ports);

@@ -9,14 +9,12 @@ export type PreviewBody = z.output<z.ZodObject<typeof previewRecord.fields>> & {
   readonly touched: boolean;
   /** Seconds that each deployment moves its end on. */
   readonly time_to_live: number;
-  /** The instant for which its end is in the queue. */
-  readonly expire_at: number;
 };
 export type Preview = Row<PreviewBody>;
 
 export const PREVIEW = previewRecord.name;
 
 export function showPreview({ id, version, created_at, updated_at, body }: Preview): Document {
-  const { key: _, touched: __, time_to_live: ___, expire_at: ____, ...shown } = body;
+  const { key: _, touched: __, time_to_live: ___, ...shown } = body;
   return { id, version, created_at: new Date(created_at).toISOString(), updated_at: new Date(updated_at).toISOString(), ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) };
 }

@@ -13,6 +13,9 @@ export interface RuleBehaviourPorts {
   readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
 }
 
+/** What a rule fills in comes out of events. */
+const READS = 'event:read';
+
 export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehaviourPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
@@ -24,6 +27,7 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehav
   async function rightsOf(fields: Document, { caller }: Context): Promise<{ readonly acts_for: string; readonly granted_scopes: Scope[] }> {
     const issues = fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues;
     if (issues.length > 0) throw invalid(issues);
+    if (!caller.scopes.has(READS)) throw new Failure('caller.forbidden', `${caller.name} may not read events, and neither may a rule of theirs`, { needs: READS, has: caller.scopes.list });
     const wanted = fields['scopes'] as Scope[]; // parsed by the schema of the rule
     const beyond = wanted.filter((scope) => !covers(caller.scopes, [scope]));
     if (beyond.length > 0) throw new Failure('caller.forbidden', `A rule can’t be given scopes that you don’t hold yourself: ${beyond.join(', ')}`, { needs: beyond });

@@ -35,7 +35,7 @@ export interface RulesOptions {
   readonly drainMs: number;
 }
 
-export const RULES_OPTIONS: RulesOptions = { leaseMs: 120_000, pollMs: 500, atOnce: 64, atOnceOfOne: 16, mostWaiting: 2_048, drainMs: 5_000 };
+export const RULES_OPTIONS: RulesOptions = { leaseMs: 120_000, pollMs: 500, atOnce: 128, atOnceOfOne: 64, mostWaiting: 2_048, drainMs: 5_000 };
 
 export interface Rules {
   readonly behaviours: { readonly rule: Behaviour };

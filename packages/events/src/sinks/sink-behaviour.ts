@@ -35,7 +35,7 @@ export function sinkBehaviour({ store, sinks, keys, reached }: SinkBehaviourPort
 
   return {
     async create(fields, ctx) {
-      refuseWithin(ctx);
+      refuseUnreadable(fields, ctx);
       check(fields);
       const { tenant } = ctx.caller;
       const seq = await startOf(fields, tenant);
@@ -44,7 +44,7 @@ export function sinkBehaviour({ store, sinks, keys, reached }: SinkBehaviourPort
       return { computed: { position: seq, behind: 0, last_error: null, failing_since: null, last_sent_at: null } };
     },
     update(before, after, ctx) {
-      refuseWithin(ctx);
+      refuseUnreadable(after, ctx);
       check(after);
       tell(before.id, ctx);
       return Object.fromEntries(COMPUTED.map((field) => [field, before.body[field]]));
@@ -72,7 +72,8 @@ function show(position: Position | undefined, seq: number, head: number, row: Ro
 
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** A sink sends what happens in the whole tenant. */
-function refuseWithin({ caller }: Context): void {
-  if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is held within one project, and a sink sends what happens in the whole tenant`, { needs: 'sink:write' });
+/** Nobody has sent elsewhere what they may not read here. */
+function refuseUnreadable(fields: Document, { caller }: Context): void {
+  const needs = fields['stream'] === 'events' ? 'event:read' : 'audit_entry:read';
+  if (!caller.scopes.has(needs)) throw new Failure('caller.forbidden', `${caller.name} may not read what this sink sends`, { needs, has: caller.scopes.list });
 }

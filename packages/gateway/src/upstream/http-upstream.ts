@@ -31,7 +31,7 @@ export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstre
     async ask({ method, params, headers = {}, dialogue, signal }: Asked) {
       const own = ++id; // others may ask meanwhile
       const name = params[named[method] ?? ''];
-      const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta(dialogue), ...(dialogue === undefined ? {} : { progressToken: own }) } } });
+      const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta(dialogue), ...(dialogue?.listens === true ? { progressToken: own } : {}) } } });
       const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, dialogue);
       return answerIn(reply, own, server);
     },
@@ -43,7 +43,7 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
   let session: Record<string, string> = {};
   const ask = async ({ method, params, dialogue, signal: until }: Asked): Promise<Document> => {
     const own = ++id;
-    const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue === undefined ? params : { ...params, _meta: { progressToken: own } } });
+    const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue?.listens === true ? { ...params, _meta: { progressToken: own } } : params });
     const reply = await post(server, ports, body, session, until, dialogue);
     if (method === 'initialize') session = { 'mcp-protocol-version': LEGACY, ...(reply.headers['mcp-session-id'] === undefined ? {} : { 'mcp-session-id': reply.headers['mcp-session-id'] }) };
     return answerIn(reply, own, server);
@@ -71,7 +71,7 @@ async function post(server: AttachedServer, { send, credentials }: HttpPorts, bo
   const { headers: own, tls } = await credentials(server);
   const policy = tls === undefined ? server.policy : { ...server.policy, tls };
   return send({
-    method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }), ...(dialogue === undefined ? {} : { onData: listener(dialogue) }),
+    method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }), ...(dialogue?.listens === true ? { onData: listener(dialogue) } : {}),
     headers: { ...http.headers, ...own, ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
   }, signal);
 }

@@ -63,7 +63,7 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
       const settled = (): void => { clearTimeout(timer); until.removeEventListener('abort', cancelled); };
       waiting.set(id, { asked, resolve: (result) => { settled(); resolve(result); }, reject: (error) => { settled(); reject(error); } });
       until.addEventListener('abort', cancelled, { once: true });
-      program.write(JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta: { ...meta(asked), ...(asked.dialogue === undefined ? {} : { progressToken: id }) } } }));
+      program.write(JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...params, _meta: { ...meta(asked), ...(asked.dialogue?.listens === true ? { progressToken: id } : {}) } } }));
     });
   }
 

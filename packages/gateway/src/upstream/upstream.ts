@@ -35,7 +35,7 @@ const PREFIX = 'io.modelcontextprotocol/';
 /** What a request of the stateless era says about itself. The name is the hub's: whoever is behind the hub is nobody's business. */
 export const modernMeta = (dialogue: Dialogue | undefined): Document => ({
   [`${PREFIX}protocolVersion`]: MODERN, [`${PREFIX}clientCapabilities`]: passed(dialogue), [`${PREFIX}clientInfo`]: { name: 'patchbay', version: '1' },
-  ...(dialogue === undefined ? {} : { [`${PREFIX}logLevel`]: 'debug' }), // who waits says what of it is wanted
+  ...(dialogue?.listens === true ? { [`${PREFIX}logLevel`]: 'debug' } : {}), // who waits says what of it is wanted
 });
 
 const TASKS = `${PREFIX}tasks`;

@@ -9,7 +9,7 @@ export function createDialogue(turn: Turn, { responses, state }: Round, quiet: (
   const token = turn.meta['progressToken'];
   let last = -Infinity;
   return {
-    capabilities: turn.capabilities, responses, state, long,
+    capabilities: turn.capabilities, listens: isId(token) || turn.logLevel !== undefined, responses, state, long,
     progress(progress, total, message) {
       if (!isId(token) || progress <= last || quiet()) return;
       last = progress;

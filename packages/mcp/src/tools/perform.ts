@@ -76,6 +76,8 @@ function failed(failure: Failure, turn: Turn): Outcome {
     case 'action.not_found': throw new RpcError(codes.invalidParams, `Unknown tool: ${String(turn.params['name']).slice(0, 128)}`);
     case 'capability.missing': throw refusal(failure, turn.requestId);
     case 'caller.forbidden': case 'credential.missing': case 'credential.invalid': case 'credential.expired': throw failure;
-    default: return { kind: 'done', result: failureResult(failure, turn.requestId) };
+    default:
+      if (failure.details['broke_off'] === true) throw refusal(failure, turn.requestId); // no result of the tool, not even a bad one
+      return { kind: 'done', result: failureResult(failure, turn.requestId) };
   }
 }

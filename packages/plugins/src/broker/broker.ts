@@ -1,9 +1,11 @@
 /** Everything that a plugin asks its host for goes through here: checked against what was consented to, done by the host, written down. */
 import { Failure, type FailureCode } from '@patchbay/contracts';
-import { type HostAnswer, type Json, type JsonObject, PluginError, type PluginErrorCode } from '@patchbay/sdk';
+import type { StreamRequest } from '@patchbay/egress';
+import { type HostAnswer, type Json, type JsonObject, type Native, PluginError, type PluginErrorCode } from '@patchbay/sdk';
 import { digest, hmac } from '@patchbay/vault';
 import { z } from 'zod';
 import type { Live } from '../live.ts';
+import { isWithin, originOf } from '../origins.ts';
 import { allows } from '../permissions.ts';
 import { asPluginError, type Errand, type RequestPorts, sendRequest } from './send-request.ts';
 import type { PluginState } from './state.ts';
@@ -25,11 +27,16 @@ export interface BrokerPorts extends RequestPorts {
   /** Types that only the hub itself tells. */
   readonly platformTypes: ReadonlySet<string>;
   readonly uuid: () => string;
+  /** A connection for another protocol than HTTP. */
+  readonly connect: (place: StreamRequest, signal: AbortSignal) => Promise<unknown>;
 }
 
 export type Ask = (name: string, args: Json) => Promise<HostAnswer>;
 
-export interface Broker { open(session: Session): Ask }
+export interface Broker {
+  open(session: Session): Ask;
+  native(session: Session): Native;
+}
 
 export const BROKER_LIMITS = { calls: 256, inFlight: 32, longestSleepMs: 60_000 };
 
@@ -54,7 +61,7 @@ type Given<N extends Name> = z.output<(typeof shapes)[N]>;
 const WRITES: ReadonlySet<string> = new Set(['state.set', 'state.delete', 'emit', 'call']);
 
 export function createBroker(ports: BrokerPorts): Broker {
-  const { state, log, secrets, publish, call, platformTypes, uuid, now, sleep } = ports;
+  const { state, log, secrets, publish, call, platformTypes, uuid, now, sleep, connect } = ports;
 
   const handlers: { readonly [N in Name]: (given: Given<N>, session: Session) => Promise<unknown> } = {
     'state.get': async ({ key }, { live }) => { const value = await state.get(live, key); return value === undefined ? {} : { value }; },
@@ -127,7 +134,22 @@ export function createBroker(ports: BrokerPorts): Broker {
     };
   }
 
-  return Object.freeze({ open });
+  function native({ live, call: id, signal }: Session): Native {
+    return {
+      async connect<T>({ host, port, secure = false }: { readonly host: string; readonly port: number; readonly secure?: boolean }): Promise<T> {
+        const target = originOf(`${secure ? 'tls' : 'tcp'}://${host}:${port}`) ?? 'none';
+        if (!isWithin(target, live.origins)) {
+          log.note(live, id, { kind: 'http', target, outcome: 'plugin.denied' });
+          throw new PluginError('permission', `${live.plugin} may not connect to ${target}`, { needs: `net:${target}`, denied: true });
+        }
+        const stream = await connect({ host, port, secure, securedLater: !secure, ownPorts: [port], policy: live.policy }, signal).catch((error: unknown) => { throw error instanceof Error ? asPluginError(error) : error; });
+        log.note(live, id, { kind: 'http', target, outcome: 'connected' });
+        return stream as T; // whoever asks knows what egress gives
+      },
+    };
+  }
+
+  return Object.freeze({ open, native });
 }
 
 /** What a plugin may know of a failure of the hub: its code in the plugin's words, and the message. */

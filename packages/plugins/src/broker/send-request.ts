@@ -1,10 +1,10 @@
 /** A request of a plugin: checked against what was consented to, sent through egress with its credential, repeated where that is right, and written down. */
 import { Failure } from '@patchbay/contracts';
-import type { EgressReply, EgressRequest } from '@patchbay/egress';
+import type { EgressPolicy, EgressReply, EgressRequest } from '@patchbay/egress';
 import { type HttpReply, type HttpRequest, type Json, PluginError } from '@patchbay/sdk';
 import type { Live } from '../live.ts';
 import { isWithin, originOf } from '../origins.ts';
-import { fill } from '../template.ts';
+import { fill, fillable } from '../template.ts';
 import type { AccessLog } from './access-log.ts';
 import { type Applied, applyCredential, type NamedSlot, slotOf } from './credentials.ts';
 import { AskedRequest, bodyBytes, outgoing, type Outgoing } from './outgoing.ts';
@@ -106,7 +106,7 @@ function openHeaders({ headers: { authorization: _, cookie: __, ...open } }: Out
 
 const withoutBody = ({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> => headers;
 
-export async function sendOnce(request: Outgoing, secrets: readonly string[], timeoutMs: number, { live, call, deadline, signal }: Errand, { send, log, now }: Pick<RequestPorts, 'send' | 'log' | 'now'>): Promise<EgressReply> {
+export async function sendOnce(request: Outgoing, secrets: readonly string[], timeoutMs: number, { live, call, deadline, signal }: Errand, { send, log, now, secrets: store }: Pick<RequestPorts, 'send' | 'log' | 'now' | 'secrets'>): Promise<EgressReply> {
   const target = originOf(request.url.href) ?? 'none';
   const about = { kind: 'http', target, method: request.method, sent_bytes: bodyBytes(request), ...(secrets.length === 0 ? {} : { secret: secrets.join(', ') }) } as const;
   if (!isWithin(target, live.origins) || request.url.username !== '') {
@@ -116,13 +116,30 @@ export async function sendOnce(request: Outgoing, secrets: readonly string[], ti
   const began = now();
   try {
     const deadlineMs = Math.max(1, Math.min(timeoutMs, HTTP_LIMITS.longestMs, deadline - began));
-    const reply = await send({ method: request.method, url: request.url.href, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }), deadlineMs, maxBytes: HTTP_LIMITS.bytes, policy: live.policy }, signal);
+    const reply = await send({ method: request.method, url: request.url.href, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }), deadlineMs, maxBytes: HTTP_LIMITS.bytes, policy: await policyOf(live, store) }, signal);
     log.note(live, call, { ...about, outcome: String(reply.status), received_bytes: reply.body.length, duration_ms: now() - began });
     return reply;
   } catch (error) {
     log.note(live, call, { ...about, outcome: error instanceof Failure ? String(error.details['reason'] ?? error.code) : 'aborted', duration_ms: now() - began });
     throw error;
   }
+}
+
+const identities = new WeakMap<Live, Promise<EgressPolicy>>();
+
+/** With a client certificate, where the plugin has one: its key is a secret. */
+function policyOf(live: Live, secrets: SecretStore): Promise<EgressPolicy> | EgressPolicy {
+  const { cert, key } = live.manifest.http.tls ?? {};
+  if (cert === undefined || key === undefined) return live.policy;
+  const known = identities.get(live) ?? withIdentity(live, cert, key, secrets);
+  identities.set(live, known);
+  return known;
+}
+
+async function withIdentity({ tenant, id, revision, sealed, config, policy }: Live, cert: string, key: string, secrets: SecretStore): Promise<EgressPolicy> {
+  const secret = await secrets.of({ tenant, id, revision, sealed });
+  if (secret[key] === undefined || !fillable(cert, { config, secret })) return policy;
+  return { ...policy, tls: { ...policy.tls, cert: fill(cert, { config, secret }), key: secret[key] } };
 }
 
 /** The guard's word is kept; where a request was going is told by its origin only. */

@@ -115,7 +115,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     const row = live === undefined ? undefined : (await store.getMany(eventRecord.name, work.tenant, [eventId]))[0];
     const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), work.attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
-    const delay = DELAYS_MS[work.attempt];
+    const delay = DELAYS_MS[work.attempt - 1];
     if (failed === undefined || delay === undefined) await store.commit([{ op: 'finish', ...fence, lane: '', at: now() }]);
     else await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt + 1, at: now() + delay * (0.8 + 0.4 * random()) }]);
     if (failed !== undefined && delay === undefined) report(failed, { installation, hook: name, event: eventId });
@@ -123,7 +123,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
 
   async function observe(live: Live, name: string, event: HubEvent, attempt: number): Promise<unknown> {
     const callId = newId('plr');
-    return run(live, { handler: 'hook', name, input: event, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all', idempotent: true, attempt: attempt + 1, idempotencyKey: `${event.id}/${live.id}` }, ended.signal).then(() => undefined, (error: unknown) => error);
+    return run(live, { handler: 'hook', name, input: event, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all', idempotent: true, attempt, idempotencyKey: `${event.id}/${live.id}` }, ended.signal).then(() => undefined, (error: unknown) => error);
   }
 
   return Object.freeze({

@@ -1,5 +1,5 @@
 /** What the `installation` resource does besides being stored: chooses the version, says where it stands, tells all hubs, and leaves nothing behind. */
-import { type Behaviour, type Context, covers, type Document, Failure, type Op, type Row } from '@patchbay/contracts';
+import { type Behaviour, type Context, covers, type Document, eventPublish, Failure, type Op, type Row } from '@patchbay/contracts';
 import type { Directory } from '../directory.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Release } from '../registry/release.ts';
@@ -104,12 +104,18 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
   function refuseReach(wanted: readonly string[], had: readonly string[], ctx: Context): void {
     for (const permission of wanted) {
       if (had.includes(permission)) continue;
-      const target = /^(?:invoke|query):(.+)$/.exec(permission)?.[1];
-      if (target === undefined) continue;
-      const needs = target.includes('*') ? '*' : scopeOfAction(target, ctx);
+      const needs = neededFor(permission, ctx);
       if (needs === undefined) continue; // there is no such action yet; calling it is refused
-      if (!covers(ctx.caller.scopes, [needs])) throw new Failure('caller.forbidden', `${ctx.caller.name} may not let a plugin call ${target}`, { needs, has: ctx.caller.scopes.list });
+      if (!covers(ctx.caller.scopes, [needs])) throw new Failure('caller.forbidden', `${ctx.caller.name} may not allow ${permission}`, { needs, has: ctx.caller.scopes.list });
     }
+  }
+
+  /** What somebody must have to allow this. */
+  function neededFor(permission: string, ctx: Context): string | undefined {
+    const [, kind, target = ''] = /^(invoke|query|subscribe|emit):(.+)$/.exec(permission) ?? [];
+    if (kind === 'subscribe') return 'event:read';
+    if (kind === 'emit') return eventPublish.scope;
+    return kind === undefined ? undefined : target.includes('*') ? '*' : scopeOfAction(target, ctx);
   }
 
   return Object.freeze({ create, update, delete: remove, intend: (ctx: Context, intent: Intent) => void intents.set(ctx, intent) });

@@ -1,5 +1,5 @@
 /** Statements that somebody signed: in-toto v1 in a DSSE envelope in a Sigstore bundle, with an Ed25519 key of their own. https://github.com/secure-systems-lab/dsse */
-import { keyIdOf, Secret, sign, verify } from '@patchbay/vault';
+import { keyIdOf, type Secret, sign, verify } from '@patchbay/vault';
 import { z } from 'zod';
 
 const MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';

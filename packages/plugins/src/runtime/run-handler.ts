@@ -48,8 +48,9 @@ export function createRunHandler({ broker, runtime, secrets, now, watch, log }: 
     const ended = new AbortController(); // what the host still does for a run that is over
     const both = AbortSignal.any([signal, ended.signal]);
     try {
-      const ask = broker.open({ live, call: callId, deadline: facts.deadline, signal: both, reach, requestId });
-      const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, ask, signal);
+      const session = { live, call: callId, deadline: facts.deadline, signal: both, reach, requestId };
+      const host = { ask: broker.open(session), native: broker.native(session) };
+      const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, signal);
       for (const line of ran.logs) log(live, callId, line);
       return concluded(live, ran, `${handler} ${name}`.trim());
     } finally {

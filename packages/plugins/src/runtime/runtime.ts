@@ -1,5 +1,5 @@
 /** Runs one handler of one installation. Two runtimes, the same results. */
-import { type Facts, type Handler, type Invocation, type Json, type Outcome, perform } from '@patchbay/sdk';
+import { type Facts, type Handler, type Invocation, type Json, type Native, type Outcome, perform } from '@patchbay/sdk';
 import type { Sandbox } from '@patchbay/sandbox';
 import type { Ask } from '../broker/broker.ts';
 import type { Live } from '../live.ts';
@@ -23,7 +23,10 @@ export type Ran =
 
 export interface LogLine { readonly level: string; readonly text: string }
 
-export interface Runtime { run(live: Live, task: Task, ask: Ask, signal: AbortSignal): Promise<Ran> }
+export interface Runtime { run(live: Live, task: Task, host: Host, signal: AbortSignal): Promise<Ran> }
+
+/** `native` for code of our own. */
+export interface Host { readonly ask: Ask; readonly native: Native }
 
 const ARGUMENT_BYTES = 2 ** 20;
 /** What the broker refuses shall be refused by the broker, in both runtimes. */
@@ -31,7 +34,7 @@ const ROOM = { hostCalls: 400, hostCallsInFlight: 400, hostBytes: 8 * 2 ** 20 };
 
 export function createRuntime(sandbox: () => Sandbox): Runtime {
   return Object.freeze({
-    run: (live: Live, task: Task, ask: Ask, signal: AbortSignal): Promise<Ran> => (live.code.kind === 'trusted' ? trusted(live.code.plugin, task, ask, signal) : sandboxed(live, live.code, task, ask, signal)),
+    run: (live: Live, task: Task, host: Host, signal: AbortSignal): Promise<Ran> => (live.code.kind === 'trusted' ? trusted(live.code.plugin, task, host, signal) : sandboxed(live, live.code, task, host.ask, signal)),
   });
 
   async function sandboxed(live: Live, code: Extract<Live['code'], { kind: 'sandboxed' }>, { facts, budget, idempotent, ...invocation }: Task, ask: Ask, signal: AbortSignal): Promise<Ran> {
@@ -61,12 +64,12 @@ function readOutcome(text: string | null): Outcome {
 const fault = (message: string): Outcome => ({ ok: false, error: { code: 'fault', message, details: {} } });
 
 /** In this process: for code of the hub's own. The same walls of JSON, sizes and time. */
-async function trusted(plugin: Parameters<typeof perform>[0], { facts, budget, idempotent: _, ...invocation }: Task, ask: Ask, signal: AbortSignal): Promise<Ran> {
+async function trusted(plugin: Parameters<typeof perform>[0], { facts, budget, idempotent: _, ...invocation }: Task, { ask, native }: Host, signal: AbortSignal): Promise<Ran> {
   const logs: LogLine[] = [];
   if (sizeOf(invocation.input) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'input', allowed: ARGUMENT_BYTES, killed: false, logs };
   const timeout = AbortSignal.timeout(budget.wallMs);
   const ended = AbortSignal.any([signal, timeout]);
-  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: ended });
+  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: ended, ...(plugin.runtime === 'trusted' ? { native } : {}) });
   const outcome = await Promise.race([running, aborted(ended)]);
   if (outcome === 'aborted') return { kind: 'stopped', limit: timeout.aborted ? 'wall' : 'aborted', allowed: timeout.aborted ? budget.wallMs : 0, killed: false, logs };
   if (outcome.ok && sizeOf(outcome.output) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'output', allowed: ARGUMENT_BYTES, killed: false, logs };

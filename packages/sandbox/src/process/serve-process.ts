@@ -30,8 +30,16 @@ export function serveProcess({ send, end, memory }: ProcessPorts): (message: ToP
 
   async function start(settings: Settings): Promise<void> {
     pool = await startPool(settings);
-    setInterval(() => { if (memory() > settings.processBytes) end(OUT_OF_MEMORY, `it takes more than the ${settings.processBytes} bytes it may have`); }, LOOK_MS).unref();
+    watchMemory(settings.processBytes);
     send({ op: 'ready' });
+  }
+
+  function watchMemory(most: number): void {
+    const watch = setInterval(() => {
+      if (memory() <= most) return;
+      clearInterval(watch);
+      end(OUT_OF_MEMORY, `it takes more than the ${most} bytes it may have`);
+    }, LOOK_MS).unref();
   }
 
   function known(id: number, source: string | null, { partition }: Slip): ProgramSource | undefined {
@@ -114,6 +122,6 @@ function slipOf({ slip }: { readonly slip?: Slip }): Slip {
 }
 
 async function startPool({ engine, engineFile, executorFile, limits, threads, graceMs, programs: mostPrograms }: Settings): Promise<Pool> {
-  const modules = await compile(engine, limits, engineFile);
-  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file: executorFile, mostPrograms }) }, { threads, spares: 1, queue: QUEUE, graceMs });
+  const module = await compile(engine, limits, engineFile);
+  return createPool({ start: (events) => startExecutor(events, { engine, module, limits, file: executorFile, mostPrograms }) }, { threads, spares: 1, queue: QUEUE, graceMs });
 }

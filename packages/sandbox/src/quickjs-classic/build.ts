@@ -6,24 +6,23 @@ import { fill } from '../quickjs/image.ts';
 import { type Build, type HostSide, hostSide, interrupted, type Machine, vacant } from '../quickjs/machine.ts';
 import { PAGE } from '../wasm/cap-memory.ts';
 import { touching } from '../wasm/marks.ts';
-import type { EngineModules } from '../wasm/modules.ts';
 import { type ClassicBridge, createBridge, type Layout } from './bridge.ts';
 import type { Host } from './imports.ts';
 import { type Exports, instantiate } from './instance.ts';
 import { INITIAL_PAGES } from './modules.ts';
 
 /** An instance, before anything is known of what is in it. */
-interface Started { readonly engine: Exports; readonly host: Host; readonly marks: Buffer | null; readonly sides: { current: HostSide | null } }
+interface Started { readonly engine: Exports; readonly host: Host; readonly marks: Buffer; readonly sides: { current: HostSide | null } }
 
 const STACK = 5 * 2 ** 20; // of the build; the guest may use much less
 const INTRINSICS = 0; // the usual ones, which are all
 const NAMES = ['log', 'request', 'fail'] as const;
 
-export function quickJs(modules: EngineModules, memoryBytes: number, maximumBytes: number): Build {
+export function quickJs(module: WebAssembly.Module, memoryBytes: number, maximumBytes: number): Build {
   const maximum = Math.ceil(maximumBytes / PAGE);
   let layout: Layout | null = null;
 
-  function start(module: WebAssembly.Module): Started {
+  function start(): Started {
     const host: Host = { tenancy: vacant(), memory: new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum }), touch: () => { /* nothing marks yet */ } };
     const sides: { current: HostSide | null } = { current: null };
     const { engine, raw } = instantiate(module, host, maximum, {
@@ -39,7 +38,7 @@ export function quickJs(modules: EngineModules, memoryBytes: number, maximumByte
   }
 
   function begin(): Machine {
-    const started = start(modules.load);
+    const started = start();
     const { engine } = started;
     engine.construct();
     const runtime = engine.newRuntime();
@@ -54,9 +53,9 @@ export function quickJs(modules: EngineModules, memoryBytes: number, maximumByte
 
   return Object.freeze({
     begin,
-    restore(image, purpose) {
+    restore(image) {
       if (layout === null) throw new Error('A first machine must be made before others are made from it');
-      const machine = machineOf(start(modules[purpose]), layout);
+      const machine = machineOf(start(), layout);
       fill(image, machine);
       return machine;
     },

@@ -1,6 +1,7 @@
+/// <reference path="../web-assembly.d.ts" />
 /** QuickJS itself, as quickjs-emscripten builds it. It imports its memory. */
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
-import { compileModules, type EngineModules } from '../wasm/modules.ts';
+import { compileMarked } from '../wasm/compile-marked.ts';
 import { readPinned } from '../wasm/pinned.ts';
 
 const SHA256 = '105c3bed22d457e43e3d1c3c1c6959fda62a8fe06f0fc8a985303c3a2be72232';
@@ -11,8 +12,8 @@ const IMPORTS = [...'abcdefghijklmnopqrst'].map((letter) => `a.${letter}`);
 /** The build asks for 16 MiB at once, and needs 5 MiB for its stack and a little more. */
 export const INITIAL_PAGES = 88;
 
-export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<EngineModules> {
-  return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS);
+export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<WebAssembly.Module> {
+  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS);
 }
 
 /** Where the package has it. */

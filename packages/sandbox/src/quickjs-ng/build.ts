@@ -5,7 +5,6 @@ import { type Address, type Scratch } from '../quickjs/bridge.ts';
 import { fill } from '../quickjs/image.ts';
 import { type Build, type HostSide, hostSide, type Machine, vacant } from '../quickjs/machine.ts';
 import { touching } from '../wasm/marks.ts';
-import type { EngineModules } from '../wasm/modules.ts';
 import { createBridge, type NgBridge, reserveScratch } from './bridge.ts';
 import { type Exports, type Host, instantiate } from './instance.ts';
 
@@ -13,13 +12,13 @@ const STACK = 2 ** 20; // of the build; the guest may use much less
 const ALL_INTRINSICS = 0xffffffff;
 const NAMES = ['log', 'request', 'fail'] as const;
 
-export function quickJsNg(modules: EngineModules, memoryBytes: number): Build {
+export function quickJsNg(module: WebAssembly.Module, memoryBytes: number): Build {
   let scratch: Scratch | null = null;
 
   return Object.freeze({
     begin() {
       const host = newHost();
-      const engine = instantiate(modules.load, host);
+      const engine = instantiate(module, host);
       engine._initialize();
       if (engine.qjs_init2(ALL_INTRINSICS) !== 0) throw new Error('The engine does not start');
       engine.qjs_set_memory_limit(memoryBytes);
@@ -28,10 +27,10 @@ export function quickJsNg(modules: EngineModules, memoryBytes: number): Build {
       scratch = reserveScratch(engine);
       return machineOf(engine, host, scratch);
     },
-    restore(image, purpose) {
+    restore(image) {
       if (scratch === null) throw new Error('A first machine must be made before others are made from it');
       const host = newHost();
-      const machine = machineOf(instantiate(modules[purpose], host), host, scratch);
+      const machine = machineOf(instantiate(module, host), host, scratch);
       fill(image, machine);
       return machine;
     },

@@ -1,6 +1,7 @@
+/// <reference path="../web-assembly.d.ts" />
 /** QuickJS-ng as the package quickjs-wasi brings it. */
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
-import { compileModules, type EngineModules } from '../wasm/modules.ts';
+import { compileMarked } from '../wasm/compile-marked.ts';
 import { readPinned } from '../wasm/pinned.ts';
 
 const SHA256 = 'd4c9375f2b1ca4dc95f72c8aa2982a7a9951ac8011490d79c6582df732b4bbd9';
@@ -12,8 +13,8 @@ const IMPORTS = [
   'wasi_snapshot_preview1.fd_seek', 'wasi_snapshot_preview1.fd_write', 'wasi_snapshot_preview1.random_get',
 ];
 
-export async function compileQuickJsNg(maximumBytes: number, file: string | URL): Promise<EngineModules> {
-  return compileModules(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS);
+export async function compileQuickJsNg(maximumBytes: number, file: string | URL): Promise<WebAssembly.Module> {
+  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS);
 }
 
 /** Where the package has it. */

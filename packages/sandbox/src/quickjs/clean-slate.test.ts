@@ -31,7 +31,7 @@ test.each(ENGINES)('what a call has written in %s is found by its marks: afterwa
   const first = build.begin();
   first.reserve(2 ** 20);
   const image = takeBase(first);
-  const machine = build.restore(image, 'call');
+  const machine = build.restore(image);
   const before = Buffer.from(Buffer.from(machine.memory.buffer));
   for (const code of CALLS) {
     machine.bridge.script(code, 'call.js');
@@ -46,7 +46,7 @@ test.each(ENGINES)('what a call has written in %s is found by its marks: afterwa
 test.each(ENGINES)('an instance of %s whose memory has grown is not used again', (name) => {
   const build = buildOf(name);
   const image = takeBase(build.begin());
-  const machine = build.restore(image, 'call');
+  const machine = build.restore(image);
   machine.bridge.script('globalThis.large = new Uint8Array(4e6)', 'call.js');
   expect(writeBack(image, machine)).toBe(false);
 });

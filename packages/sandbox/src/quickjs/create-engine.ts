@@ -35,7 +35,7 @@ export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes 
 
   function load(source: string, { guard, now, around }: Loading): EngineProgram | Refused {
     const { base, boot } = (began ??= begin());
-    const machine = build.restore(base, 'load');
+    const machine = build.restore(base);
     Object.assign(machine.tenancy, { guard, now });
     const module = around(() => evaluate(machine, boot, source, options));
     if (typeof module !== 'number') return refused(module);

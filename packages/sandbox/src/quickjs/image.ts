@@ -82,7 +82,7 @@ export function fill(image: Image, machine: Machine): void {
     block = end + 1;
   }
   machine.stackPointer = image.stackPointer;
-  machine.marks?.fill(0);
+  machine.marks.fill(0);
 }
 
 /** What a new instance has and the base has not: tables that the engine fills anew when it starts. Every instance begins with the same. */
@@ -97,7 +97,7 @@ function staleBlocks({ memory, empty }: Base, bytes: Buffer): number[] {
  */
 export function writeBack(image: Image, machine: Machine): boolean {
   const { memory } = machine;
-  if (machine.marks === null || memory.buffer.byteLength !== image.length) return false;
+  if (memory.buffer.byteLength !== image.length) return false;
   const bytes = Buffer.from(memory.buffer);
   const marks = machine.marks.subarray(0, image.places.length);
   for (let first = marks.indexOf(1); first !== -1;) {

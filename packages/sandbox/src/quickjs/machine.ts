@@ -8,8 +8,8 @@ export interface Machine {
   readonly scratch: Scratch;
   readonly tenancy: Tenancy;
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  /** A byte for each block of the memory that was written to; null for a build that does not mark. */
-  readonly marks: Buffer | null;
+  /** A byte for each block of the memory that was written to. */
+  readonly marks: Buffer;
   stackPointer: number;
   /** It grows downwards from the pointer. What is in it between two calls means nothing. */
   readonly stackBytes: number;
@@ -37,8 +37,8 @@ export interface Tenancy {
 export interface Build {
   /** A new engine, with nothing in it yet. */
   begin(): Machine;
-  /** An instance in the state of the image. One that serves calls marks what it writes; one that only loads a program need not, and is faster. */
-  restore(image: Image, purpose: 'load' | 'call'): Machine;
+  /** An instance in the state of the image. */
+  restore(image: Image): Machine;
 }
 
 export const NOBODY: Guard = Object.freeze({ expired: () => false, log: () => { /* nobody listens */ }, request: () => 'there is no host' });

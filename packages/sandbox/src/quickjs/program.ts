@@ -25,9 +25,14 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
     return takeImage(machine, base);
   }
 
+  serve(first, image).release();
+
   function takeAnew(): EngineInstance {
-    const from = image;
-    const machine = build.restore(from, 'call');
+    return serve(build.restore(image), image);
+  }
+
+  /** `from`: the image to which the machine returns. */
+  function serve(machine: Machine, from: Image): EngineInstance {
     const { tenancy } = machine;
     const instance = createInstance(machine, entry, () => {
       tenancy.guard = NOBODY;
@@ -43,7 +48,7 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
   function enlarge(): void {
     if (headRoom >= MOST_HEAD_ROOM) return;
     headRoom *= 2;
-    image = imageOf(build.restore(image, 'load'));
+    image = imageOf(build.restore(image));
     waiting.clear();
   }
 

@@ -3,14 +3,14 @@
 import { BLOCK_BITS, MARKS } from './mark-writes.ts';
 
 export interface Touching {
-  readonly marks: Buffer | null;
+  readonly marks: Buffer;
   touch(at: number, bytes: number): void;
 }
 
-/** `exports`: of an instance, which marks or does not. */
+/** `exports`: of an instance. */
 export function touching(exports: object): Touching {
   const memory = (exports as { [MARKS]?: WebAssembly.Memory })[MARKS]; // mark-writes.ts adds it
-  if (memory === undefined) return { marks: null, touch: () => { /* nobody asks */ } };
+  if (memory === undefined) throw new Error('The engine was compiled without marks');
   const marks = Buffer.from(memory.buffer); // it never grows
   return { marks, touch: (at, bytes) => { marks.fill(1, at >>> BLOCK_BITS, ((at + bytes - 1) >>> BLOCK_BITS) + 1); } };
 }

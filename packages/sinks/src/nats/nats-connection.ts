@@ -36,7 +36,7 @@ interface Waiting { readonly resolve: (reply: NatsReply) => void; readonly rejec
 
 export async function connectNats(server: NatsServer, signIn: NatsSignIn, { connect, now, id }: SinkPorts, signal: AbortSignal): Promise<NatsConnection> {
   const name = `${server.host}:${server.port}`;
-  const { socket: plain, secure } = await connect({ host: server.host, port: server.port, secure: false }, signal);
+  const { socket: plain, secure } = await connect({ host: server.host, port: server.port, secure: false, securedLater: server.secure }, signal);
   let socket: Socket = plain;
   let info: NatsInfo = {};
   let failure: Error | undefined;

@@ -1,0 +1,74 @@
+/** Deployments and previews: what holds them, whose turn it is, who does the work, what came of it. Every step is one unit; hubs share the work by leases. */
+import { type Behaviour, type Caller, Failure, type Operation, type Plan } from '@patchbay/contracts';
+import { creating } from './actions/creating.ts';
+import { deciding } from './actions/deciding.ts';
+import { looking } from './actions/looking.ts';
+import { previewing } from './actions/previewing.ts';
+import { running } from './actions/running.ts';
+import { CHANGES, LOG } from './collections.ts';
+import { environmentBehaviour } from './environment-behaviour.ts';
+import { foundIn } from './find.ts';
+import type { Room } from './lifecycle/room.ts';
+import { appendToLog } from './log/append.ts';
+import { createFollowing, type Frame } from './log/follow.ts';
+import { readingLog } from './log/read.ts';
+import { type DeploymentOptions, type DeploymentPorts, DEPLOYMENT_OPTIONS } from './ports.ts';
+import { createPosts } from './posts/posts.ts';
+import { onEvent } from './previews/on-event.ts';
+import { createWorkLoop } from './work/work-loop.ts';
+import { createWorker } from './work/worker.ts';
+
+export interface Deployments {
+  readonly behaviours: { readonly environment: Behaviour };
+  readonly operations: readonly Operation[];
+  /** What an event means for previews; joins its unit. */
+  react(event: { readonly tenant: string; readonly id: string; readonly at: number; readonly type: string }): Plan;
+  /** A deployment and its log as they go on, until it has ended. Throws at once what is refused. */
+  follow(deployment: string, after: number, caller: Caller, signal: AbortSignal): Promise<AsyncIterable<Frame>>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Removes logs that are too old; called now and then. */
+  tidy(): Promise<void>;
+}
+
+const CHANGES_MS = 86_400_000;
+const TIDY_AT_ONCE = 500;
+
+export function createDeployments(ports: DeploymentPorts, given: Partial<DeploymentOptions> = {}): Deployments {
+  const options = { ...DEPLOYMENT_OPTIONS, ...given };
+  const { store, now } = ports;
+  const room: Room = { ports, options, posts: createPosts(ports), wake: () => loop.wake() };
+  const loop = createWorkLoop({ store, now, work: createWorker(room), report: (error) => ports.report(error, { engine: 'deployments' }) }, options);
+  const following = createFollowing(ports);
+
+  async function forget(log: string, before: number): Promise<void> {
+    for (let full = true; full;) {
+      const rows = await store.list(log, { until: before, sort: { field: 'seq', descending: false }, limit: TIDY_AT_ONCE });
+      if (rows.length > 0) await store.amend(log, rows.map(({ seq }) => ({ seq: seq! })));
+      full = rows.length === TIDY_AT_ONCE;
+    }
+  }
+
+  return Object.freeze({
+    behaviours: { environment: environmentBehaviour(ports) },
+    operations: [...creating(room), ...deciding(room), ...running(room), ...previewing(room), ...looking(room, following), appendToLog(room), readingLog(store)],
+    react: (event: Parameters<Deployments['react']>[0]) => onEvent(event, room),
+    async follow(deployment: string, after: number, caller: Caller, signal: AbortSignal) {
+      if (!caller.scopes.has('deployment:read')) throw new Failure('caller.forbidden', `${caller.name} may not read deployments`, { needs: 'deployment:read', has: caller.scopes.list });
+      await foundIn(store, caller.tenant, deployment);
+      return following.follow(caller.tenant, deployment, after, signal);
+    },
+    async start() {
+      await following.start();
+      loop.start();
+    },
+    async stop() {
+      following.stop();
+      await loop.stop();
+    },
+    async tidy() {
+      await forget(LOG, now() - options.keepLogsMs);
+      await forget(CHANGES, now() - CHANGES_MS);
+    },
+  });
+}

@@ -1,0 +1,100 @@
+/** Follows deployments: who waits for one is woken when it changes or says something. One reader of the changes serves all who wait on this hub. */
+import { CHANGES } from '../collections.ts';
+import { foundIn } from '../find.ts';
+import type { DeploymentPorts } from '../ports.ts';
+import { showDeployment } from '../record/deployment.ts';
+import { type LogEntry, readLog } from './read.ts';
+import type { Document } from '@patchbay/contracts';
+
+export type Frame =
+  | { readonly kind: 'state'; readonly deployment: Document }
+  | ({ readonly kind: 'log' } & LogEntry);
+
+export interface Following {
+  start(): Promise<void>;
+  stop(): void;
+  /** Until the deployment changes, or the time is over. */
+  changed(deployment: string, mostMs: number, signal: AbortSignal): Promise<void>;
+  /** Ends when the deployment has, and all of its log was given out. */
+  follow(tenant: string, deployment: string, after: number, signal: AbortSignal): AsyncIterable<Frame>;
+}
+
+const AT_ONCE = 500;
+/** Whatever was missed: look by yourself. */
+const LOOK_MS = 20_000;
+const PAGE = 200;
+
+export function createFollowing({ store, report }: Pick<DeploymentPorts, 'store' | 'report'>): Following {
+  const waiting = new Map<string, Set<() => void>>();
+  let seen = 0;
+  let reading: Promise<void> | undefined;
+  let again = false;
+  let stopListening = (): void => undefined;
+
+  function read(): void {
+    again = true;
+    reading ??= catchUp().catch((error: unknown) => report(error, { engine: 'deployments' })).finally(() => { reading = undefined; });
+  }
+
+  async function catchUp(): Promise<void> {
+    while (again) {
+      again = false;
+      const changes = await store.tail(CHANGES, { after: seen, limit: AT_ONCE });
+      for (const { body, seq } of changes) {
+        seen = seq ?? seen;
+        for (const wake of waiting.get(String(body['id'])) ?? []) wake();
+      }
+      again ||= changes.length === AT_ONCE;
+    }
+  }
+
+  function changed(deployment: string, mostMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const all = waiting.get(deployment) ?? new Set();
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        all.delete(wake);
+        if (all.size === 0 && waiting.get(deployment) === all) waiting.delete(deployment);
+        resolve();
+      };
+      const timer = setTimeout(wake, mostMs);
+      signal.addEventListener('abort', wake, { once: true });
+      waiting.set(deployment, all.add(wake));
+      if (signal.aborted) wake();
+    });
+  }
+
+  async function* follow(tenant: string, id: string, after: number, signal: AbortSignal): AsyncIterable<Frame> {
+    let version = 0;
+    let offset = after;
+    while (!signal.aborted) {
+      const heard = new AbortController();
+      const next = changed(id, LOOK_MS, AbortSignal.any([signal, heard.signal])); // before it reads: nothing falls between
+      try {
+        const deployment = await foundIn(store, tenant, id);
+        if (deployment.version !== version) yield { kind: 'state', deployment: showDeployment(deployment) };
+        version = deployment.version;
+        for (let full = true; full && !signal.aborted;) {
+          const entries = await readLog(store, tenant, id, offset, PAGE);
+          for (const entry of entries) yield { kind: 'log', ...entry };
+          offset = entries.at(-1)?.offset ?? offset;
+          full = entries.length === PAGE;
+        }
+        if (deployment.body.ended) return;
+        await next;
+      } finally {
+        heard.abort();
+      }
+    }
+  }
+
+  return Object.freeze({
+    async start() {
+      stopListening = store.onAppend((logs) => { if (logs.has(CHANGES)) read(); });
+      seen = await store.head(CHANGES);
+    },
+    stop: () => stopListening(),
+    changed, follow,
+  });
+}

@@ -1,0 +1,117 @@
+import { allow, type Ctx, definePlugin, deny, type Plugin, requireApproval } from '@patchbay/sdk';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openRoom, TENANT } from '../fixture.ts';
+import { cronMatches, readCron } from './cron.ts';
+
+let room: Awaited<ReturnType<typeof openRoom>>;
+afterEach(() => room?.close());
+
+const about = { version: '1.0.0', title: 'T', summary: 'S' };
+const decider = (id: `${string}/${string}`, order: number, onFailure: 'open' | 'closed', run: (plan: Record<string, unknown>) => never | unknown): Plugin =>
+  definePlugin({ ...about, id, hooks: { onPlanProposed: { order, onFailure, run: (plan) => run(plan as Record<string, unknown>) as ReturnType<typeof allow> } } });
+const signal = new AbortController().signal;
+
+describe('a plugin that decides', () => {
+  it('is asked in its order; the first that denies ends it', async () => {
+    const asked: string[] = [];
+    room = await openRoom([
+      { plugin: decider('acme/last', 300, 'open', () => { asked.push('last'); return deny('too late'); }) },
+      { plugin: decider('acme/first', 1, 'open', () => { asked.push('first'); return requireApproval('it is Friday'); }) },
+      { plugin: decider('acme/middle', 20, 'open', ({ size }) => { asked.push('middle'); return Number(size) > 5 ? deny('too big') : allow(); }) },
+    ]);
+    expect(await room.plugins.decide('onPlanProposed', TENANT, { size: 9 }, signal)).toEqual({ kind: 'deny', reason: 'too big', by: 'acme/middle' });
+    expect(asked).toEqual(['first', 'middle']);
+    expect(await room.plugins.decide('onPlanProposed', 'ten_other', { size: 9 }, signal)).toEqual({ kind: 'allow' });
+  });
+
+  it('wants an approval unless somebody denies', async () => {
+    room = await openRoom([{ plugin: decider('acme/one', 1, 'open', () => requireApproval('it is Friday')) }, { plugin: decider('acme/two', 2, 'open', () => allow()) }]);
+    expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'require_approval', reason: 'it is Friday', by: 'acme/one' });
+  });
+
+  it('that fails, is late or says something else counts as it declared', async () => {
+    for (const fails of [() => { throw new TypeError('oh'); }, () => new Promise(() => undefined), () => 'yes']) {
+      room = await openRoom([{ plugin: decider('acme/open', 1, 'open', fails) }]);
+      expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
+      expect(room.reports).toHaveLength(1);
+      await room.close();
+      room = await openRoom([{ plugin: decider('acme/closed', 1, 'closed', fails) }]);
+      expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toMatchObject({ kind: 'deny', by: 'acme/closed' });
+      await room.close();
+    }
+    room = await openRoom([{ plugin: decider('acme/not-allowed', 1, 'closed', () => deny('x')), permissions: [] }]);
+    expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
+  });
+});
+
+describe('a plugin that observes', () => {
+  const listener = (fail: () => boolean): Plugin => definePlugin({
+    ...about, id: 'acme/listener', emits: ['echo.*'],
+    hooks: {
+      onAlert: async (event, ctx: Ctx) => { await ctx.state.set(`alert ${event.id}`, [event.type, event.subject, event.data]); if (fail()) throw new TypeError('not now'); },
+      on: { 'build.*': (event, ctx: Ctx) => ctx.emit('echo.heard', event.subject, { attempt: ctx.invocation.attempt }), 'echo.*': (_, ctx: Ctx) => ctx.state.set('circle', true) },
+    },
+  });
+
+  it('hears the events that it listens to, and not those that it tells', async () => {
+    room = await openRoom([{ plugin: listener(() => false) }]);
+    await room.happen('alert.fired', 'api', { severity: 'critical' });
+    await room.happen('build.finished', 'main');
+    await room.happen('project.created', 'prj_1');
+    await expect.poll(async () => (await room.state()).map(({ value }) => value)).toEqual([['alert.fired', 'api', { severity: 'critical' }]]);
+    await expect.poll(() => room.told.filter(({ type }) => type === 'echo.heard')).toMatchObject([{ subject: 'main', data: { attempt: 1 } }]);
+    expect((await room.state()).map(({ key }) => key)).not.toContain('circle');
+    expect(await room.store.open('plugin_hook', { limit: 10 })).toEqual([]);
+  });
+
+  it('that fails hears it again after a while', async () => {
+    let tries = 0;
+    room = await openRoom([{ plugin: listener(() => ++tries === 1) }]);
+    await room.happen('alert.fired', 'api');
+    await expect.poll(() => tries).toBe(1);
+    await expect.poll(async () => (await room.store.open('plugin_hook', { limit: 10 }))[0]?.attempt).toBe(2);
+    room.clock.now += 6000;
+    await room.happen('build.finished', 'x'); // rings
+    await expect.poll(() => tries).toBe(2);
+    await expect.poll(() => room.store.open('plugin_hook', { limit: 10 })).toEqual([]);
+  });
+
+  it('hears what happened while no hub was there', async () => {
+    const plugin = listener(() => false);
+    room = await openRoom([{ plugin }]);
+    await room.happen('alert.fired', 'first');
+    await expect.poll(async () => (await room.state()).length).toBe(1);
+    await room.plugins.stop();
+    await room.happen('alert.fired', 'meanwhile');
+    await room.plugins.start();
+    await expect.poll(async () => (await room.state()).length).toBe(2);
+  });
+});
+
+describe('a schedule', () => {
+  it('runs once in its minute, however often and by how many hubs it is looked at', async () => {
+    let runs = 0;
+    room = await openRoom([{ plugin: definePlugin({ ...about, id: 'acme/clock', schedules: { daily: { cron: '5 9 * * mon-fri', description: 'D', run: () => { runs++; } } } }) }]);
+    room.clock.now = Date.UTC(2030, 0, 1, 9, 5, 12); // a Tuesday
+    await Promise.all([room.chore('run what plugins do'), room.chore('run what plugins do')]);
+    await room.chore('run what plugins do');
+    expect(runs).toBe(1);
+    room.clock.now += 60_000;
+    await room.chore('run what plugins do');
+    expect(runs).toBe(1);
+    room.clock.now += 86_340_000;
+    await room.chore('run what plugins do');
+    expect(runs).toBe(2);
+  });
+
+  it.each([
+    ['* * * * *', '2030-01-01T00:00', true], ['*/15 * * * *', '2030-01-01T00:30', true], ['*/15 * * * *', '2030-01-01T00:31', false], ['0 0 1 * mon', '2030-01-07T00:00', true], ['0 0 1 * mon', '2030-01-01T00:00', true], ['0 0 1 * mon', '2030-01-02T00:00', false],
+    ['0 12 * jan-mar 7', '2030-01-06T12:00', true], ['0 12 * jan-mar 0', '2030-01-06T12:00', true], ['0 12 * apr 0', '2030-01-06T12:00', false], ['10-20/5 3 * * *', '2030-01-06T03:15', true],
+  ])('%s at %s: %s', (cron, at, fits) => {
+    expect(cronMatches(cron, new Date(`${at}:00Z`))).toBe(fits);
+  });
+
+  it('is refused when it is no cron expression', () => {
+    for (const wrong of ['* * * *', '60 * * * *', '* 24 * * *', 'a * * * *', '*/0 * * * *', '5-1 * * * *', '* * 0 * *']) expect(readCron(wrong)).toBeUndefined();
+  });
+});

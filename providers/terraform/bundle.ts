@@ -1,0 +1,73 @@
+/** One file that terraform can start, and where terraform looks for it. */
+import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { CatalogDocument } from '@patchbay/contracts';
+import { build, type Plugin } from 'esbuild';
+import { version } from './src/version.ts';
+
+/** What users write as the source of the provider. */
+export const SOURCE = 'registry.terraform.io/patchbay/patchbay';
+export const PROGRAM = 'terraform-provider-patchbay';
+
+export interface Bundle {
+  readonly program: string;
+  readonly bytes: number;
+  /** For `provider_installation { filesystem_mirror { path } }`. */
+  readonly mirror: string;
+}
+
+export async function bundle(folder: string): Promise<Bundle> {
+  await rm(folder, { recursive: true, force: true });
+  const program = join(folder, PROGRAM);
+  await build({
+    entryPoints: [join(import.meta.dirname, 'src/bin.ts')], outfile: program, bundle: true, format: 'cjs', platform: 'node', target: 'node20', minify: true, legalComments: 'none',
+    banner: { js: '#!/usr/bin/env node' }, plugins: [leanCatalog, leanContracts], logLevel: 'warning',
+  });
+  await place(program, folder, PROGRAM);
+  const mirror = join(folder, 'mirror');
+  await place(program, join(mirror, SOURCE, version, target()), `${PROGRAM}_v${version}`);
+  return { program, bytes: (await stat(program)).size, mirror };
+}
+
+/** A script without an extension takes its format from the package.json beside it. */
+async function place(program: string, folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (join(folder, name) !== program) await copyFile(program, join(folder, name));
+  await chmod(join(folder, name), 0o755);
+  await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+}
+
+/** Go's words for this computer. */
+export function target(platform: string = process.platform, arch: string = process.arch): string {
+  return `${{ win32: 'windows' }[platform] ?? platform}_${{ x64: 'amd64' }[arch] ?? arch}`;
+}
+
+/** What the provider reads of the catalog, as text that is parsed when it is wanted: the handshake comes first. */
+const leanCatalog: Plugin = {
+  name: 'lean catalog',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@patchbay\/client\/catalog$/ }, () => ({ path: createRequire(import.meta.url).resolve('@patchbay/client/catalog'), namespace: 'catalog' }));
+    onLoad({ filter: /.*/, namespace: 'catalog' }, async ({ path }) => ({ contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(lean(JSON.parse(await readFile(path, 'utf8')) as CatalogDocument)))})`, loader: 'js' }));
+  },
+};
+
+/** Of the contracts three functions are used, which need none of its schemas. */
+const leanContracts: Plugin = {
+  name: 'lean contracts',
+  setup({ onResolve, onLoad }) {
+    const contracts = dirname(createRequire(import.meta.url).resolve('@patchbay/contracts'));
+    onResolve({ filter: /^@patchbay\/contracts$/ }, () => ({ path: contracts, namespace: 'contracts' }));
+    onLoad({ filter: /.*/, namespace: 'contracts' }, ({ path }) => ({ contents: `export { isId, timeOf } from './id.ts'; export { render } from './template-text.ts';`, loader: 'js', resolveDir: path }));
+  },
+};
+
+const lean = ({ resources, actions }: CatalogDocument) => ({
+  resources: resources.filter(({ kind }) => kind === 'resource').map(({ name, plural, prefix, title, description, kind, state, deletion, key, indexed, once, example, create, view }) =>
+    ({ name, plural, prefix, title, description, kind, state, deletion, key, indexed, once, example, create, view: { ...view, properties: onlyNew(create, view) } })),
+  actions: actions.filter(({ resource, safety, state }) => resource === undefined && safety !== 'safe' && state === 'live').map(({ id, title, description, safety, state, input }) => ({ id, title, description, safety, state, input })),
+});
+
+/** What is declared is read from the creation. */
+const onlyNew = (create: CatalogDocument['resources'][number]['create'], view: typeof create): object =>
+  Object.fromEntries(Object.entries((view['properties'] ?? {}) as object).filter(([name]) => !(name in ((create['properties'] ?? {}) as object))));

@@ -1,0 +1,83 @@
+/** Does what was planned, and says what is true afterwards: also when it failed. */
+import { HubError } from '@patchbay/client';
+import { type Fields, keepFieldSpelling, sameField } from '@patchbay/reconcile';
+import { approved } from '../hub/approved.ts';
+import { diagnose, type Diagnostic, Refusal, warning } from '../hub/diagnose.ts';
+import { type Api, isGone } from '../hub/hub.ts';
+import { planned } from '../schema/planned.ts';
+import { fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
+import { fromWire, toWire } from '../value/wire.ts';
+import { type Context, type Handlers, resourceIn, type Response, untilStopped } from './context.ts';
+import { createOnce, declaredIn } from './create.ts';
+import { identityOf } from './identity.ts';
+import { privateIn } from './private-state.ts';
+
+interface Change {
+  readonly type: ResourceType;
+  readonly api: Api;
+  readonly signal: AbortSignal;
+}
+
+export const applyCalls = (context: Context): Pick<Handlers, 'ApplyResourceChange'> => ({
+  async ApplyResourceChange({ typeName, prior, planned: goal, config, private: kept }, signal) {
+    const type = await resourceIn(context, typeName);
+    const before = fromWire(prior, type.wire) as Fields | null;
+    const after = fromWire(goal, type.wire) as Fields | null;
+    const verb = after === null ? 'delete' : before === null ? 'create' : 'update';
+    const what = `${verb} the ${type.model.title.toLowerCase()} ${nameOf(type, after ?? before ?? {})}`;
+    try {
+      const change = { type, api: context.hub().client.resource(type.model.plural), signal: untilStopped(context, signal) };
+      if (after === null) return await remove(context, change, before ?? {});
+      const wanted = partsOf(type, fromWire(config, type.wire));
+      const view = before === null ? await createOnce(change.api, declaredIn(type.model, wanted), privateIn(kept).key ?? context.newKey(), change.signal) : await update(change, partsOf(type, before), wanted);
+      return { ...answer(type, view, partsOf(type, after)), private: kept, diagnostics: before === null ? shownOnce(type, view) : [] };
+    } catch (error) {
+      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.stopping.signal.aborted && !(error instanceof Refusal) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
+    }
+  },
+});
+
+async function remove(context: Context, { type, api, signal }: Change, before: Fields): Promise<Response<'ApplyResourceChange'>> {
+  const id = String(before['id']);
+  await approved(context.hub(), signal, (approvalId) => api.delete(id, { signal, ...(approvalId === undefined ? {} : { approvalId }) })).catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
+  return { state: toWire(null, type.wire) };
+}
+
+async function update({ type, api, signal }: Change, before: Parts, wanted: Parts): Promise<Fields> {
+  const { patch } = planned(type, before, wanted);
+  const id = String(before.computed['id']);
+  const change = toHub(type.model, patch);
+  const version = before.computed['version'];
+  if (Object.keys(change).length === 0) return api.get(id, { signal });
+  const options = typeof version === 'number' ? { signal, ifVersion: version } : { signal };
+  return api.update(id, change, options).catch(async (error: unknown) => {
+    if (!(error instanceof HubError) || error.code !== 'resource.changed') throw error;
+    return again(type, api, id, change, before, error, signal);
+  });
+}
+
+/** The hub itself writes some fields. Only when somebody changed what is declared here is it a conflict. */
+async function again(type: ResourceType, api: Api, id: string, change: Fields, before: Parts, conflict: HubError, signal: AbortSignal): Promise<Fields> {
+  const now = await api.get(id, { signal });
+  const { declared } = fromHub(type.model, now);
+  const touched = type.model.fields.filter((field) => !field.secret && !sameField(declared[field.name], before.declared[field.name], field)).map(({ name }) => name);
+  if (touched.length > 0) throw new Refusal('Somebody else changed it', `${touched.join(', ')} of ${id} changed since the plan was made. Plan again to see what is there now. (${conflict.code})`);
+  return api.update(id, change, { signal, ifVersion: now.version });
+}
+
+/** The planned values word for word where the hub means the same by them. */
+export function answer(type: ResourceType, view: Fields, goal: Parts): Response<'ApplyResourceChange'> {
+  const { declared, computed } = fromHub(type.model, view);
+  const state = objectOf(type, { declared: keepFieldSpelling(type.model.fields, declared, goal.declared), computed, versions: goal.versions });
+  return { state: toWire(state, type.wire), ...identityOf(state) };
+}
+
+/** A value that nobody can read again is not kept in a state either. */
+function shownOnce({ model }: ResourceType, view: Fields): Diagnostic[] {
+  const lost = model.once.filter((field) => !model.fields.some(({ name }) => name === field) && typeof view[field] === 'string');
+  return lost.length === 0 ? [] : [warning(`The ${lost.join(' and ')} of this ${model.title.toLowerCase()} is not kept`, `The hub shows it once, and a state file is no place for it. For a key within a run use ephemeral "patchbay_${model.name}"; for one that lasts use: patchbay keys create`)];
+}
+
+const nameOf = ({ model }: ResourceType, object: Fields): string => model.key.map((field) => String(object[field] ?? object[`${field}_name`] ?? '')).join('/');

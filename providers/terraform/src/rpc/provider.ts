@@ -1,0 +1,61 @@
+/** The provider itself: its schema, its configuration, its end. */
+import { type Fields, isFields } from '@patchbay/reconcile';
+import { diagnose } from '../hub/diagnose.ts';
+import { providerAttributes, providerType, readProviderConfig } from '../hub/provider-config.ts';
+import { schemaMessage } from '../schema/message.ts';
+import { fromWire } from '../value/wire.ts';
+import type { Context, Handlers } from './context.ts';
+import { EPHEMERAL, ephemeralAttributes } from './ephemeral.ts';
+import { functionMessages } from './function.ts';
+import { listAttributes } from './list.ts';
+
+export const PROVIDER_DESCRIPTION = 'Everything on a Patchbay hub that can be declared: projects, environments, webhooks, keys, rules and the rest.';
+const capabilities = { planDestroy: true, schemaOptional: true, moveState: true, generateConfig: true };
+
+export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 'GetProviderSchema' | 'ValidateProviderConfig' | 'ConfigureProvider' | 'StopProvider'> => ({
+  async GetMetadata() {
+    const { resources, dataSources, actions } = await context.types();
+    const names = (all: Iterable<string>) => [...all].map((typeName) => ({ typeName }));
+    return { capabilities, resources: names(resources.keys()), dataSources: names(dataSources.keys()), functions: names(Object.keys(functionMessages)), ephemeral: names([EPHEMERAL]), lists: names(resources.keys()), actions: names(actions.keys()) };
+  },
+
+  async GetProviderSchema() {
+    const { resources, dataSources, actions } = await context.types();
+    return {
+      provider: schemaMessage(providerAttributes, PROVIDER_DESCRIPTION),
+      resources: mapped(resources, ({ attributes, model, version }) => schemaMessage(attributes, model.description, version)),
+      dataSources: mapped(dataSources, ({ attributes, description }) => schemaMessage(attributes, description)),
+      ephemeral: { [EPHEMERAL]: schemaMessage(ephemeralAttributes, 'An API key for one run: made when it is needed, gone afterwards, in no plan and in no state.') },
+      lists: mapped(resources, (type) => schemaMessage(listAttributes(type), `What of this kind is on the hub. ${type.model.description}`)),
+      actions: mapped(actions, ({ attributes, description }) => ({ schema: schemaMessage(attributes, description) })),
+      functions: functionMessages, capabilities,
+    };
+  },
+
+  ValidateProviderConfig({ config }) {
+    const block = fromWire(config, providerType);
+    try {
+      if (isFields(block)) readProviderConfig({ ...block, key: block['key'] ?? 'only checked when it is used' }, context.env);
+      return {};
+    } catch (error) {
+      return { diagnostics: diagnose(error, 'configure the provider') };
+    }
+  },
+
+  ConfigureProvider({ config }) {
+    try {
+      const read = readProviderConfig((fromWire(config, providerType) ?? {}) as Fields, context.env);
+      context.state.hub = read === undefined ? undefined : context.openHub(read);
+      return {};
+    } catch (error) {
+      return { diagnostics: diagnose(error, 'configure the provider') };
+    }
+  },
+
+  StopProvider() {
+    context.stopping.abort(new Error('terraform was told to stop'));
+    return {};
+  },
+});
+
+const mapped = <T, M>(all: ReadonlyMap<string, T>, message: (each: T) => M): Record<string, M> => Object.fromEntries([...all].map(([name, each]) => [name, message(each)]));
