@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { type Caller, type Document, Failure, hubResources, scopeSet, type TenantId } from '@patchbay/contracts';
-import { collectionsOf } from '@patchbay/hub';
+import { collectionsOf, startHub } from '@patchbay/hub';
 import { generateSigningKey } from '@patchbay/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
@@ -116,3 +116,23 @@ it('an installation that is gone leaves nothing in the store but the trail', asy
   await call('plugin_uninstall', { name: 'acme/keeper' });
   expect(tables()).toEqual(before);
 });
+
+it('another hub on the same store follows: releases, installations and their end', async () => {
+  const second = await startHub({ listen: { host: '127.0.0.1', port: 0 }, keeping: { dataDir: hub.dataDir }, observe: { level: 'silent' } });
+  try {
+    const tools = async (): Promise<string[]> => {
+      const caller = await second.house.authenticate({ authorization: `Bearer ${hub.key}` });
+      return second.house.catalog.listFor(caller).map(({ id }) => id);
+    };
+    await call('plugin_publish', releaseOf({ id: 'acme/shared', version: '1.0.0' }).input);
+    await call('plugin_install', { name: 'acme/shared', enabled: true });
+    await expect.poll(tools, { timeout: 10_000 }).toContain('acme_shared_echo');
+    const caller: Caller = { tenant, principal: 'tester', name: 'tester', scopes: scopeSet(['*']), issuers: [] };
+    const answer = await second.house.invoke({ action: 'acme_shared_echo', input: { text: 'over there' }, caller, signal: new AbortController().signal, via: 'test', requestId: 'req_second' });
+    expect(answer.output).toEqual({ text: 'over there' });
+    await call('plugin_uninstall', { name: 'acme/shared' });
+    await expect.poll(tools, { timeout: 10_000 }).not.toContain('acme_shared_echo');
+  } finally {
+    await second.stop();
+  }
+}, 60_000);

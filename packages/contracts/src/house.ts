@@ -95,6 +95,21 @@ export interface Catalog {
   find(id: string, caller: Caller): Action | undefined;
 }
 
+/** What who follows a deployment gets: the deployment, now and after each change, and its log. */
+export type DeploymentFrame =
+  | { readonly kind: 'state'; readonly deployment: Document }
+  | { readonly kind: 'log'; readonly offset: number; readonly at: string; readonly stream: 'out' | 'err' | 'hub'; readonly group?: string; readonly lines: readonly string[] };
+
+/** A token of this hub, given for one of a CI system (RFC 8693). */
+export interface IssuedToken {
+  readonly access_token: string;
+  readonly issued_token_type: string;
+  readonly token_type: 'Bearer';
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly scope: string;
+}
+
 /** A webhook of somebody else's: no call, and no credential of this hub. */
 export interface IngestRequest {
   /** Whom it is for: a source by its id, or a plugin by its name. */
@@ -132,6 +147,10 @@ export interface House {
   publicKeys(tenant: string, endpoint: string): Promise<{ readonly keys: readonly object[] } | undefined>;
   /** Events of the caller's tenant as they are committed, in order, from a seq on. Ends with the signal. */
   watch(query: WatchQuery, caller: Caller, signal: AbortSignal): AsyncIterable<EventView>;
+  /** A deployment and the log behind `after` as they go on. Rejects what is refused; ends when the deployment has, or with the signal. */
+  followDeployment(deployment: string, after: number, caller: Caller, signal: AbortSignal): Promise<AsyncIterable<DeploymentFrame>>;
+  /** Keyless login: the fields of the form, as they came. A refusal is a `Failure`, and on record. */
+  exchangeToken(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken>;
   health(): Promise<Health>;
   /** Prometheus text. */
   metrics(): Promise<string>;

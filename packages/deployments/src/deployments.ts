@@ -1,5 +1,5 @@
 /** Deployments and previews: what holds them, whose turn it is, who does the work, what came of it. Every step is one unit; hubs share the work by leases. */
-import { type Behaviour, type Caller, Failure, type Operation, type Plan } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type DeploymentFrame, Failure, type Operation, type Plan } from '@patchbay/contracts';
 import { creating } from './actions/creating.ts';
 import { deciding } from './actions/deciding.ts';
 import { looking } from './actions/looking.ts';
@@ -10,7 +10,7 @@ import { environmentBehaviour } from './environment-behaviour.ts';
 import { foundIn } from './find.ts';
 import type { Room } from './lifecycle/room.ts';
 import { appendToLog } from './log/append.ts';
-import { createFollowing, type Frame } from './log/follow.ts';
+import { createFollowing } from './log/follow.ts';
 import { readingLog } from './log/read.ts';
 import { type DeploymentOptions, type DeploymentPorts, DEPLOYMENT_OPTIONS } from './ports.ts';
 import { createPosts } from './posts/posts.ts';
@@ -24,7 +24,7 @@ export interface Deployments {
   /** What an event means for previews; joins its unit. */
   react(event: { readonly tenant: string; readonly id: string; readonly at: number; readonly type: string }): Plan;
   /** A deployment and its log as they go on, until it has ended. Throws at once what is refused. */
-  follow(deployment: string, after: number, caller: Caller, signal: AbortSignal): Promise<AsyncIterable<Frame>>;
+  follow(deployment: string, after: number, caller: Caller, signal: AbortSignal): Promise<AsyncIterable<DeploymentFrame>>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Removes logs that are too old; called now and then. */

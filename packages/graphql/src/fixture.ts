@@ -118,6 +118,8 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
     catalog: { ...libraryCatalog, listFor: () => actions, find: (id) => actions.find((each) => each.id === id) },
     ingest: () => Promise.reject(new Failure('source.not_found', 'There is no such source')),
     publicKeys: () => Promise.resolve(undefined),
+    followDeployment: () => Promise.reject(new Failure('resource.not_found', 'There is no such deployment')),
+    exchangeToken: () => Promise.reject(new Failure('token.refused', 'There is no such policy')),
     watch: (query, _caller, signal) => watch(state, query, signal),
     health: () => Promise.resolve({ ready: true, checks: {} }),
     metrics: () => Promise.resolve(''),

@@ -2,6 +2,7 @@
 import type { House } from '@patchbay/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { actionRoutes } from './action-routes.ts';
+import { deploymentStream } from './deployment-stream.ts';
 import { eventStream } from './event-stream.ts';
 import { everyRequest } from './every-request.ts';
 import { guard } from './guard.ts';
@@ -15,6 +16,7 @@ import { probeRoutes } from './probe-routes.ts';
 import { problemReply, refuseConnection } from './problem-reply.ts';
 import { requestIds } from './request-id.ts';
 import { resourceRoutes } from './resource-routes.ts';
+import { tokenRoute } from './token-route.ts';
 import { toolRoutes } from './tool-routes.ts';
 
 /**
@@ -36,6 +38,8 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   toolRoutes(server, house, onRequest);
   actionRoutes(server, house, settings, onRequest);
   eventStream(server, house, settings, onRequest);
+  deploymentStream(server, house, settings, onRequest);
+  tokenRoute(server, house);
   inboundRoutes(server, house);
   keyRoutes(server, house);
   openapiRoute(server, house, settings);

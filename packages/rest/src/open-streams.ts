@@ -2,7 +2,7 @@
 import { Failure } from '@patchbay/contracts';
 import type { StreamLimits } from './options.ts';
 
-export function openStreams({ most, mostPerTenant }: StreamLimits, stopping: AbortSignal) {
+export function openStreams({ most, mostPerTenant }: Pick<StreamLimits, 'most' | 'mostPerTenant'>, stopping: AbortSignal) {
   const open = new Map<AbortController, string>();
   const endAll = (): void => { for (const each of open.keys()) each.abort(); };
   stopping.addEventListener('abort', endAll, { once: true });

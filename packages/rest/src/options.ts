@@ -26,6 +26,8 @@ export interface RestOptions {
   /** Ids for requests that bring none. */
   readonly requestId?: () => string;
   readonly stream?: Partial<StreamLimits>;
+  /** A step of a CI holds one as long as its deployment takes. */
+  readonly deploymentStreams?: Partial<Pick<StreamLimits, 'most' | 'mostPerTenant'>>;
 }
 
 export interface StreamLimits {
@@ -54,6 +56,7 @@ export type Settings = typeof defaults & Pick<RestOptions, 'metricsToken'> & {
   readonly trustProxy: readonly string[];
   readonly requestId: () => string;
   readonly stream: StreamLimits;
+  readonly deploymentStreams: Pick<StreamLimits, 'most' | 'mostPerTenant'>;
 };
 
 export function settingsOf(options: RestOptions): Settings {
@@ -64,6 +67,7 @@ export function settingsOf(options: RestOptions): Settings {
     requestId: countedIds(),
     ...options,
     stream: { heartbeat: 15_000, patience: 30_000, most: 1000, mostPerTenant: 100, ...options.stream },
+    deploymentStreams: { most: 5000, mostPerTenant: 2500, ...options.deploymentStreams },
   };
 }
 

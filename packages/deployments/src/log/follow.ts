@@ -1,14 +1,10 @@
 /** Follows deployments: who waits for one is woken when it changes or says something. One reader of the changes serves all who wait on this hub. */
+import type { DeploymentFrame } from '@patchbay/contracts';
 import { CHANGES } from '../collections.ts';
 import { foundIn } from '../find.ts';
 import type { DeploymentPorts } from '../ports.ts';
 import { showDeployment } from '../record/deployment.ts';
-import { type LogEntry, readLog } from './read.ts';
-import type { Document } from '@patchbay/contracts';
-
-export type Frame =
-  | { readonly kind: 'state'; readonly deployment: Document }
-  | ({ readonly kind: 'log' } & LogEntry);
+import { readLog } from './read.ts';
 
 export interface Following {
   start(): Promise<void>;
@@ -16,7 +12,7 @@ export interface Following {
   /** Until the deployment changes, or the time is over. */
   changed(deployment: string, mostMs: number, signal: AbortSignal): Promise<void>;
   /** Ends when the deployment has, and all of its log was given out. */
-  follow(tenant: string, deployment: string, after: number, signal: AbortSignal): AsyncIterable<Frame>;
+  follow(tenant: string, deployment: string, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame>;
 }
 
 const AT_ONCE = 500;
@@ -65,7 +61,7 @@ export function createFollowing({ store, report }: Pick<DeploymentPorts, 'store'
     });
   }
 
-  async function* follow(tenant: string, id: string, after: number, signal: AbortSignal): AsyncIterable<Frame> {
+  async function* follow(tenant: string, id: string, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame> {
     let version = 0;
     let offset = after;
     while (!signal.aborted) {

@@ -32,6 +32,9 @@ export interface Receiver {
   /** The stored document, with what is sealed. */
   readonly row: Row;
   takesType(type: string): boolean;
+  /** Its types, when none of them is a pattern. */
+  readonly exactTypes: readonly string[] | undefined;
+  readonly project: string | undefined;
   /** Whether the type decides alone. */
   readonly takesAll: boolean;
   takes(event: EventFacts): boolean;
@@ -50,6 +53,8 @@ export function receiverOf(row: Row): Receiver {
     retry: body.retry, concurrency: body.concurrency, rate: body.rate_limit,
     failingSince: body.failing_since === null ? undefined : Date.parse(body.failing_since),
     takesType: typeMatcher(body.event_types),
+    exactTypes: body.event_types.length === 0 || body.event_types.some((type) => type.endsWith('*')) ? undefined : body.event_types,
+    project,
     takesAll: project === undefined && test === undefined && channels.length === 0,
     takes: (event) => (channels.length === 0 || event.channels.some((channel) => channels.includes(channel))) && (project === undefined || event.project === project || (only_published !== true && (event.subject === project || event.data['project'] === project))) && (test === undefined || test(event)),
     laneOf: (event) => (path === undefined ? '' : `${row.id} ${laneKey(valueAt(event, path))}`),

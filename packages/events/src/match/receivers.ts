@@ -1,6 +1,7 @@
 /** All endpoints of the hub in memory, so that routing an event asks nobody. Changes come in by a log that every hub on the store follows. */
 import type { Collection, Op } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import { type Candidates, candidatesOf } from './candidates.ts';
 import type { EventFacts } from './event-facts.ts';
 import { type Receiver, receiverOf } from './receiver.ts';
 
@@ -22,12 +23,11 @@ export interface Receivers {
 
 interface OfTenant {
   readonly byId: Map<string, Receiver>;
-  /** Filled as types come up. */
-  byType: Map<string, readonly Receiver[]>;
+  /** Made anew by the first event after a change. */
+  candidates: Candidates | undefined;
 }
 
 const NONE: readonly Receiver[] = [];
-const MOST_TYPES = 5000;
 const AT_ONCE = 500;
 
 export function createReceivers({ store, report }: { readonly store: Store; readonly report: (error: unknown) => void }): Receivers {
@@ -39,9 +39,9 @@ export function createReceivers({ store, report }: { readonly store: Store; read
   let stopListening = (): void => undefined;
 
   function put(tenant: string, id: string, receiver: Receiver | undefined): void {
-    const of = tenants.get(tenant) ?? { byId: new Map<string, Receiver>(), byType: new Map<string, readonly Receiver[]>() };
+    const of: OfTenant = tenants.get(tenant) ?? { byId: new Map<string, Receiver>(), candidates: undefined };
     tenants.set(tenant, of);
-    of.byType = new Map();
+    of.candidates = undefined;
     if (receiver === undefined) of.byId.delete(id);
     else of.byId.set(id, receiver);
   }
@@ -82,15 +82,7 @@ export function createReceivers({ store, report }: { readonly store: Store; read
   function match(event: EventFacts): readonly Receiver[] {
     const of = tenants.get(event.tenant);
     if (of === undefined || of.byId.size === 0) return NONE;
-    const candidates = of.byType.get(event.type) ?? remember(of, event.type);
-    return candidates.every(({ takesAll }) => takesAll) ? candidates : candidates.filter((receiver) => receiver.takes(event));
-  }
-
-  function remember(of: OfTenant, type: string): readonly Receiver[] {
-    if (of.byType.size >= MOST_TYPES) of.byType = new Map();
-    const found = [...of.byId.values()].filter((receiver) => receiver.enabled && receiver.takesType(type));
-    of.byType.set(type, found);
-    return found;
+    return (of.candidates ??= candidatesOf(of.byId.values())).match(event);
   }
 
   return Object.freeze({

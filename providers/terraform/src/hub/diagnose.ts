@@ -34,7 +34,7 @@ export function diagnose(error: unknown, what: string, model?: ResourceModel): D
   if (!(error instanceof HubError)) return [{ severity: ERROR, summary: `Could not ${what}`, detail: `A fault of the provider: ${error instanceof Error ? error.message : String(error)}. Please report it with the log of TF_LOG_PROVIDER=trace.` }];
   const summary = `Could not ${what}`;
   const words = (message: string): string => [`${message}.`, ...hintsOf(error, model), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');
-  if (error.issues.length === 0) return [{ severity: ERROR, summary, detail: words(error.message) }];
+  if (error.issues.length === 0 || error.code === 'output.invalid') return [{ severity: ERROR, summary, detail: words(error.message) }];
   return error.issues.map(({ path, message }) => ({ severity: ERROR, summary, detail: words(`${path}: ${message}`), ...attributeAt(pathOf(path), model) }));
 }
 

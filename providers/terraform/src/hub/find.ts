@@ -1,5 +1,5 @@
 /** One resource by what somebody calls it: its id, or its natural key. */
-import { type Fields, isFields, type ResourceModel } from '@patchbay/reconcile';
+import { check, type Fields, isFields, type ResourceModel } from '@patchbay/reconcile';
 import { Refusal } from './diagnose.ts';
 import { type Api, type Hub, isGone } from './hub.ts';
 
@@ -35,13 +35,19 @@ async function getOrNothing(api: Api, id: string, signal: AbortSignal): Promise<
   });
 }
 
-/** The last part may contain slashes itself. */
+/** Parts may contain slashes themselves: of all ways to read it, the first whose parts are what the fields take. */
 function keyIn(model: ResourceModel, name: string): Fields {
   if (name.startsWith('{')) return jsonKey(model, name);
-  const parts = name.split('/');
-  const { key } = model;
-  if (parts.length < key.length) throw new Refusal(`${name} does not name a ${model.title.toLowerCase()}`, `Expected an id (${model.prefix}_…) or ${spelledKey(model)}.`);
-  return Object.fromEntries(key.map((field, i) => [field, i === key.length - 1 ? parts.slice(i).join('/') : parts[i]]));
+  const fields = model.key.map((field) => model.fields.find((each) => each.name === field));
+  const fitting = splits(name.split('/'), fields.length).find((parts) => fields.every((field, i) => field === undefined || field.references !== undefined || check(field.shape, parts[i]).length === 0));
+  if (fitting === undefined) throw new Refusal(`${name} does not name a ${model.title.toLowerCase()}`, `Expected an id (${model.prefix}_…) or ${spelledKey(model)}.`);
+  return Object.fromEntries(model.key.map((field, i) => [field, fitting[i]]));
+}
+
+/** Every way to make so many parts of the segments. */
+function splits(segments: readonly string[], parts: number): string[][] {
+  if (parts === 1) return [[segments.join('/')]];
+  return segments.slice(0, Math.max(0, segments.length - parts + 1)).flatMap((_, i) => splits(segments.slice(i + 1), parts - 1).map((rest) => [segments.slice(0, i + 1).join('/'), ...rest]));
 }
 
 function jsonKey(model: ResourceModel, text: string): Fields {

@@ -99,14 +99,17 @@ async function proveImports(world: World, tf: Workspace, lives: readonly Life[],
     await expectChanges(other, tally, `import by ${by}`, {});
     const imported = await other.state();
     for (const { resource } of lives) {
-      const [original, taken] = [comparable(attributes(state, resource)), comparable(attributes(imported, resource))];
+      const [original, taken] = [comparable(attributes(state, resource), resource), comparable(attributes(imported, resource), resource)];
       tally.check(`import of ${resource.name} by ${by} equals the state`, isDeepStrictEqual(original, taken), JSON.stringify([original, taken]));
     }
   }
 }
 
-/** Versions of secrets are the user's; what the hub counts goes on. Texts of JSON may be spelled differently. */
-const comparable = (state: Record<string, unknown>): object => Object.fromEntries(Object.entries(state).filter(([name]) => !name.endsWith('_version') && !/^(version|updated_at|last_|position|behind)/.test(name)).map(([name, value]) => [name, typeof value === 'string' && /^[{[]/.test(value) ? JSON.parse(value) : value]));
+/** Versions of secrets are the user's, and what the hub counts goes on. Texts of JSON may be spelled differently. */
+function comparable(state: Record<string, unknown>, { create }: CatalogResource): object {
+  const declared = ['id', 'created_at', ...Object.keys((create['properties'] ?? {}) as object).map((field) => (field === 'provider' ? 'provider_name' : field))];
+  return Object.fromEntries(declared.map((name) => [name, typeof state[name] === 'string' && /^[{[]/.test(state[name]) ? JSON.parse(state[name]) as unknown : state[name]]));
+}
 
 /** What others refer to would hold them up: those stay. */
 const gone = ({ name, deletion }: CatalogResource): boolean => name !== 'project' && deletion !== 'destructive';

@@ -1,6 +1,7 @@
 /** A folder with a configuration, and the real terraform run in it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 
 export interface Run { readonly code: number; readonly out: string; readonly err: string }
@@ -47,7 +48,8 @@ export async function workspace(parent: string, name: string, env: Environment):
   });
 }
 
-const common = { TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' };
+/** Nothing of whoever runs the proof. */
+const common = { TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
 
 export function finished(child: ChildProcess): Promise<Run> {
   const said = { out: '', err: '' };
