@@ -15,6 +15,8 @@ import { bare } from './webhooks/bare.ts';
 import { type Bench, flood, openBench } from './webhooks/engine.ts';
 import { steady } from './webhooks/latency.ts';
 import type { Measured } from './webhooks/measure.ts';
+import { withHistory } from './webhooks/history.ts';
+import { manyEndpoints } from './webhooks/many.ts';
 import { overHttp } from './webhooks/over-http.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
@@ -31,9 +33,16 @@ try {
   await race('SQLite', join(folder, 'one.db'), url, { rate: 0.6, cpu: 1.8, ten: 0.75, naive: 15 });
   if (server === undefined) console.error('PostgreSQL WAS NOT TESTED: initdb is neither in PATH nor in PGBIN.');
   else await race('PostgreSQL', server.url, url, { rate: 0.45, naive: 7 });
-  const { ratio, megabytes } = await overHttp(join(folder, 'hub'), url, ROUNDS, SECONDS);
-  figures.push({ name: 'single events over HTTP, to a relay that stores nothing', value: ratio, goal: 0.55, better: 'higher' }, { name: 'memory of the hub after that, MB', value: megabytes, goal: 350, better: 'lower' });
-  await latencies(await addressOf(recorder));
+  const { ratio, batched, megabytes } = await overHttp(join(folder, 'hub'), url, ROUNDS, SECONDS);
+  const limit = median(await inTurn(ROUNDS, async () => (await bare(url, SECONDS)).perSecond));
+  figures.push({ name: 'events in batches of 100 over HTTP, delivered, to bare POSTs', value: batched / limit, goal: 0.5, better: 'higher' }, { name: 'single events over HTTP, to a relay that stores nothing', value: ratio, goal: 0.55, better: 'higher' }, { name: 'memory of the hub after that, MB', value: megabytes, goal: 350, better: 'lower' });
+  const recording = await addressOf(recorder);
+  await latencies(recording);
+  const many = await manyEndpoints(join(folder, 'many.db'), recording, 2 * SECONDS, arrivals);
+  console.log(`10,000 endpoints: p99 ${many.calm.toFixed(1)} ms, and ${many.hanging.toFixed(1)} ms while one hangs`);
+  figures.push({ name: 'p99 of the others while one of 10,000 endpoints hangs, to p99 without', value: many.ratio, goal: 1.1, better: 'lower' });
+  const history = await withHistory({ empty: join(folder, 'young.db'), full: join(folder, 'old.db') }, url, ROUNDS, SECONDS);
+  figures.push({ name: `throughput with ${history.events.toLocaleString('en-US')} events and ${history.retries.toLocaleString('en-US')} retries behind it, to an empty log`, value: history.ratio, goal: 0.9, better: 'higher' });
   proof('bench webhooks', figures);
 } finally {
   sink.kill();
@@ -83,11 +92,6 @@ async function fanned(target: string, url: string): Promise<number> {
 /** Half of what it can do, and then one at a time. */
 async function latencies(url: string): Promise<void> {
   const bench: Bench = await openBench({ target: join(folder, 'steady.db'), sink: url, fanOut: 1 });
-  const arrivals = async (): Promise<[string, number][]> => {
-    recorder.send('tell');
-    const [told] = (await once(recorder, 'message')) as [[string, number][]];
-    return told;
-  };
   const full = await flood(bench, SECONDS, 1);
   const { ack, delivery } = await steady(bench, full.perSecond / 2, 2 * SECONDS, arrivals);
   const idle = await steady(bench, 5, 4, arrivals);
@@ -98,6 +102,18 @@ async function latencies(url: string): Promise<void> {
     { name: 'acknowledgement to delivery at half load, p99, ms', value: quantile(delivery, 0.99), goal: 60, better: 'lower' },
     { name: 'acknowledgement to delivery when idle, p50, ms', value: quantile(idle.delivery, 0.5), goal: 5, better: 'lower' },
   );
+}
+
+async function arrivals(): Promise<[string, number][]> {
+  recorder.send('tell');
+  const [told] = (await once(recorder, 'message')) as [[string, number][]];
+  return told;
+}
+
+async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  for (let at = 0; at < times; at++) found.push(await work());
+  return found;
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

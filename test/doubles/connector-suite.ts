@@ -132,12 +132,13 @@ export async function receiveAll(subject: Subject, runtime: PluginRuntime): Prom
   const host = await openPlugin({ plugin: subject.plugin, file: subject.file, runtime, config: vendor.config, secrets: vendor.secrets });
   const results: { readonly title: string; readonly wrong?: string }[] = [];
   try {
-    for (const { title, request, becomes, answers } of inbound) {
+    for (const { title, request, becomes, answers, signs } of inbound) {
       const before = await lastSeq(host);
       const sent = request(vendor.secrets, Math.floor(Date.now() / 1000));
-      const post = (body: string) => fetch(host.webhookUrl, { method: 'POST', headers: sent.headers, body });
-      const changed = await post(`${sent.body} `);
-      if (changed.status !== 401 && changed.status !== 403) { results.push({ title, wrong: `a changed body was answered with ${changed.status}` }); continue; }
+      const post = (body: string, headers = sent.headers) => fetch(host.webhookUrl, { method: 'POST', headers, body });
+      const foreign = request(Object.fromEntries(Object.entries(vendor.secrets).map(([name, secret]) => [name, `${secret.slice(0, -1)}!`])), Math.floor(Date.now() / 1000));
+      const changed = signs === false ? await post(foreign.body, foreign.headers) : await post(`${sent.body} `);
+      if (changed.status !== 401 && changed.status !== 403) { results.push({ title, wrong: `${signs === false ? 'another secret' : 'a changed body'} was answered with ${changed.status}` }); continue; }
       const reply = await post(sent.body);
       const text = await reply.text();
       const events = await since(host, before);

@@ -12,6 +12,8 @@ export interface McpServerDouble {
   tools: readonly Tool[];
   /** Modern servers know server/discover; older ones want a handshake. */
   era: 'modern' | 'legacy';
+  /** Lets in only who it admits, and tells the others where tokens come from. */
+  guard: { readonly admits: (authorization: string | undefined) => boolean; readonly metadata: () => object } | undefined;
   /** Instead of an honest answer; true when it answered. */
   instead: ((came: Came, response: ServerResponse) => boolean) | undefined;
   /** What tools/call gives. */
@@ -23,11 +25,13 @@ export interface McpServerDouble {
 export const ECHO: Tool = { name: 'echo', description: 'Says it again.', inputSchema: { type: 'object', properties: { text: { type: 'string', maxLength: 1000 } }, required: ['text'], additionalProperties: false } };
 
 export async function startMcpServer(tools: readonly Tool[] = [ECHO]): Promise<McpServerDouble> {
-  const double: Omit<McpServerDouble, 'url' | 'stop'> = { tools, era: 'modern', instead: undefined, result: ({ arguments: args }) => ({ content: [{ type: 'text', text: JSON.stringify(args) }] }), came: [] };
+  const double: Omit<McpServerDouble, 'url' | 'stop'> = { tools, era: 'modern', guard: undefined, instead: undefined, result: ({ arguments: args }) => ({ content: [{ type: 'text', text: JSON.stringify(args) }] }), came: [] };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      if (request.url?.startsWith('/.well-known/') === true && double.guard !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(double.guard.metadata()));
+      if (double.guard?.admits(request.headers.authorization) === false) return void response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="http://${request.headers.host}/.well-known/oauth-protected-resource/mcp", scope="tools"` }).end();
       const message = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { id?: number; method: string; params?: Record<string, Loose> };
       const came: Came = { method: message.method, params: message.params ?? {}, headers: request.headers };
       double.came.push(came);

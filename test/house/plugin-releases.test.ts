@@ -61,7 +61,7 @@ describe('a release', () => {
     await call('plugin_publish', releaseOf({ version: '1.3.0', hosts: ['https://api.example'], body: "if (handler === 'health') return { state: 'ok' }; for (;;);" }).input);
     await call('plugin_update', { name: 'echo' });
     expect(await refusal(call('acme_echo_echo', { text: 'x' }))).toMatchObject({ code: 'plugin.stopped', details: { limit: 'cpu' } });
-    await expect.poll(async () => (await installed())['installed_version']).toBe('1.2.0');
+    await expect.poll(async () => (await installed())['installed_version'], { timeout: 10_000 }).toBe('1.2.0');
     expect(await call('acme_echo_echo', { text: 'x' })).toBe('new');
     expect(((await call('event_list', { type: 'plugin.rolled_back' })) as { items: Document[] }).items).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe('a release', () => {
     await call('plugin_uninstall', { name: 'echo' });
     await call('plugin_install', { name: 'echo', version: '1.3.0', permissions: ['net:https://api.example'], enabled: true });
     for (let kill = 0; kill < 3; kill++) expect(await refusal(call('acme_echo_echo', { text: 'x' }))).toMatchObject({ code: 'plugin.stopped' });
-    await expect.poll(async () => (await installed())['status']).toBe('quarantined');
+    await expect.poll(async () => (await installed())['status'], { timeout: 10_000 }).toBe('quarantined');
     expect(await refusal(call('acme_echo_echo', { text: 'x' }))).toMatchObject({ code: 'action.not_found' });
     expect(await call('plugin_configure', { name: 'echo', config: {} })).toMatchObject({ status: 'quarantined' });
     expect(await call('plugin_enable', { name: 'echo' })).toMatchObject({ status: 'enabled' });

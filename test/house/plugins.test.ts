@@ -91,10 +91,11 @@ describe.each(['trusted', 'sandboxed'] as const)('a plugin, %s', (runtime) => {
   it('moves along: other secrets count at once, and a broken credential shows', async () => {
     tracker.use('another-token-99');
     expect(await refusal(host.action('create_issue', { title: 'x' }))).toMatchObject({ code: 'upstream.unauthorized' });
-    expect(await host.health()).toMatchObject({ status: 'degraded', status_reason: expect.stringContaining('401') as string });
+    await host.health();
+    await expect.poll(() => host.call('installation_get', { id: host.installation['id'] }), { timeout: 10_000 }).toMatchObject({ status: 'degraded', status_reason: expect.stringContaining('401') as string });
     await host.call('plugin_configure', { name: 'tracker', secrets: { token: 'another-token-99' } });
     expect(await host.action('create_issue', { title: 'Again' })).toMatchObject({ title: 'Again' });
-    await expect.poll(async () => (await host.call('installation_get', { id: host.installation['id'] }) as { status: string }).status).toBe('enabled');
+    await expect.poll(async () => (await host.call('installation_get', { id: host.installation['id'] }) as { status: string }).status, { timeout: 10_000 }).toBe('enabled');
   });
 
   it('stops behind its flag and when it is disabled', async () => {

@@ -1,10 +1,10 @@
 /** Who may come in, what they may do, how often, and what is written down about it. */
-import { type Behaviour, type Caller, type Collection, type Credentials, hubResources, type NewId, type Operation, type Quota, type Scope, type TenantId } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type Collection, type Credentials, hubResources, type IssuedToken, type NewId, type Operation, type Quota, type Scope, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { apiKeyBehaviour } from './api-key.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
-import { collections } from './collections.ts';
+import { ACCESS_TOKEN, collections, TOKEN_USE } from './collections.ts';
 import { bootstrap, type IssuedKey, issueKey } from './issue-key.ts';
 import type { Random } from './key-text.ts';
 import { endKey } from './end-key.ts';
@@ -15,6 +15,9 @@ import { accessOperations } from './operations.ts';
 import { roleBindingBehaviour } from './role-binding.ts';
 import { createSettling } from './settling.ts';
 import { tenantBehaviour } from './tenant.ts';
+import { trustPolicyBehaviour } from './trust/behaviour.ts';
+import { createExchange, type ExchangePorts } from './trust/exchange.ts';
+import { createIssuerKeys, type FetchJson } from './trust/issuer-keys.ts';
 import { createTenantLookup, type TenantLookup } from './tenant-lookup.ts';
 
 export interface AccessPorts {
@@ -24,6 +27,10 @@ export interface AccessPorts {
   readonly random: Random;
   /** sha256, as hex. */
   readonly digest: (text: string) => string;
+  /** How the keys of issuers are fetched. */
+  readonly fetch: FetchJson;
+  /** An event with its deliveries, as part of somebody's unit. */
+  readonly tell: ExchangePorts['tell'];
 }
 
 export interface AccessOptions {
@@ -35,7 +42,7 @@ export interface AccessOptions {
 
 export interface Access {
   readonly collections: readonly Collection[];
-  readonly behaviours: Readonly<Record<'api_key' | 'tenant' | 'role_binding', Behaviour>>;
+  readonly behaviours: Readonly<Record<'api_key' | 'tenant' | 'role_binding' | 'trust_policy', Behaviour>>;
   readonly operations: readonly Operation[];
   readonly audit: Audit;
   authenticate(credentials: Credentials): Promise<Caller>;
@@ -48,12 +55,17 @@ export interface Access {
   issueKey(tenant: string, name: string, scopes: readonly Scope[]): Promise<IssuedKey>;
   /** The document of a tenant, wherever it is kept. */
   readonly tenantOf: TenantLookup;
+  /** Keyless login: a token of a CI system for one of this hub. */
+  exchangeToken(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken>;
+  /** Removes tokens that ran out; called now and then. */
+  prune(): Promise<void>;
   /** Writes down when keys were used last. */
   flush(): Promise<void>;
 }
 
 /** Longer than a commit takes. */
 const COMMIT = 1000;
+const PRUNE_AT_ONCE = 1000;
 
 export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cachedCallers = 10_000 }: AccessOptions): Access {
   const { store, newId, now } = ports;
@@ -67,6 +79,7 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
       api_key: apiKeyBehaviour({ ...ports, uses, settling }),
       tenant: tenantBehaviour({ store, newId, settling, content }),
       role_binding: roleBindingBehaviour({ settling }),
+      trust_policy: trustPolicyBehaviour({ store, uses, settling }),
     }),
     operations: [...accessOperations(audit), endKey({ store, settling })],
     audit,
@@ -76,6 +89,10 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
     bootstrap: () => bootstrap({ ...ports, audit, tenantOf }),
     issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit, tenantOf }),
     tenantOf,
+    exchangeToken: createExchange({ ...ports, audit, uses, keys: createIssuerKeys(ports) }),
+    async prune() {
+      for (const name of [ACCESS_TOKEN, TOKEN_USE]) while ((await store.prune(name, 'expires_at', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
+    },
     flush: () => uses.flush(),
   });
 }

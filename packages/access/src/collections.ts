@@ -1,5 +1,5 @@
 /** What access keeps, and the shapes of the resources it owns. */
-import { apiKeyResource, auditEntryRecord, type Collection, collectionOf, type roleBindingResource, type tenantResource } from '@patchbay/contracts';
+import { apiKeyResource, auditEntryRecord, type Collection, collectionOf, type roleBindingResource, type Scope, type tenantResource } from '@patchbay/contracts';
 import type { z } from 'zod';
 
 type Stored<R extends { fields: z.ZodRawShape; computed: z.ZodRawShape }> = z.output<z.ZodObject<R['fields'] & R['computed']>>;
@@ -28,6 +28,24 @@ export interface TenantHome extends Record<string, unknown> {
   readonly home: string;
 }
 
+/** What a token of a CI system was exchanged for; under the id of the principal that it is. */
+export interface AccessToken {
+  readonly hash: string;
+  /** It counts as long as its policy is there and switched on. */
+  readonly policy: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly run: string;
+  readonly issuers: readonly string[];
+  /** Epoch milliseconds. */
+  readonly expires_at: number;
+}
+
+export const ACCESS_TOKEN = 'access_token';
+/** Who declared a trust policy, with who issued them, nearest first; under the id of the policy. */
+export const TRUST_LINE = 'trust_line';
+/** Tokens of others that counted once already. */
+export const TOKEN_USE = 'token_use';
 export const API_KEY = apiKeyResource.name;
 export const TENANT = 'tenant';
 export const ROLE_BINDING = 'role_binding';
@@ -40,6 +58,9 @@ export const AUDIT_ENTRY = auditEntryRecord.name;
 export const collections: readonly Collection[] = Object.freeze([
   { name: API_KEY_HASH, kind: 'documents', fields: { hash: 'text' }, unique: [{ fields: ['hash'], global: true }] },
   { name: KEY_USE, kind: 'documents', fields: {} },
+  { name: ACCESS_TOKEN, kind: 'documents', fields: { hash: 'text', expires_at: 'number' }, unique: [{ fields: ['hash'], global: true }] },
+  { name: TRUST_LINE, kind: 'documents', fields: {} },
+  { name: TOKEN_USE, kind: 'documents', fields: { expires_at: 'number' } },
   { name: TENANT_HOME, kind: 'documents', fields: {} },
   { ...collectionOf(auditEntryRecord), kind: 'log', chained: true, lean: true },
 ] as const);

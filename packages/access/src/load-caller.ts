@@ -1,7 +1,7 @@
 /** Reads who is behind a key from the store, for the key's own tenant or for another one that it is a member of. */
-import { type Caller, type Document, isId, type Row, type Scope, scopeSet, type TenantId } from '@patchbay/contracts';
+import { type Caller, type Document, isId, type Row, type Scope, scopeSet, type TenantId, trustPolicyResource } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { API_KEY, API_KEY_HASH, type ApiKey, type KeyHash, ROLE_BINDING, type RoleBinding, type Tenant } from './collections.ts';
+import { ACCESS_TOKEN, type AccessToken, API_KEY, API_KEY_HASH, type ApiKey, type KeyHash, ROLE_BINDING, type RoleBinding, type Tenant } from './collections.ts';
 import { scopesOf, SIGNED_IN } from './roles.ts';
 import type { TenantLookup } from './tenant-lookup.ts';
 
@@ -27,15 +27,37 @@ const MOST_BINDINGS = 10;
 /** The key's own scopes count at home only; abroad a role binding must name the principal. */
 export async function loadCaller(hash: string, wanted: string | undefined, ports: LoadPorts): Promise<Loaded> {
   const found = typed<KeyHash>(await ports.store.find(API_KEY_HASH, undefined, { hash }));
-  return found === undefined ? { kind: 'unknown' } : load(found, wanted, ports);
+  return found === undefined ? loadToken(hash, wanted, ports) : load(found, wanted, ports);
+}
+
+/** A job of a CI system, in the tenant of its policy and nowhere else. */
+async function loadToken(hash: string, wanted: string | undefined, ports: LoadPorts): Promise<Loaded> {
+  const token = await ports.store.find(ACCESS_TOKEN, undefined, { hash });
+  if (token === undefined) return { kind: 'unknown' };
+  return wanted !== undefined && wanted !== token.tenant ? { kind: 'stranger' } : knownByToken(token, ports);
+}
+
+async function knownByToken({ tenant: home, id, body }: Row, { store, tenantOf }: LoadPorts): Promise<Loaded> {
+  const { policy, name, scopes, issuers, expires_at } = body as unknown as AccessToken; // written by the exchange and nothing else
+  const [trusted, tenant] = await Promise.all([store.get(trustPolicyResource.name, home, policy), tenantOf(home)]);
+  if (trusted?.body['enabled'] !== true || tenant === undefined) return { kind: 'unknown' };
+  const given = scopeSet(trusted.body['scopes'] as readonly Scope[]); // what the policy gives now
+  const still = scopes.filter((scope) => given.list.includes(scope) || (!scope.includes('*') && given.has(scope)));
+  const caller: Caller = Object.freeze({ tenant: tenant.id as TenantId, principal: id, name, scopes: scopeSet([...SIGNED_IN, ...still]), issuers, ...(tenant.body.rate_limit === undefined ? {} : { tenantRateLimit: tenant.body.rate_limit }) });
+  return { kind: 'known', caller, home, expiresAt: expires_at };
 }
 
 /** Who somebody is now, without their key: for what acts for them later. Undefined when they are gone, switched off, expired or no member any more. */
 export async function loadPrincipal(principal: string, tenant: string, ports: LoadPorts & { readonly now: () => number }): Promise<Caller | undefined> {
   const { store, now } = ports;
   const found = (await store.get(API_KEY_HASH, tenant, principal)) ?? (await store.list(API_KEY_HASH, { where: { id: principal }, limit: 1 }))[0];
-  const loaded = found === undefined ? undefined : await load(typed<KeyHash>(found), tenant, ports);
+  const loaded = found === undefined ? await principalByToken(principal, tenant, ports) : await load(typed<KeyHash>(found), tenant, ports);
   return loaded?.kind === 'known' && loaded.expiresAt > now() ? loaded.caller : undefined;
+}
+
+async function principalByToken(principal: string, tenant: string, ports: LoadPorts): Promise<Loaded | undefined> {
+  const token = await ports.store.get(ACCESS_TOKEN, tenant, principal);
+  return token === undefined ? undefined : knownByToken(token, ports);
 }
 
 async function load(found: Row<KeyHash>, wanted: string | undefined, { store, tenantOf }: LoadPorts): Promise<Loaded> {

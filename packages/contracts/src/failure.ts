@@ -75,6 +75,8 @@ export const failures = {
   'query.malformed': { status: 400, fix: 'Correct the GraphQL document; the schema is at /graphql/schema.' },
   'query.too_deep': { status: 400, fix: 'Ask for fewer levels at once; the limit is in `limit`.' },
   'query.too_costly': { status: 400, fix: 'Ask for smaller pages or fewer fields; the limit is in `limit`.' },
+  'sign_in.required': { status: 409, fix: 'Call mcp_server_sign_in with the id in `server`, open its `url`, and hand what comes back to mcp_server_finish_sign_in.' },
+  'sign_in.unknown': { status: 404, fix: 'Begin again with mcp_server_sign_in; a sign-in counts once, for ten minutes, and for who began it.' },
   'capability.missing': { status: 400, fix: 'Use a client that declares the capabilities named in `required`.' },
   'output.invalid': { status: 502, fix: 'The action answered what its schema does not allow. Report it to its author.' },
   'upstream.unauthorized': { status: 502, fix: 'Give the installation a valid credential: plugin_configure with new `secrets`.' },

@@ -17,13 +17,14 @@ interface Open { readonly version: number; readonly upstream: Promise<Upstream |
 export function createConnections(ports: ConnectionPorts) {
   const open = new Map<string, Open>();
 
-  function connection(server: AttachedServer, era: 'modern' | 'legacy' | undefined, signal: AbortSignal): Promise<Upstream> {
-    const known = open.get(server.id);
+  function connection(server: AttachedServer, era: 'modern' | 'legacy' | undefined, signal: AbortSignal, principal?: string): Promise<Upstream> {
+    const key = server.fields.per_person && principal !== undefined ? `${server.id} ${principal}` : server.id; // a session is one person's
+    const known = open.get(key);
     if (known?.version === server.version) return known.upstream;
-    if (known !== undefined) drop(server.id);
-    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, ports)) : connectHttp(server, ports, signal);
-    open.set(server.id, { version: server.version, upstream });
-    upstream.catch(() => { if (open.get(server.id)?.upstream === upstream) open.delete(server.id); });
+    if (known !== undefined) drop(key);
+    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, ports)) : connectHttp(server, ports, signal, principal);
+    open.set(key, { version: server.version, upstream });
+    upstream.catch(() => { if (open.get(key)?.upstream === upstream) open.delete(key); });
     return upstream;
   }
 
@@ -40,23 +41,26 @@ export function createConnections(ports: ConnectionPorts) {
     return connectStdio(server, spec, ports.start, signal);
   }
 
+  /** Of a server: also those of its people. */
   function drop(id: string): void {
-    const { upstream } = open.get(id) ?? {};
-    open.delete(id);
-    void upstream?.then((each) => { if ('stop' in each) each.stop(); }, () => undefined);
+    for (const [key, { upstream }] of open) {
+      if (key !== id && !key.startsWith(`${id} `)) continue;
+      open.delete(key);
+      void upstream.then((each) => { if ('stop' in each) each.stop(); }, () => undefined);
+    }
   }
 
   return Object.freeze({
     /** Anew, whatever was open. */
-    fresh(server: AttachedServer, signal: AbortSignal): Promise<Upstream> {
+    fresh(server: AttachedServer, signal: AbortSignal, principal?: string): Promise<Upstream> {
       if (server.fields.transport === 'http') drop(server.id); // a program goes on running
-      return connection(server, undefined, signal);
+      return connection(server, undefined, signal, principal);
     },
     async ask(server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document> {
-      const upstream = await connection(server, era, asked.signal);
+      const upstream = await connection(server, era, asked.signal, asked.principal);
       if (!('alive' in upstream) || upstream.alive) return upstream.ask(asked);
       drop(server.id);
-      return (await connection(server, era, asked.signal)).ask(asked);
+      return (await connection(server, era, asked.signal, asked.principal)).ask(asked);
     },
     drop,
     stop: () => { for (const id of open.keys()) drop(id); },

@@ -1,18 +1,18 @@
 /** All tools of a server, page by page. One that can't be read is left out; a server that never ends its list is stopped. */
 import { Failure } from '@patchbay/contracts';
 import { ToolDefinition } from './definition.ts';
-import type { Upstream } from './upstream/upstream.ts';
+import type { Asked, Upstream } from './upstream/upstream.ts';
 
 const MOST_PAGES = 100;
 const MOST_TOOLS = 2000;
 const MOST_BYTES = 65_536;
 
-export async function findTools(upstream: Upstream, slug: string, signal: AbortSignal): Promise<ToolDefinition[]> {
+export async function findTools(upstream: Upstream, slug: string, who: Pick<Asked, 'signal' | 'principal'>): Promise<ToolDefinition[]> {
   const found = new Map<string, ToolDefinition>();
   const seen = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { tools, nextCursor } = await upstream.ask({ method: 'tools/list', params: cursor === undefined ? {} : { cursor }, signal });
+    const { tools, nextCursor } = await upstream.ask({ method: 'tools/list', params: cursor === undefined ? {} : { cursor }, ...who });
     for (const each of Array.isArray(tools) ? (tools as unknown[]) : []) {
       const { data } = ToolDefinition.safeParse(each);
       if (data === undefined || JSON.stringify(data).length > MOST_BYTES) continue;

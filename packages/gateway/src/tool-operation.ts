@@ -24,11 +24,11 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
     if (holdsSecret(JSON.stringify(args))) throw new Failure('input.invalid', `What goes to ${slug} holds something that looks like a credential`, { issues: [{ path: '', message: 'expected no keys, tokens or passwords' }] });
     const { responses, state } = ctx.dialogue ?? {};
     try {
-      const askThere = (asked: Asked): Promise<Document> => ask(server, { ...asked, dialogue: ctx.dialogue }); // a server tells of tasks only to who has them
+      const askThere = (asked: Asked): Promise<Document> => ask(server, { ...asked, dialogue: ctx.dialogue, principal: ctx.caller.principal }); // a server tells of tasks only to who has them
       const ticket = ticketIn(state);
       if (ticket !== undefined) await answerTask(ticket, responses, askThere, ctx.signal);
-      const result = ticket !== undefined ? { resultType: 'task', taskId: ticket } : await ask(server, {
-        method: 'tools/call', dialogue: ctx.dialogue, signal: ctx.signal, headers: repeated(paramHeaders, args),
+      const result = ticket !== undefined ? { resultType: 'task', taskId: ticket } : await askThere({
+        method: 'tools/call', signal: ctx.signal, headers: repeated(paramHeaders, args),
         params: { name: tool.name, arguments: args, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
       });
       return outputOf(result['resultType'] === 'task' && takesTasks(ctx.dialogue) ? await followTask(String(result['taskId']), slug, askThere, ctx) : result, slug);

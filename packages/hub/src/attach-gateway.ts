@@ -4,25 +4,27 @@ import type { Egress } from '@patchbay/egress';
 import { createGateway, type Gateway } from '@patchbay/gateway';
 import { sealContext, sealedOf } from '@patchbay/resources';
 import type { Store } from '@patchbay/storage';
-import { digest } from '@patchbay/vault';
+import { digest, randomToken } from '@patchbay/vault';
 import { startProgram } from './start-program.ts';
 
 export interface GatewayParts {
   readonly store: Store;
   readonly now: () => number;
   readonly outside: Egress;
+  readonly seal: (tenant: TenantId, context: string, value: string) => Promise<string>;
   readonly unseal: (tenant: TenantId, context: string, sealed: string) => Promise<string>;
+  readonly publicUrl: () => string;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-export function attachGateway({ store, now, outside, unseal, report }: GatewayParts, commands: readonly string[]): Gateway {
+export function attachGateway({ store, now, outside, seal, unseal, publicUrl, report }: GatewayParts, commands: readonly string[]): Gateway {
   const own = new Set(hubActions.map(({ id }) => id));
   const secretIn = async (resource: string, { tenant, id, body }: { readonly tenant: string; readonly id: string; readonly body: Readonly<Record<string, unknown>> }, field: string): Promise<string | undefined> => {
     const sealed = sealedOf(body)[field];
     return sealed === undefined ? undefined : unseal(tenant as TenantId, sealContext(resource, id, field), sealed);
   };
   return createGateway({
-    store, now, send: outside.send, check: outside.check, digest, report, own: (id) => own.has(id), start: startProgram(process.env['PATH'] ?? ''),
+    store, now, send: outside.send, check: outside.check, digest, report, publicUrl, randomText: () => randomToken(32), seal: (tenant, ...place) => seal(tenant as TenantId, ...place), unseal: (tenant, ...place) => unseal(tenant as TenantId, ...place), own: (id) => own.has(id), start: startProgram(process.env['PATH'] ?? ''),
     secretOf: (row) => secretIn(mcpServerResource.name, row, 'auth_secret'),
     secretNamed: async (tenant, name) => {
       const row = await store.find(secretResource.name, tenant, { name });

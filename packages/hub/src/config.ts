@@ -23,6 +23,8 @@ export const Listen = z.strictObject({
   bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024),
   /** How long running requests get when the hub stops. */
   drainMs: z.int().min(0).max(600_000).default(8000),
+  /** A folder with releases of the Terraform provider, which this hub then serves to terraform init. */
+  providerReleases: z.string().min(1).optional(),
   /** Asked for at /metrics; open without one. */
   metricsToken: z.string().min(16).optional(),
 });
@@ -106,7 +108,7 @@ export type ConfigInput = z.input<typeof Config>;
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
 const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {
-  listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', mcpCommands: 'MCP_COMMANDS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', metricsToken: 'METRICS_TOKEN' },
+  listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', mcpCommands: 'MCP_COMMANDS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', providerReleases: 'PROVIDER_RELEASES', metricsToken: 'METRICS_TOKEN' },
   keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
   keys: {
     kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',

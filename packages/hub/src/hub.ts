@@ -2,9 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
-import { type ActionSource, createIds, endpointResource, type House, installationResource, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, type Rules, type Sinks } from '@patchbay/events';
+import { CLIENT_DOCUMENT, clientDocument } from '@patchbay/gateway';
 import { graphql } from '@patchbay/graphql';
 import { createInvoke } from '@patchbay/invoke';
 import { createPlugins, type Plugins } from '@patchbay/plugins';
@@ -17,10 +19,12 @@ import type { Store } from '@patchbay/storage';
 import { svix } from '@patchbay/svix';
 import { createVault, digest, randomToken, type Vault } from '@patchbay/vault';
 import { type Chore, startChores } from './chores.ts';
+import { attachDeployments } from './attach-deployments.ts';
 import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
 import { dataKeyRotation } from './data-key-rotation.ts';
+import { fetchJson } from './fetch-json.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { showDeliverySources } from './delivery-sources.ts';
 import { createHealth } from './health.ts';
@@ -73,7 +77,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const sandbox = createSandbox({ now, random: Math.random }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
@@ -86,13 +90,15 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await sinks.start();
   opened.defer(() => plugins.stop());
   await plugins.start();
+  opened.defer(() => deployments.stop());
+  await deployments.start();
 
   const stopping = new AbortController();
-  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }) });
+  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }) });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
   await server.register(mcp(house, {
-    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, newId: () => randomToken(24), now, changes: gateway.changes, stopping: stopping.signal,
+    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, newId: () => randomToken(24), now, changes: gateway.changes, signInPages: { client: (origin) => clientDocument(origin, `${origin}${CLIENT_DOCUMENT}`) }, stopping: stopping.signal,
     ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
   }));
   await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));
@@ -134,7 +140,7 @@ interface Parts {
 async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
-  const access = createAccess({ store, newId, now, random, digest }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
+  const access = createAccess({ store, newId, now, random, digest, fetch: fetchJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
   const { tenant, key } = await access.bootstrap();
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();
@@ -144,7 +150,7 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
     store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
     check: outside.check, tenantEgress, sandbox, publicUrl,
-    react: (event, causes) => rules.react(event, causes), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1,
+    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1,
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });
   const inbound = createInbound({
@@ -166,9 +172,10 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
     log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
   }, { builtIn, root: tenant });
-  const gateway = attachGateway({ store, now, outside, unseal, report: meters.report }, listen.mcpCommands);
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...plugins.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
-  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...plugins.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
+  const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, unseal, report: meters.report }, limits.actionTimeoutMs + deliveries.leaseMs);
+  const gateway = attachGateway({ store, now, outside, seal, unseal, publicUrl, report: meters.report }, listen.mcpCommands);
+  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
+  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
   const fingerprint = await openFingerprint(store, vault, tenant, now);
   const invoke = createInvoke({
     store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
@@ -176,10 +183,12 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
   sources.push(sourceOf(invoke.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, publicKeys: events.publicKeys, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
   const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
+    { name: 'forget tokens that ran out', everyMs: 60_000, work: access.prune },
+    { name: 'remove logs of deployments that are too old', everyMs: 600_000, work: deployments.tidy, atEnd: false },
     { name: 'forget old idempotency keys', everyMs: 60_000, work: invoke.prune },
     { name: 'remove what is too old', everyMs: 10_000, work: events.tidy },
     { name: 'tidy up after sources', everyMs: 60_000, work: inbound.tidy },
@@ -187,8 +196,11 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
     { name: 'look at attached MCP servers', everyMs: 300_000, work: gateway.look, atEnd: false },
     ...plugins.chores,
   ];
-  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, gateway, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, deployments, gateway, ...(key === undefined ? {} : { firstKey: key }) };
 }
+
+/** What several engines make of one event. */
+const both = (one: Plan, other: Plan): Plan => (other.ops.length === 0 ? one : { ops: [...one.ops, ...other.ops], committed() { one.committed(); other.committed(); } });
 
 const egressOptions = ({ egressAllow, egressDeny, httpsOnly, proxy, proxyAuthorization }: Config['deliveries']): EgressOptions => ({
   allow: egressAllow, deny: egressDeny, httpsOnly,

@@ -14,13 +14,16 @@ export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, s
   const store = await openStore(config, now);
   try {
     const random = pooledRandom();
-    const access = createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest }, { limits: { principal: 1, tenant: 1 } });
+    const access = createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest, ...nobodyThere }, { limits: { principal: 1, tenant: 1 } });
     await access.bootstrap();
     return await access.issueKey(tenant, name, scopes);
   } finally {
     await store.close();
   }
 }
+
+/** With the doors closed nobody logs in. */
+const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'fetch' | 'tell'> = { fetch: () => Promise.reject(new Error('the hub is not running')), tell: () => ({ ops: [], committed: () => undefined }) };
 
 /** Wraps all data keys with the next master key. Restart the hubs with the next key afterwards; may be repeated after a failure. */
 export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {

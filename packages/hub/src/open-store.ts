@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Collection, hubResources, type ResourceDefinition } from '@patchbay/contracts';
 import { accessCollections } from '@patchbay/access';
+import { deploymentCollections } from '@patchbay/deployments';
 import { eventCollections } from '@patchbay/events';
 import { gatewayCollections } from '@patchbay/gateway';
 import { invokeCollections } from '@patchbay/invoke';
@@ -15,7 +16,7 @@ import { settingCollection } from './fingerprint.ts';
 
 /** Everything that this hub keeps. */
 export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
-  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...pluginCollections, dataKeyCollection, settingCollection];
+  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...deploymentCollections, ...pluginCollections, dataKeyCollection, settingCollection];
 
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 

@@ -1,6 +1,7 @@
 /** The routes of the door. One endpoint serves both eras of the protocol; the path below it chooses a view of the hub. */
 import { type Caller, type Credentials, Failure, type House } from '@patchbay/contracts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { signInPages } from './auth/callback.ts';
 import { challengeFor, metadataUrl, resourceMetadata } from './auth/challenge.ts';
 import { refuseStrangers } from './auth/local-host.ts';
 import { type Door, openDoor } from './door.ts';
@@ -41,6 +42,7 @@ export function mcp(house: House, options: McpOptions = {}): FastifyPluginAsync 
       server.get(path, { onRequest, exposeHeadRoute: false }, (request, reply) => listen(door, request, reply));
       server.delete(path, { onRequest }, (request, reply) => { door.sessions.end(sessionOf(door, request)); void reply.code(204).send(); });
     }
+    if (options.signInPages !== undefined) signInPages(server, options.signInPages, (request) => originOf(request, settings));
     if (settings.authorizationServers.length > 0) metadataRoutes(settings, (path, answer) => server.get(path, answer));
   };
 }

@@ -1,5 +1,6 @@
 /** What the hub hands to this door besides the house. */
 import type { Document } from '@patchbay/contracts';
+import type { SignInPages } from './auth/callback.ts';
 import type { Library } from './knowledge/library.ts';
 import type { Prompt } from './prompts/prompt.ts';
 
@@ -34,13 +35,15 @@ export interface McpOptions {
   readonly libraries?: readonly Library[];
   /** Lists that changed for another reason than an event of the tenant. */
   readonly changes?: (hear: (what: ListName) => void) => () => void;
+  /** For people who sign in at attached servers. */
+  readonly signInPages?: SignInPages;
   /** Aborted when the hub starts to drain. */
   readonly stopping?: AbortSignal;
 }
 
 export type ListName = 'tools' | 'prompts' | 'resources';
 
-export type Settings = Required<Omit<McpOptions, 'publicUrl'>> & Pick<McpOptions, 'publicUrl'>;
+export type Settings = Required<Omit<McpOptions, 'publicUrl' | 'signInPages'>> & Pick<McpOptions, 'publicUrl' | 'signInPages'>;
 
 export function settingsOf(options: McpOptions): Settings {
   return {

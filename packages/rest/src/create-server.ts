@@ -14,6 +14,7 @@ import { openapiRoute } from './openapi-route.ts';
 import { type RestOptions, type Settings, settingsOf } from './options.ts';
 import { probeRoutes } from './probe-routes.ts';
 import { problemReply, refuseConnection } from './problem-reply.ts';
+import { providerRegistry } from './provider-registry.ts';
 import { requestIds } from './request-id.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { tokenRoute } from './token-route.ts';
@@ -44,6 +45,7 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   keyRoutes(server, house);
   openapiRoute(server, house, settings);
   probeRoutes(server, house, settings);
+  if (settings.providerReleases !== undefined) providerRegistry(server, settings.providerReleases);
   closeIdle(server);
   return server;
 }

@@ -24,7 +24,7 @@ export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>,
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
     tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), ...actionTags(catalog), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
-    paths: { ...resourcePaths(catalog, refusals), ...toolPaths(catalog, refusals), ...actionPaths(catalog, refusals), ...inboundPaths(refusals), ...servicePaths(refusals) },
+    paths: together(resourcePaths(catalog, refusals), toolPaths(catalog, refusals), actionPaths(catalog, refusals), inboundPaths(refusals), servicePaths(refusals)),
     components: {
       schemas: schemaComponents(catalog),
       parameters: parameterComponents,
@@ -34,4 +34,11 @@ export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>,
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key: `pb_…`.' } },
     },
   };
+}
+
+/** Several may have something at one path: each its own methods. */
+function together(...parts: readonly Json[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const part of parts) for (const [path, item] of Object.entries(part)) paths[path] = { ...paths[path], ...(item as Json) };
+  return paths;
 }

@@ -25,6 +25,8 @@ export interface RestOptions {
   readonly trustProxy?: readonly string[];
   /** Ids for requests that bring none. */
   readonly requestId?: () => string;
+  /** A folder with releases of the Terraform provider, served to terraform when it is named. */
+  readonly providerReleases?: string;
   readonly stream?: Partial<StreamLimits>;
   /** A step of a CI holds one as long as its deployment takes. */
   readonly deploymentStreams?: Partial<Pick<StreamLimits, 'most' | 'mostPerTenant'>>;
@@ -51,7 +53,7 @@ export const defaults = {
   cors: [] as readonly string[],
 };
 
-export type Settings = typeof defaults & Pick<RestOptions, 'metricsToken'> & {
+export type Settings = typeof defaults & Pick<RestOptions, 'metricsToken' | 'providerReleases'> & {
   readonly stopping: AbortSignal;
   readonly trustProxy: readonly string[];
   readonly requestId: () => string;

@@ -11,7 +11,7 @@ export function tokenRoute(server: FastifyInstance, { exchangeToken }: Pick<Hous
   server.post('/v1/token', {
     async onRequest(request, reply) {
       const token = await formOf(request).then((form) => exchangeToken(form, request.id)).catch((error: unknown) => { throw inOauth(error); });
-      await sendJson(reply.header('cache-control', 'no-store'), token);
+      return sendJson(reply.header('cache-control', 'no-store'), token);
     },
   }, () => { throw new Error('a token was not answered'); });
 }

@@ -14,7 +14,7 @@ interface Slot {
   readonly description?: string;
 }
 
-/** Headers, query parameters, top-level fields of a JSON or form body, or the whole URL. */
+/** Headers, query parameters, top-level fields of a JSON or form body, or the whole URL. Names of headers and parameters may come from the configuration, too. */
 export interface PlacedAuth extends Slot {
   readonly kind: 'placed';
   readonly headers?: Readonly<Record<string, Template>>;

@@ -93,5 +93,3 @@ export const t = Object.freeze({
   raw: <T>(schema: Record<string, unknown>): Schema<T> => make(schema),
 });
 
-/** Whether a property may be left out without a default. */
-export const isOptional = (schema: object): boolean => optionals.has(schema);

@@ -16,6 +16,7 @@ export { type ScramClient, scramClient, type ScramMechanism } from './scram.ts';
 export { Secret } from './secret.ts';
 export type { Send, SendReply, SendRequest } from './send.ts';
 export { type AwsCredentials, signV4, type SigV4Request, type SigV4Scope } from './sigv4.ts';
+export { type JwtOutcome, readJwt, type UnverifiedJwt, type VerificationKey, verifyJwt } from './verify-jwt.ts';
 export { createVault, type Vault, type VaultOptions, type VaultPorts } from './vault.ts';
 export { createSigner, checkSigningSecret, type Delivery, generateSigningSecret, type WebhookSigner } from './webhooks/create-signer.ts';
 export type { InboundOutcome, Introduced, Refused, Verified, WhyRefused } from './webhooks/inbound/outcome.ts';

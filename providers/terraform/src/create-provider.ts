@@ -34,10 +34,10 @@ export interface ProviderOptions {
 
 export function createProvider({ loadCatalog, env, now, newKey, fetch }: ProviderPorts, { version, upgrades = {} }: ProviderOptions): Routes {
   let types: Promise<Types> | undefined;
-  const state: Context['state'] = { hub: undefined };
+  const state: Context['state'] = { hub: undefined, stopping: new AbortController() };
   const context: Context = {
     types: () => (types ??= loadCatalog().then(typesOf)), hub: () => configuredHub(state.hub), state,
-    stopping: new AbortController(), env, version, newKey, upgrades, openHub: (config) => openHub(config, { version, fetch }),
+    env, version, newKey, upgrades, openHub: (config) => openHub(config, { version, fetch }),
   };
   const { InvokeAction, PlanAction } = actionCalls(context);
   const answers: Handlers = {

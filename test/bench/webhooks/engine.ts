@@ -1,6 +1,6 @@
 /** The engine in this process, with a real store, the real way out and real keys: all that a hub has but the doors. */
 import { rm } from 'node:fs/promises';
-import { createIds, type Document } from '@patchbay/contracts';
+import { createIds, type Document, type Op } from '@patchbay/contracts';
 import { createEgress } from '@patchbay/egress';
 import { createEvents, eventCollections, type Events } from '@patchbay/events';
 import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
@@ -24,19 +24,21 @@ export interface BenchOptions {
   readonly fanOut: number;
   /** One transaction for every row and step. */
   readonly naive?: boolean;
+  /** What is special about the n-th endpoint. */
+  readonly each?: (n: number) => Document;
 }
 
 const resourceCollections = ['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const);
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-export async function openBench({ target, sink, fanOut, naive = false }: BenchOptions): Promise<Bench> {
+export async function openBench({ target, sink, fanOut, naive = false, each = () => ({}) }: BenchOptions): Promise<Bench> {
   const postgres = target.startsWith('postgres');
   if (!postgres) await Promise.all(['', '-wal', '-shm'].map((end) => rm(target + end, { force: true })));
   const options = { collections: [...eventCollections, ...resourceCollections], now: Date.now, ...(naive ? { limits: { units: 1, bytes: 1, waiting: 100_000 } } : {}) };
   const opened = postgres ? await openPostgres({ ...options, url: target }) : await openSqlite({ ...options, file: target });
   const store = naive ? stepByStep(opened) : opened;
   const newId = createIds({ now: Date.now, random: tenBytes() });
-  for (let n = 0; n < fanOut; n++) await opened.commit([{ op: 'insert', in: 'endpoint', tenant: TENANT, id: newId('ep'), at: Date.now(), body: endpoint(sink, n) }]);
+  for (let n = 0; n < fanOut; n += 500) await opened.commit(Array.from({ length: Math.min(500, fanOut - n) }, (_, more): Op => ({ op: 'insert', in: 'endpoint', tenant: TENANT, id: newId('ep'), at: Date.now(), body: { ...endpoint(sink, n + more), ...each(n + more) } })));
   const egress = createEgress({}, { allow: ['127.0.0.0/8'] });
   let ended = 0;
   const events = createEvents({

@@ -6,6 +6,8 @@ import { CONNECTIONS, DATA } from './measure.ts';
 
 export interface OverHttp {
   readonly ratio: number;
+  /** Events a second in batches of 100, delivered. */
+  readonly batched: number;
   /** Resident memory of the hub after the last round. */
   readonly megabytes: number;
 }
@@ -25,7 +27,13 @@ export async function overHttp(dataDir: string, sink: string, rounds: number, se
       console.log(`over HTTP, round ${round}: relay ${Math.round(limit.perSecond)}/s, hub ${Math.round(own.perSecond)}/s`);
       ratios.push(own.perSecond / limit.perSecond);
     }
-    return { ratio: median(ratios), megabytes: residentMegabytes(hub.pid) };
+    const batched: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const { perSecond, errors } = await batches(hub, seconds);
+      if (errors > 0) throw new Error(`${errors} batches failed`);
+      if (round > 0) batched.push(perSecond); // the first warms up
+    }
+    return { ratio: median(ratios), batched: median(batched), megabytes: residentMegabytes(hub.pid) };
   } finally {
     await Promise.all([relay.stop(), hub.stop()]);
   }
@@ -35,6 +43,29 @@ function load({ said }: Child, path: string, status: number, seconds: number): L
   const body = JSON.stringify({ type: 'build.finished', subject: 'shop', data: DATA });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${said['key'] ?? ''}` };
   return { origin: said['url'] ?? '', connections: CONNECTIONS, seconds, status, request: () => ({ method: 'POST', path, headers, body }) };
+}
+
+const BATCH = 100;
+
+/** From the first request to the last delivery: what is only taken in is not done. */
+async function batches(hub: Child, seconds: number): Promise<{ perSecond: number; errors: number }> {
+  const body = JSON.stringify({ events: Array.from({ length: BATCH }, () => ({ type: 'build.finished', subject: 'shop', data: DATA })) });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${hub.said['key'] ?? ''}` };
+  const began = performance.now();
+  const before = await delivered(hub);
+  const { errors } = await run({ origin: hub.said['url'] ?? '', connections: 8, seconds, status: 200, request: () => ({ method: 'POST', path: '/v1/tools/event_publish_batch', headers, body }) });
+  let done = await delivered(hub);
+  for (let last = -1; last !== done; ) {
+    last = done;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    done = await delivered(hub);
+  }
+  return { perSecond: (done - before) / ((performance.now() - began - 100) / 1000), errors };
+}
+
+async function delivered({ said }: Child): Promise<number> {
+  const text = await (await fetch(`${said['url']}/metrics`)).text();
+  return Number(/^patchbay_deliveries_total\{[^}]*outcome="delivered"[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
 async function declare({ said }: Child, sink: string): Promise<void> {

@@ -3501,6 +3501,23 @@ export type McpServerDeleteOutput = {
   readonly deleted: true;
 };
 
+/** Takes what the browser brought back. Only who began a sign-in can finish it. */
+export type McpServerFinishSignInInput = {
+  /** As it came back. */
+  readonly state: string;
+  /** As it came back. */
+  readonly code: string;
+  /** As it came back, if it did. */
+  readonly iss?: string | undefined;
+};
+
+export type McpServerFinishSignInOutput = {
+  /** Where you are signed in now. */
+  readonly server: string;
+  /** That you are. */
+  readonly signed_in: true;
+};
+
 /** Reads one MCP server by its id. */
 export type McpServerGetInput = {
   /** Id of the MCP server. */
@@ -3559,6 +3576,21 @@ export type McpServerPinOutput = {
     /** What changed, or what looks wrong. */
     readonly because: readonly string[];
   }[];
+};
+
+/** Begins to sign you in at an attached server that each person signs in to for themselves. */
+export type McpServerSignInInput = {
+  /** The attached server. */
+  readonly id: string;
+};
+
+export type McpServerSignInOutput = {
+  /** Where to sign in, in a browser. */
+  readonly url: string;
+  /** Comes back with the code. */
+  readonly state: string;
+  /** Until then it can be finished. */
+  readonly expires_at: string;
 };
 
 /** Changes the given fields of one MCP server; null puts a default back. */
@@ -5878,12 +5910,16 @@ export interface Actions {
   readonly mcp_server_create: { readonly input: resource.McpServerCreate; readonly output: resource.McpServer };
   /** Delete an MCP server. Safety: moderate. */
   readonly mcp_server_delete: { readonly input: McpServerDeleteInput; readonly output: McpServerDeleteOutput };
+  /** Finish a sign-in. Safety: moderate. */
+  readonly mcp_server_finish_sign_in: { readonly input: McpServerFinishSignInInput; readonly output: McpServerFinishSignInOutput };
   /** Get an MCP server. Safety: safe. */
   readonly mcp_server_get: { readonly input: McpServerGetInput; readonly output: resource.McpServer };
   /** List MCP servers. Safety: safe. */
   readonly mcp_server_list: { readonly input: McpServerListInput; readonly output: McpServerListOutput };
   /** Accept tools of an MCP server. Safety: destructive. */
   readonly mcp_server_pin: { readonly input: McpServerPinInput; readonly output: McpServerPinOutput };
+  /** Sign in to an MCP server. Safety: moderate. */
+  readonly mcp_server_sign_in: { readonly input: McpServerSignInInput; readonly output: McpServerSignInOutput };
   /** Update an MCP server. Safety: moderate. */
   readonly mcp_server_update: { readonly input: McpServerUpdateInput; readonly output: resource.McpServer };
   /** Create a pipeline. Safety: moderate. */

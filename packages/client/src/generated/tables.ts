@@ -153,6 +153,8 @@ export type FailureCode =
   | 'query.malformed'
   | 'query.too_deep'
   | 'query.too_costly'
+  | 'sign_in.required'
+  | 'sign_in.unknown'
   | 'capability.missing'
   | 'output.invalid'
   | 'upstream.unauthorized'

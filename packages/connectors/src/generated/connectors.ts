@@ -1,5 +1,7 @@
 // Written by `npm run catalog`: the folders of this room.
 import type { Plugin } from '@patchbay/sdk';
+import { plugin as http } from '../http/plugin.ts';
 import { plugin as pagerduty } from '../pagerduty/plugin.ts';
+import { plugin as slack } from '../slack/plugin.ts';
 
-export const connectors: readonly Plugin[] = [pagerduty];
+export const connectors: readonly Plugin[] = [http, pagerduty, slack];

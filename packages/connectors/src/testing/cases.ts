@@ -34,6 +34,8 @@ export interface InboundCase {
   readonly title: string;
   /** What the vendor sends, signed with the secret. */
   readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** False: the sender shows a secret and signs nothing, so that only another secret is refused. */
+  readonly signs?: false;
   /** Types and subjects of what it becomes; none for a handshake. */
   readonly becomes: readonly { readonly type: string; readonly subject?: string }[];
   /** Of a sender that waits for an answer: must hold for its body. */

@@ -40,3 +40,25 @@ export const mcpServerAsk = defineAction({
   }),
   output: z.object({ answer: z.record(z.string(), z.unknown()).meta({ description: 'What it answered, as the protocol has it.' }) }),
 });
+
+export const mcpServerSignIn = defineAction({
+  id: 'mcp_server_sign_in', title: 'Sign in to an MCP server', description: 'Begins to sign you in at an attached server that each person signs in to for themselves.',
+  safety: 'moderate', effects: 'outside', scope: 'mcp_server:sign_in', failures: ['resource.not_found'], sensitive: true,
+  input: z.strictObject({ id }),
+  output: z.object({
+    url: z.string().meta({ description: 'Where to sign in, in a browser.' }),
+    state: z.string().meta({ description: 'Comes back with the code.' }),
+    expires_at: z.string().meta({ description: 'Until then it can be finished.' }),
+  }),
+});
+
+export const mcpServerFinishSignIn = defineAction({
+  id: 'mcp_server_finish_sign_in', title: 'Finish a sign-in', description: 'Takes what the browser brought back. Only who began a sign-in can finish it.',
+  safety: 'moderate', effects: 'outside', scope: 'mcp_server:sign_in', failures: ['sign_in.unknown', 'resource.not_found'],
+  input: z.strictObject({
+    state: z.string().min(1).max(500).meta({ description: 'As it came back.' }),
+    code: z.string().min(1).max(4096).meta({ description: 'As it came back.' }),
+    iss: z.string().max(2048).optional().meta({ description: 'As it came back, if it did.' }),
+  }),
+  output: z.object({ server: z.string().meta({ description: 'Where you are signed in now.' }), signed_in: z.literal(true).meta({ description: 'That you are.' }) }),
+});

@@ -12,15 +12,18 @@ export interface CredentialPorts {
   readonly secretOf: (server: AttachedServer) => Promise<string | undefined>;
   readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
   readonly now: () => number;
+  /** The token of one person, where each signs in for themselves. */
+  readonly accessOf: (server: AttachedServer, principal: string) => Promise<string>;
 }
 
 interface Known { readonly version: number; readonly until: number; readonly credentials: Credentials }
 
 const EARLY = 30_000;
 
-export function createCredentials({ secretOf, send, now }: CredentialPorts): (server: AttachedServer) => Promise<Credentials> {
+export function createCredentials({ secretOf, accessOf, send, now }: CredentialPorts): (server: AttachedServer, principal: string | undefined) => Promise<Credentials> {
   const known = new Map<string, Known>();
-  return async (server) => {
+  return async (server, principal) => {
+    if (server.fields.per_person && principal !== undefined) return { headers: { authorization: `Bearer ${await accessOf(server, principal)}` } };
     const before = known.get(server.id);
     if (before !== undefined && before.version === server.version && before.until > now()) return before.credentials;
     const made = await make(server);

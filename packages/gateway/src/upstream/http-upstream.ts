@@ -7,20 +7,20 @@ import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, resultIn, RpcFa
 export interface HttpPorts {
   readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
   /** What shows who the hub is; never what a caller brought. */
-  readonly credentials: (server: AttachedServer) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
+  readonly credentials: (server: AttachedServer, principal: string | undefined) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
 }
 
 const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri', 'tasks/get': 'taskId', 'tasks/update': 'taskId', 'tasks/cancel': 'taskId' };
 
 /** Finds out which era a server speaks: a modern one knows server/discover, an older one wants a handshake. */
-export async function connectHttp(server: AttachedServer, ports: HttpPorts, signal: AbortSignal): Promise<Upstream> {
+export async function connectHttp(server: AttachedServer, ports: HttpPorts, signal: AbortSignal, principal?: string): Promise<Upstream> {
   const modern = modernUpstream(server, ports);
   try {
-    await modern.ask({ method: 'server/discover', params: {}, signal });
+    await modern.ask({ method: 'server/discover', params: {}, signal, principal });
     return modern;
   } catch (error) {
     if (!(error instanceof RpcFailure)) throw error;
-    return shakeHands(server, ports, signal);
+    return shakeHands(server, ports, signal, principal);
   }
 }
 
@@ -28,23 +28,23 @@ export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstre
   let id = 0;
   return {
     era: 'modern',
-    async ask({ method, params, headers = {}, dialogue, signal }: Asked) {
+    async ask({ method, params, headers = {}, dialogue, principal, signal }: Asked) {
       const own = ++id; // others may ask meanwhile
       const name = params[named[method] ?? ''];
       const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta(dialogue), ...(dialogue?.listens === true ? { progressToken: own } : {}) } } });
-      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, dialogue);
+      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, { dialogue, principal });
       return answerIn(reply, own, server);
     },
   };
 }
 
-async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: AbortSignal): Promise<Upstream> {
+async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: AbortSignal, first: string | undefined): Promise<Upstream> {
   let id = 0;
   let session: Record<string, string> = {};
-  const ask = async ({ method, params, dialogue, signal: until }: Asked): Promise<Document> => {
+  const ask = async ({ method, params, dialogue, principal = first, signal: until }: Asked): Promise<Document> => {
     const own = ++id;
     const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue?.listens === true ? { ...params, _meta: { progressToken: own } } : params });
-    const reply = await post(server, ports, body, session, until, dialogue);
+    const reply = await post(server, ports, body, session, until, { dialogue, principal });
     if (method === 'initialize') session = { 'mcp-protocol-version': LEGACY, ...(reply.headers['mcp-session-id'] === undefined ? {} : { 'mcp-session-id': reply.headers['mcp-session-id'] }) };
     return answerIn(reply, own, server);
   };
@@ -52,7 +52,7 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
     session = {};
     const { protocolVersion } = await ask({ method: 'initialize', params: { protocolVersion: LEGACY, capabilities: {}, clientInfo: { name: 'patchbay', version: '1' } }, signal });
     session['mcp-protocol-version'] = String(protocolVersion);
-    await post(server, ports, JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }), session, signal);
+    await post(server, ports, JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }), session, signal, { principal: first });
   };
   await open();
   return {
@@ -65,10 +65,10 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
   };
 }
 
-async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, dialogue?: Dialogue): Promise<EgressReply> {
+async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, { dialogue, principal }: Pick<Asked, 'dialogue' | 'principal'>): Promise<EgressReply> {
   const { http, timeout, max_output } = server.fields;
   if (http === undefined) throw new Error('an HTTP server has a URL');
-  const { headers: own, tls } = await credentials(server);
+  const { headers: own, tls } = await credentials(server, principal);
   const policy = tls === undefined ? server.policy : { ...server.policy, tls };
   return send({
     method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }), ...(dialogue?.listens === true ? { onData: listener(dialogue) } : {}),

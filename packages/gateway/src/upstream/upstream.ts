@@ -8,6 +8,8 @@ export interface Asked {
   /** Headers that repeat arguments. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly dialogue?: Dialogue | undefined;
+  /** On whose behalf, where each person signs in for themselves. */
+  readonly principal?: string | undefined;
   readonly signal: AbortSignal;
 }
 

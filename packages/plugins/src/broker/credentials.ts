@@ -66,13 +66,13 @@ function refuseOtherHosts(live: Live, slot: NamedSlot, { url }: Outgoing, values
 }
 
 function setHeaders(request: Outgoing, headers: Readonly<Record<string, string>>, values: Values, used: Set<string>): void {
-  for (const [name, template] of Object.entries(headers)) request.headers[name.toLowerCase()] = fill(template, values, used);
+  for (const [name, template] of Object.entries(headers)) request.headers[fill(name, { config: values.config }).toLowerCase()] = fill(template, values, used);
 }
 
 function place(request: Outgoing, slot: Extract<NamedSlot, { kind: 'placed' }>, values: Values, used: Set<string>): void {
   if (slot.url !== undefined) fill(slot.url, values, used); // it is in the address already
   setHeaders(request, slot.headers ?? {}, values, used);
-  for (const [name, template] of Object.entries(slot.query ?? {})) request.url.searchParams.set(name, fill(template, values, used));
+  for (const [name, template] of Object.entries(slot.query ?? {})) request.url.searchParams.set(fill(name, { config: values.config }), fill(template, values, used));
   for (const [name, template] of Object.entries(slot.body ?? {})) {
     const value = fill(template, values, used);
     if (request.form !== undefined) request.form.set(name, value);

@@ -10,6 +10,8 @@ const about = { version: '1.0.0', title: 'T', summary: 'S' };
 const decider = (id: `${string}/${string}`, order: number, onFailure: 'open' | 'closed', run: (plan: Record<string, unknown>) => never | unknown): Plugin =>
   definePlugin({ ...about, id, hooks: { onPlanProposed: { order, onFailure, run: (plan) => run(plan as Record<string, unknown>) as ReturnType<typeof allow> } } });
 const signal = new AbortController().signal;
+/** A busy machine takes its time. */
+const SOON = { timeout: 10_000 };
 
 describe('a plugin that decides', () => {
   it('is asked in its order; the first that denies ends it', async () => {
@@ -58,33 +60,33 @@ describe('a plugin that observes', () => {
     await room.happen('alert.fired', 'api', { severity: 'critical' });
     await room.happen('build.finished', 'main');
     await room.happen('project.created', 'prj_1');
-    await expect.poll(async () => (await room.state()).map(({ value }) => value)).toEqual([['alert.fired', 'api', { severity: 'critical' }]]);
-    await expect.poll(() => room.told.filter(({ type }) => type === 'echo.heard')).toMatchObject([{ subject: 'main', data: { attempt: 1 } }]);
+    await expect.poll(async () => (await room.state()).map(({ value }) => value), SOON).toEqual([['alert.fired', 'api', { severity: 'critical' }]]);
+    await expect.poll(() => room.told.filter(({ type }) => type === 'echo.heard'), SOON).toMatchObject([{ subject: 'main', data: { attempt: 1 } }]);
     expect((await room.state()).map(({ key }) => key)).not.toContain('circle');
-    expect(await room.store.open('plugin_hook', { limit: 10 })).toEqual([]);
+    await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
   });
 
   it('that fails hears it again after a while', async () => {
     let tries = 0;
     room = await openRoom([{ plugin: listener(() => ++tries === 1) }]);
     await room.happen('alert.fired', 'api');
-    await expect.poll(() => tries).toBe(1);
-    await expect.poll(async () => (await room.store.open('plugin_hook', { limit: 10 }))[0]?.attempt).toBe(2);
+    await expect.poll(() => tries, SOON).toBe(1);
+    await expect.poll(async () => (await room.store.open('plugin_hook', { limit: 10 }))[0]?.attempt, SOON).toBe(2);
     room.clock.now += 6000;
     await room.happen('build.finished', 'x'); // rings
-    await expect.poll(() => tries).toBe(2);
-    await expect.poll(() => room.store.open('plugin_hook', { limit: 10 })).toEqual([]);
+    await expect.poll(() => tries, SOON).toBe(2);
+    await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
   });
 
   it('hears what happened while no hub was there', async () => {
     const plugin = listener(() => false);
     room = await openRoom([{ plugin }]);
     await room.happen('alert.fired', 'first');
-    await expect.poll(async () => (await room.state()).length).toBe(1);
+    await expect.poll(async () => (await room.state()).length, SOON).toBe(1);
     await room.plugins.stop();
     await room.happen('alert.fired', 'meanwhile');
     await room.plugins.start();
-    await expect.poll(async () => (await room.state()).length).toBe(2);
+    await expect.poll(async () => (await room.state()).length, SOON).toBe(2);
   });
 });
 

@@ -1,15 +1,14 @@
 /** What went wrong, for people who run terraform: what, where, why, and what to do. */
 import { HubError } from '@patchbay/client';
-import type { Issue, Path, ResourceModel, Shape } from '@patchbay/reconcile';
+import type { Issue, Path, ResourceModel } from '@patchbay/reconcile';
 import { attributeName } from '../schema/attribute.ts';
 
 export interface Diagnostic {
   readonly severity: number;
   readonly summary: string;
   readonly detail: string;
-  readonly attribute?: { readonly steps: readonly Step[] };
+  readonly attribute?: { readonly steps: readonly { readonly attribute: string }[] };
 }
-type Step = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
 
 const ERROR = 1;
 const WARNING = 2;
@@ -47,19 +46,8 @@ function hintsOf({ code, details }: HubError, model: ResourceModel | undefined):
 
 const pathOf = (path: string): Path => path.split('.').filter((part) => part !== '').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
-/** The attribute that a path of the hub leads to, as deep as Terraform can point: a member of a set has no place. */
-function attributeAt(path: Path, model: ResourceModel | undefined): Pick<Diagnostic, 'attribute'> {
-  const [first, ...rest] = path;
-  const field = model === undefined ? undefined : [...model.fields, ...model.computed].find(({ name }) => name === first);
-  if (model !== undefined && field === undefined) return {};
-  if (first === undefined) return {};
-  return { attribute: { steps: [{ attribute: attributeName(String(first)) }, ...(field === undefined ? [] : stepsIn(field.shape, rest))] } };
-}
-
-function stepsIn(shape: Shape, [part, ...rest]: Path): Step[] {
-  if (part === undefined) return [];
-  if (shape.kind === 'list') return typeof part === 'number' ? [{ index: part }, ...stepsIn(shape.items, rest)] : [];
-  if (shape.kind === 'map') return [{ key: String(part) }, ...stepsIn(shape.values, rest)];
-  const field = shape.kind === 'object' ? shape.fields.find(({ name }) => name === part) : undefined;
-  return field === undefined ? [] : [{ attribute: field.name }, ...stepsIn(field.shape, rest)];
+/** Terraform finds the line of an attribute of the resource, and loses it with a deeper path: the words say the rest. */
+function attributeAt([first]: Path, model: ResourceModel | undefined): Pick<Diagnostic, 'attribute'> {
+  const known = model === undefined || [...model.fields, ...model.computed].some(({ name }) => name === first);
+  return first === undefined || !known ? {} : { attribute: { steps: [{ attribute: attributeName(String(first)) }] } };
 }

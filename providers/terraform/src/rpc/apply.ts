@@ -32,7 +32,7 @@ export const applyCalls = (context: Context): Pick<Handlers, 'ApplyResourceChang
       const view = before === null ? await createOnce(change.api, declaredIn(type.model, wanted), privateIn(kept).key ?? context.newKey(), change.signal) : await update(change, partsOf(type, before), wanted);
       return { ...answer(type, view, partsOf(type, after)), private: kept, diagnostics: before === null ? shownOnce(type, view) : [] };
     } catch (error) {
-      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.stopping.signal.aborted && !(error instanceof Refusal) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
+      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.state.stopping.signal.aborted && !(error instanceof Refusal) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
     }
   },
 });

@@ -25,9 +25,7 @@ export interface Context {
   types(): Promise<Types>;
   hub(): Hub;
   /** Undefined before the provider is configured, and while its configuration is not known. */
-  readonly state: { hub: Hub | undefined };
-  /** Aborted by Ctrl-C. */
-  readonly stopping: AbortController;
+  readonly state: { hub: Hub | undefined; /** Aborted by Ctrl-C. */ stopping: AbortController };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly newKey: () => string;
@@ -61,7 +59,7 @@ export function typeIn<T>(all: ReadonlyMap<string, T>, name: string | undefined)
 export const resourceIn = async (context: Context, name: string | undefined): Promise<ResourceType> => typeIn((await context.types()).resources, name);
 
 /** Ends with the call, or with everything. */
-export const untilStopped = (context: Context, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, context.stopping.signal]);
+export const untilStopped = (context: Context, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, context.state.stopping.signal]);
 
 export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
   const { resources } = await context.types();

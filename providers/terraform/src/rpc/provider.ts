@@ -43,6 +43,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
   },
 
   ConfigureProvider({ config }) {
+    if (context.state.stopping.signal.aborted) context.state.stopping = new AbortController(); // terraform attaches to one process again and again
     try {
       const read = readProviderConfig((fromWire(config, providerType) ?? {}) as Fields, context.env);
       context.state.hub = read === undefined ? undefined : context.openHub(read);
@@ -53,7 +54,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
   },
 
   StopProvider() {
-    context.stopping.abort(new Error('terraform was told to stop'));
+    context.state.stopping.abort(new Error('terraform was told to stop'));
     return {};
   },
 });

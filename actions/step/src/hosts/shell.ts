@@ -1,0 +1,49 @@
+/** A CI that has only a shell: inputs from the command line or PATCHBAY_INPUT_…, outputs into files. What GitLab, Jenkins and all others share. */
+import type { CiContext, CiHost, Surroundings } from '../host.ts';
+import { camelCase, upperCase } from '../inputs/names.ts';
+import { createMasks } from '../masks.ts';
+
+/** How a CI shows sections that fold; undefined: closes. */
+export type Sections = (title: string | undefined) => string;
+
+export interface ShellOptions {
+  readonly context: CiContext;
+  readonly sections?: Sections;
+  readonly tokenAdvice?: string;
+}
+
+export function shellHost({ env, write, append, onSignal, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost {
+  const masks = createMasks();
+  const together = objectIn(env['PATCHBAY_INPUTS']);
+  const line = (text: string): void => write(`${masks.hide(text)}\n`);
+  const file = (variable: string, text: string): void => { const path = env[variable]; if (path !== undefined && path !== '') append(path, text); };
+  return {
+    context,
+    input: (name) => flags[name] ?? textOf(together[camelCase(name)]) ?? env[`PATCHBAY_INPUT_${upperCase(name)}`] ?? (name === 'hub' ? env['PATCHBAY_URL'] : name === 'token' ? env['PATCHBAY_TOKEN'] : undefined),
+    // A dotenv report takes one line per value; JSON for those who want all of it.
+    output(name, value) {
+      file('PATCHBAY_DOTENV', `PATCHBAY_${upperCase(name)}=${value.replaceAll(/[\r\n]+/g, ' ')}\n`);
+      file('PATCHBAY_RESULT', `${JSON.stringify({ name, value })}\n`);
+    },
+    mask: (value) => { masks.add(value); },
+    line,
+    group: (title) => { if (sections !== undefined) write(sections(title)); else if (title !== undefined) line(`== ${title}`); },
+    annotate: (level, text) => line(level === 'notice' ? text : `${level.toUpperCase()}: ${text}`),
+    summary: (markdown) => file('PATCHBAY_SUMMARY', `${masks.hide(markdown)}\n`),
+    keep: (name, value) => file('PATCHBAY_STATE', `${JSON.stringify({ name, value })}\n`),
+    kept: (name) => env[`PATCHBAY_STATE_${upperCase(name)}`],
+    idToken: async () => env['PATCHBAY_ID_TOKEN'] || undefined,
+    tokenAdvice: tokenAdvice ?? 'Put a token of your CI into PATCHBAY_ID_TOKEN.',
+    exportVariable: (name, value) => file('PATCHBAY_ENV', `${name}=${value}\n`),
+    addPath: (folder) => file('PATCHBAY_PATH', `${folder}\n`),
+    folder: env['TMPDIR'] ?? temporary,
+    onCancel: (listener) => { onSignal('SIGINT', listener); onSignal('SIGTERM', listener); },
+    end: (result) => ({ succeeded: 0, failed: 1, cancelled: 130 })[result],
+  };
+}
+
+function objectIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  return text === undefined || text === '' ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>); // written by the adapter of the CI
+}
+
+const textOf = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -1,0 +1,145 @@
+/**
+ * One person signs in at an attached server: OAuth with PKCE. It ends where it began: the code that the browser brings back counts only
+ * together with the credential of who asked for it, so that a link that was sent to somebody else links nobody's account to the sender.
+ */
+import { type Collection, type Context, type Document, Failure, type Op, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import { z } from 'zod';
+import type { Digest } from '../definition.ts';
+import type { AttachedServer } from '../server.ts';
+import type { HttpPorts } from '../upstream/http-upstream.ts';
+import { discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
+
+export const signInCollection: Collection = { name: 'mcp_sign_in', kind: 'documents', fields: { expires: 'number' } };
+export const tokenCollection: Collection = { name: 'mcp_token', kind: 'documents', fields: { server: 'text' } };
+
+export interface SignInPorts extends Pick<HttpPorts, 'send'> {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly digest: Digest;
+  /** Unguessable text of letters, digits, - and _. */
+  readonly randomText: () => string;
+  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
+  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
+  /** Where this hub is reached from outside. */
+  readonly publicUrl: () => string;
+  readonly secretOf: (server: AttachedServer) => Promise<string | undefined>;
+}
+
+interface Pending extends Document { readonly server: string; readonly principal: string; readonly issuer: string; readonly tokenEndpoint: string; readonly resource: string; readonly clientId: string; readonly saysIssuer: boolean; readonly expires: number; readonly sealed: string }
+interface Tokens { readonly access: string; readonly refresh?: string; readonly until: number; readonly tokenEndpoint: string; readonly resource: string; readonly clientId: string }
+
+const TokenReply = z.looseObject({ access_token: z.string().min(1).max(16_384), token_type: z.string().regex(/^bearer$/i), expires_in: z.number().min(0).max(315_360_000).default(3600), refresh_token: z.string().max(16_384).optional() });
+
+const MINUTES = 600_000;
+const EARLY = 30_000;
+const MOST_PEOPLE = 1000;
+export const CALLBACK = '/mcp/oauth/callback';
+export const CLIENT_DOCUMENT = '/mcp/oauth/client.json';
+
+export function createSignIn(ports: SignInPorts) {
+  const { store, now, digest, randomText, seal, unseal, send, publicUrl } = ports;
+  const refreshing = new Map<string, Promise<Tokens>>();
+  const challengeOf = (verifier: string): string => Buffer.from(digest(verifier), 'hex').toString('base64url');
+  const contextOf = (kind: 'sign_in' | 'token', id: string): string => `mcp_${kind}/${id}/sealed`;
+  const tokenId = (server: string, principal: string): string => `${server}.${principal}`;
+
+  async function begin(server: AttachedServer, { caller, unit, now: at, signal }: Context): Promise<{ url: string; state: string; expires_at: string }> {
+    const { issuer, resource, scopes } = await discover(server, ports, signal);
+    const [state, verifier] = [randomText(), randomText() + randomText()];
+    const clientId = await clientOf(server, issuer, signal);
+    const id = digest(state);
+    const expires = at + MINUTES;
+    const body: Pending = {
+      server: server.id, principal: caller.principal, issuer: issuer.issuer, tokenEndpoint: issuer.token_endpoint, resource, clientId, saysIssuer: issuer.authorization_response_iss_parameter_supported === true, expires,
+      sealed: await seal(caller.tenant, contextOf('sign_in', id), verifier),
+    };
+    unit.add({ op: 'insert', in: signInCollection.name, tenant: caller.tenant, id, body, at });
+    const url = new URL(issuer.authorization_endpoint);
+    const query = { response_type: 'code', client_id: clientId, redirect_uri: `${publicUrl()}${CALLBACK}`, state, code_challenge: challengeOf(verifier), code_challenge_method: 'S256', resource, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }) };
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return { url: url.href, state, expires_at: new Date(expires).toISOString() };
+  }
+
+  /** Known there already; else by a document of ours that they fetch; else they are asked to take us in. */
+  async function clientOf(server: AttachedServer, issuer: Issuer, signal: AbortSignal): Promise<string> {
+    if (server.fields.auth.client_id !== undefined) return server.fields.auth.client_id;
+    if (issuer.client_id_metadata_document_supported === true && publicUrl().startsWith('https://')) return `${publicUrl()}${CLIENT_DOCUMENT}`;
+    if (issuer.registration_endpoint === undefined) throw wrong(server, `${issuer.issuer} knows no client of this hub: set auth.client_id, or PATCHBAY_PUBLIC_URL to an https address`);
+    requireHttps(server, issuer.registration_endpoint);
+    const { status, body } = await send({ method: 'POST', url: issuer.registration_endpoint, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(clientDocument(publicUrl(), undefined)), deadlineMs: 10_000, maxBytes: 65_536, ...policyOf(server) }, signal);
+    const { data } = z.looseObject({ client_id: z.string().min(1).max(2048) }).safeParse(jsonIn(body));
+    if ((status !== 200 && status !== 201) || data === undefined) throw wrong(server, `${issuer.issuer} did not take the hub in as a client (${status})`);
+    return data.client_id;
+  }
+
+  async function finish(find: (id: string) => AttachedServer, { state, code, iss }: { readonly state: string; readonly code: string; readonly iss?: string | undefined }, { caller, unit, now: at, signal }: Context): Promise<{ server: string; signed_in: true }> {
+    const id = digest(state);
+    const row = (await store.get(signInCollection.name, caller.tenant, id)) as Row<Pending> | undefined;
+    if (row === undefined || row.body.principal !== caller.principal || row.body.expires <= at) throw new Failure('sign_in.unknown', 'There is no such sign-in of yours, or it has run out');
+    const gone = await store.commit([{ op: 'delete', in: signInCollection.name, tenant: caller.tenant, id, version: row.version }]); // counts once, also when it fails
+    if (gone.kind === 'refused') throw new Failure('sign_in.unknown', 'This sign-in was finished already');
+    const { server: serverId, issuer, saysIssuer, tokenEndpoint, resource, clientId, sealed } = row.body;
+    const server = find(serverId);
+    if (iss === undefined ? saysIssuer : iss !== issuer) throw wrong(server, `the answer does not come from ${issuer}`);
+    const verifier = await unseal(caller.tenant, contextOf('sign_in', id), sealed);
+    const tokens = await exchange(server, { tokenEndpoint, resource, clientId }, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${publicUrl()}${CALLBACK}` }, signal);
+    unit.add(await keep(server, caller.principal, tokens, at));
+    return { server: server.id, signed_in: true };
+  }
+
+  async function exchange(server: AttachedServer, about: Pick<Tokens, 'tokenEndpoint' | 'resource' | 'clientId'>, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Tokens> {
+    const secret = server.fields.auth.client_id === about.clientId ? await ports.secretOf(server) : undefined;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...(secret === undefined ? {} : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(about.clientId)}:${encodeURIComponent(secret)}`).toString('base64')}` }) };
+    const body = new URLSearchParams({ ...form, client_id: about.clientId, resource: about.resource }).toString();
+    const { status, body: reply } = await send({ method: 'POST', url: about.tokenEndpoint, headers, body, deadlineMs: 15_000, maxBytes: 65_536, ...policyOf(server) }, signal);
+    const { data } = TokenReply.safeParse(jsonIn(reply));
+    if (status !== 200 || data === undefined) throw wrong(server, `no token came back (${status})`);
+    return { ...about, access: data.access_token, until: now() + data.expires_in * 1000, ...(data.refresh_token === undefined ? {} : { refresh: data.refresh_token }) };
+  }
+
+  async function keep({ id, tenant }: AttachedServer, principal: string, tokens: Tokens, at: number): Promise<Op> {
+    const place = tokenId(id, principal);
+    const before = await store.get(tokenCollection.name, tenant, place);
+    const body = { server: id, principal, sealed: await seal(tenant, contextOf('token', place), JSON.stringify(tokens)) };
+    return before === undefined ? { op: 'insert', in: tokenCollection.name, tenant, id: place, body, at } : { op: 'update', in: tokenCollection.name, tenant, id: place, body, at, version: before.version };
+  }
+
+  /** The access token of one person, refreshed when it is about to run out. */
+  async function accessOf(server: AttachedServer, principal: string): Promise<string> {
+    const place = tokenId(server.id, principal);
+    const row = await store.get(tokenCollection.name, server.tenant, place);
+    if (row === undefined) throw required(server);
+    const tokens = JSON.parse(await unseal(server.tenant, contextOf('token', place), String(row.body['sealed']))) as Tokens; // we wrote it
+    if (tokens.until - EARLY > now()) return tokens.access;
+    if (tokens.refresh === undefined) throw required(server);
+    const running = refreshing.get(place) ?? refresh(server, principal, tokens, tokens.refresh).finally(() => refreshing.delete(place));
+    refreshing.set(place, running);
+    return (await running).access;
+  }
+
+  async function refresh(server: AttachedServer, principal: string, tokens: Tokens, token: string): Promise<Tokens> {
+    const fresh = await exchange(server, tokens, { grant_type: 'refresh_token', refresh_token: token }, AbortSignal.timeout(15_000)).catch(() => { throw required(server); });
+    const kept = { refresh: token, ...fresh };
+    await store.commit([await keep(server, principal, kept, now())]); // another hub that refreshed at the same time has one that is as good
+    return kept;
+  }
+
+  /** With a server go the tokens of its people. */
+  const forget = async (tenant: string, server: string): Promise<Op[]> =>
+    (await store.list(tokenCollection.name, { tenant, where: { server }, limit: MOST_PEOPLE })).map(({ id }) => ({ op: 'delete', in: tokenCollection.name, tenant, id }));
+
+  const prune = async (): Promise<void> => void (await store.prune(signInCollection.name, 'expires', now(), MOST_PEOPLE));
+
+  return Object.freeze({ begin, finish, accessOf, forget, prune });
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+const required = ({ id, fields: { slug } }: AttachedServer): Failure => new Failure('sign_in.required', `${slug} wants to know who you are there`, { server: id });
+
+/** What an issuer may know about this hub (RFC 7591, client metadata documents). */
+export const clientDocument = (publicUrl: string, clientId: string | undefined): Document => ({
+  ...(clientId === undefined ? {} : { client_id: clientId }), client_name: 'Patchbay', client_uri: publicUrl, redirect_uris: [`${publicUrl}${CALLBACK}`],
+  grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], token_endpoint_auth_method: 'none', application_type: 'web',
+});
