@@ -158,9 +158,15 @@ export function problemOf(error: unknown, requestId?: string): Problem {
     code: failure.code,
     detail: failure.message,
     fix: failure.fix,
-    ...failure.details,
+    ...detailsOf(failure),
     ...(requestId === undefined ? {} : { request_id: requestId }),
   } as Problem;
+}
+
+/** No detail says otherwise than the failure itself. */
+function detailsOf({ details }: Failure): Readonly<Record<string, unknown>> {
+  const { type: _type, title: _title, status: _status, code: _code, detail: _detail, fix: _fix, ...rest } = details as Readonly<Record<string, unknown>>;
+  return rest;
 }
 
 /** `resource.not_found` → `Resource: not found`. */

@@ -1,21 +1,19 @@
 /** Attached MCP servers: their tools become actions once they are allowed, and stay what they were when somebody looked. */
 import {
-  type ActionSource, type Behaviour, type Collection, type Context, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, operation, type Operation, type Row,
+  type ActionSource, type Behaviour, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, operation, type Operation, type Row,
 } from '@patchbay/contracts';
 import type { EgressRequest } from '@patchbay/egress';
-import type { Store } from '@patchbay/storage';
 import { createConnections, notAllowed } from './connections.ts';
-import { hashOf } from './definition.ts';
-import { findTools } from './find-tools.ts';
+import { acceptTools } from './accept-tools.ts';
+import { createLooking } from './looking.ts';
+import { relay } from './relay.ts';
 import { createRoster, type Entry } from './roster.ts';
-import { maskedIn } from './secret-scan.ts';
 import { type AttachedServer, type Fields, serverOf } from './server.ts';
-import { type Kept, NEVER, type Pin, readSnapshot, type Snapshot, snapshotCollection, snapshotOp, type Status } from './snapshot.ts';
+import { NEVER, readSnapshot, snapshotCollection } from './snapshot.ts';
 import { createSignIn, signInCollection, type SignInPorts, tokenCollection } from './sign-in/sign-in.ts';
-import { suspicions } from './suspicious.ts';
+import type { AskServer } from './tool-operation.ts';
 import { createCredentials } from './upstream/credentials.ts';
 import type { StartProgram } from './upstream/stdio-upstream.ts';
-import { RpcFailure } from './upstream/upstream.ts';
 
 export interface GatewayPorts extends Omit<SignInPorts, 'secretOf'> {
   /** Throws what a URL is refused for. */
@@ -61,7 +59,10 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   const secretOf = async ({ id }: AttachedServer): Promise<string | undefined> => { const row = rows.get(id); return row === undefined ? undefined : ports.secretOf(row); };
   const signIn = createSignIn({ ...ports, secretOf });
   const connections = createConnections({ send: ports.send, start: ports.start, commands, secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
-  const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => connections.ask(server, roster.get(server.tenant, server.id)?.snapshot.era ?? 'modern', asked) });
+  const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => ask(server, asked) });
+  const ask: AskServer = (server, asked) => connections.ask(server, roster.get(server.tenant, server.id)?.snapshot.era ?? 'modern', asked);
+  const look = createLooking({ store, now, digest, connections, roster, report });
+  const tell = (): void => { for (const hear of listeners) hear('tools'); };
 
   /** Reads what is stored now, and what was found there before. */
   async function load(tenant: string, id: string): Promise<Entry | undefined> {
@@ -76,57 +77,10 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     return roster.put(serverOf(row), (await readSnapshot(store, tenant, id)).snapshot);
   }
 
-  /** Asks a server what it has. A failure is a finding, too: one dead server must not spoil the rest. */
-  async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string): Promise<Entry> {
-    const kept = await readSnapshot(store, server.tenant, server.id);
-    const snapshot = await found(server, kept, signal, server.fields.per_person && server.fields.auth.kind === 'none' ? principal : undefined);
-    await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() })]); // another hub that looked at the same time found the same
-    return roster.put(server, snapshot);
-  }
-
-  async function found(server: AttachedServer, { snapshot }: Kept, signal: AbortSignal, principal: string | undefined): Promise<Snapshot> {
-    try {
-      const upstream = await connections.fresh(server, signal, principal);
-      const tools = await findTools(upstream, server.fields.slug, { signal, principal });
-      const seen = tools.filter((tool) => snapshot.pins[tool.name] === undefined && suspicions(tool).length === 0).map((tool): [string, Pin] => [tool.name, { hash: hashOf(tool, digest), tool }]);
-      return { status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
-    } catch (error) {
-      if (!(error instanceof Failure || error instanceof RpcFailure)) report(error, { server: server.id });
-      const status: Status = error instanceof Failure && (error.details['reason'] === 'unauthorized' || error.code === 'sign_in.required') ? 'unauthorized' : 'unreachable';
-      return { ...snapshot, status, detail: error instanceof Error ? error.message.slice(0, 1000) : null, checkedAt: now() };
-    }
-  }
-
   function entryFor(tenant: string, id: string): Entry {
     const entry = roster.get(tenant, id);
-    if (entry === undefined) throw new Failure('resource.not_found', `There is no MCP server ${id.slice(0, 64)} in this tenant`, { resource: NAME, id: id.slice(0, 64) });
+    if (entry === undefined) throw unknown(id);
     return entry;
-  }
-
-  async function pin({ id, hashes }: { readonly id: string; readonly hashes: Readonly<Record<string, string>> }, ctx: Context) {
-    const { server } = entryFor(ctx.caller.tenant, id);
-    ctx.target(id);
-    const { row, snapshot } = await readSnapshot(store, server.tenant, id);
-    const accepted = Object.entries(hashes).map(([name, hash]): [string, Pin] => {
-      const tool = snapshot.found.find((each) => each.name === name);
-      if (tool === undefined || hashOf(tool, digest) !== hash) throw new Failure('resource.conflict', `${name} is not what you looked at: look again with mcp_server_check`, { tool: name });
-      return [name, { hash, tool }];
-    });
-    const next = { ...snapshot, pins: { ...snapshot.pins, ...Object.fromEntries(accepted) } };
-    ctx.unit.add(snapshotOp(next, row, { tenant: server.tenant, id, at: ctx.now }), () => 'again');
-    ctx.unit.after(() => { roster.put(server, next); });
-    ctx.emit({ type: 'mcp_server.updated', subject: id, data: { id } });
-    return shown({ ...roster.get(server.tenant, id)!, standings: roster.put(server, next).standings, snapshot: next });
-  }
-
-  /** Prompts and resources as the server has them: its words, without its secrets. */
-  async function relay(entry: Entry | undefined, slug: string, { method, params }: { readonly method: string; readonly params: Document }, { caller, dialogue, signal }: Context): Promise<{ answer: Record<string, unknown> }> {
-    if (entry === undefined) throw new Failure('resource.not_found', `There is no MCP server ${slug} in this tenant`, { resource: NAME, id: slug });
-    const { responses, state } = dialogue ?? {};
-    const { _meta: _, ttlMs: __, cacheScope: ___, ...rest } = await connections.ask(entry.server, entry.snapshot.era, {
-      method, signal, dialogue, principal: caller.principal, params: { ...params, ...(responses === undefined ? {} : { inputResponses: responses }), ...(state === undefined ? {} : { requestState: state }) },
-    }).catch((error: unknown) => { throw error instanceof RpcFailure ? refused(error, slug) : error; });
-    return { answer: maskedIn(rest) };
   }
 
   const behaviour: Behaviour = {
@@ -162,8 +116,6 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     void look(entry, AbortSignal.timeout(entry.server.fields.timeout * 1000)).then(tell, (error: unknown) => report(error, { server: id }));
   }
 
-  const tell = (): void => { for (const hear of listeners) hear('tools'); };
-
   return Object.freeze({
     behaviour,
     operations: [
@@ -174,7 +126,10 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
         tell();
         return shown(looked);
       }),
-      operation(mcpServerPin, pin),
+      operation(mcpServerPin, async ({ id, hashes }, ctx) => {
+        ctx.target(id);
+        return shown(await acceptTools(entryFor(ctx.caller.tenant, id), hashes, { store, digest, roster, tell }, ctx));
+      }),
       operation(mcpServerSignIn, ({ id }, ctx) => {
         const { server } = entryFor(ctx.caller.tenant, id);
         ctx.target(id);
@@ -182,7 +137,11 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
         return signIn.begin(server, ctx);
       }),
       operation(mcpServerFinishSignIn, (input, ctx) => signIn.finish((id) => entryFor(ctx.caller.tenant, id).server, input, ctx)),
-      operation(mcpServerAsk, ({ server, method, params }, ctx) => relay(roster.all().find((each) => each.server.tenant === ctx.caller.tenant && each.server.fields.slug === server && each.server.fields.enabled), server, { method, params }, ctx)),
+      operation(mcpServerAsk, async ({ server, method, params }, ctx) => {
+        const entry = roster.all().find((each) => each.server.tenant === ctx.caller.tenant && each.server.fields.slug === server && each.server.fields.enabled);
+        if (entry === undefined) throw unknown(server);
+        return { answer: await relay(entry, { method, params }, ask, ctx) };
+      }),
     ],
     source: roster.source(),
     async start() {
@@ -203,8 +162,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   });
 }
 
-const refused = ({ code, message }: RpcFailure, slug: string): Failure =>
-  (code === -32602 || code === -32002 ? new Failure('resource.not_found', `${slug} has no such thing: ${message}`, { upstream: slug }) : new Failure('upstream.failed', `${slug} refused: ${message}`, { upstream: slug, rpc_code: code, retryable: false }));
+const unknown = (id: string): Failure => new Failure('resource.not_found', `There is no MCP server ${id.slice(0, 64)} in this tenant`, { resource: NAME, id: id.slice(0, 64) });
 
 function computedOf(entry: Entry | undefined): Document {
   const { snapshot = NEVER, standings = [] } = entry ?? {};

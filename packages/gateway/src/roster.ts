@@ -53,6 +53,8 @@ export function createRoster({ digest, own, ask }: RosterPorts) {
     source,
     get: (tenant: string, id: string): Entry | undefined => of(tenant).get(id),
     all: (): readonly Entry[] => [...tenants.values()].flatMap((each) => [...each.values()]),
+    /** As it would stand with this snapshot. */
+    view: entryOf,
     put(server: AttachedServer, snapshot: Snapshot): Entry {
       const entry = entryOf(server, snapshot);
       const entries = tenants.get(server.tenant) ?? new Map<string, Entry>();

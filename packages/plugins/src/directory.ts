@@ -20,6 +20,8 @@ export interface Directory {
   /** Belongs into the unit of every change. */
   changeOp(tenant: string, change: Change, at: number): Op;
   refresh(tenant: string, change: Change): Promise<void>;
+  /** Resolves when every change is in that was committed before it was asked. */
+  settle(): Promise<void>;
   onChange(listener: (tenant: string) => void): void;
   /** An installation as it would run with another release. */
   liveOf(row: Row, version?: string): Live | undefined;
@@ -43,6 +45,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   let seen = 0;
   let following: Promise<void> | undefined;
   let again = false;
+  let missed: unknown;
   let stopListening = (): void => undefined;
 
   async function start(): Promise<void> {
@@ -81,10 +84,17 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   /** One at a time; who rings meanwhile makes it look once more. */
   function follow(): Promise<void> {
     again = true;
-    return (following ??= catchUp().catch((error: unknown) => report(error, { log: changeCollection.name })).finally(() => { following = undefined; }));
+    return (following ??= catchUp().catch((error: unknown) => { missed = error; report(error, { log: changeCollection.name }); }).finally(() => { following = undefined; }));
+  }
+
+  async function settle(): Promise<void> {
+    again = true; // who comes when one has just ended
+    while (again) await follow();
+    if (missed !== undefined) throw missed;
   }
 
   async function catchUp(): Promise<void> {
+    missed = undefined;
     while (again) {
       again = false;
       const changes = await store.tail(changeCollection.name, { after: seen, limit: AT_ONCE });
@@ -117,7 +127,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
 
   const all = (): Live[] => [...tenants.values()].flatMap((of) => [...of.values()]);
   return Object.freeze({
-    start, refresh, liveOf,
+    start, refresh, settle, liveOf,
     stop: () => stopListening(),
     live: (tenant?: string) => (tenant === undefined ? all() : [...(tenants.get(tenant)?.values() ?? [])]),
     get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),

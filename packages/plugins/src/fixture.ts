@@ -6,6 +6,7 @@ import { type Collection, collectionOf, createIds, type Document, eventRecord, f
 import { type Manifest, manifestOf, type Plugin } from '@patchbay/sdk';
 import { openSqlite } from '@patchbay/storage';
 import { pluginCollections } from './collections.ts';
+import { changeCollection } from './directory.ts';
 import { permissionsOf } from './permissions.ts';
 import { createPlugins } from './plugins.ts';
 
@@ -32,7 +33,8 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
     tell: (draft) => ({ ops: [eventOp(draft)], committed: () => { told.push(draft as unknown as Document); } }),
     invoke: () => Promise.reject(new Error('nothing is called here')), resolve: () => undefined, report: (error, about) => { reports.push({ error, about }); },
   }, { builtIn, root: 'ten_root' });
-  for (const each of installed) await store.commit([{ op: 'insert', in: installationResource.name, tenant: TENANT, id: newId('inst'), body: bodyOf(each, now()), at: now() }]);
+  const insertOp = (id: string, each: Installed): Op => ({ op: 'insert', in: installationResource.name, tenant: TENANT, id, body: bodyOf(each, now()), at: now() });
+  for (const each of installed) await store.commit([insertOp(newId('inst'), each)]);
   await plugins.start();
 
   return Object.freeze({
@@ -40,6 +42,12 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
     installation: async (plugin: string) => (await store.find(installationResource.name, TENANT, { plugin }))!,
     state: async () => (await store.list('plugin_state', { tenant: TENANT, limit: 100 })).map(({ body }) => body as unknown as { key: string; value: unknown }),
     happen: (type: string, subject: string, data: Document = {}) => store.commit([eventOp({ tenant: TENANT, type, subject, data, at: now() })]),
+    /** As another hub on the store does it, with what happened in the same moment. */
+    async install(each: Installed, ...happened: readonly [type: string, subject: string][]) {
+      const id = newId('inst');
+      const change: Op = { op: 'append', in: changeCollection.name, tenant: TENANT, id: newId('plc'), body: { kind: 'installation', id }, at: now() };
+      await store.commit([insertOp(id, each), change, ...happened.map(([type, subject]) => eventOp({ tenant: TENANT, type, subject, data: {}, at: now() }))]);
+    },
     chore: (name: string) => plugins.chores.find((chore) => chore.name.startsWith(name))!.work(),
     async close() {
       if (closed) return;

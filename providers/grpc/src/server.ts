@@ -30,7 +30,8 @@ export function grpcServer(routes: Routes, { tls, limit = LIMIT, observe }: Serv
 
 async function answer(stream: ServerHttp2Stream, handler: Handler | undefined, path: string, limit: number): Promise<number> {
   const cancelled = new AbortController();
-  stream.once('close', () => cancelled.abort());
+  let done = false; // an abort makes an exception with a stack each time: only for who really gave up
+  stream.once('close', () => { if (!done) cancelled.abort(); });
   let trailers: Record<string, string | number | Buffer> = { 'grpc-status': status.ok };
   stream.once('wantTrailers', () => stream.sendTrailers(trailers as never)); // Node takes buffers for headers that end in -bin
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -39,6 +40,7 @@ async function answer(stream: ServerHttp2Stream, handler: Handler | undefined, p
     const [request, ...more] = unframe(await body(stream, limit));
     if (request === undefined || more.length > 0) throw new GrpcError(status.internal, 'expected one message');
     await send(stream, handler(request, cancelled.signal), cancelled.signal);
+    done = true;
   } catch (error) {
     trailers = trailersOf(error);
     if (!stream.destroyed) stream.end();

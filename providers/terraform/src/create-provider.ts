@@ -34,7 +34,7 @@ export interface ProviderOptions {
 
 export function createProvider({ loadCatalog, env, now, newKey, fetch }: ProviderPorts, { version, upgrades = {} }: ProviderOptions): Routes {
   let types: Promise<Types> | undefined;
-  const state: Context['state'] = { hub: undefined, stopping: new AbortController() };
+  const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0 };
   const context: Context = {
     types: () => (types ??= loadCatalog().then(typesOf)), hub: () => configuredHub(state.hub), state,
     env, version, newKey, upgrades, openHub: (config) => openHub(config, { version, fetch }),

@@ -3,6 +3,7 @@ import type { ConfigInput } from '@patchbay/hub';
 import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../take-text.ts';
 import { Complaint } from '../complaint.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
 import { hubConfig } from '../hub-config.ts';
 import type { Io } from '../io.ts';
 import { json } from '../output/print.ts';
@@ -27,11 +28,16 @@ export const start = defineCommand({
     const { startHub } = await import('@patchbay/hub');
     const hub = await startHub(config).catch((error: unknown) => { throw inWords(error, config.listen.port); });
     announce(hub, flags.output, io);
+    const settled = setTimeout(giveBackMemory, SETTLED_MS).unref();
     if (!io.signal.aborted) await once(io.signal, 'abort');
     if (io.errIsTerminal) io.err('\nStopping: what runs may end. Ctrl-C again to stop at once.\n');
+    clearTimeout(settled);
     await hub.stop();
   },
 });
+
+/** After the first requests of whoever waited for it. */
+const SETTLED_MS = 2000;
 
 interface Flags { readonly host?: string; readonly port?: string; readonly data?: string; readonly 'database-url'?: string; readonly 'log-level'?: string; readonly 'log-format'?: string }
 

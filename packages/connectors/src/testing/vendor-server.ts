@@ -36,7 +36,7 @@ export interface VendorOptions {
   readonly expired: Answer;
   readonly unknown?: Answer;
   readonly config: (url: string) => JsonObject;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>> | ((url: string) => Readonly<Record<string, string>>);
 }
 
 type Route = { readonly method: string; readonly parts: readonly string[]; readonly run: VendorOptions['routes'][string] };
@@ -66,7 +66,7 @@ export async function startVendor({ routes, authorize, limited, expired, unknown
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url, secrets, asked, config: config(url),
+    url, secrets: typeof secrets === 'function' ? secrets(url) : secrets, asked, config: config(url),
     next(wanted) { mode = wanted; },
     close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
   };

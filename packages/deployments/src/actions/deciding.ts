@@ -19,7 +19,7 @@ export function deciding(room: Room): Operation[] {
     const deployment = await found(id, desk);
     ctx.target(id);
     const { body } = deployment;
-    if (body.ended) throw new Failure('deployment.ended', `${id} is ${body.status} already`, { deployment: id, status: body.status });
+    if (body.ended) throw new Failure('deployment.ended', `${id} is ${body.status} already`, { deployment: id, state: body.status });
     const environment = await desk.peek<Environment>(environmentResource.name, body.environment);
     if (environment === undefined) throw new Failure('deployment.ended', `The environment of ${id} is gone`, { deployment: id });
     if (body.begun_at !== undefined || body.ready_at !== undefined) throw new Failure('approval.decided', `${id} was let through already`, { deployment: id });

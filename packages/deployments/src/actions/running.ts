@@ -58,6 +58,6 @@ async function foundForCi(id: string, desk: Desk): Promise<Deployment> {
   return deployment;
 }
 
-const ended = ({ id, body: { status, outcome, detail } }: Deployment): Failure => new Failure('deployment.ended', `${id} is ${status} already`, { deployment: id, status, ...(outcome === undefined ? {} : { outcome }), ...(detail === undefined ? {} : { reason: detail }) });
+const ended = ({ id, body: { status, outcome, detail } }: Deployment): Failure => new Failure('deployment.ended', `${id} is ${status} already`, { deployment: id, state: status, ...(outcome === undefined ? {} : { outcome }), ...(detail === undefined ? {} : { reason: detail }) });
 const held = ({ id, body: { status, waiting_for } }: Deployment): Failure => new Failure('deployment.held', `${id} is ${status}${waiting_for[0] === undefined ? '' : `: ${waiting_for[0].detail}`}`, { deployment: id, waiting_for });
 

@@ -27,6 +27,8 @@ export async function previewDown(id: string, { outcome, reason }: Leaving, by: 
   const { touched } = (await desk.read<Preview>(PREVIEW, id))!.body;
   if (environment?.body.tear_down === undefined || !touched) {
     await gone(id, desk);
+    const latest = preview.body.deployment === undefined ? undefined : await desk.read<Deployment>(DEPLOYMENT, preview.body.deployment);
+    if (latest !== undefined) room.posts.about(latest, desk);
     return undefined;
   }
   const { commit, ref } = preview.body;

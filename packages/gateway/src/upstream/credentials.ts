@@ -54,7 +54,7 @@ export function createCredentials({ secretOf, accessOf, send, now }: CredentialP
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', authorization: `Basic ${Buffer.from(`${encodeURIComponent(String(auth.client_id))}:${encodeURIComponent(secret)}`).toString('base64')}` },
     }, AbortSignal.timeout(15_000));
     const { access_token, token_type = 'bearer', expires_in = 300 } = fieldsIn(reply.body);
-    if (reply.status !== 200 || typeof access_token !== 'string' || String(token_type).toLowerCase() !== 'bearer') throw new Failure('upstream.failed', `The token endpoint of ${slug} answered ${reply.status} without a bearer token`, { upstream: slug, status: reply.status, reason: 'unauthorized', retryable: false });
+    if (reply.status !== 200 || typeof access_token !== 'string' || String(token_type).toLowerCase() !== 'bearer') throw new Failure('upstream.failed', `The token endpoint of ${slug} answered ${reply.status} without a bearer token`, { upstream: slug, answered: reply.status, reason: 'unauthorized', retryable: false });
     return { until: now() + Math.max(0, Number(expires_in) * 1000 - EARLY), credentials: { headers: { authorization: `Bearer ${access_token}` } } };
   }
 }

@@ -78,8 +78,8 @@ async function post(server: AttachedServer, { send, credentials }: HttpPorts, bo
 
 /** The answer to this request among what came back. */
 function answerIn({ status, headers, body }: EgressReply, id: number, { fields: { slug } }: AttachedServer): Document {
-  if (status === 401 || status === 403) throw new Failure('upstream.failed', `${slug} does not let the hub in: it answered ${status}`, { upstream: slug, status, reason: 'unauthorized', retryable: false });
-  if (status >= 300 && status < 400) throw new Failure('upstream.failed', `${slug} answered with a redirect, which is not followed`, { upstream: slug, status, retryable: false });
+  if (status === 401 || status === 403) throw new Failure('upstream.failed', `${slug} does not let the hub in: it answered ${status}`, { upstream: slug, answered: status, reason: 'unauthorized', retryable: false });
+  if (status >= 300 && status < 400) throw new Failure('upstream.failed', `${slug} answered with a redirect, which is not followed`, { upstream: slug, answered: status, retryable: false });
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const messages = headers['content-type']?.startsWith('text/event-stream') === true ? eventsIn(text) : [parsed(text)];
   for (const message of messages) {
@@ -88,7 +88,7 @@ function answerIn({ status, headers, body }: EgressReply, id: number, { fields: 
     if (message['error'] !== undefined && status >= 400) return resultIn(message); // an id that it could not read
   }
   if (status >= 400 && status < 500) throw new RpcFailure(status, `it answered ${status}`);
-  throw new Failure('upstream.failed', `${slug} answered ${status}, and not with what was asked`, { upstream: slug, status, retryable: status >= 500 });
+  throw new Failure('upstream.failed', `${slug} answered ${status}, and not with what was asked`, { upstream: slug, answered: status, retryable: status >= 500 });
 }
 
 /** What is said before the answer reaches who waits while it is news. */

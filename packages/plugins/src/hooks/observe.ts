@@ -1,6 +1,7 @@
 /**
  * Events reach the plugins that listen to them: at least once, later, tried again when they fail. One hub at a time moves along the log of
- * events and puts work into a queue in the same unit as its place; any hub takes work from the queue.
+ * events and puts work into a queue in the same unit as its place; any hub takes work from the queue. While nobody listens, events are not
+ * read: only the end of the log is remembered.
  */
 import { type Collection, eventRecord, type NewId, type Op, type Row, type Work } from '@patchbay/contracts';
 import type { HubEvent, JsonObject } from '@patchbay/sdk';
@@ -32,6 +33,8 @@ const AT_ONCE = 200;
 const LEASE_MS = 60_000;
 const POLL_MS = 2000;
 const LAZY_MS = 5000;
+/** How often the end of the log is looked at while nobody listens. */
+const GLANCE_MS = 100;
 const DELAYS_MS = [5000, 30_000, 300_000, 1_800_000];
 const RUNNING = 16;
 
@@ -41,18 +44,29 @@ export function createObservers({ store, newId, now, random, directory, run, rep
   let place: Row | undefined;
   let written = 0;
   let timer: NodeJS.Timeout | undefined;
+  let glance: NodeJS.Timeout | undefined;
+  let heard: boolean | undefined;
   let moving: Promise<void> | undefined;
   let again = false;
   let stopListening = (): void => undefined;
   const ended = new AbortController();
   const running = new Set<Promise<void>>();
 
+  directory.onChange(() => { heard = undefined; if (somebodyListens()) wake(); });
+
   async function start(): Promise<void> {
     stopped = false;
     place = await store.get(placeCollection.name, EVERYBODY, PLACE);
     seen = place === undefined ? await store.head(eventRecord.name) : Number(place.body['seq']);
-    stopListening = store.onAppend((logs) => { if (logs.has(eventRecord.name)) wake(); });
+    stopListening = store.onAppend((logs) => { if (logs.has(eventRecord.name)) ring(); });
     wake();
+  }
+
+  const somebodyListens = (): boolean => (heard ??= directory.live().some(({ manifest }) => manifest.hooks.some(({ mode }) => mode === 'observe')));
+
+  function ring(): void {
+    if (somebodyListens()) wake();
+    else if (!stopped) glance ??= setTimeout(() => { glance = undefined; wake(); }, GLANCE_MS).unref();
   }
 
   function wake(): void {
@@ -68,23 +82,44 @@ export function createObservers({ store, newId, now, random, directory, run, rep
 
   async function move(): Promise<void> {
     again = false;
-    for (let rows = await next(); rows.length > 0 && !stopped; rows = await next()) await fanOut(rows);
+    if (!(await skip())) for (let rows = await next(); rows.length > 0 && !stopped; rows = await next()) await fanOut(rows);
     await take();
+  }
+
+  /** Who was enabled before the end that was seen is known by then: nothing behind its enabling is skipped. */
+  async function skip(): Promise<boolean> {
+    if (somebodyListens()) return false;
+    const end = await store.head(eventRecord.name);
+    await directory.settle();
+    if (somebodyListens()) return false;
+    if (end > seen) await goOn(end, []);
+    return true;
   }
 
   const next = (): Promise<Row[]> => store.tail(eventRecord.name, { after: seen, limit: AT_ONCE });
 
-  /** The work and the new place are one unit: who meets another hub there reads its place and goes on behind it. */
   async function fanOut(rows: readonly Row[]): Promise<void> {
+    await directory.settle();
     const work = rows.flatMap((row) => listeners(row).map(({ live, name }): Op => ({ op: 'enqueue', in: hookQueue.name, tenant: row.tenant, id: newId('hkw'), at: now(), lane: '', work: JSON.stringify([row.id, live.id, name]) })));
-    const last = rows.at(-1)!.seq ?? seen;
-    if (work.length === 0 && now() - written < LAZY_MS) return void (seen = last);
-    const write = { in: placeCollection.name, tenant: EVERYBODY, id: PLACE, body: { seq: last }, at: now() };
-    const { kind } = await store.commit([place === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: place.version }, ...work]);
-    place = await store.get(placeCollection.name, EVERYBODY, PLACE);
-    seen = kind === 'committed' ? last : Math.max(seen, Number(place?.body['seq'] ?? 0));
+    await goOn(rows.at(-1)!.seq ?? seen, work);
+  }
+
+  /** A place without work is written now and then: what is read again then leads to nothing, or was heard by nobody. */
+  async function goOn(to: number, work: readonly Op[]): Promise<void> {
+    if (work.length === 0 && now() - written < LAZY_MS) return void (seen = to);
+    await settleOn(to, work);
     written = now();
   }
+
+  /** The work and the new place are one unit: who meets another hub there reads its place and goes on behind it. */
+  async function settleOn(to: number, work: readonly Op[]): Promise<void> {
+    const write = { in: placeCollection.name, tenant: EVERYBODY, id: PLACE, body: { seq: to }, at: now() };
+    const { kind } = await store.commit([place === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: place.version }, ...work]);
+    place = await store.get(placeCollection.name, EVERYBODY, PLACE);
+    seen = kind === 'committed' ? to : Math.max(seen, placed());
+  }
+
+  const placed = (): number => Number(place?.body['seq'] ?? 0);
 
   /** A plugin does not hear what it tells itself: no circles. */
   function listeners(row: Row): { readonly live: Live; readonly name: string }[] {
@@ -131,8 +166,11 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(glance);
+      glance = undefined;
       stopListening();
       await moving;
+      if (seen > placed()) await settleOn(seen, []).catch((error: unknown) => report(error, { chore: 'hooks' }));
       ended.abort();
       await Promise.all(running);
     },

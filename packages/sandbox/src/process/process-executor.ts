@@ -1,6 +1,6 @@
 /** The pool's view of a process in which guests run. It has threads and a watchdog of its own; what is left to watch is that it answers at all. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { CellReader } from '../cells.ts';
 import type { Executor, ExecutorEvents } from '../executor-thread.ts';
 import { createHeldPrograms } from '../held-programs.ts';
@@ -103,7 +103,7 @@ function lastWords(child: ChildProcess): () => string {
 
 /** Of the file system it may read its own code and the engine; it may start threads, and nothing else. */
 function permissions(file: string, { engineFile, executorFile }: Pick<Settings, 'engineFile' | 'executorFile'>): string[] {
-  const room = dirname(dirname(dirname(file))); // with the package.json that says what kind of module it is
+  const room = basename(dirname(file)) === 'process' ? dirname(dirname(dirname(file))) : dirname(file); // with the package.json that says what kind of module it is; a bundle lies flat
   const readable = [join(room, '*'), join(dirname(executorFile), '*'), engineFile];
   return ['--permission', '--allow-worker', '--no-warnings', ...readable.map((place) => `--allow-fs-read=${place}`)];
 }

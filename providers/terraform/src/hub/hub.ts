@@ -1,12 +1,15 @@
 /** The hub as the provider uses it: the generated client, and what is asked while planning. */
 import { type AnyResource, type Client, createClient, HubError, type Resource } from '@patchbay/client';
 import type { ProviderConfig } from './provider-config.ts';
+import { createRead, type Read } from './read-together.ts';
 
 export interface Hub {
   readonly client: Client;
   /** For questions while planning: asked once, and without them the plan is as good. */
   readonly quick: Client;
   readonly config: ProviderConfig;
+  /** One of a kind by its id, or undefined when it is gone. */
+  readonly read: Read;
 }
 
 export type Api = Resource<AnyResource>;
@@ -16,9 +19,9 @@ export interface HubPorts { readonly version: string; readonly fetch?: typeof fe
 export function openHub(config: ProviderConfig, { fetch }: HubPorts): Hub {
   const { url, key, tenant, timeoutMs, retries } = config;
   const options = { url, key, tenant, timeout: timeoutMs, ...(fetch === undefined ? {} : { fetch }) };
+  const client = createClient({ ...options, retry: { attempts: retries + 1, maxDelay: 15_000 } });
   return Object.freeze({
-    config,
-    client: createClient({ ...options, retry: { attempts: retries + 1, maxDelay: 15_000 } }),
+    config, client, read: createRead(client),
     quick: createClient({ ...options, retry: { attempts: 1 } }),
   });
 }

@@ -32,7 +32,8 @@ export async function servePlugin(routes: Routes, process: PluginProcess): Promi
   };
   const server = grpcServer(withServices(routes, { shutdown: leave, printed: printed.stream }), {
     ...(own === undefined ? {} : { tls: { cert: own.cert, key: own.key, ca: hostCertificate!, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } }),
-    observe: ({ path, status, milliseconds }) => log('trace', 'call', { path, status, milliseconds: Math.round(milliseconds * 10) / 10 }),
+    // The host reads every line, also when it shows none.
+    ...(isHeard(env) ? { observe: ({ path, status, milliseconds }) => log('trace', 'call', { path, status, milliseconds: Math.round(milliseconds * 10) / 10 }) } : {}),
   });
   if (!process.windows) folder = mkdtempSync(join(env['PLUGIN_UNIX_SOCKET_DIR'] ?? process.temporary, 'plugin-'));
   const address = folder === undefined ? await onPort(server, env) : await onSocket(server, join(folder, 's'));
@@ -46,6 +47,8 @@ export async function servePlugin(routes: Routes, process: PluginProcess): Promi
   process.takeOut(printed.put);
   return true;
 }
+
+const isHeard = (env: PluginProcess['env']): boolean => /^(trace|json)$/i.test(env['TF_LOG_PROVIDER'] ?? env['TF_LOG'] ?? '');
 
 function refuse({ err, exit }: PluginProcess, why: string): false {
   err(`${why}\n`);

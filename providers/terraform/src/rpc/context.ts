@@ -25,7 +25,7 @@ export interface Context {
   types(): Promise<Types>;
   hub(): Hub;
   /** Undefined before the provider is configured, and while its configuration is not known. */
-  readonly state: { hub: Hub | undefined; /** Aborted by Ctrl-C. */ stopping: AbortController };
+  readonly state: { hub: Hub | undefined; /** Aborted by Ctrl-C. */ stopping: AbortController; /** How often the hub was asked whether a change would do. */ checks: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly newKey: () => string;

@@ -33,9 +33,14 @@ export const planCalls = (context: Context): Pick<Handlers, 'PlanResourceChange'
   },
 });
 
-async function askHub({ state: { hub } }: Context, type: ResourceType, plan: Planned, wanted: Parts, before: Parts | undefined, signal: AbortSignal): Promise<Diagnostic[]> {
+/** In one run of terraform. Hundreds of the same kind are wrong in the same way, and the rest is checked when it is applied. */
+const MOST_CHECKS = 50;
+
+async function askHub({ state }: Context, type: ResourceType, plan: Planned, wanted: Parts, before: Parts | undefined, signal: AbortSignal): Promise<Diagnostic[]> {
+  const { hub } = state;
   const isPlanned = type.model.state === 'planned';
-  if (hub === undefined || plan.change === 'nothing' || (!isPlanned && (!hub.config.checkOnPlan || hasUnknown(wanted.declared)))) return [];
+  if (hub === undefined || plan.change === 'nothing' || (!isPlanned && (!hub.config.checkOnPlan || hasUnknown(wanted.declared) || state.checks >= MOST_CHECKS))) return [];
+  state.checks++;
   try {
     await dryRun(hub, type, plan, wanted, before, signal);
     return [];

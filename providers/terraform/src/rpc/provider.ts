@@ -46,6 +46,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
     if (context.state.stopping.signal.aborted) context.state.stopping = new AbortController(); // terraform attaches to one process again and again
     try {
       const read = readProviderConfig((fromWire(config, providerType) ?? {}) as Fields, context.env);
+      context.state.checks = 0;
       context.state.hub = read === undefined ? undefined : context.openHub(read);
       return {};
     } catch (error) {

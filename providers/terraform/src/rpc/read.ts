@@ -1,7 +1,6 @@
 /** What is there now: drift shows, and what is gone is gone. An error never looks like that. */
 import { type Fields, keepFieldSpelling } from '@patchbay/reconcile';
 import { diagnose } from '../hub/diagnose.ts';
-import { isGone } from '../hub/hub.ts';
 import { fromHub, objectOf, partsOf, type ResourceType } from '../schema/resource-type.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, untilStopped } from './context.ts';
@@ -12,11 +11,11 @@ export const readCalls = (context: Context): Pick<Handlers, 'ReadResource'> => (
     const type = await resourceIn(context, typeName);
     const before = fromWire(state, type.wire) as Fields;
     try {
-      const view = await context.hub().client.resource(type.model.plural).get(String(before['id']), { signal: untilStopped(context, signal) });
+      const view = await context.hub().read(type.model.plural, String(before['id']), untilStopped(context, signal));
+      if (view === undefined) return { state: toWire(null, type.wire) };
       const now = stateOf(type, view, before);
       return { state: toWire(now, type.wire), private: kept, ...identityOf(now) };
     } catch (error) {
-      if (isGone(error)) return { state: toWire(null, type.wire) };
       return { state: state ?? {}, private: kept, diagnostics: diagnose(error, `read the ${type.model.title.toLowerCase()} ${String(before['id'])}`) };
     }
   },

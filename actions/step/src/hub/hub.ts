@@ -1,0 +1,97 @@
+/** The hub, as a step talks to it: logs in when it must, repeats what may be repeated, and gives up with a reason. */
+import type { IncomingMessage } from 'node:http';
+import { StepError } from '../step-error.ts';
+import { type Credential, LoginRefused } from './login.ts';
+import { refusalOf } from './refusal.ts';
+import { open, textOf } from './request.ts';
+import { wait } from './wait.ts';
+
+export interface HubPorts {
+  readonly url: string;
+  readonly logIn: (signal?: AbortSignal) => Promise<Credential>;
+  readonly retries: number;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly say: (text: string) => void;
+}
+
+export interface Sending {
+  readonly body?: unknown;
+  /** Under the same key the hub does the same thing once. */
+  readonly key?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly quietMs?: number;
+  /** Tries over again; of the hub as a whole when absent. */
+  readonly retries?: number;
+}
+
+export interface Hub {
+  readonly url: string;
+  send(method: 'GET' | 'POST', path: string, sending?: Sending, signal?: AbortSignal): Promise<unknown>;
+  /** One try; the caller reads the stream. */
+  stream(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<IncomingMessage>;
+  /** The credential of now. */
+  token(signal?: AbortSignal): Promise<string>;
+}
+
+const QUIET_MS = 30_000;
+const MOST_DELAY_MS = 8_000;
+/** A hub that asks for more gets its refusal handed on. */
+const MOST_AFTER_MS = 60_000;
+
+export function createHub({ url, logIn, retries: most, now, random, say }: HubPorts): Hub {
+  let credential: Promise<Credential> | undefined;
+
+  async function token(signal?: AbortSignal): Promise<string> {
+    if (credential !== undefined && (await credential).until <= now()) credential = undefined;
+    credential ??= logIn(signal);
+    return (await credential.catch((error: unknown) => { credential = undefined; throw error; })).value;
+  }
+
+  async function attempt(method: 'GET' | 'POST', path: string, { body, key, headers, quietMs = QUIET_MS }: Sending, signal: AbortSignal | undefined): Promise<unknown> {
+    const answer = await open({
+      method, url: url + path, quietMs, signal, body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { authorization: `Bearer ${await token(signal)}`, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(key === undefined ? {} : { 'idempotency-key': key }), ...headers },
+    });
+    const text = await textOf(answer);
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return text === '' ? undefined : JSON.parse(text);
+    throw new Refused(refusalOf(status, text, answer.headers['retry-after']));
+  }
+
+  return {
+    url, token,
+    async send(method, path, sending = {}, signal) {
+      const retries = sending.retries ?? most;
+      for (let failed = 1; ; failed++) {
+        try {
+          return await attempt(method, path, sending, signal);
+        } catch (error) {
+          if (signal?.aborted === true) throw error;
+          const { passes, after, error: reason } = judge(error);
+          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
+          await wait(ms, signal);
+        }
+      }
+    },
+    async stream(path, headers, signal) {
+      const answer = await open({ method: 'GET', url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: 'text/event-stream', ...headers }, quietMs: QUIET_MS * 2, signal });
+      if (answer.statusCode === 200) return answer;
+      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers['retry-after']));
+    },
+  };
+}
+
+export class Refused extends Error {
+  readonly refusal: ReturnType<typeof refusalOf>;
+  constructor(refusal: ReturnType<typeof refusalOf>) { super(refusal.error.message); this.refusal = refusal; }
+}
+
+/** What an error of one try means for the next one. */
+export function judge(error: unknown): ReturnType<typeof refusalOf> {
+  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof StepError) return { error, passes: error.code === 'hub.unreachable', after: 0 };
+  return { error: new StepError('step.failed', error instanceof Error ? error.message : String(error), ''), passes: false, after: 0 };
+}

@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto';
+import { at, type Json, type JsonObject } from '@patchbay/sdk';
+import type { ActionCase, ConnectorCases, InboundCase } from '../testing/index.ts';
+import { SHA, startGithub } from './double.ts';
+
+const where = { owner: 'acme', repository: 'shop' };
+const elsewhere = { owner: 'acme', repository: 'nowhere' };
+const marker = '<!-- patchbay:shop:42 -->';
+const is = (path: string, value: unknown) => (output: Json): boolean => at(output, path) === value;
+const has = (path: string) => (output: Json): boolean => String(at(output, path) ?? '') !== '';
+const some = (output: Json): boolean => (at(output, 'items') as readonly unknown[]).length > 0;
+const refused = (input: JsonObject, code: `upstream.${string}`): ActionCase['refused'] => ({ input: { ...where, ...input }, code });
+
+const actions: Record<string, ActionCase> = {
+  create_issue: { input: { ...where, title: '5xx above 5 %', body: 'Since 09:30', labels: ['incident'], assignees: ['ada'] }, answers: is('labels.0', 'incident'), refused: { input: { owner: 'acme', repository: 'without-issues', title: 'x' }, code: 'upstream.not_found' } },
+  update_issue: { input: { ...where, number: '7', state: 'closed', state_reason: 'completed', labels: ['bug'] }, answers: is('state', 'closed'), refused: refused({ number: '9999', state: 'closed' }, 'upstream.not_found') },
+  add_comment: { input: { ...where, number: '8', body: 'Rolled back.' }, answers: has('id'), refused: refused({ number: '99', body: 'x' }, 'upstream.forbidden') },
+  get_issue: { input: { ...where, number: '9' }, answers: is('title', 'Issue 9'), refused: refused({ number: '9999' }, 'upstream.not_found') },
+  list_issues: { input: { ...where, state: 'all', limit: 220 }, answers: (output) => (at(output, 'items') as readonly { number: string }[]).length === 220 && !JSON.stringify(output).includes('"number":"42"'), refused: { input: elsewhere, code: 'upstream.not_found' } },
+  create_pull_request: { input: ({ asked }) => ({ ...where, title: 'A new basket', head: `feature-${asked.length}`, base: 'main' }), answers: is('state', 'open'), refused: refused({ title: 'x', head: 'gone', base: 'main' }, 'upstream.invalid') },
+  merge_pull_request: { input: { ...where, number: '44', commit: SHA, method: 'squash' }, answers: is('merged', true), refused: refused({ number: '43' }, 'upstream.conflict') },
+  pull_request_comment: { input: ({ asked }) => ({ ...where, number: '42', marker, body: `${marker}\nThe preview is up (${asked.length}).` }), answers: has('id'), refused: refused({ number: '99', marker, body: marker }, 'upstream.forbidden') },
+  get_pull_request: { input: { ...where, number: '43' }, answers: (output) => is('fork', true)(output) && is('mergeable', false)(output), refused: refused({ number: '9999' }, 'upstream.not_found') },
+  list_pull_requests: { input: { ...where, base: 'main' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
+  commit_status: { input: { ...where, commit: SHA, state: 'success', context: 'patchbay/shop/production', description: 'succeeded', url: 'https://shop.example.com' }, answers: is('context', 'patchbay/shop/production'), refused: refused({ commit: SHA.replace('6', '7'), state: 'success' }, 'upstream.invalid') },
+  create_check: { input: { ...where, commit: SHA, name: 'patchbay / preview', status: 'in_progress', title: 'Coming up', summary: 'Wait.' }, answers: is('status', 'in_progress'), refused: refused({ commit: SHA.replace('6', '7'), name: 'x' }, 'upstream.invalid') },
+  update_check: { input: { ...where, id: '5002', conclusion: 'success', title: 'Up', summary: 'It took 40 s.' }, answers: is('conclusion', 'success'), refused: refused({ id: '1', conclusion: 'success' }, 'upstream.not_found') },
+  list_checks: { input: { ...where, ref: 'main' }, answers: some, refused: refused({ ref: 'gone' }, 'upstream.invalid') },
+  list_commit_statuses: { input: { ...where, ref: SHA }, answers: some, refused: refused({ ref: 'gone' }, 'upstream.not_found') },
+  create_deployment: { input: { ...where, ref: 'main', environment: 'production', production: true, payload: { release: '1.4.0' } }, answers: is('commit', SHA), refused: refused({ ref: 'gone', environment: 'production' }, 'upstream.invalid') },
+  deployment_status: { input: async ({ asked }) => ({ ...where, deployment: lastOf(asked), state: 'success', url: 'https://shop.example.com', description: 'Up' }), answers: is('state', 'success'), refused: refused({ deployment: '1', state: 'success' }, 'upstream.not_found') },
+  list_deployments: { input: { ...where, environment: 'production' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
+  dispatch_repository: { input: { ...where, event_type: 'release-ready', payload: { release: '1.4.0' } }, answers: is('sent', true), refused: refused({ event_type: 'x', payload: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`p${index}`, 1])) }, 'upstream.invalid') },
+  dispatch_workflow: { input: { ...where, workflow: 'deploy.yml', ref: 'main', inputs: { environment: 'production' } }, answers: is('run', '7001'), refused: refused({ workflow: 'test.yml', ref: 'main' }, 'upstream.invalid') },
+  rerun_workflow: { input: ({ asked }) => ({ ...where, run: String(2 * asked.length + 1) }), answers: has('id'), refused: refused({ run: '2' }, 'upstream.forbidden') },
+  cancel_workflow: { input: ({ asked }) => ({ ...where, run: String(2 * asked.length + 2) }), answers: has('id'), refused: refused({ run: '9001' }, 'upstream.conflict') },
+  get_workflow_run: { input: { ...where, run: '7001' }, answers: is('conclusion', 'success'), refused: refused({ run: '404' }, 'upstream.not_found') },
+  list_workflow_runs: { input: { ...where, branch: 'main', status: 'completed' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
+  create_release: { input: ({ asked }) => ({ ...where, tag: `v2.${asked.length}.0`, name: '2', generate_notes: true }), answers: has('url'), refused: refused({ tag: 'v1.4.0' }, 'upstream.invalid') },
+  get_release: { input: { ...where, tag: 'v1.4.0' }, answers: is('name', '1.4.0'), refused: refused({ tag: 'v0.0.0' }, 'upstream.not_found') },
+  list_releases: { input: where, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
+  put_file: { input: ({ asked }) => ({ ...where, path: 'values.yaml', content: `replicas: 3 # – ${asked.length}\n`, message: 'Three replicas', branch: 'main' }), answers: is('changed', true), refused: refused({ path: 'values.yaml', content: 'x', message: 'x', previous: SHA }, 'upstream.conflict') },
+  get_file: { input: { ...where, path: 'values.yaml', ref: 'main' }, answers: (output) => String(at(output, 'content')).startsWith('replicas: 3 # – '), refused: refused({ path: 'gone.yaml' }, 'upstream.not_found') },
+};
+
+/** The deployment that was made before. */
+const lastOf = (asked: readonly { readonly path: string }[]): string => String(5000 + asked.length).slice(0, 0) || DEPLOYMENT(asked);

@@ -1,0 +1,48 @@
+/** Asks a server what it has, and keeps what it found. */
+import { Failure } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
+import type { Connections } from './connections.ts';
+import { type Digest, hashOf } from './definition.ts';
+import { findTools } from './find-tools.ts';
+import type { Entry, Roster } from './roster.ts';
+import type { AttachedServer } from './server.ts';
+import { type Kept, type Pin, readSnapshot, type Snapshot, snapshotOp, type Status } from './snapshot.ts';
+import { suspicions } from './suspicious.ts';
+import { RpcFailure } from './upstream/upstream.ts';
+
+export interface LookingPorts {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly digest: Digest;
+  readonly connections: Connections;
+  readonly roster: Roster;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Where each person signs in, and nothing else is known, it looks as that person. */
+export type Look = (entry: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string) => Promise<Entry>;
+
+export function createLooking({ store, now, digest, connections, roster, report }: LookingPorts): Look {
+  return look;
+
+  async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string): Promise<Entry> {
+    const kept = await readSnapshot(store, server.tenant, server.id);
+    const snapshot = await found(server, kept, signal, server.fields.per_person && server.fields.auth.kind === 'none' ? principal : undefined);
+    await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() })]); // another hub that looked at the same time found the same
+    return roster.put(server, snapshot);
+  }
+
+  /** A failure is a finding, too: one dead server must not spoil the rest. */
+  async function found(server: AttachedServer, { snapshot }: Kept, signal: AbortSignal, principal: string | undefined): Promise<Snapshot> {
+    try {
+      const upstream = await connections.fresh(server, signal, principal);
+      const tools = await findTools(upstream, server.fields.slug, { signal, principal });
+      const seen = tools.filter((tool) => snapshot.pins[tool.name] === undefined && suspicions(tool).length === 0).map((tool): [string, Pin] => [tool.name, { hash: hashOf(tool, digest), tool }]);
+      return { status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
+    } catch (error) {
+      if (!(error instanceof Failure || error instanceof RpcFailure)) report(error, { server: server.id });
+      const status: Status = error instanceof Failure && (error.details['reason'] === 'unauthorized' || error.code === 'sign_in.required') ? 'unauthorized' : 'unreachable';
+      return { ...snapshot, status, detail: error instanceof Error ? error.message.slice(0, 1000) : null, checkedAt: now() };
+    }
+  }
+}
