@@ -135,6 +135,16 @@ export const requirements: readonly Requirement[] = [
   { id: 'rules.rights', promise: 'A rule never has more rights than who declared it has now', tests: ['test/house/rules.test.ts > and no more, also when they lose some later', 'test/house/rules.test.ts > nobody borrows the rights of another'] },
   { id: 'rules.dead-letters', promise: 'What a rule could not do waits with its reason and can be sent anew', tests: ['test/house/rules.test.ts > goes to the dead letters with its reason'] },
 
+  // Infrastructure as code
+  { id: 'iac.reconcile', promise: 'What is declared is compared with what is there by the facts of the catalog: sets without order, JSON by meaning, defaults in place', tests: ['packages/reconcile/src/plan.test.ts'] },
+  { id: 'iac.terraform.lives', promise: 'Every live resource lives its whole life in terraform: created, changed, replaced, imported, drifted, gone, upgraded, destroyed', tests: ['test/conformance/iac.ts'] },
+  { id: 'iac.terraform.plans', promise: 'A plan knows defaults, keeps spellings, replaces what can’t be changed, and is empty when nothing changed', tests: ['providers/terraform/src/schema/planned.test.ts'] },
+  { id: 'iac.terraform.secrets', promise: 'A secret is in no plan, no state and no log of terraform', tests: ['test/conformance/iac.ts', 'providers/terraform/src/schema/planned.test.ts > has it in no plan'] },
+  { id: 'iac.terraform.host', promise: 'The provider answers only the host that started it, and leaves with it', tests: ['providers/terraform/src/plugin/serve.test.ts'] },
+  { id: 'iac.terraform.newer', promise: 'Lists, identities, actions and generated configuration are there for newer terraform', tests: ['test/house/terraform-provider.test.ts'] },
+  { id: 'iac.grpc', promise: 'Plugins are called, streamed and cancelled over gRPC', tests: ['providers/grpc/src/grpc.test.ts'] },
+  { id: 'speed.iac', promise: 'The provider starts soon, and hundreds of resources cost little more than terraform itself', tests: ['test/bench/iac.ts'] },
+
   // Egress
   { id: 'egress.streams', promise: 'Streams and datagrams of other protocols pass the same guard as requests', tests: ['packages/egress/src/stream.test.ts', 'test/attack/egress.ts'] },
   { id: 'egress.guard', promise: 'Outgoing requests do not reach private addresses, also by DNS or redirect', tests: ['packages/egress/src/egress.test.ts', 'test/attack/egress.ts'] },
@@ -153,6 +163,9 @@ export const requirements: readonly Requirement[] = [
   { id: 'plugins.packages', promise: 'A package that was tampered with in any way is refused, also when the store was', tests: ['packages/plugins/src/packages/package-file.test.ts', 'test/house/plugin-releases.test.ts > a changed store is found', 'test/conformance/plugins.ts'] },
   { id: 'plugins.publishers', promise: 'A namespace belongs to the key that published in it first; look-alike names and older sequences are refused; a release can be taken back', tests: ['test/house/plugin-releases.test.ts > is published once', 'test/house/plugin-releases.test.ts > is taken back by its publisher'] },
   { id: 'plugins.hooks', promise: 'Events reach plugins at least once; plugins that decide are asked in order and count as declared when they fail', tests: ['packages/plugins/src/hooks/hooks.test.ts'] },
+  { id: 'plugins.idle', promise: 'While no plugin listens, events are not read for plugins; one that is enabled later hears all that happens from then on, and nothing before', tests: ['packages/plugins/src/hooks/hooks.test.ts > only the end of the log is remembered', 'packages/plugins/src/hooks/hooks.test.ts > knows where the log ended'] },
+  { id: 'plugins.gallery', promise: 'Twelve plugins of ours, written against the SDK alone, do what they say in both runtimes', tests: ['test/house/gallery.test.ts', 'packages/gallery/src/every-plugin.test.ts', 'packages/gallery/src/hooks.test.ts', 'test/conformance/plugins.ts'] },
+  { id: 'plugins.story', promise: 'From an empty folder to a signed plugin that is called over REST and MCP in ten minutes', tests: ['examples/plugin/story.ts'] },
   { id: 'plugins.webhooks', promise: 'A webhook of a plugin is proved, told once, and answered', tests: ['test/house/plugins.test.ts > takes in a webhook whose sender is proved'] },
   { id: 'plugins.flags', promise: 'A feature flag stands before a plugin', tests: ['test/house/plugins.test.ts > stops behind its flag'] },
   { id: 'plugins.cli', promise: 'From nothing to a signed, enabled plugin with the command line', tests: ['packages/cli/src/plugin/plugin-commands.test.ts'] },

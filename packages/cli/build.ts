@@ -60,5 +60,6 @@ const { metafile } = await build({
 const { resolve: locate } = createRequire(join(here, '../sandbox/package.json'));
 for (const [name, file] of Object.entries(engines)) await copyFile(locate(file), join(outdir, name));
 await chmod(join(outdir, 'patchbay.mjs'), 0o755);
+await copyFile(join(here, '../../actions/program/patchbay-ci.cjs'), join(outdir, 'patchbay-ci.cjs'));
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 console.log(`patchbay.mjs and ${Object.keys(metafile.outputs).length - 1} files beside it, ${Math.round(bytes / 1024)} kB`);

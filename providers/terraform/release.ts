@@ -5,7 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -40,7 +40,9 @@ async function archive(platform: string, program: string): Promise<void> {
     await writeFile(join(folder, name), await readFile(program), { mode: 0o755 });
     await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   } else {
-    await run(values.bun, ['build', program, '--compile', '--minify', '--bytecode', `--target=${bunTarget(platform)}`, `--outfile=${join(folder, name)}`]);
+    const script = join(work, 'provider.js'); // bun takes a file without an extension for no program
+    await copyFile(program, script);
+    await run(values.bun, ['build', script, '--compile', '--bytecode', `--target=${bunTarget(platform)}`, `--outfile=${join(folder, name)}`]);
   }
   await run('zip', ['-qjX', join(out, `${stem}_${platform}.zip`), ...(await readdir(folder)).sort()], { cwd: folder });
 }

@@ -2,11 +2,12 @@
  * What the provider costs: its start beside a bare node, and 500 resources beside terraform's own terraform_data in the same run. `npm run bench iac`
  * Both sides of a ratio are measured in turn, so that whatever else the computer does hits both.
  */
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../providers/terraform/bundle.ts';
+import { promisify } from 'node:util';
+import { bundled } from '../conformance/iac/terraform/bundled.ts';
 import { workspace, type Workspace } from '../conformance/iac/terraform/workspace.ts';
 import { proof } from '../proof.ts';
 import { median } from './load.ts';
@@ -15,10 +16,13 @@ import { start } from './process.ts';
 const STARTS = Number(process.env['STARTS'] ?? 21);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 const COUNT = Number(process.env['COUNT'] ?? 500);
-const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2', PLUGIN_PROTOCOL_VERSIONS: '5,6' };
-
 const scratch = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
-const { program, mirror } = await bundle(join(scratch, 'dist'));
+/** The host's side of mutual TLS: what it shows does not matter here, only that both sides make ready for it. */
+const certificate = join(scratch, 'host.crt');
+await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-keyout', join(scratch, 'host.key'), '-out', certificate, '-subj', '/CN=localhost']);
+const COOKIE = { PLUGIN_CLIENT_CERT: await readFile(certificate, 'utf8'), TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2', PLUGIN_PROTOCOL_VERSIONS: '5,6' };
+
+const { program, rc } = await bundled(scratch);
 
 const bare: number[] = [];
 const handshake: number[] = [];
@@ -29,8 +33,6 @@ for (let i = 0; i < STARTS; i++) {
 console.log(`start: ${median(bare).toFixed(0)} ms bare node, ${median(handshake).toFixed(0)} ms until the handshake`);
 
 const hub = await start([process.execPath, join(import.meta.dirname, 'iac/hub.ts')]);
-const rc = join(scratch, 'tfrc');
-await writeFile(rc, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
 const env = { PATCHBAY_URL: hub.said['url']!, PATCHBAY_KEY: hub.said['key']!, TF_CLI_CONFIG_FILE: rc };
 const ours = `terraform {\n  required_providers {\n    patchbay = { source = "patchbay/patchbay" }\n  }\n}\nresource "patchbay_project" "it" {\n  count = ${COUNT}\n  slug = "bulk-\${count.index}"\n  name = "Bulk \${count.index}"\n  metadata = { a = "1", b = "2" }\n}\n`;
 const control = `resource "terraform_data" "it" {\n  count = ${COUNT}\n  input = { slug = "bulk-\${count.index}", name = "Bulk \${count.index}", metadata = { a = "1", b = "2" } }\n}\n`;

@@ -134,7 +134,7 @@ export async function receiveAll(subject: Subject, runtime: PluginRuntime): Prom
   try {
     for (const { title, request, becomes, answers, signs } of inbound) {
       const before = await lastSeq(host);
-      const sent = request(vendor.secrets, Math.floor(Date.now() / 1000));
+      const sent = request(vendor.secrets, Math.floor(Date.now() / 1000), host.webhookUrl);
       const post = (body: string, headers = sent.headers) => fetch(host.webhookUrl, { method: 'POST', headers, body });
       const foreign = request(Object.fromEntries(Object.entries(vendor.secrets).map(([name, secret]) => [name, `${secret.slice(0, -1)}!`])), Math.floor(Date.now() / 1000));
       const changed = signs === false ? await post(foreign.body, foreign.headers) : await post(`${sent.body} `);

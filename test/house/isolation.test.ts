@@ -28,6 +28,7 @@ beforeAll(async () => {
   await leaveDeadLetter();
   await fetch(`${hub.url}/hooks/${ids.get('source')}`, { method: 'POST' }); // is refused
   await leavePluginAccess();
+  await leavePreview();
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
     ids.set(record.name, items[0]!.id);
@@ -38,7 +39,7 @@ afterAll(() => hub.stop());
 /** An event for an endpoint whose name leads nowhere. */
 async function leaveDeadLetter(): Promise<void> {
   await call(ours, 'endpoint_update', { id: ids.get('endpoint'), url: 'http://nowhere.invalid/', allowed_networks: [], retry: { delays: [] }, event_types: ['*'], filter: null, channels: [], project: null });
-  await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop' });
+  await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop', data: { number: 7 } });
   for (;;) {
     const { items } = (await call(ours, 'dead_letter_list', {})) as { items: unknown[] };
     if (items.length > 0) return;
@@ -69,8 +70,16 @@ async function leavePluginAccess(): Promise<void> {
   }
 }
 
+/** A deployment of a preview. */
+async function leavePreview(): Promise<void> {
+  await call(ours, 'environment_create', { project: ids.get('project'), slug: 'preview', name: 'Preview', tier: 'preview' });
+  await call(ours, 'preview_up', { project: ids.get('project'), environment: 'preview', pull_request: '42', release: '1' });
+}
+
 const takesId = (action: Action): boolean => 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
-const subjectOf = (action: Action): string => action.resource?.name ?? action.id.slice(0, action.id.lastIndexOf('_'));
+const subjectOf = (action: Action): string => action.resource?.name ?? (action.id.startsWith('deployment_log_') ? 'deployment' : action.id.slice(0, action.id.lastIndexOf('_')));
+/** What some actions ask for besides the id. */
+const besides: Readonly<Record<string, object>> = { deployment_finish: { status: 'failed' }, deployment_promote: { environment: 'production' }, deployment_log_append: { lines: ['x'] } };
 
 async function outcome(caller: Caller, action: string, input: object): Promise<unknown> {
   return call(caller, action, input).catch((error: unknown) => (error instanceof Failure ? { code: error.code, message: error.message, details: error.details } : error));
@@ -89,8 +98,8 @@ describe('another tenant’s id', () => {
     const foreign = action.state === 'planned' ? 'xx_01jd8xk3v2q4r6t8w0y2a4c6e8' : ids.get(subjectOf(action));
     expect(foreign, `there is an example of ${subjectOf(action)}`).toBeDefined();
     const unknown = `${foreign!.slice(0, -4)}0000`;
-    const said = await outcome(theirs, id, { id: foreign });
-    const saidOfNothing = await outcome(theirs, id, { id: unknown });
+    const said = await outcome(theirs, id, { id: foreign, ...besides[id] });
+    const saidOfNothing = await outcome(theirs, id, { id: unknown, ...besides[id] });
     expect(JSON.parse(JSON.stringify(said).replaceAll(foreign!, unknown))).toEqual(JSON.parse(JSON.stringify(saidOfNothing)));
     expect(said).toMatchObject({ code: action.state === 'live' ? 'resource.not_found' : 'action.planned' });
   });

@@ -41,6 +41,8 @@ export interface CiHost {
   idToken(audience: string, ask: Ask): Promise<string | undefined>;
   /** How somebody gets a token here, for the refusal. */
   readonly tokenAdvice: string;
+  /** Its id token counts once: what runs at the end of the job needs the token that the first login got. */
+  readonly keepsToken: boolean;
   /** For later steps of the job: a variable, or a folder on the path. */
   exportVariable(name: string, value: string, secret: boolean): void;
   addPath(folder: string): void;
@@ -56,6 +58,8 @@ export interface Surroundings {
   readonly env: Record<string, string | undefined>;
   readonly write: (text: string) => void;
   readonly append: (file: string, text: string) => void;
+  /** Undefined: there is no such file. */
+  readonly read: (file: string) => string | undefined;
   readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void;
   readonly random: () => string;
   readonly now: () => number;

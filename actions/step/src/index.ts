@@ -1,2 +1,9 @@
-/** The verbs of a CI step. */
-export {};
+/** The five verbs as a step of any CI system, and setup; the table of their inputs, and what is written from it. */
+export type { CiContext, CiHost, Surroundings } from './host.ts';
+export { azureDevopsHost } from './hosts/azure-devops.ts';
+export { detectHost } from './hosts/detect.ts';
+export { githubHost } from './hosts/github.ts';
+export { camelCase, pascalCase, upperCase } from './inputs/names.ts';
+export { inputs, outputs, purposes, type InputDefinition, type OutputDefinition, type Verb } from './inputs/table.ts';
+export { runPost } from './run-post.ts';
+export { type Doing, runStep } from './run-step.ts';

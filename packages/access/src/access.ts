@@ -17,7 +17,7 @@ import { createSettling } from './settling.ts';
 import { tenantBehaviour } from './tenant.ts';
 import { trustPolicyBehaviour } from './trust/behaviour.ts';
 import { createExchange, type ExchangePorts } from './trust/exchange.ts';
-import { createIssuerKeys, type FetchJson } from './trust/issuer-keys.ts';
+import { createIssuerKeys, type LoadJson } from './trust/issuer-keys.ts';
 import { createTenantLookup, type TenantLookup } from './tenant-lookup.ts';
 
 export interface AccessPorts {
@@ -27,8 +27,8 @@ export interface AccessPorts {
   readonly random: Random;
   /** sha256, as hex. */
   readonly digest: (text: string) => string;
-  /** How the keys of issuers are fetched. */
-  readonly fetch: FetchJson;
+  /** Reads a small public document of somebody else: the keys of an issuer. */
+  readonly load: LoadJson;
   /** An event with its deliveries, as part of somebody's unit. */
   readonly tell: ExchangePorts['tell'];
 }

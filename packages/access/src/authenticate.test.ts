@@ -85,7 +85,7 @@ test('a role binding adds to what a key may do, and takes it back, at once', asy
   const { id, key } = await keyFor({});
   expect((await hub.enter(key)).scopes.has('approval:decide')).toBe(false);
   const binding = await hub.create('role_binding', { subject_kind: 'principal', subject: id, role: 'approver' }, root.caller);
-  expect((await hub.enter(key)).scopes.list).toEqual(['*:read', 'approval:decide', 'project:read', 'self:read']);
+  expect((await hub.enter(key)).scopes.list).toEqual(['*:read', 'approval:decide', 'deployment:approve', 'project:read', 'self:read']);
   await hub.update('role_binding', binding.id, { role: 'custom', scopes: ['event:write'] }, root.caller);
   expect((await hub.enter(key)).scopes.list).toEqual(['event:write', 'project:read', 'self:read']);
   await hub.remove('role_binding', binding.id, root.caller);

@@ -20,6 +20,7 @@ import { login } from './commands/login.ts';
 import { pluginNew } from './commands/plugin-new.ts';
 import { pluginPack } from './commands/plugin-pack.ts';
 import { pluginPublish } from './commands/plugin-publish.ts';
+import { pluginSeed } from './commands/plugin-seed.ts';
 import { pluginKeygen, pluginRevokeCommand, pluginSign } from './commands/plugin-sign.ts';
 import { pluginTest } from './commands/plugin-test.ts';
 import { restore } from './commands/restore.ts';
@@ -30,6 +31,6 @@ import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
   start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
-  pluginNew, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginRevokeCommand,
+  pluginNew, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand,
   auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

@@ -1,6 +1,7 @@
 /** Whether a tool may be called here, and if not, why. Pure: the server's word, what was accepted, and what the operator said. */
 import type { Safety } from '@patchbay/contracts';
 import { differences, type Digest, hashOf, type ToolDefinition } from './definition.ts';
+import { headersIn } from './param-headers.ts';
 import type { Fields } from './server.ts';
 import type { Pin, Snapshot } from './snapshot.ts';
 import { suspicions } from './suspicious.ts';
@@ -42,6 +43,7 @@ function stand(tool: ToolDefinition, fields: Fields, pin: Pin | undefined, diges
   const wrong = suspicions(tool);
   if (!fields.allowed_tools.includes(name)) return { ...about, standing: 'not_allowed', because: wrong };
   if (tool.inputSchema['type'] !== 'object') return { ...about, standing: 'unusable', because: ['its input is not an object'] };
+  if (headersIn(tool.inputSchema) === undefined) return { ...about, standing: 'unusable', because: ['it asks for headers in a way that is not allowed'] };
   if (pinned !== null && pinned !== hash) return { ...about, standing: 'changed', because: pin === undefined || pin.hash === hash ? ['it is not what tool_hashes says'] : differences(pin.tool, tool) };
   if (wrong.length > 0 && fields.tool_hashes[name] !== hash && pin?.hash !== hash) return { ...about, standing: 'suspicious', because: wrong };
   if (collides(about.id)) return { ...about, standing: 'collides', because: [`another tool or action is called ${about.id}`] };

@@ -1,6 +1,7 @@
 /** A tool of an attached server as an action of this hub: limited, approved and audited like any other. */
 import { type Action, type Context, defineAction, type Document, Failure, foreignSchema, operation, type Operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
 import { answerTask, followTask, ticketIn } from './follow-task.ts';
+import { headersIn, type ParamHeader } from './param-headers.ts';
 import { holdsSecret, maskedIn } from './secret-scan.ts';
 import type { AttachedServer } from './server.ts';
 import { snake, type Stood } from './standing.ts';
@@ -17,7 +18,7 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
     title: tool.title ?? tool.name, description: `${tool.description === '' ? tool.name : tool.description}\n\nA tool of the attached server ${name}.`,
     input: foreignSchema(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name },
   });
-  const paramHeaders = headersIn(tool.inputSchema);
+  const paramHeaders = headersIn(tool.inputSchema) ?? [];
 
   return operation(action, async (input, ctx: Context) => {
     const args = input as Document; // the schema says object
@@ -49,16 +50,6 @@ function failureOf({ code, message, data }: RpcFailure, slug: string): Failure {
   const required = (data as { requiredCapabilities?: unknown } | undefined)?.requiredCapabilities;
   if (code === MISSING_CAPABILITY) return new Failure('capability.missing', `${slug} needs a client that can do more`, { required, upstream: slug });
   return new Failure('upstream.failed', `${slug} refused the call: ${message}`, { upstream: slug, rpc_code: code, retryable: false });
-}
-
-interface ParamHeader { readonly path: readonly string[]; readonly header: string }
-
-function headersIn(schema: unknown, path: readonly string[] = []): readonly ParamHeader[] {
-  const properties = (schema as { properties?: Record<string, Record<string, unknown>> } | null)?.properties ?? {};
-  return Object.entries(properties).flatMap(([key, part]) => {
-    const header = part?.['x-mcp-header'];
-    return typeof header === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(header) ? [{ path: [...path, key], header }] : headersIn(part, [...path, key]);
-  });
 }
 
 function repeated(wanted: readonly ParamHeader[], args: Document): Record<string, string> {

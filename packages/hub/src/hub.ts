@@ -20,15 +20,16 @@ import { svix } from '@patchbay/svix';
 import { createVault, digest, randomToken, type Vault } from '@patchbay/vault';
 import { type Chore, startChores } from './chores.ts';
 import { attachDeployments } from './attach-deployments.ts';
+import { ciProgramFile } from './ci-program-file.ts';
 import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
 import { dataKeyRotation } from './data-key-rotation.ts';
-import { fetchJson } from './fetch-json.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { showDeliverySources } from './delivery-sources.ts';
 import { createHealth } from './health.ts';
 import { createHouse, sourceOf } from './house.ts';
+import { loadJson } from './load-json.ts';
 import { openMasterKey } from './master-key.ts';
 import { openMeters } from './meters.ts';
 import { collectionsOf, openStore } from './open-store.ts';
@@ -94,7 +95,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await deployments.start();
 
   const stopping = new AbortController();
-  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }) });
+  const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }), ...ciProgramFile() });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
   await server.register(mcp(house, {
@@ -140,7 +141,7 @@ interface Parts {
 async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
-  const access = createAccess({ store, newId, now, random, digest, fetch: fetchJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
+  const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
   const { tenant, key } = await access.bootstrap();
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();

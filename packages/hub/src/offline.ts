@@ -23,7 +23,7 @@ export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, s
 }
 
 /** With the doors closed nobody logs in. */
-const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'fetch' | 'tell'> = { fetch: () => Promise.reject(new Error('the hub is not running')), tell: () => ({ ops: [], committed: () => undefined }) };
+const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'load' | 'tell'> = { load: () => Promise.reject(new Error('the hub is not running')), tell: () => ({ ops: [], committed: () => undefined }) };
 
 /** Wraps all data keys with the next master key. Restart the hubs with the next key afterwards; may be repeated after a failure. */
 export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {

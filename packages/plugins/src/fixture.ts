@@ -20,6 +20,15 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   const clock = { now: Date.UTC(2030, 0, 1) };
   const now = (): number => clock.now;
   const store = await openSqlite({ file: join(folder, 'hub.db'), collections: [...pluginCollections, collectionOf(installationResource), collectionOf(flagResource), events], now });
+  const eventsRead: string[] = [];
+  const watched: typeof store = Object.freeze({
+    ...store,
+    async tail(log: string, range: Parameters<typeof store.tail>[1]) {
+      const rows = await store.tail(log, range);
+      if (log === events.name) eventsRead.push(...rows.map(({ body }) => String(body['subject'])));
+      return rows;
+    },
+  });
   let count = 0;
   let closed = false;
   const newId = createIds({ now, random: () => Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, ++count >> 8, count & 255]) });
@@ -27,7 +36,7 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   const told: Document[] = [];
   const eventOp = ({ tenant, type, subject, data, at }: { tenant: string; type: string; subject: string; data: Document; at: number }): Op => ({ op: 'append', in: events.name, tenant, id: newId('evt'), body: { type, subject, data }, at });
   const plugins = createPlugins({
-    store, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', platformTypes: new Set(['project.created']),
+    store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', platformTypes: new Set(['project.created']),
     send: () => Promise.reject(new Error('nothing is sent here')), sandbox: () => { throw new Error('no sandbox here'); },
     seal: async (_tenant, _context, value) => value, unseal: async (_tenant, _context, sealed) => sealed, unsealSecrets: async (_tenant, _installation, sealed) => sealed, sealedOf: (body) => (body['_sealed'] ?? {}) as Record<string, string>,
     tell: (draft) => ({ ops: [eventOp(draft)], committed: () => { told.push(draft as unknown as Document); } }),
@@ -38,7 +47,7 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   await plugins.start();
 
   return Object.freeze({
-    plugins, store, clock, reports, told,
+    plugins, store, clock, reports, told, eventsRead,
     installation: async (plugin: string) => (await store.find(installationResource.name, TENANT, { plugin }))!,
     state: async () => (await store.list('plugin_state', { tenant: TENANT, limit: 100 })).map(({ body }) => body as unknown as { key: string; value: unknown }),
     happen: (type: string, subject: string, data: Document = {}) => store.commit([eventOp({ tenant: TENANT, type, subject, data, at: now() })]),

@@ -20,7 +20,7 @@ export interface IngestPorts {
   readonly now: () => number;
   readonly newCallId: () => string;
   readonly publicUrl: () => string;
-  readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number }, first?: readonly Op[]) => Promise<void>;
+  readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number; readonly source: string }, first?: readonly Op[]) => Promise<void>;
   readonly platformTypes: ReadonlySet<string>;
 }
 
@@ -72,7 +72,7 @@ export function createIngest(ports: IngestPorts): Ingest {
   /** What came already is not told again. */
   async function tell(live: Live, { type, subject, data }: EventDraft, dedupe: string | undefined): Promise<void> {
     if (typeof type !== 'string' || !TYPE.test(type) || platformTypes.has(type) || !allows(live.granted, 'emit', type)) throw new Failure('plugin.denied', `${live.plugin} was not allowed to tell ${String(type).slice(0, 120)}`, { needs: `emit:${String(type).slice(0, 120)}` });
-    await publish({ tenant: live.tenant, type, subject: String(subject).slice(0, 255) || live.name, data: typeof data === 'object' && data !== null ? data : {}, at: now() }, dedupe === undefined ? [] : [markOp(live, dedupe, now())]);
+    await publish({ tenant: live.tenant, type, subject: String(subject).slice(0, 255) || live.name, data: typeof data === 'object' && data !== null ? data : {}, at: now(), source: live.id }, dedupe === undefined ? [] : [markOp(live, dedupe, now())]);
   }
 }
 

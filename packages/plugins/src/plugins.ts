@@ -46,7 +46,7 @@ export interface PluginPorts {
   /** Where the generic engine sealed the secrets of an installation. */
   readonly unsealSecrets: (tenant: string, installation: string, sealed: string) => Promise<string>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
-  readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number }) => Plan;
+  readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number; /** The installation that it came in by. */ readonly source?: string | undefined }) => Plan;
   readonly platformTypes: ReadonlySet<string>;
   /** The one path of every action. */
   readonly invoke: (call: Call) => Promise<{ readonly output: unknown }>;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import read from '@patchbay/client/catalog' with { type: 'json' };
 import type { CatalogDocument } from '@patchbay/contracts';
 import { describe, expect, it } from 'vitest';
 import { checkFields } from './check.ts';
@@ -11,7 +10,7 @@ import { plan } from './plan.ts';
 import type { Fields } from './unknown.ts';
 import { hasUnknown, UNKNOWN } from './unknown.ts';
 
-const catalog = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('@patchbay/client/catalog'), 'utf8')) as CatalogDocument;
+const catalog = read as unknown as CatalogDocument; // npm run catalog writes the file from this type
 const models = modelsOf(catalog.resources);
 const model = (name: string) => models.find((each) => each.name === name)!;
 const reset = { undeclared: 'reset', secrets: [] } as const;

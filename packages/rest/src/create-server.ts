@@ -2,6 +2,7 @@
 import type { House } from '@patchbay/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { actionRoutes } from './action-routes.ts';
+import { ciProgram } from './ci-program.ts';
 import { deploymentStream } from './deployment-stream.ts';
 import { eventStream } from './event-stream.ts';
 import { everyRequest } from './every-request.ts';
@@ -46,6 +47,7 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   openapiRoute(server, house, settings);
   probeRoutes(server, house, settings);
   if (settings.providerReleases !== undefined) providerRegistry(server, settings.providerReleases);
+  if (settings.ciProgram !== undefined) ciProgram(server, settings.ciProgram);
   closeIdle(server);
   return server;
 }

@@ -27,6 +27,8 @@ export interface RestOptions {
   readonly requestId?: () => string;
   /** A folder with releases of the Terraform provider, served to terraform when it is named. */
   readonly providerReleases?: string;
+  /** The file of `patchbay-ci`, served to jobs of CI systems when it is named. */
+  readonly ciProgram?: string;
   readonly stream?: Partial<StreamLimits>;
   /** A step of a CI holds one as long as its deployment takes. */
   readonly deploymentStreams?: Partial<Pick<StreamLimits, 'most' | 'mostPerTenant'>>;
@@ -53,7 +55,7 @@ export const defaults = {
   cors: [] as readonly string[],
 };
 
-export type Settings = typeof defaults & Pick<RestOptions, 'metricsToken' | 'providerReleases'> & {
+export type Settings = typeof defaults & Pick<RestOptions, 'metricsToken' | 'providerReleases' | 'ciProgram'> & {
   readonly stopping: AbortSignal;
   readonly trustProxy: readonly string[];
   readonly requestId: () => string;

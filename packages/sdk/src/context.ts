@@ -68,6 +68,8 @@ export interface ReadCtx<C = JsonObject> {
   readonly native?: Native;
   /** A query of this tenant: `state:query`-like reads of the hub's own actions that are safe. Needs the permission `query:<action>`. */
   query<T = Json>(action: string, input?: JsonObject): Promise<T>;
+  /** The value of a secret. Needs the permission `reveal:<secret>`, which people are warned of. */
+  reveal(secret: string): Promise<string>;
 }
 
 /** Connections for other protocols than HTTP, to declared hosts (`tcp://mail.example.com:587`). What comes back is egress’ stream: a Node socket, and how to secure it. */
@@ -81,8 +83,6 @@ export interface Ctx<C = JsonObject> extends ReadCtx<C> {
   emit(type: string, subject: string, data: JsonObject): Promise<void>;
   /** Calls an action of this tenant as this plugin. Needs the permission `invoke:<action>`. Destructive ones wait for an approval, as for everybody. */
   call<T = Json>(action: string, input?: JsonObject): Promise<T>;
-  /** The value of a secret. Needs the permission `reveal:<secret>`, which people are warned of. */
-  reveal(secret: string): Promise<string>;
 }
 
 export interface Signal { readonly aborted: boolean }

@@ -15,7 +15,7 @@ const SUITE = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conforman
 const LINE = /^[✓✗] (\S+): (\d+) passed, (\d+) failed/gmu;
 
 export async function runSuite(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Tally> {
-  const child = spawn(process.execPath, [SUITE, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [SUITE, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...environment } });
   const said = await text(child.stdout);
   const lines = [...said.matchAll(LINE)].map(([, scenario = '', passed, failed]) => ({ scenario, passed: Number(passed), failed: Number(failed) }));
   const failing = lines.filter(({ failed }) => failed > 0).map(({ scenario }) => scenario);

@@ -6,15 +6,16 @@ type Ask = (operation: Operation, request: Request) => Promise<Reply>;
 
 const TYPE = 'house.furnished';
 
-export async function furnish(operations: readonly Operation[], ask: Ask, key: string): Promise<void> {
-  const call = async (id: string, body?: object, item = '', query: Request['query'] = []): Promise<Record<string, unknown>> => {
+export async function furnish(operations: readonly Operation[], ask: Ask, key: string, approver: string): Promise<void> {
+  const callAs = (who: string) => async (id: string, body?: object, item = '', query: Request['query'] = []): Promise<Record<string, unknown>> => {
     const operation = operations.find((each) => each.id === id);
     if (operation === undefined) throw new Error(`the document has no ${id}`);
-    const headers = { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const headers = { authorization: `Bearer ${who}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
     const reply = await ask(operation, { method: operation.method, path: operation.path.replace('{id}', item), query, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     if (reply.status >= 400) throw new Error(`${id} is refused: ${reply.text.slice(0, 300)}`);
     return JSON.parse(reply.text) as Record<string, unknown>;
   };
+  const call = callAs(key);
   const idOf = ({ id }: Record<string, unknown>): string => String(id);
   const listed = async (id: string): Promise<Record<string, unknown>[]> => (await call(id))['items'] as Record<string, unknown>[];
 
@@ -32,6 +33,9 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   const passing = idOf(await call('endpoint_create', { name: 'passing', url: 'https://example.com/' }));
   await call('endpoint_delete', undefined, passing);
   await furnishSources(operations, ask, call);
+  await furnishRules(call);
+  await furnishChanges(call);
+  await furnishDeployments(call, callAs(approver));
 }
 
 /** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
@@ -76,4 +80,63 @@ async function furnishSources(operations: readonly Operation[], ask: Ask, call: 
   const bringing = await declare('bringing', { scheme: 'notion' });
   await knock('receive_webhook', bringing, { 'content-type': 'application/json' }, '{"verification_token":"secret_furnished"}');
   await call('source_token', { id: bringing });
+}
+
+/** A rule that acts, and one that can't. */
+async function furnishRules(call: Call): Promise<void> {
+  const rule = String((await call('rule_create', { name: 'furnished', event_types: ['house.ruled'], kind: 'action', action: { action: 'event_publish', input: { type: 'house.followed', subject: '{{event.subject}}' } } }))['id']);
+  const broken = String((await call('rule_create', { name: 'broken', event_types: ['house.ruled'], kind: 'action', action: { action: 'event_publish', input: { type: '{{event.data.nothing}}', subject: 'x' } } }))['id']);
+  await call('rule_get', undefined, rule);
+  await call('rule_update', { description: 'follows' }, rule);
+  await call('event_publish', { type: 'house.ruled', subject: 'shop' });
+  for (const record of ['rule_run', 'rule_dead_letter']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
+  for (const id of [rule, broken]) await call('rule_delete', undefined, id);
+}
+
+/** The first of a list, once there is one. */
+async function first(call: Call, list: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const [found] = (await call(list))['items'] as Record<string, unknown>[];
+    if (found !== undefined) return found;
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+/** Changes that chance seldom finds: most of what these may be told depends on what they are. */
+async function furnishChanges(call: Call): Promise<void> {
+  const made = async (resource: string, fields: object): Promise<string> => String((await call(`${resource}_create`, fields))['id']);
+  await call('source_update', { name: 'Changed' }, await made('source', { slug: 'changed', name: 'To be changed', scheme: 'github', secret: 'furnished' }));
+  await call('sink_update', { description: 'changed' }, await made('sink', { name: 'changed', stream: 'events', kind: 'http', http: { url: 'https://example.com/' } }));
+  await call('flag_update', { description: 'changed' }, await made('flag', { name: 'changed' }));
+}
+
+/** One that runs to its end, one that goes on to the next place and back, and two that somebody else decides. */
+async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
+  const project = String((await call('project_create', { slug: 'deployed', name: 'Deployed' }))['id']);
+  const place = async (slug: string, fields: object): Promise<string> => String((await call('environment_create', { project, slug, name: slug, tier: 'staging', ...fields }))['id']);
+  const house = await place('house', {});
+  await place('next', {});
+  await place('guarded', { protection: { approvals: 1 } });
+  await place('previews', { tier: 'preview' });
+  await call('environment_get', undefined, house);
+  await call('environment_update', { description: 'furnished' }, house);
+  await call('environment_delete', undefined, await place('gone', {}));
+
+  const deploy = async (environment: string, release: string, more: object = {}): Promise<string> => String((await call('deployment_create', { project, environment, release, ...more }))['id']);
+  const one = await deploy('house', '1', { begin: true });
+  await call('deployment_log_append', { lines: ['built'] }, one);
+  await call('deployment_log_read', undefined, one);
+  await call('deployment_finish', { status: 'succeeded' }, one);
+  await call('deployment_get', undefined, one);
+  await call('deployment_wait', undefined, one);
+  const promoted = String((await call('deployment_promote', { environment: 'next' }, one))['id']);
+  await call('deployment_begin', {}, promoted);
+  await call('deployment_cancel', {}, promoted);
+  await call('deployment_finish', { status: 'succeeded' }, await deploy('house', '2', { begin: true }));
+  await call('deployment_rollback', { id: one });
+  await callOther('deployment_approve', {}, await deploy('guarded', '1'));
+  await callOther('deployment_reject', {}, await deploy('guarded', '2'));
+  const { preview } = await call('preview_up', { project, environment: 'previews', pull_request: '42', release: '1' });
+  await call('preview_get', undefined, String((preview as Record<string, unknown>)['id']));
+  await call('preview_down', { project, environment: 'previews', pull_request: '42' });
 }

@@ -64,14 +64,14 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
   };
 
-  await furnish(all, ask, key);
+  await furnish(all, ask, key, approver);
   const approve = all.find(({ id }) => id === 'approval_approve');
   const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
   let lived = 0;
   for (const life of approve === undefined ? [] : stories) {
     await run(`${life.create.id} life`, lifeInputs(life, world.pools), async (inputs) => { if (await live(life, inputs, { ask, pools: world.pools, key, approver, approve: approve as Operation }) === 'lived') lived++; }, 15);
   }
-  for (const list of all.filter(({ path }) => records.has(path.split('/')[2] ?? '') && path.split('/').length === 3)) await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } });
+  for (const list of all.filter(({ id, path }) => id.endsWith('_list') && records.has(path.split('/')[2] ?? '') && path.split('/').length === 3)) await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } });
   const exemplary = async (operation: Operation): Promise<void> => {
     const reply = await ask(operation, example(operation, key));
     if (reply.text.includes('"code":"input.')) throw new Finding(example(operation, key), [`the example is refused: ${reply.text.slice(0, 300)}`]);
@@ -99,8 +99,9 @@ const weight = ({ planned }: Operation): number => (planned ? 1 : 6);
 const order = ({ id }: Operation): number => (id.endsWith('_create') ? 0 : id.endsWith('_delete') ? 2 : 1);
 const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0, 7);
 
+/** Of resources and records: what else is called a list, such as that of the tools, is sorted and paged in its own way. */
 const collections = (operations: readonly Operation[]): Map<string, string> =>
-  new Map(operations.filter((each) => !each.planned && each.id.endsWith('_list')).map((each) => [each.path.split('/')[2] ?? '', each.id.slice(0, -'_list'.length)]));
+  new Map(operations.filter((each) => !each.planned && each.id.endsWith('_list') && operations.some(({ path, method }) => method === 'GET' && path === `${each.path}/{id}`)).map((each) => [each.path.split('/')[2] ?? '', each.id.slice(0, -'_list'.length)]));
 
 /** The key of the run is below the first one, so that the first one may approve what it asks for. */
 async function createKey(send: (request: Request) => Promise<Reply>, first: string): Promise<string> {
@@ -109,9 +110,16 @@ async function createKey(send: (request: Request) => Promise<Reply>, first: stri
   return (JSON.parse(reply.text) as { key: string }).key;
 }
 
+/** `/v1/deployments/{id}` takes `/v1/deployments/rollback` as well. */
+function like(template: string, path: string): boolean {
+  const parts = template.split('/');
+  const others = path.split('/');
+  return parts.length === others.length && parts.every((part, at) => part === others[at] || (part.startsWith('{') && !others[at]!.startsWith('{')));
+}
+
 async function wrongMethods(operations: readonly Operation[], send: (request: Request) => Promise<Reply>, report: (what: string) => void): Promise<void> {
   for (const path of new Set(operations.map((each) => each.path))) {
-    const served = operations.filter((each) => each.path === path).map((each) => each.method);
+    const served = operations.filter((each) => each.path === path || like(each.path, path)).map((each) => each.method);
     for (const method of ['PUT', 'TRACE', ...['POST', 'PATCH', 'DELETE', 'GET'].filter((each) => !served.includes(each) && !path.startsWith('/v1/tools/'))]) {
       const { status, headers } = await send({ method, path: path.replace(/\{\w+\}/, 'x'), query: [], headers: {} });
       if (status !== 405 || served.some((each) => headers.allow?.includes(each) !== true)) report(`${method} ${path} answers ${status} with Allow: ${String(headers.allow)}`);

@@ -15,6 +15,19 @@ export interface World {
   refresh(operation: Operation): Promise<void>;
 }
 
+/** Told by the hub about what it does by itself, whatever was asked last. */
+const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|rule|sink|message|approval)\./;
+/** Their state follows what is outside. */
+const MOVING = new Set(['/v1/mcp_servers', '/v1/deployments', '/v1/previews', '/v1/jobs']);
+
+/** What a refused write must leave as it was: not the id of the request that looked, and not what goes on meanwhile. */
+function seen(path: string, text: string): string {
+  const { items } = JSON.parse(text) as { readonly items?: readonly (Item & { readonly type?: unknown })[] };
+  if (items === undefined) return '';
+  if (path === '/v1/events') return String(items.find(({ type }) => !BY_ITSELF.test(String(type)))?.id);
+  return MOVING.has(path) ? items.map(({ id }) => id).sort().join() : JSON.stringify(items);
+}
+
 /**
  * @param plurals path segment of each live collection → name of its resource
  * @param records those that nobody creates: their ids are learned from lists
@@ -22,11 +35,11 @@ export interface World {
 export function createWorld(send: (request: Request) => Promise<Reply>, key: string, plurals: ReadonlyMap<string, string>, records: ReadonlySet<string>): World {
   const pools = new Map<string, string[]>();
   const before = new Map<string, string>();
-  const look = async (path: string, query: Request['query']): Promise<string> => (await send({ method: 'GET', path, query, headers: { authorization: `Bearer ${key}` } })).text;
+  const look = async (path: string, query: Request['query']): Promise<string> => seen(path, (await send({ method: 'GET', path, query, headers: { authorization: `Bearer ${key}` } })).text);
   const collection = ({ path }: Operation): string | undefined => { const [, , plural = ''] = path.split('/'); return plurals.has(plural) ? plural : undefined; };
   const sights = (operation: Operation): [string, Request['query']][] => {
     const plural = collection(operation);
-    return [['/v1/events', [['limit', '1']]], ...(plural === undefined ? [] : [[`/v1/${plural}`, [['limit', '500'], ['sort', '-updated_at']]] as [string, Request['query']]])];
+    return [['/v1/events', [['limit', '50']]], ...(plural === undefined ? [] : [[`/v1/${plural}`, [['limit', '500'], ['sort', '-updated_at']]] as [string, Request['query']]])];
   };
 
   return {

@@ -55,6 +55,7 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
       return (answer as { oidcToken?: string }).oidcToken;
     },
     tokenAdvice: 'Let the job use the service connection, or map SYSTEM_ACCESSTOKEN; the audience of its tokens is always api://AzureADTokenExchange.',
+    keepsToken: false,
     exportVariable: (name, value, secret) => command('task.setvariable', { variable: name, isOutput: 'false', issecret: String(secret) }, value),
     addPath: (path) => command('task.prependpath', {}, path),
     folder,

@@ -51,6 +51,7 @@ export function githubHost({ env, write, append, onSignal, random, temporary }: 
       return (answer as { value?: string }).value;
     },
     tokenAdvice: 'Give the job `permissions: { id-token: write }`. Pull requests of forks get no token: run this step on push, or on pull_request_target without the code of the fork.',
+    keepsToken: false,
     exportVariable: (name, value) => put('GITHUB_ENV', name, value),
     addPath: (folder) => { if (env['GITHUB_PATH']) append(env['GITHUB_PATH'], `${folder}\n`); },
     folder: env['RUNNER_TEMP'] ?? temporary,

@@ -6,7 +6,8 @@ export function gitlabHost(around: Surroundings): CiHost {
   const { env, now } = around;
   const seconds = (): number => Math.floor(now() / 1000);
   let open = 0;
-  return shellHost(around, {
+  const problems: string[] = [];
+  const shell = shellHost(around, {
     context: {
       provider: 'gitlab', project: env['CI_PROJECT_ID'], repository: env['CI_PROJECT_PATH'], commit: env['CI_COMMIT_SHA'],
       ref: env['CI_COMMIT_TAG'] ? `refs/tags/${env['CI_COMMIT_TAG']}` : env['CI_COMMIT_BRANCH'] ? `refs/heads/${env['CI_COMMIT_BRANCH']}` : env['CI_COMMIT_REF_NAME'],
@@ -20,4 +21,30 @@ export function gitlabHost(around: Surroundings): CiHost {
     },
     tokenAdvice: 'Give the job `id_tokens: { PATCHBAY_ID_TOKEN: { aud: <audience of the trust policy> } }`.',
   });
+  const report = (variable: string, text: string): void => { if (env[variable]) around.append(env[variable], text); };
+  return {
+    ...shell,
+    annotate(level, text, title) {
+      if (level !== 'notice') problems.push(shell.hide(text));
+      shell.annotate(level, text, title);
+    },
+    end(result, why) {
+      const job = env['CI_JOB_NAME'] ?? 'patchbay';
+      report('PATCHBAY_JUNIT', junit(job, result === 'succeeded' ? undefined : shell.hide(why)));
+      report('PATCHBAY_CODEQUALITY', codequality(job, problems));
+      return shell.end(result, why);
+    },
+  };
 }
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll(/[^\t\n\r\x20-\uFFFD]/g, '');
+
+/** The merge request shows a failed deployment among the failed tests. */
+function junit(job: string, failure: string | undefined): string {
+  const inner = failure === undefined ? '' : `<failure message="${escape(failure)}"/>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="Patchbay" tests="1" failures="${failure === undefined ? 0 : 1}"><testcase classname="Patchbay" name="${escape(job)}">${inner}</testcase></testsuite></testsuites>\n`;
+}
+
+/** And as a remark on the file that declares the job. */
+const codequality = (job: string, problems: readonly string[]): string =>
+  `${JSON.stringify(problems.map((description, at) => ({ description, check_name: 'patchbay', fingerprint: `patchbay-${job}-${at}`, severity: 'blocker', location: { path: '.gitlab-ci.yml', lines: { begin: 1 } } })))}\n`;

@@ -12,14 +12,23 @@ export interface ShellOptions {
   readonly tokenAdvice?: string;
 }
 
-export function shellHost({ env, write, append, onSignal, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost {
+export function shellHost({ env, write, append, read, onSignal, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost & { hide(text: string): string } {
   const masks = createMasks();
   const together = objectIn(env['PATCHBAY_INPUTS']);
   const line = (text: string): void => write(`${masks.hide(text)}\n`);
   const file = (variable: string, text: string): void => { const path = env[variable]; if (path !== undefined && path !== '') append(path, text); };
+  const instead: Readonly<Record<string, () => string | undefined>> = { hub: () => env['PATCHBAY_URL'], token: () => env['PATCHBAY_TOKEN'] || kept('token') };
+
+  function kept(name: string): string | undefined {
+    const path = env['PATCHBAY_STATE'];
+    const lines = path === undefined || path === '' ? [] : (read(path) ?? '').split('\n').filter((each) => each !== '');
+    return lines.map((each) => JSON.parse(each) as { readonly name: string; readonly value: string }).findLast((each) => each.name === name)?.value;
+  }
+
   return {
     context,
-    input: (name) => flags[name] ?? textOf(together[camelCase(name)]) ?? env[`PATCHBAY_INPUT_${upperCase(name)}`] ?? (name === 'hub' ? env['PATCHBAY_URL'] : name === 'token' ? env['PATCHBAY_TOKEN'] : undefined),
+    // An input that is empty was not given: a template cannot leave a variable out.
+    input: (name) => flags[name] ?? textOf(together[camelCase(name)]) ?? (env[`PATCHBAY_INPUT_${upperCase(name)}`] || instead[name]?.()),
     // A dotenv report takes one line per value; JSON for those who want all of it.
     output(name, value) {
       file('PATCHBAY_DOTENV', `PATCHBAY_${upperCase(name)}=${value.replaceAll(/[\r\n]+/g, ' ')}\n`);
@@ -27,13 +36,15 @@ export function shellHost({ env, write, append, onSignal, temporary, flags }: Su
     },
     mask: (value) => { masks.add(value); },
     line,
+    hide: (text) => masks.hide(text),
     group: (title) => { if (sections !== undefined) write(sections(title)); else if (title !== undefined) line(`== ${title}`); },
     annotate: (level, text) => line(level === 'notice' ? text : `${level.toUpperCase()}: ${text}`),
     summary: (markdown) => file('PATCHBAY_SUMMARY', `${masks.hide(markdown)}\n`),
     keep: (name, value) => file('PATCHBAY_STATE', `${JSON.stringify({ name, value })}\n`),
-    kept: (name) => env[`PATCHBAY_STATE_${upperCase(name)}`],
+    kept,
     idToken: async () => env['PATCHBAY_ID_TOKEN'] || undefined,
     tokenAdvice: tokenAdvice ?? 'Put a token of your CI into PATCHBAY_ID_TOKEN.',
+    keepsToken: true,
     exportVariable: (name, value) => file('PATCHBAY_ENV', `${name}=${value}\n`),
     addPath: (folder) => file('PATCHBAY_PATH', `${folder}\n`),
     folder: env['TMPDIR'] ?? temporary,

@@ -43,7 +43,7 @@ export async function follow(hub: Hub, id: string, { onState, onLog }: Watcher, 
 async function ask(hub: Hub, id: string, known: () => { readonly offset: number; readonly version: number }, { onState, onLog }: Watcher, signal: AbortSignal): Promise<Deployment> {
   for (;;) {
     const state = (await hub.send('GET', `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 40_000 }, signal)) as Deployment;
-    const log = (await hub.send('GET', `/v1/deployments/${id}/log?offset=${known().offset + 1}&limit=500`, {}, signal)) as { entries: LogEntry[]; complete: boolean };
+    const log = (await hub.send('GET', `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal)) as { entries: LogEntry[]; complete: boolean };
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;

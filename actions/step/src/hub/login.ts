@@ -12,6 +12,8 @@ export interface Credential {
   readonly until: number;
 }
 
+type LoginHost = Pick<CiHost, 'idToken' | 'mask' | 'tokenAdvice' | 'keepsToken' | 'keep'>;
+
 /** Thrown by one try; who repeats looks at `refusal`. */
 export class LoginRefused extends Error {
   readonly refusal: Refusal;
@@ -20,7 +22,7 @@ export class LoginRefused extends Error {
 
 const MARGIN_MS = 60_000;
 
-export async function logIn({ hub, policy, audience, token }: LoginInputs, host: Pick<CiHost, 'idToken' | 'mask' | 'tokenAdvice'>, now: () => number, signal?: AbortSignal): Promise<Credential> {
+export async function logIn({ hub, policy, audience, token }: LoginInputs, host: LoginHost, now: () => number, signal?: AbortSignal): Promise<Credential> {
   if (token !== undefined) {
     host.mask(token);
     return { value: token, until: Infinity };
@@ -32,13 +34,14 @@ export async function logIn({ hub, policy, audience, token }: LoginInputs, host:
   return exchange(hub, policy, proof, host, now, signal);
 }
 
-async function exchange(hub: string, policy: string, proof: string, host: Pick<CiHost, 'mask'>, now: () => number, signal: AbortSignal | undefined): Promise<Credential> {
+async function exchange(hub: string, policy: string, proof: string, host: LoginHost, now: () => number, signal: AbortSignal | undefined): Promise<Credential> {
   const form = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: proof, subject_token_type: 'urn:ietf:params:oauth:token-type:jwt', policy });
   const answer = await open({ method: 'POST', url: `${hub}/v1/token`, headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: form.toString(), quietMs: 30_000, signal });
   const text = await textOf(answer);
   if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers['retry-after']));
   const { access_token: value, expires_in: seconds } = JSON.parse(text) as { access_token: string; expires_in: number };
   host.mask(value);
+  if (host.keepsToken) host.keep('token', value);
   return { value, until: now() + Math.max(seconds * 1000 - MARGIN_MS, seconds * 500) };
 }
 

@@ -44,7 +44,7 @@ const work = {
   payload: { type: 'json', default: '{}', description: 'What the deployment is given besides: JSON.', example: '{"replicas": 3}' },
   run: { type: 'text', lines: true, description: 'Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.', example: './deploy.sh' },
   wait: { type: 'flag', default: 'true', description: 'Wait until the deployment has ended, and fail when it failed.', example: 'true' },
-  timeout: { type: 'seconds', least: 30, most: 86_400, default: '3600', description: 'Seconds to wait at most, approvals included.', example: '3600' },
+  timeout: { type: 'seconds', least: 1, most: 86_400, default: '3600', description: 'Seconds to wait at most, approvals included.', example: '3600' },
   'on-cancel': { type: 'choice', options: ['cancel', 'leave'], default: 'cancel', description: 'What becomes of the deployment when the job is cancelled.', example: 'cancel' },
   'on-timeout': { type: 'choice', options: ['cancel', 'leave'], default: 'cancel', description: 'What becomes of the deployment when the time is over.', example: 'cancel' },
 } as const satisfies InputTable;

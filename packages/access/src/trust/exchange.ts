@@ -102,7 +102,9 @@ export function createExchange(ports: ExchangePorts): (form: Readonly<Record<str
   }
 
   /** By its id, or by what was signed: a signature can be written in more than one way. */
-  const useOf = ({ iss, jti }: Claims, token: string): string => digest(typeof jti === 'string' && jti !== '' ? `jti ${String(iss)} ${jti}` : `token ${token.slice(0, token.lastIndexOf('.'))}`);
+  function useOf({ iss, jti }: Claims, token: string): string {
+    return digest(typeof jti === 'string' && jti !== '' ? `jti ${String(iss)} ${jti}` : `token ${token.slice(0, token.lastIndexOf('.'))}`);
+  }
 
   function scopesFor(wanted: string | undefined, { body }: Policy): readonly Scope[] | undefined {
     if (wanted === undefined || wanted.trim() === '') return body.scopes;

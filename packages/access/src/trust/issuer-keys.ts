@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { PolicyBody } from './policy.ts';
 import { isSafe } from './providers.ts';
 
-export interface FetchJson {
+export interface LoadJson {
   /** Throws what kept it from an answer. Redirects are answers. */
   (url: string, signal: AbortSignal): Promise<{ readonly status: number; readonly text: string }>;
 }
@@ -29,7 +29,7 @@ const MOST_KEYS = 100;
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.string().max(2048) });
 const Keys = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional(), alg: z.string().optional(), use: z.string().optional() })).max(MOST_KEYS) });
 
-export function createIssuerKeys({ fetch, now }: { readonly fetch: FetchJson; readonly now: () => number }): IssuerKeys {
+export function createIssuerKeys({ load, now }: { readonly load: LoadJson; readonly now: () => number }): IssuerKeys {
   const kept = new Map<string, Kept>();
   const tried = new Map<string, number>();
   const fetching = new Map<string, Promise<readonly VerificationKey[]>>();
@@ -76,7 +76,7 @@ export function createIssuerKeys({ fetch, now }: { readonly fetch: FetchJson; re
   }
 
   async function read<S extends z.ZodType>(url: string, schema: S, signal: AbortSignal): Promise<z.output<S>> {
-    const { status, text } = await fetch(url, signal).catch((error: unknown) => { throw unavailable(`${url} can’t be reached`, error); });
+    const { status, text } = await load(url, signal).catch((error: unknown) => { throw unavailable(`${url} can’t be reached`, error); });
     if (status !== 200) throw unavailable(`${url} answered ${status}`);
     const parsed = schema.safeParse(jsonOf(text));
     if (!parsed.success) throw unavailable(`${url} answered something else than it should`);

@@ -13,7 +13,7 @@ export const pluginPublish = defineCommand({
     'public-key': { type: 'string', value: 'KEY', summary: 'of the publisher; needed for the first release in its namespace' },
     'dry-run': { type: 'boolean', summary: 'verify it and publish nothing' },
   },
-  examples: ['patchbay plugin publish acme-weather-1.0.0.tgz --public-key "$(cat acme.pub)"'],
+  examples: ['patchbay plugin publish acme-weather-1.0.0.tgz', 'patchbay plugin publish acme-weather-1.0.0.tgz --dry-run'],
   async run([file = ''], flags, io) {
     const [tgz, signature] = await Promise.all([readFile(file), readFile(`${file}.sigstore.json`, 'utf8').catch(() => undefined)]);
     if (signature === undefined) throw new Complaint('cli.no_signature', `There is no ${file}.sigstore.json`, `Sign it first: patchbay plugin sign ${file}`);

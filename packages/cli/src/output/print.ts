@@ -9,7 +9,8 @@ export type Format = string | undefined;
 export async function printList(rows: readonly Fields[], columns: readonly string[], format: Format, io: Io): Promise<void> {
   if (isData(format)) return printData(rows, format, io);
   if (rows.length === 0) return io.err('Nothing there.\n');
-  io.out(`${table(rows, columns, paintFor(io, io.outIsTerminal))}\n`);
+  const told = columns.filter((column) => rows.some((row) => row[column] !== undefined && row[column] !== null)); // a column that says nothing takes room
+  io.out(`${table(rows, told, paintFor(io, io.outIsTerminal))}\n`);
 }
 
 /** One thing with its fields. */

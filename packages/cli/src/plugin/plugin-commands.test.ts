@@ -54,6 +54,15 @@ describe('patchbay plugin', () => {
     expect(await run('plugin', 'revoke', 'acme/greeter', '0.1.0', '--key', at('acme.key'), '-o', 'json')).toMatchObject({ code: 0, out: expect.stringContaining('"stopped": 1') as string });
   }, 60_000);
 
+  it('publishes the gallery, and only what is missing', async () => {
+    await run('plugin', 'keygen', at('patchbay.key'));
+    expect(await run('plugin', 'seed', 'freeze-calendar', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: 'patchbay/freeze-calendar 1.0.0\n' });
+    const rest = await run('plugin', 'seed', '--key', at('patchbay.key'));
+    expect([rest.code, rest.err, rest.out.trim().split('\n')]).toEqual([0, '', expect.arrayContaining(['patchbay/pii-redactor 1.0.0', 'patchbay/status-badge 1.0.0']) as string[]]);
+    expect(rest.out).not.toContain('freeze-calendar');
+    expect(await run('plugin', 'seed', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: '' });
+  }, 60_000);
+
   it('says what is wrong before anything is published', async () => {
     expect(await run('plugin', 'new', 'Weather')).toMatchObject({ code: 2 });
     expect(await run('plugin', 'pack', folder)).toMatchObject({ code: 1, err: expect.stringContaining('no plugin in') as string });

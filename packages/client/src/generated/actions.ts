@@ -738,7 +738,7 @@ export type DeliverySearchOutput = {
       readonly project?: string;
       /** The id that its teller gave it. */
       readonly own_id?: string;
-      /** The source that it came in by. */
+      /** The source that it came in by, or the installation of a plugin that took the webhook. */
       readonly source?: string;
       /** What endpoints with the payload format raw get in place of `data`. */
       readonly body?: string;
@@ -921,6 +921,7 @@ export type DeploymentBeginInput = {
 };
 
 export type DeploymentBeginOutput = {
+  /** The deployment. */
   readonly deployment: {
     /** Identifier, given by the hub. */
     readonly id: string;
@@ -2801,7 +2802,7 @@ export type EventPollOutput = {
     readonly project?: string;
     /** The id that its teller gave it. */
     readonly own_id?: string;
-    /** The source that it came in by. */
+    /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
@@ -2982,7 +2983,7 @@ export type EventSearchOutput = {
     readonly project?: string;
     /** The id that its teller gave it. */
     readonly own_id?: string;
-    /** The source that it came in by. */
+    /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
@@ -3997,43 +3998,17 @@ export type PluginGetOutput = {
   /** What it asks for. {{config.…}} stands for a value of its configuration. */
   readonly permissions: readonly string[];
   /** What it can do. */
-  readonly actions: readonly {
-    /** Name. */
-    readonly name: string;
-    /** Title. */
-    readonly title?: string;
-    /** What it does. */
-    readonly description?: string;
-  }[];
+  readonly actions: readonly Readonly<Record<string, unknown>>[];
   /** What it can tell. */
-  readonly queries: readonly {
-    /** Name. */
-    readonly name: string;
-    /** Title. */
-    readonly title?: string;
-    /** What it does. */
-    readonly description?: string;
-  }[];
+  readonly queries: readonly Readonly<Record<string, unknown>>[];
   /** What it listens to, or decides. */
-  readonly hooks: readonly {
-    /** Name. */
-    readonly name: string;
-  }[];
+  readonly hooks: readonly Readonly<Record<string, unknown>>[];
   /** What it takes in. */
-  readonly webhooks: readonly {
-    /** Name. */
-    readonly name: string;
-  }[];
+  readonly webhooks: readonly Readonly<Record<string, unknown>>[];
   /** What it does by itself. */
-  readonly schedules: readonly {
-    /** Name. */
-    readonly name: string;
-  }[];
+  readonly schedules: readonly Readonly<Record<string, unknown>>[];
   /** What it shows. */
-  readonly widgets: readonly {
-    /** Name. */
-    readonly name: string;
-  }[];
+  readonly widgets: readonly Readonly<Record<string, unknown>>[];
 };
 
 /** Installs a plugin in this tenant. Nothing of it runs before it is configured, allowed what it asks for, and enabled. */
@@ -4290,6 +4265,7 @@ export type PreviewDownInput = {
 };
 
 export type PreviewDownOutput = {
+  /** The preview. */
   readonly preview: {
     /** Identifier, given by the hub. */
     readonly id: string;
@@ -4332,6 +4308,7 @@ export type PreviewDownOutput = {
     /** What went wrong, if something did. */
     readonly detail?: string;
   };
+  /** The deployment that brings it up, or takes it away. */
   readonly deployment?: {
     /** Identifier, given by the hub. */
     readonly id: string;
@@ -4536,6 +4513,7 @@ export type PreviewUpInput = {
 };
 
 export type PreviewUpOutput = {
+  /** The preview. */
   readonly preview: {
     /** Identifier, given by the hub. */
     readonly id: string;
@@ -4578,6 +4556,7 @@ export type PreviewUpOutput = {
     /** What went wrong, if something did. */
     readonly detail?: string;
   };
+  /** The deployment that brings it up, or takes it away. */
   readonly deployment?: {
     /** Identifier, given by the hub. */
     readonly id: string;

@@ -1285,7 +1285,7 @@ export type Event = {
   readonly project?: string;
   /** The id that its teller gave it. */
   readonly own_id?: string;
-  /** The source that it came in by. */
+  /** The source that it came in by, or the installation of a plugin that took the webhook. */
   readonly source?: string;
   /** What endpoints with the payload format raw get in place of `data`. */
   readonly body?: string;

@@ -1,9 +1,15 @@
 // Written by `npm run catalog`: the folders of this room.
 import type { Plugin } from '@patchbay/sdk';
+import { plugin as alertmanager } from '../alertmanager/plugin.ts';
 import { plugin as discord } from '../discord/plugin.ts';
+import { plugin as email } from '../email/plugin.ts';
 import { plugin as github } from '../github/plugin.ts';
+import { plugin as gitlab } from '../gitlab/plugin.ts';
 import { plugin as http } from '../http/plugin.ts';
 import { plugin as pagerduty } from '../pagerduty/plugin.ts';
+import { plugin as prometheus } from '../prometheus/plugin.ts';
 import { plugin as slack } from '../slack/plugin.ts';
+import { plugin as teams } from '../teams/plugin.ts';
+import { plugin as twilio } from '../twilio/plugin.ts';
 
-export const connectors: readonly Plugin[] = [discord, github, http, pagerduty, slack];
+export const connectors: readonly Plugin[] = [alertmanager, discord, email, github, gitlab, http, pagerduty, prometheus, slack, teams, twilio];

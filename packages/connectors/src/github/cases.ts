@@ -24,11 +24,11 @@ const actions: Record<string, ActionCase> = {
   list_pull_requests: { input: { ...where, base: 'main' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
   commit_status: { input: { ...where, commit: SHA, state: 'success', context: 'patchbay/shop/production', description: 'succeeded', url: 'https://shop.example.com' }, answers: is('context', 'patchbay/shop/production'), refused: refused({ commit: SHA.replace('6', '7'), state: 'success' }, 'upstream.invalid') },
   create_check: { input: { ...where, commit: SHA, name: 'patchbay / preview', status: 'in_progress', title: 'Coming up', summary: 'Wait.' }, answers: is('status', 'in_progress'), refused: refused({ commit: SHA.replace('6', '7'), name: 'x' }, 'upstream.invalid') },
-  update_check: { input: { ...where, id: '5002', conclusion: 'success', title: 'Up', summary: 'It took 40 s.' }, answers: is('conclusion', 'success'), refused: refused({ id: '1', conclusion: 'success' }, 'upstream.not_found') },
+  update_check: { input: { ...where, id: '1', conclusion: 'success', title: 'Up', summary: 'It took 40 s.' }, answers: is('conclusion', 'success'), refused: refused({ id: '404404', conclusion: 'success' }, 'upstream.not_found') },
   list_checks: { input: { ...where, ref: 'main' }, answers: some, refused: refused({ ref: 'gone' }, 'upstream.invalid') },
   list_commit_statuses: { input: { ...where, ref: SHA }, answers: some, refused: refused({ ref: 'gone' }, 'upstream.not_found') },
   create_deployment: { input: { ...where, ref: 'main', environment: 'production', production: true, payload: { release: '1.4.0' } }, answers: is('commit', SHA), refused: refused({ ref: 'gone', environment: 'production' }, 'upstream.invalid') },
-  deployment_status: { input: async ({ asked }) => ({ ...where, deployment: lastOf(asked), state: 'success', url: 'https://shop.example.com', description: 'Up' }), answers: is('state', 'success'), refused: refused({ deployment: '1', state: 'success' }, 'upstream.not_found') },
+  deployment_status: { input: { ...where, deployment: '1', state: 'success', url: 'https://shop.example.com', description: 'Up' }, answers: is('state', 'success'), refused: refused({ deployment: '404404', state: 'success' }, 'upstream.not_found') },
   list_deployments: { input: { ...where, environment: 'production' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
   dispatch_repository: { input: { ...where, event_type: 'release-ready', payload: { release: '1.4.0' } }, answers: is('sent', true), refused: refused({ event_type: 'x', payload: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`p${index}`, 1])) }, 'upstream.invalid') },
   dispatch_workflow: { input: { ...where, workflow: 'deploy.yml', ref: 'main', inputs: { environment: 'production' } }, answers: is('run', '7001'), refused: refused({ workflow: 'test.yml', ref: 'main' }, 'upstream.invalid') },
@@ -43,5 +43,29 @@ const actions: Record<string, ActionCase> = {
   get_file: { input: { ...where, path: 'values.yaml', ref: 'main' }, answers: (output) => String(at(output, 'content')).startsWith('replicas: 3 # – '), refused: refused({ path: 'gone.yaml' }, 'upstream.not_found') },
 };
 
-/** The deployment that was made before. */
-const lastOf = (asked: readonly { readonly path: string }[]): string => String(5000 + asked.length).slice(0, 0) || DEPLOYMENT(asked);
+/** As GitHub signs it. */
+function sent(event: string, payload: JsonObject): InboundCase['request'] {
+  return ({ webhook_secret }) => {
+    const body = JSON.stringify({ repository: { id: 1296269, name: 'shop', full_name: 'acme/shop', html_url: 'https://github.com/acme/shop', owner: { login: 'acme' } }, sender: { login: 'ada' }, ...payload });
+    return { body, headers: { 'content-type': 'application/json', 'x-github-event': event, 'x-github-delivery': `${event}-${body.length}`, 'x-hub-signature-256': `sha256=${createHmac('sha256', webhook_secret!).update(body).digest('hex')}` } };
+  };
+}
+
+const pullRequest = { number: 42, title: 'A new basket', state: 'open', draft: false, merged: false, html_url: 'https://github.com/acme/shop/pull/42', user: { login: 'ada' }, head: { ref: 'basket', sha: SHA, repo: { id: 1296269 } }, base: { ref: 'main', sha: SHA, repo: { id: 1296269 } } };
+
+const inbound: InboundCase[] = [
+  { title: 'the ping of a new webhook', request: sent('ping', { zen: 'Keep it logically awesome.', hook_id: 1 }), becomes: [] },
+  { title: 'a pull request that was opened', request: sent('pull_request', { action: 'opened', number: 42, pull_request: pullRequest }), becomes: [{ type: 'github.pull_request.opened', subject: 'acme/shop#42' }] },
+  { title: 'a pull request that was closed', request: sent('pull_request', { action: 'closed', number: 42, pull_request: { ...pullRequest, state: 'closed', merged: true } }), becomes: [{ type: 'github.pull_request.closed', subject: 'acme/shop#42' }] },
+  { title: 'a push', request: sent('push', { ref: 'refs/heads/main', before: SHA, after: SHA, commits: [] }), becomes: [{ type: 'github.push', subject: 'acme/shop@main' }] },
+  { title: 'a run of a workflow that ended', request: sent('workflow_run', { action: 'completed', workflow_run: { id: 7001, head_branch: 'main', conclusion: 'success' } }), becomes: [{ type: 'github.workflow_run.completed', subject: 'acme/shop@main' }] },
+  { title: 'a comment on an issue', request: sent('issue_comment', { action: 'created', issue: { number: 7 }, comment: { id: 1, body: '/deploy' } }), becomes: [{ type: 'github.issue_comment.created', subject: 'acme/shop#7' }] },
+  { title: 'an event that is newer than this connector', request: sent('sub_issues', { action: 'sub_issue_added' }), becomes: [{ type: 'github.sub_issues.sub_issue_added', subject: 'acme/shop' }] },
+];
+
+export const cases: ConnectorCases = {
+  start: startGithub,
+  described: [{ mock: 'github', except: [{ path: /^\/app\//, because: 'the description is a selection without the tokens of Apps' }] }],
+  actions: Object.fromEntries(Object.entries(actions).map(([name, given]) => [name, { ...given, renews: true }])), // the token of an App is fetched anew
+  inbound,
+};

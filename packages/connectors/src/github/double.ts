@@ -33,7 +33,10 @@ export function startGithub(): Promise<Vendor> {
     return [String(number), { number, id: 10_000 + number, title: `Issue ${number}`, body: null, state: 'open', locked: number === 99, labels: [{ name: 'bug' }], assignees: [], user: ada, created_at: '2026-11-01T00:00:00Z', html_url: page(`issues/${number}`), ...(pulls.has(String(number)) ? { pull_request: { url: page(`pull/${number}`) } } : {}) }];
   }));
   const comments = new Map<string, JsonObject>(Array.from({ length: 130 }, (_, index) => [String(index + 1), { id: index + 1, issue: '42', user: ada, body: index === 3 ? 'I copied <!-- patchbay:shop:42 -->' : `Comment ${index}`, html_url: page(`pull/42#issuecomment-${index + 1}`), performed_via_github_app: null }]));
-  const [statuses, checks, deployments, files] = [[] as JsonObject[], new Map<string, JsonObject>(), new Map<string, JsonObject>(), new Map<string, JsonObject>()];
+  const statuses: JsonObject[] = [];
+  const checks = new Map<string, JsonObject>([['1', { id: 1, name: 'patchbay / preview', head_sha: SHA, status: 'in_progress', html_url: page('runs/1') }]]);
+  const deployments = new Map<string, JsonObject>([['1', { id: 1, ref: 'main', sha: SHA, environment: 'production', description: null, created_at: '2026-11-01T00:00:00Z' }]]);
+  const files = new Map<string, JsonObject>();
   const releases = new Map<string, JsonObject>([['v1.4.0', { id: 1, tag_name: 'v1.4.0', name: '1.4.0', body: '', draft: false, prerelease: false, published_at: '2026-11-01T00:00:00Z', html_url: page('releases/v1.4.0') }]]);
   const ended = new Map<string, boolean>();
 
@@ -236,7 +239,7 @@ export function startGithub(): Promise<Vendor> {
     [`POST ${R}/check-runs`]: check,
     [`PATCH ${R}/check-runs/:id`]: check,
     [`POST ${R}/deployments`]: deploy,
-    [`GET ${R}/deployments`]: (asked) => cut([...deployments.values()], asked),
+    [`GET ${R}/deployments`]: (asked) => cut([...deployments.values()].filter(({ environment }) => asked.query['environment'] === undefined || environment === asked.query['environment']), asked),
     [`POST ${R}/deployments/:id/statuses`]: (asked) => (deployments.has(asked.params['id']!) ? { status: 201, json: { ...(asked.body as JsonObject), id: next() } } : NOT_FOUND),
     [`POST ${R}/dispatches`]: dispatch,
     [`POST ${R}/actions/workflows/:workflow/dispatches`]: dispatchWorkflow,

@@ -1,5 +1,6 @@
 /** What the actions of GitHub share: how things are named there, and what is shown of them. */
-import { at, type Infer, type JsonObject, PluginError, t } from '@patchbay/sdk';
+import { type Infer, type JsonObject, t } from '@patchbay/sdk';
+import { list, string } from '../wire/fields.ts';
 
 export const config = t.object({
   base_url: t.url({ default: 'https://api.github.com', description: 'The REST API; https://HOST/api/v3 of an Enterprise Server.' }),
@@ -42,28 +43,6 @@ export const comment = t.object({ id: t.string({ description: 'Id of the comment
 
 type Where = { readonly owner: string; readonly repository: string };
 export const repo = ({ owner: of, repository: name }: Where): string => `/repos/${of}/${name}`;
-
-/** One part of a path. Points alone would climb out of it, however they are encoded. */
-export function segment(part: string): string {
-  if (part === '.' || part === '..') throw new PluginError('invalid', `Expected a name, got ${part}`);
-  return encodeURIComponent(part);
-}
-
-/** Of a path of several parts: a file, or a branch with slashes. */
-export const segments = (path: string): string => path.split('/').map(segment).join('/');
-
-export function string(value: unknown, path: string): string {
-  const found = at(value, path);
-  return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : '';
-}
-
-export function list(value: unknown, path: string): readonly JsonObject[] {
-  const found = at(value, path);
-  return Array.isArray(found) ? (found as readonly JsonObject[]) : [];
-}
-
-/** Without what is not there: GitHub takes null for "empty it". */
-export const given = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 export const issueOf = (each: JsonObject): Infer<typeof issue> => ({
   number: string(each, 'number'), title: string(each, 'title'), state: string(each, 'state'), body: string(each, 'body'),

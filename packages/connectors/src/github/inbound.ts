@@ -1,6 +1,6 @@
 /** What GitHub sends. Names and actions that are new pass on as they are: GitHub adds them without asking. */
 import { at, type EventDraft, type Json, type JsonObject, type WebhookRequest } from '@patchbay/sdk';
-import { string } from './fields.ts';
+import { string } from '../wire/fields.ts';
 
 const WORD = /^[a-z][a-z0-9_]*$/;
 
@@ -13,7 +13,7 @@ export function toEvents({ event, body }: WebhookRequest): readonly EventDraft[]
   const place = repository === undefined ? string(body, 'organization.login') || 'github' : `${repository.owner}/${repository.name}`;
   return [{
     type, subject: `${place}${aboutOf(body)}`,
-    data: { provider: 'github', ...(action === '' ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'sender.login'), ...pullRequestOf(body), payload: body as Json },
+    data: { provider: 'github', ...(action === '' ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'sender.login'), ...(event === 'pull_request' ? pullRequestOf(body) : {}), payload: body as Json },
   }];
 }
 
@@ -33,11 +33,12 @@ function aboutOf(body: Json): string {
 /** What previews ask for. A head without a repository was in a fork that is gone. */
 function pullRequestOf(body: Json): JsonObject {
   const request = at(body, 'pull_request');
+  const source = string(request, 'head.repo.id');
   if (string(request, 'head.sha') === '') return {};
   return {
     pull_request: {
       number: string(request, 'number'), title: string(request, 'title'), state: at(request, 'state') === 'open' ? 'open' : 'closed', merged: at(request, 'merged') === true, draft: at(request, 'draft') === true,
-      commit: string(request, 'head.sha'), ref: `refs/heads/${string(request, 'head.ref')}`, base: string(request, 'base.ref'), fork: string(request, 'head.repo.id') !== string(request, 'base.repo.id'),
+      commit: string(request, 'head.sha'), ref: `refs/heads/${string(request, 'head.ref')}`, base: string(request, 'base.ref'), fork: source === '' || source !== string(request, 'base.repo.id'),
       author: string(request, 'user.login'), url: string(request, 'html_url'),
     },
   };

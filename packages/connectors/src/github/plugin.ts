@@ -7,7 +7,8 @@ import { issueActions, issueQueries } from './actions/issues.ts';
 import { pullRequestActions, pullRequestQueries } from './actions/pull-requests.ts';
 import { releaseActions, releaseQueries } from './actions/releases.ts';
 import { workflowActions, workflowQueries } from './actions/workflows.ts';
-import { config, string } from './fields.ts';
+import { config } from './fields.ts';
+import { string } from '../wire/fields.ts';
 import { toEvents } from './inbound.ts';
 
 export const plugin = definePlugin({

@@ -32,8 +32,8 @@ export interface ActionCase {
 
 export interface InboundCase {
   readonly title: string;
-  /** What the vendor sends, signed with the secret. */
-  readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** What the vendor sends, signed with the secret; some sign the URL, too. */
+  readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number, url: string) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
   /** False: the sender shows a secret and signs nothing, so that only another secret is refused. */
   readonly signs?: false;
   /** Types and subjects of what it becomes; none for a handshake. */

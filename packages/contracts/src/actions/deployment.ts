@@ -46,7 +46,7 @@ export const deploymentBegin = defineAction({
   description: 'Of a CI: begins the work, if `ready_at` says that it may; begun already, it just answers. Answers the variables of the environment, secret ones among them.',
   sensitive: true,
   input: z.strictObject({ id, run: ciRun.optional().meta({ description: 'The CI run that does it, if not the one that asked.', examples: [{ provider: 'gitlab', run: '4711', job: '99' }] }) }),
-  output: z.object({ deployment: output, variables: z.record(z.string(), z.string()).meta({ description: 'Variables of the environment.', examples: [{ LOG_LEVEL: 'info' }] }), secrets: z.record(z.string(), z.string()).meta({ description: 'Its secret variables: mask them before anything else.', examples: [{}] }) }),
+  output: z.object({ deployment: output.meta({ description: 'The deployment.' }), variables: z.record(z.string(), z.string()).meta({ description: 'Variables of the environment.', examples: [{ LOG_LEVEL: 'info' }] }), secrets: z.record(z.string(), z.string()).meta({ description: 'Its secret variables: mask them before anything else.', examples: [{}] }) }),
   failures: ['resource.not_found', 'resource.conflict', 'deployment.ended', 'deployment.held', 'deployment.not_runner'],
   route: at('begin'),
 });

@@ -13,7 +13,8 @@ const which = { name: plugin, installation: z.string().min(1).max(120).default('
 const secrets = secret(z.record(z.string().min(1).max(120), z.string().min(1).max(32_768))).optional().meta({ writeOnly: true, description: 'Its secrets by name; all of them, as they replace those of before.', examples: [{ bot_token: 'xoxb-example' }] });
 const consent = permissions.unwrap().optional().meta({ description: 'What it may do from now on; must hold everything that it asks for.', examples: [['emit:message.posted', 'net:https://slack.com']] });
 
-const io = z.looseObject({ name: z.string().meta({ description: 'Name.' }), title: z.string().optional().meta({ description: 'Title.' }), description: z.string().optional().meta({ description: 'What it does.' }) });
+/** As its author declared it. */
+const declared = z.array(z.record(z.string(), z.unknown()));
 const summary = {
   name: z.string().meta({ description: 'The plugin.', examples: ['patchbay/slack'] }),
   title: z.string().meta({ description: 'Title.', examples: ['Slack'] }),
@@ -32,12 +33,12 @@ const view = z.object({
   config_schema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of its configuration.' }),
   secrets: z.array(z.object({ name: z.string().meta({ description: 'Name.' }), description: z.string().meta({ description: 'What it is.' }), required: z.boolean().meta({ description: 'Whether it must be there.' }) })).meta({ description: 'Secrets that it takes.' }),
   permissions: z.array(z.string()).meta({ description: 'What it asks for. {{config.…}} stands for a value of its configuration.', examples: [['net:https://slack.com']] }),
-  actions: z.array(io).meta({ description: 'What it can do.' }),
-  queries: z.array(io).meta({ description: 'What it can tell.' }),
-  hooks: z.array(z.looseObject({ name: z.string().meta({ description: 'Name.' }) })).meta({ description: 'What it listens to, or decides.' }),
-  webhooks: z.array(z.looseObject({ name: z.string().meta({ description: 'Name.' }) })).meta({ description: 'What it takes in.' }),
-  schedules: z.array(z.looseObject({ name: z.string().meta({ description: 'Name.' }) })).meta({ description: 'What it does by itself.' }),
-  widgets: z.array(z.looseObject({ name: z.string().meta({ description: 'Name.' }) })).meta({ description: 'What it shows.' }),
+  actions: declared.meta({ description: 'What it can do.' }),
+  queries: declared.meta({ description: 'What it can tell.' }),
+  hooks: declared.meta({ description: 'What it listens to, or decides.' }),
+  webhooks: declared.meta({ description: 'What it takes in.' }),
+  schedules: declared.meta({ description: 'What it does by itself.' }),
+  widgets: declared.meta({ description: 'What it shows.' }),
 });
 
 const installed = schemasOf(installation).view;

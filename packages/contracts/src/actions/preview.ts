@@ -9,7 +9,7 @@ import { preview } from '../records/preview.ts';
 import { environmentName, projectName } from './deployment.ts';
 
 const pullRequest = z.string().max(40).regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'expected the number of a pull request').meta({ description: 'Number of the pull request.', examples: ['42'] });
-const output = z.object({ preview: schemasOf(preview).view, deployment: schemasOf(deployment).view.optional() });
+const output = z.object({ preview: schemasOf(preview).view.meta({ description: 'The preview.' }), deployment: schemasOf(deployment).view.optional().meta({ description: 'The deployment that brings it up, or takes it away.' }) });
 
 export const previewUp = defineAction({
   id: 'preview_up', title: 'Bring a preview up', safety: 'moderate', scope: 'preview:write', output,

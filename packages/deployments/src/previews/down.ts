@@ -4,11 +4,11 @@ import type { Desk } from '../desk.ts';
 import { cancel } from '../lifecycle/cancel.ts';
 import { type By, create } from '../lifecycle/create.ts';
 import type { Room } from '../lifecycle/room.ts';
-import { type Deployment, DEPLOYMENT, iso } from '../record/deployment.ts';
+import { type Deployment, DEPLOYMENT } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
 import { EMPTY, PLACE, type Place } from '../record/place.ts';
 import { PREVIEW, type Preview, type PreviewBody } from '../record/preview.ts';
-import { giveQuota } from './quota.ts';
+import { gone } from './gone.ts';
 import { tellPreview } from './tell-preview.ts';
 
 export interface Leaving {
@@ -44,13 +44,4 @@ async function stopAll(id: string, desk: Desk, room: Room): Promise<void> {
     const deployment = await desk.read<Deployment>(DEPLOYMENT, each);
     if (deployment !== undefined && deployment.body.kind !== 'tear_down') await cancel(deployment, { status: 'cancelled', outcome: 'closed', detail: 'The preview is torn down' }, desk, room);
   }
-}
-
-/** Nothing of it is left. */
-export async function gone(id: string, desk: Desk): Promise<void> {
-  const preview = (await desk.read<Preview>(PREVIEW, id))!;
-  const { key: _, ...body } = preview.body;
-  desk.write<PreviewBody>(PREVIEW, id, { ...body, status: 'down', open: false, ended_at: iso(desk.now), detail: undefined });
-  await giveQuota(body.project, body.environment, desk);
-  tellPreview('preview.down', preview, desk);
 }

@@ -4,7 +4,7 @@ import type { Room } from '../lifecycle/room.ts';
 import { type Deployment, iso } from '../record/deployment.ts';
 import { EMPTY, PLACE, type Place } from '../record/place.ts';
 import { PREVIEW, type Preview, type PreviewBody } from '../record/preview.ts';
-import { gone } from './down.ts';
+import { gone } from './gone.ts';
 import { tellPreview } from './tell-preview.ts';
 
 export async function followPreview({ id, body }: Deployment, desk: Desk, _room: Room): Promise<void> {

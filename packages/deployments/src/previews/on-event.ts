@@ -18,7 +18,6 @@ export function onEvent({ tenant, id, at, type }: { readonly tenant: string; rea
 
 const NOTHING: Plan = { ops: [], committed: () => undefined };
 const AGAIN_MS = 10_000;
-const PROVIDERS: ReadonlySet<string> = new Set(['github', 'gitlab', 'bitbucket']);
 
 /**
  * Only what came in by a source, which proves its sender: whoever may publish an event could bring anything up otherwise.

@@ -3,11 +3,13 @@ import { Failure } from '@patchbay/contracts';
 import { z } from 'zod';
 import type { AttachedServer } from '../server.ts';
 import type { HttpPorts } from '../upstream/http-upstream.ts';
+import { MODERN, modernMeta } from '../upstream/upstream.ts';
 
 const url = z.string().max(2048).refine((text) => URL.canParse(text));
 const Resource = z.looseObject({ resource: url, authorization_servers: z.array(url).min(1).max(20), scopes_supported: z.array(z.string().max(255)).max(200).optional() });
 const Issuer = z.looseObject({
   issuer: url, authorization_endpoint: url, token_endpoint: url, registration_endpoint: url.optional(), code_challenge_methods_supported: z.array(z.string()).optional(), scopes_supported: z.array(z.string()).optional(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
   client_id_metadata_document_supported: z.boolean().optional(), authorization_response_iss_parameter_supported: z.boolean().optional(),
 });
 export type Issuer = z.output<typeof Issuer>;
@@ -30,7 +32,7 @@ export async function discover(server: AttachedServer, ports: Ports, signal: Abo
 
 /** What a request without a token is told. */
 async function challengeOf(server: AttachedServer, at: string, { send }: Ports, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const { headers } = await send({ method: 'POST', url: at, body: '{"jsonrpc":"2.0","id":1,"method":"ping"}', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }, deadlineMs: QUICK, maxBytes: SMALL, ...policyOf(server) }, signal);
+  const { headers } = await send({ method: 'POST', url: at, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: modernMeta(undefined) } }), headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }, deadlineMs: QUICK, maxBytes: SMALL, ...policyOf(server) }, signal);
   const header = headers['www-authenticate'] ?? '';
   return new Map([...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
 }

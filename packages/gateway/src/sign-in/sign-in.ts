@@ -26,9 +26,12 @@ export interface SignInPorts extends Pick<HttpPorts, 'send'> {
   readonly secretOf: (server: AttachedServer) => Promise<string | undefined>;
 }
 
-interface Pending extends Document { readonly server: string; readonly principal: string; readonly issuer: string; readonly tokenEndpoint: string; readonly resource: string; readonly clientId: string; readonly saysIssuer: boolean; readonly expires: number; readonly sealed: string }
-interface Tokens { readonly access: string; readonly refresh?: string; readonly until: number; readonly tokenEndpoint: string; readonly resource: string; readonly clientId: string }
+interface Pending extends Document { readonly server: string; readonly principal: string; readonly issuer: string; readonly tokenEndpoint: string; readonly resource: string; readonly saysIssuer: boolean; readonly expires: number; readonly sealed: string }
+/** How the hub is known at an issuer. */
+interface Client { readonly clientId: string; readonly secret?: string; readonly method: 'none' | 'client_secret_basic' | 'client_secret_post' }
+interface Tokens { readonly access: string; readonly refresh?: string; readonly until: number; readonly tokenEndpoint: string; readonly resource: string; readonly client: Client }
 
+const Registered = z.looseObject({ client_id: z.string().min(1).max(2048), client_secret: z.string().min(1).max(4096).optional() });
 const TokenReply = z.looseObject({ access_token: z.string().min(1).max(16_384), token_type: z.string().regex(/^bearer$/i), expires_in: z.number().min(0).max(315_360_000).default(3600), refresh_token: z.string().max(16_384).optional() });
 
 const MINUTES = 600_000;
@@ -47,30 +50,37 @@ export function createSignIn(ports: SignInPorts) {
   async function begin(server: AttachedServer, { caller, unit, now: at, signal }: Context): Promise<{ url: string; state: string; expires_at: string }> {
     const { issuer, resource, scopes } = await discover(server, ports, signal);
     const [state, verifier] = [randomText(), randomText() + randomText()];
-    const clientId = await clientOf(server, issuer, signal);
+    const client = await clientOf(server, issuer, signal);
     const id = digest(state);
     const expires = at + MINUTES;
     const body: Pending = {
-      server: server.id, principal: caller.principal, issuer: issuer.issuer, tokenEndpoint: issuer.token_endpoint, resource, clientId, saysIssuer: issuer.authorization_response_iss_parameter_supported === true, expires,
-      sealed: await seal(caller.tenant, contextOf('sign_in', id), verifier),
+      server: server.id, principal: caller.principal, issuer: issuer.issuer, tokenEndpoint: issuer.token_endpoint, resource, saysIssuer: issuer.authorization_response_iss_parameter_supported === true, expires,
+      sealed: await seal(caller.tenant, contextOf('sign_in', id), JSON.stringify({ verifier, client })),
     };
     unit.add({ op: 'insert', in: signInCollection.name, tenant: caller.tenant, id, body, at });
     const url = new URL(issuer.authorization_endpoint);
-    const query = { response_type: 'code', client_id: clientId, redirect_uri: `${publicUrl()}${CALLBACK}`, state, code_challenge: challengeOf(verifier), code_challenge_method: 'S256', resource, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }) };
+    const query = { response_type: 'code', client_id: client.clientId, redirect_uri: `${publicUrl()}${CALLBACK}`, state, code_challenge: challengeOf(verifier), code_challenge_method: 'S256', resource, ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }) };
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     return { url: url.href, state, expires_at: new Date(expires).toISOString() };
   }
 
   /** Known there already; else by a document of ours that they fetch; else they are asked to take us in. */
-  async function clientOf(server: AttachedServer, issuer: Issuer, signal: AbortSignal): Promise<string> {
-    if (server.fields.auth.client_id !== undefined) return server.fields.auth.client_id;
-    if (issuer.client_id_metadata_document_supported === true && publicUrl().startsWith('https://')) return `${publicUrl()}${CLIENT_DOCUMENT}`;
+  async function clientOf(server: AttachedServer, issuer: Issuer, signal: AbortSignal): Promise<Client> {
+    const offered = issuer.token_endpoint_auth_methods_supported ?? ['client_secret_basic', 'none'];
+    const withSecret = offered.includes('client_secret_basic') ? 'client_secret_basic' as const : 'client_secret_post' as const;
+    if (server.fields.auth.client_id !== undefined) {
+      const secret = await ports.secretOf(server);
+      return { clientId: server.fields.auth.client_id, ...(secret === undefined ? { method: 'none' } : { secret, method: withSecret }) };
+    }
+    if (issuer.client_id_metadata_document_supported === true && publicUrl().startsWith('https://')) return { clientId: `${publicUrl()}${CLIENT_DOCUMENT}`, method: 'none' };
     if (issuer.registration_endpoint === undefined) throw wrong(server, `${issuer.issuer} knows no client of this hub: set auth.client_id, or PATCHBAY_PUBLIC_URL to an https address`);
     requireHttps(server, issuer.registration_endpoint);
-    const { status, body } = await send({ method: 'POST', url: issuer.registration_endpoint, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(clientDocument(publicUrl(), undefined)), deadlineMs: 10_000, maxBytes: 65_536, ...policyOf(server) }, signal);
-    const { data } = z.looseObject({ client_id: z.string().min(1).max(2048) }).safeParse(jsonIn(body));
+    const wanted = { ...clientDocument(publicUrl(), undefined), token_endpoint_auth_method: offered.includes('none') ? 'none' : withSecret };
+    const { status, body } = await send({ method: 'POST', url: issuer.registration_endpoint, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(wanted), deadlineMs: 10_000, maxBytes: 65_536, ...policyOf(server) }, signal);
+    const { data } = Registered.safeParse(jsonIn(body));
     if ((status !== 200 && status !== 201) || data === undefined) throw wrong(server, `${issuer.issuer} did not take the hub in as a client (${status})`);
-    return data.client_id;
+    const secret = offered.includes('none') ? undefined : data.client_secret;
+    return { clientId: data.client_id, ...(secret === undefined ? { method: 'none' } : { secret, method: withSecret }) };
   }
 
   async function finish(find: (id: string) => AttachedServer, { state, code, iss }: { readonly state: string; readonly code: string; readonly iss?: string | undefined }, { caller, unit, now: at, signal }: Context): Promise<{ server: string; signed_in: true }> {
@@ -79,19 +89,20 @@ export function createSignIn(ports: SignInPorts) {
     if (row === undefined || row.body.principal !== caller.principal || row.body.expires <= at) throw new Failure('sign_in.unknown', 'There is no such sign-in of yours, or it has run out');
     const gone = await store.commit([{ op: 'delete', in: signInCollection.name, tenant: caller.tenant, id, version: row.version }]); // counts once, also when it fails
     if (gone.kind === 'refused') throw new Failure('sign_in.unknown', 'This sign-in was finished already');
-    const { server: serverId, issuer, saysIssuer, tokenEndpoint, resource, clientId, sealed } = row.body;
+    const { server: serverId, issuer, saysIssuer, tokenEndpoint, resource, sealed } = row.body;
     const server = find(serverId);
     if (iss === undefined ? saysIssuer : iss !== issuer) throw wrong(server, `the answer does not come from ${issuer}`);
-    const verifier = await unseal(caller.tenant, contextOf('sign_in', id), sealed);
-    const tokens = await exchange(server, { tokenEndpoint, resource, clientId }, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${publicUrl()}${CALLBACK}` }, signal);
+    const { verifier, client } = JSON.parse(await unseal(caller.tenant, contextOf('sign_in', id), sealed)) as { verifier: string; client: Client }; // we wrote it
+    const tokens = await exchange(server, { tokenEndpoint, resource, client }, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${publicUrl()}${CALLBACK}` }, signal);
     unit.add(await keep(server, caller.principal, tokens, at));
     return { server: server.id, signed_in: true };
   }
 
-  async function exchange(server: AttachedServer, about: Pick<Tokens, 'tokenEndpoint' | 'resource' | 'clientId'>, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Tokens> {
-    const secret = server.fields.auth.client_id === about.clientId ? await ports.secretOf(server) : undefined;
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...(secret === undefined ? {} : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(about.clientId)}:${encodeURIComponent(secret)}`).toString('base64')}` }) };
-    const body = new URLSearchParams({ ...form, client_id: about.clientId, resource: about.resource }).toString();
+  async function exchange(server: AttachedServer, about: Pick<Tokens, 'tokenEndpoint' | 'resource' | 'client'>, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Tokens> {
+    const { clientId, secret, method } = about.client;
+    const basic = secret !== undefined && method === 'client_secret_basic' ? { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64')}` } : {};
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...basic };
+    const body = new URLSearchParams({ ...form, resource: about.resource, ...(method === 'client_secret_basic' ? {} : { client_id: clientId }), ...(secret !== undefined && method === 'client_secret_post' ? { client_secret: secret } : {}) }).toString();
     const { status, body: reply } = await send({ method: 'POST', url: about.tokenEndpoint, headers, body, deadlineMs: 15_000, maxBytes: 65_536, ...policyOf(server) }, signal);
     const { data } = TokenReply.safeParse(jsonIn(reply));
     if (status !== 200 || data === undefined) throw wrong(server, `no token came back (${status})`);

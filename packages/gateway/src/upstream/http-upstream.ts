@@ -15,13 +15,12 @@ const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts
 /** Finds out which era a server speaks: a modern one knows server/discover, an older one wants a handshake. */
 export async function connectHttp(server: AttachedServer, ports: HttpPorts, signal: AbortSignal, principal?: string): Promise<Upstream> {
   const modern = modernUpstream(server, ports);
-  try {
-    await modern.ask({ method: 'server/discover', params: {}, signal, principal });
-    return modern;
-  } catch (error) {
-    if (!(error instanceof RpcFailure)) throw error;
-    return shakeHands(server, ports, signal, principal);
+  for (const method of ['server/discover', 'tools/list']) { // some know the second and not the first
+    const refused = await modern.ask({ method, params: {}, signal, principal }).then(() => undefined, (error: unknown) => error);
+    if (refused === undefined) return modern;
+    if (!(refused instanceof RpcFailure)) throw refused;
   }
+  return shakeHands(server, ports, signal, principal);
 }
 
 export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstream {

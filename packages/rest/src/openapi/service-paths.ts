@@ -54,12 +54,60 @@ const stream = (refused: Json): Json => ({
   },
 });
 
+const deploymentStream = (refused: Json): Json => ({
+  operationId: 'follow_deployment',
+  tags: ['Deployment'],
+  summary: 'Follow a deployment',
+  description: 'The deployment now and after each change (event `state`), and its log (event `log`), as server-sent events, until it has ended. The event id is the offset in the log; reconnect with Last-Event-ID and nothing is missed.',
+  'x-scope': 'deployment:read',
+  'x-stream': true,
+  parameters: [
+    ...parameters('tenant'),
+    inPath('id', 'The deployment.'),
+    { name: 'after', in: 'query', required: false, description: 'Go on behind this offset; without it, from the beginning.', schema: { type: 'integer', minimum: 0 } },
+    { name: 'Last-Event-ID', in: 'header', required: false, description: 'Counts more than `after`.', schema: { type: 'string', pattern: '^[0-9]{1,15}$' } },
+  ],
+  responses: {
+    200: text('text/event-stream', 'The stream. It ends with an event `end` or `error`.'),
+    ...refused,
+  },
+});
+
+const tokenForm: Json = {
+  type: 'object',
+  properties: {
+    grant_type: { const: 'urn:ietf:params:oauth:grant-type:token-exchange' },
+    subject_token: { type: 'string', minLength: 1, maxLength: 20_000, description: 'The token of the CI system.' },
+    subject_token_type: { enum: ['urn:ietf:params:oauth:token-type:jwt', 'urn:ietf:params:oauth:token-type:id_token'] },
+    policy: { type: 'string', pattern: '^trust_[0-9a-z]{26}$', description: 'Id of the trust policy.' },
+    scope: { type: 'string', maxLength: 4096, description: 'Fewer scopes than the policy gives, separated by spaces.' },
+  },
+  required: ['grant_type', 'subject_token', 'subject_token_type', 'policy'],
+};
+const tokenAnswer: Json = {
+  type: 'object',
+  properties: { access_token: { type: 'string' }, issued_token_type: { type: 'string' }, token_type: { const: 'Bearer' }, expires_in: { type: 'integer' }, scope: { type: 'string' } },
+  required: ['access_token', 'issued_token_type', 'token_type', 'expires_in', 'scope'],
+};
+const token = (refused: Json): Json => ({
+  operationId: 'exchange_token',
+  tags: ['Service'],
+  summary: 'Keyless login',
+  description: 'Exchanges a token of a CI system for one of this hub (RFC 8693), by what a trust policy says. Refusals are problem details with the fields `error` and `error_description` of OAuth.',
+  security: [],
+  'x-form': true,
+  requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: tokenForm } } },
+  responses: { ...refused, 200: answer('A token with the scopes of the policy.', tokenAnswer) },
+});
+
 const followed: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
 
 export function servicePaths(refusals: Refusals): Json {
   const never = refusals.of([]);
   return {
     '/v1/events/stream': { get: stream(refusals.of(followed)) },
+    '/v1/deployments/{id}/stream': { get: deploymentStream(refusals.of([...followed, 'resource.not_found'])) },
+    '/v1/token': { post: token(refusals.of(['token.malformed', 'token.refused', 'token.keys_unavailable', 'rate.limited', 'request.too_large', 'storage.unavailable'])) },
     '/keys/{tenant}/{endpoint}/jwks.json': { get: keys(refusals.of(['resource.not_found', 'storage.unavailable', 'secret.unreadable'])) },
     '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }, never),
     '/healthz': open('get_health', 'Whether the hub is alive', { 200: answer('It is.', { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] }) }, never),

@@ -51,6 +51,7 @@ export function createHarness(plugin: Plugin, { config = {}, secrets, answer, ca
   const calls: { action: string; input: JsonObject }[] = [];
   const logs: string[] = [];
   const state = new Map<string, Json>();
+  let runs = 0;
   const facts: Facts = {
     tenant: 'ten_test', installation: { id: 'inst_test', name: 'default' }, plugin: { id: plugin.id, version: plugin.version },
     config: { ...defaultsOf(manifest), ...config }, secrets: secrets ?? manifest.secrets.map(({ name }) => name), now, deadline: now + 30_000, invocation: { id: 'call_test', attempt: 1, idempotency_key: 'key_test' },
@@ -90,7 +91,8 @@ export function createHarness(plugin: Plugin, { config = {}, secrets, answer, ca
   };
 
   async function run<T>(handler: Handler, name: string, input: unknown): Promise<T> {
-    const outcome = await perform(plugin, { handler, name, input: plain(input), facts }, { host, print: (level, line) => { logs.push(`${level} ${line}`); } });
+    const invocation = { ...facts.invocation, id: ++runs === 1 ? facts.invocation.id : `${facts.invocation.id}_${runs}` };
+    const outcome = await perform(plugin, { handler, name, input: plain(input), facts: { ...facts, invocation } }, { host, print: (level, line) => { logs.push(`${level} ${line}`); } });
     if (outcome.ok) return outcome.output as T;
     const { code, message, details } = outcome.error;
     throw code === 'fault' || code === 'missing' ? new Error(message) : new PluginError(code as PluginErrorCode, message, details); // perform tells these two apart

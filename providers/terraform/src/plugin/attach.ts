@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grpcServer, type Routes } from '@patchbay/grpc';
+import { createPrinted } from './printed.ts';
 import { onSocket, PROTOCOL } from './serve.ts';
 import { withServices } from './services.ts';
 
@@ -15,7 +16,7 @@ export interface Attached {
 export async function serveAttached(source: string, routes: Routes, pid: number): Promise<Attached> {
   const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
   const path = join(folder, 's');
-  const server = grpcServer(withServices(routes, { shutdown: () => {}, printed: silence }));
+  const server = grpcServer(withServices(routes, { shutdown: () => {}, printed: createPrinted().stream }));
   await onSocket(server, path);
   const at = { Protocol: 'grpc', ProtocolVersion: PROTOCOL, Pid: pid, Test: true, Addr: { Network: 'unix', String: path } };
   return Object.freeze({
@@ -25,8 +26,4 @@ export async function serveAttached(source: string, routes: Routes, pid: number)
       rmSync(folder, { recursive: true, force: true });
     },
   });
-}
-
-async function* silence(signal: AbortSignal): AsyncIterable<Uint8Array> {
-  if (!signal.aborted) await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }); });
 }

@@ -8,7 +8,7 @@ const Printed = message({ channel: int(1), data: bytes(2) });
 const SERVING = 1;
 const STDOUT = 1;
 /** The answer to Shutdown goes out first. */
-const LAST_WORDS_MS = 10;
+const LAST_WORDS_MS = 3;
 
 export interface ServicePorts {
   readonly shutdown: () => void;

@@ -1,11 +1,11 @@
 /** What every call may use: the types of the catalog, the hub once it is known, and the end. */
 import type { TypeOf } from '@patchbay/grpc';
 import { GrpcError, status } from '@patchbay/grpc';
-import type { ModelSource, ResourceModel } from '@patchbay/reconcile';
-import type { ActionSource } from '../schema/action-type.ts';
-import { type ActionType, actionTypesOf } from '../schema/action-type.ts';
-import { type DataSource, dataSourcesOf } from '../schema/data-source.ts';
-import { type ResourceType, resourceType } from '../schema/resource-type.ts';
+import type { ModelSource } from '@patchbay/reconcile';
+import { type ActionSource, type ActionType, actionType, offeredActions } from '../schema/action-type.ts';
+import { type DataSource, lookupMany, lookupOne } from '../schema/data-source.ts';
+import { lazyMap } from '../schema/lazy-map.ts';
+import { type ResourceType, resourceType, typeNameOf } from '../schema/resource-type.ts';
 import type { calls, streams } from '../protocol/provider.ts';
 import { Refusal } from '../hub/diagnose.ts';
 import type { FindPorts } from '../hub/find.ts';
@@ -18,6 +18,8 @@ export interface Types {
   readonly resources: ReadonlyMap<string, ResourceType>;
   readonly dataSources: ReadonlyMap<string, DataSource>;
   readonly actions: ReadonlyMap<string, ActionType>;
+  /** Of ids → the resource. */
+  readonly prefixes: ReadonlyMap<string, string>;
 }
 
 export interface Context {
@@ -41,11 +43,13 @@ export type Handlers = { readonly [K in keyof Calls]: (request: Request<K>, sign
 export type StreamHandlers = { readonly [K in keyof Streams]: (request: TypeOf<Streams[K]['request']>, signal: AbortSignal) => AsyncIterable<TypeOf<Streams[K]['response']>> };
 
 export function typesOf({ resources, actions }: Catalog): Types {
-  const all = resources.filter(({ kind }) => kind === 'resource').map(resourceType);
+  const declared = resources.filter(({ kind }) => kind === 'resource');
+  const types = lazyMap(declared.map((entry) => [typeNameOf(entry.name), () => resourceType(entry)]));
+  const typeOf = (name: string): ResourceType => types.get(typeNameOf(name))!; // it is one of them
   return Object.freeze({
-    resources: new Map(all.map((each) => [each.typeName, each])),
-    dataSources: new Map(all.flatMap(dataSourcesOf).map((each) => [each.typeName, each])),
-    actions: new Map(actionTypesOf(actions).map((each) => [each.typeName, each])),
+    resources: types, prefixes: new Map(declared.map(({ prefix, name }) => [prefix, name])),
+    dataSources: lazyMap(declared.flatMap(({ name, plural }) => [[typeNameOf(name), () => lookupOne(typeOf(name))] as const, [typeNameOf(plural), () => lookupMany(typeOf(name))] as const])),
+    actions: lazyMap(offeredActions(actions).map((action) => [typeNameOf(action.id), () => actionType(action)])),
   });
 }
 
@@ -63,8 +67,7 @@ export const untilStopped = (context: Context, signal: AbortSignal): AbortSignal
 
 export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
   const { resources } = await context.types();
-  const models = new Map<string, ResourceModel>([...resources.values()].map(({ model }) => [model.name, model]));
-  return { hub: context.hub(), modelOf: (resource) => models.get(resource), signal };
+  return { hub: context.hub(), modelOf: (resource) => resources.get(typeNameOf(resource))?.model, signal };
 }
 
 export function configuredHub(hub: Hub | undefined): Hub {

@@ -15,8 +15,7 @@ export const functionCalls = (context: Context): Pick<Handlers, 'GetFunctions' |
     const called = functions[name];
     if (called === undefined) return { error: { text: `there is no function ${name}` } };
     try {
-      const { resources } = await context.types();
-      const prefixes = new Map([...resources.values()].map(({ model }) => [model.prefix, model.name]));
+      const { prefixes } = await context.types();
       const args = called.parameters.map(({ type }, i) => fromWire(given[i], type));
       return { result: toWire(await called.call(args, prefixes), called.returns) };
     } catch (error) {

@@ -25,7 +25,7 @@ export const validateCalls = (context: Context): Pick<Handlers, 'ValidateResourc
   async ValidateActionConfig({ typeName, config }) {
     const { model, wire, title } = typeIn((await context.types()).actions, typeName);
     const given = fromWire(config, wire);
-    return { diagnostics: isFields(given) ? invalid(checkFields(model.fields, given, { whole: true }), model, title) : [] };
+    return { diagnostics: isFields(given) ? invalid(checkFields(model.fields, given, { whole: true }), model, `input of ${typeName ?? title}`) : [] };
   },
   async ValidateListResourceConfig({ typeName }) {
     await resourceIn(context, typeName);

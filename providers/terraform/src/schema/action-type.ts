@@ -3,7 +3,7 @@ import { type Field, fieldsOf, type ResourceModel, type Schema, textModel } from
 import type { CatalogAction } from '@patchbay/contracts';
 import type { Type } from '../value/type.ts';
 import { type Attribute, attributeName, attributeOf, objectType } from './attribute.ts';
-import { PREFIX } from './resource-type.ts';
+import { typeNameOf } from './resource-type.ts';
 
 export type ActionSource = Pick<CatalogAction, 'id' | 'title' | 'description' | 'safety' | 'state' | 'resource' | 'input'>;
 
@@ -26,17 +26,17 @@ const CALL: ActionSource = {
   },
 };
 
-export const actionTypesOf = (actions: readonly ActionSource[]): ActionType[] =>
-  [CALL, ...actions.filter(({ resource, safety, state, input }) => resource === undefined && safety !== 'safe' && state === 'live' && input['properties'] !== undefined)].map(actionType);
+export const offeredActions = (actions: readonly ActionSource[]): ActionSource[] =>
+  [CALL, ...actions.filter(({ resource, safety, state, input }) => resource === undefined && safety !== 'safe' && state === 'live' && input['properties'] !== undefined)];
 
-function actionType({ id, title, description, input }: ActionSource): ActionType {
+export function actionType({ id, title, description, input }: ActionSource): ActionType {
   const fields: Field[] = fieldsOf(input as Schema);
   const model = textModel({ name: id, plural: id, prefix: '', title, description, state: 'live', deletion: 'moderate', key: [], indexed: [], once: [], example: {}, fields, computed: [] });
   const attributes = model.fields.map((field): Attribute => {
     const { writeOnly: _, ...attribute } = attributeOf(field, { name: attributeName(field.name) });
     return { ...attribute, presence: attribute.presence === 'optional+computed' ? 'optional' : attribute.presence };
   });
-  return Object.freeze({ typeName: `${PREFIX}${id}`, id, title, description, model, attributes: attributes.map(settable), wire: objectType(attributes) });
+  return Object.freeze({ typeName: typeNameOf(id), id, title, description, model, attributes: attributes.map(settable), wire: objectType(attributes) });
 }
 
 /** Nothing is computed in the configuration of an action. */

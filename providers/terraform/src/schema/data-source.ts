@@ -2,7 +2,7 @@
 import { type Field, type ResourceModel, visibleFields } from '@patchbay/reconcile';
 import type { Type } from '../value/type.ts';
 import { type Attribute, attributeName, attributeOf, objectType } from './attribute.ts';
-import { computedName, PREFIX, type ResourceType } from './resource-type.ts';
+import { computedName, type ResourceType, typeNameOf } from './resource-type.ts';
 
 export interface DataSource {
   readonly typeName: string;
@@ -15,9 +15,7 @@ export interface DataSource {
   readonly wire: Type;
 }
 
-export const dataSourcesOf = (of: ResourceType): DataSource[] => [one(of), many(of)];
-
-function one(of: ResourceType): DataSource {
+export function lookupOne(of: ResourceType): DataSource {
   const { model } = of;
   const keys = ['id', ...model.key];
   const attributes = visibleFields(model).map((field): Attribute => {
@@ -28,14 +26,14 @@ function one(of: ResourceType): DataSource {
   return { typeName: of.typeName, description: `${model.description} Found by its \`id\` or by ${model.key.map((field) => `\`${attributeName(field)}\``).join(' and ')}.`, of, many: false, asked, attributes, wire: objectType(attributes) };
 }
 
-function many(of: ResourceType): DataSource {
+export function lookupMany(of: ResourceType): DataSource {
   const { model } = of;
   const asked = filtersOf(model).map((field): Attribute => ({ ...attributeOf(field, { read: true, name: nameOf(model, field) }), presence: 'optional' }));
   const shown = visibleFields(model).map((field) => attributeOf(field, { read: true, name: nameOf(model, field) }));
   const items: Attribute = { name: 'items', type: ['list', objectType(shown)], nested: { nesting: 'list', attributes: shown }, presence: 'computed', description: 'What was found, oldest first.' };
   const ids: Attribute = { name: 'ids', type: ['list', 'string'], presence: 'computed', description: 'Their ids, in the same order.' };
   const attributes = [...asked, ids, items];
-  return { typeName: `${PREFIX}${model.plural}`, description: `All of this kind, or those that fit the filters. ${model.description}`, of, many: true, asked, attributes, wire: objectType(attributes) };
+  return { typeName: typeNameOf(model.plural), description: `All of this kind, or those that fit the filters. ${model.description}`, of, many: true, asked, attributes, wire: objectType(attributes) };
 }
 
 /** Fields that the hub filters its lists by. */

@@ -22,7 +22,7 @@ export interface Parts {
   readonly versions: Fields;
 }
 
-export const PREFIX = 'patchbay_';
+export const typeNameOf = (name: string): string => `patchbay_${name}`;
 /** Version 0 was before the first release. */
 export const STATE_VERSION = 1;
 
@@ -32,7 +32,7 @@ export function resourceType(entry: ModelSource): ResourceType {
     ...model.fields.flatMap((field) => (field.secret ? [attributeOf(field, { name: attributeName(field.name) }), versionAttribute(field)] : [attributeOf(field, { name: attributeName(field.name) })])),
     ...model.computed.map((field) => attributeOf(field, { name: computedName(model, field) })),
   ];
-  return Object.freeze({ typeName: `${PREFIX}${model.name}`, model, attributes, wire: objectType(attributes), version: STATE_VERSION });
+  return Object.freeze({ typeName: typeNameOf(model.name), model, attributes, wire: objectType(attributes), version: STATE_VERSION });
 }
 
 export const versionName = (secret: string): string => `${secret}_version`;

@@ -5,10 +5,10 @@ import { inferType, type Type } from './type.ts';
 
 export interface Wire { readonly msgpack?: Uint8Array | undefined; readonly json?: Uint8Array | undefined }
 
-class Unknown {}
-const unknown = new Unknown();
+/** The codec wants an object of its own to know it by. */
+const unknown = Object.freeze({ unknown: true });
 const codec = new ExtensionCodec();
-codec.register({ type: 0, encode: (value) => (value instanceof Unknown ? new Uint8Array(1) : null), decode: () => unknown });
+codec.register({ type: 0, encode: (value) => (value === unknown ? new Uint8Array(1) : null), decode: () => unknown });
 codec.register({ type: 12, encode: () => null, decode: () => unknown }); // what is known about an unknown value may be ignored
 const options = { extensionCodec: codec, useBigInt64: true } as const;
 
@@ -21,14 +21,11 @@ export function fromWire(wire: Wire | undefined, type: Type): unknown {
 export const toWire = (value: unknown, type: Type): Wire => ({ msgpack: encode(write(value, type), options) });
 
 /** Plain JSON, as a state file holds it. */
-export function fromJson(value: unknown, type: Type): unknown {
-  if (type !== 'dynamic') return read(value, type);
-  return isFields(value) && 'value' in value ? value['value'] : value;
-}
+export const fromJson = (value: unknown, type: Type): unknown => read(value, type);
 
 function read(value: unknown, type: Type): unknown {
   if (value === null || value === undefined) return null;
-  if (value instanceof Unknown) return UNKNOWN;
+  if (value === unknown) return UNKNOWN;
   if (type === 'number') return numberOf(value);
   if (type === 'dynamic') return readDynamic(value);
   if (typeof type === 'string') return value;
@@ -41,8 +38,9 @@ function read(value: unknown, type: Type): unknown {
   }
 }
 
-/** Its type comes along, as JSON. */
+/** Its type comes along, as JSON; in a state file both have names. */
 function readDynamic(value: unknown): unknown {
+  if (isFields(value)) return read(value['value'], value['type'] as Type);
   const [type, inner] = value as [Uint8Array, unknown];
   return read(inner, JSON.parse(Buffer.from(type).toString()) as Type);
 }

@@ -1,9 +1,9 @@
 /** The provider as users have it: bundled, found in a mirror, started by terraform. The example of the repository is run with it. */
 import { randomBytes } from 'node:crypto';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from '../../../../providers/terraform/bundle.ts';
 import type { Tally } from '../tally.ts';
+import { bundled } from './bundled.ts';
 import { markers } from './specimens.ts';
 import { changes, workspace } from './workspace.ts';
 import type { World } from './world.ts';
@@ -11,9 +11,7 @@ import type { World } from './world.ts';
 const example = join(import.meta.dirname, '../../../../examples/iac/terraform');
 
 export async function started({ scratch, hub, key, owner }: World, tally: Tally): Promise<void> {
-  const { mirror } = await bundle(join(scratch, 'dist'));
-  const rc = join(scratch, 'mirror.tfrc');
-  await writeFile(rc, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
+  const { rc } = await bundled(scratch);
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   markers.push(secret);
   const tf = await workspace(scratch, 'example', { PATCHBAY_URL: hub.url, PATCHBAY_KEY: key, TF_CLI_CONFIG_FILE: rc, TF_VAR_signing_secret: secret, TF_LOG_PROVIDER: 'trace', TF_LOG_PATH: 'provider.log' });

@@ -1,6 +1,8 @@
 /** What commits are told about: statuses, which any token may write, and checks, which only a GitHub App may. */
 import { action, type Ctx, type Infer, type JsonObject, paginate, query, t } from '@patchbay/sdk';
-import { commit, type Config, given, id, limit, ref, repo, segment, string, where } from '../fields.ts';
+import { commit, type Config, id, limit, ref, repo, where } from '../fields.ts';
+import { given, string } from '../../wire/fields.ts';
+import { segment } from '../../wire/path.ts';
 
 const check = t.object({
   id: t.string({ description: 'Id.' }),

@@ -1,6 +1,7 @@
 /** Deployments as GitHub shows them, next to its environments. */
 import { action, type Ctx, type Infer, type JsonObject, paginate, query, t } from '@patchbay/sdk';
-import { type Config, given, id, limit, ref, repo, string, where } from '../fields.ts';
+import { type Config, id, limit, ref, repo, where } from '../fields.ts';
+import { given, string } from '../../wire/fields.ts';
 
 const deployment = t.object({
   id: t.string({ description: 'Id.' }),

@@ -1,7 +1,9 @@
 /** Files of a repository, one commit for each change. */
 import { action, at, type Ctx, type JsonObject, PluginError, query, t } from '@patchbay/sdk';
-import { base64Of, textOf } from '../base64.ts';
-import { type Config, given, ref, repo, segments, string, where } from '../fields.ts';
+import { base64Of, textOf } from '../../wire/base64.ts';
+import { type Config, ref, repo, where } from '../fields.ts';
+import { given, string } from '../../wire/fields.ts';
+import { segments } from '../../wire/path.ts';
 
 const path = t.string({ minLength: 1, maxLength: 1024, pattern: '^[^/]', description: 'Path of the file.', examples: ['deploy/values.yaml'] });
 const encoding = t.enum(['text', 'base64'], { default: 'text', description: 'How the content is written: text, or base64 of bytes that are none.' });

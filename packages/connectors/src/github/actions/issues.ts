@@ -1,6 +1,7 @@
 /** Issues. To GitHub a pull request is an issue too: lists leave them out. */
 import { action, at, type Ctx, type JsonObject, paginate, query, t } from '@patchbay/sdk';
-import { comment, commentOf, type Config, given, issue, issueOf, labels, limit, number, people, repo, text, title, where } from '../fields.ts';
+import { comment, commentOf, type Config, issue, issueOf, labels, limit, number, people, repo, text, title, where } from '../fields.ts';
+import { given } from '../../wire/fields.ts';
 
 export const issueActions = {
   create_issue: action({

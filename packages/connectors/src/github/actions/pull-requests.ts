@@ -1,6 +1,7 @@
 /** Pull requests, and the one comment on each that is kept up to date. */
 import { action, at, type Ctx, type Infer, type JsonObject, paginate, PluginError, query, t } from '@patchbay/sdk';
-import { commentOf, commit, type Config, given, limit, list, number, ref, repo, string, text, title, where } from '../fields.ts';
+import { commentOf, commit, type Config, limit, number, ref, repo, text, title, where } from '../fields.ts';
+import { given, list, string } from '../../wire/fields.ts';
 
 const pullRequest = t.object({
   number: t.string({ description: 'Number in the repository.' }),

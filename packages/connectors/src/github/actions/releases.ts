@@ -1,6 +1,8 @@
 /** Releases: a tag with notes. */
 import { action, at, type Ctx, type Infer, type JsonObject, paginate, query, t } from '@patchbay/sdk';
-import { type Config, given, limit, ref, repo, segment, string, where } from '../fields.ts';
+import { type Config, limit, ref, repo, where } from '../fields.ts';
+import { given, string } from '../../wire/fields.ts';
+import { segment } from '../../wire/path.ts';
 
 const release = t.object({
   id: t.string({ description: 'Id.' }),

@@ -1,6 +1,8 @@
 /** Actions, which GitHub calls workflows: starting them, following them, stopping them. */
 import { action, type Ctx, type Infer, type JsonObject, paginate, query, t } from '@patchbay/sdk';
-import { type Config, given, id, limit, ref, repo, segment, string, where } from '../fields.ts';
+import { type Config, id, limit, ref, repo, where } from '../fields.ts';
+import { given, string } from '../../wire/fields.ts';
+import { segment } from '../../wire/path.ts';
 
 const run = t.object({
   id: t.string({ description: 'Id.' }),

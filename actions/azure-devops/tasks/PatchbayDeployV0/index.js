@@ -1,0 +1,907 @@
+// Built from actions/step by `node build.ts`. Do not edit.
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
+
+// actions/step/src/inputs/names.ts
+var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+
+// actions/step/src/masks.ts
+var LEAST = 4;
+function createMasks() {
+  let values = [];
+  return {
+    add(value) {
+      const parts = [...new Set([value, ...value.split(/[\r\n]+/)].map((part) => part.trim()).filter((part) => part.length >= LEAST))];
+      values = [.../* @__PURE__ */ new Set([...values, ...parts])].sort((one, other) => other.length - one.length);
+      return parts;
+    },
+    hide: (text) => values.reduce((shown2, value) => shown2.replaceAll(value, "***"), text)
+  };
+}
+
+// actions/step/src/hosts/pull-request.ts
+var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
+
+// actions/step/src/hosts/azure-devops.ts
+var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
+var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" };
+function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
+  const masks = createMasks();
+  const inputs2 = takeAway(env);
+  const connection = inputs2.get("INPUT_CONNECTEDSERVICE") ?? "";
+  const auth = (id, key) => inputs2.get(`ENDPOINT_AUTH_PARAMETER_${id}_${key}`);
+  const command = (name, properties, text) => {
+    const written2 = Object.entries(properties).filter(([, value]) => value !== "").map(([key, value]) => `${key}=${property(value)};`).join("");
+    write(`##vso[${name}${written2 === "" ? "" : ` ${written2}`}]${message(text)}
+`);
+  };
+  const folder = env["AGENT_TEMPDIRECTORY"] ?? temporary;
+  const job = env["SYSTEM_JOBID"];
+  let open2 = false;
+  return {
+    context: {
+      provider: "azure_devops",
+      project: env["SYSTEM_TEAMPROJECTID"],
+      repository: env["BUILD_REPOSITORY_NAME"],
+      commit: env["BUILD_SOURCEVERSION"],
+      ref: env["BUILD_SOURCEBRANCH"],
+      pullRequest: env["SYSTEM_PULLREQUEST_PULLREQUESTNUMBER"] ?? env["SYSTEM_PULLREQUEST_PULLREQUESTID"] ?? pullRequestOf(env["BUILD_SOURCEBRANCH"]),
+      run: env["BUILD_BUILDID"],
+      attempt: env["SYSTEM_JOBATTEMPT"],
+      job,
+      step: env["SYSTEM_TASKINSTANCEID"] ?? "",
+      url: env["BUILD_BUILDID"] === void 0 ? void 0 : `${env["SYSTEM_COLLECTIONURI"] ?? ""}${encodeURIComponent(env["SYSTEM_TEAMPROJECT"] ?? "")}/_build/results?buildId=${env["BUILD_BUILDID"]}`
+    },
+    input: (name) => inputs2.get(`INPUT_${camelCase(name).toUpperCase()}`) ?? (name === "hub" ? env[`ENDPOINT_URL_${connection}`]?.replace(/\/+$/, "") : name === "token" ? auth(connection, "APITOKEN") || void 0 : void 0),
+    output: (name, value) => command("task.setvariable", { variable: camelCase(name), isOutput: "true", issecret: "false" }, masks.hide(value)),
+    mask(value) {
+      for (const part of masks.add(value)) command("task.setsecret", {}, part);
+    },
+    line: (text) => write(`${masks.hide(text).replaceAll("##vso[", "#​#vso[").replaceAll("##[", "#​#[")}
+`),
+    group(title) {
+      if (open2) write("##[endgroup]\n");
+      open2 = title !== void 0;
+      if (title !== void 0) write(`##[group]${masks.hide(title).replaceAll(/[\r\n]/g, " ")}
+`);
+    },
+    annotate: (level, text) => level === "notice" ? write(`${masks.hide(text)}
+`) : command("task.logissue", { type: level }, masks.hide(text)),
+    summary(markdown) {
+      const file = `${folder}/patchbay-${random()}.md`;
+      append(file, `${masks.hide(markdown)}
+`);
+      command("task.uploadsummary", {}, file);
+    },
+    keep: () => void 0,
+    kept: () => void 0,
+    async idToken(_, ask3) {
+      const url = env["SYSTEM_OIDCREQUESTURI"];
+      const token = auth("SYSTEMVSSCONNECTION", "ACCESSTOKEN") ?? env["SYSTEM_ACCESSTOKEN"];
+      if (url === void 0 || token === void 0) return void 0;
+      const answer = await ask3({ method: "POST", url: `${url}${url.includes("?") ? "&" : "?"}api-version=7.1`, headers: { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress", "content-length": "0" } });
+      return answer.oidcToken;
+    },
+    tokenAdvice: "Let the job use the service connection, or map SYSTEM_ACCESSTOKEN; the audience of its tokens is always api://AzureADTokenExchange.",
+    keepsToken: false,
+    exportVariable: (name, value, secret) => command("task.setvariable", { variable: name, isOutput: "false", issecret: String(secret) }, value),
+    addPath: (path) => command("task.prependpath", {}, path),
+    folder,
+    onCancel: (listener) => {
+      onSignal("SIGINT", listener);
+      onSignal("SIGTERM", listener);
+    },
+    end(result, why) {
+      command("task.complete", { result: results[result] }, masks.hide(why));
+      return 0;
+    }
+  };
+}
+function takeAway(env) {
+  const taken = /* @__PURE__ */ new Map();
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^(INPUT|ENDPOINT_AUTH|SECRET)_/.test(name) || value === void 0) continue;
+    if (value !== "") taken.set(name, value);
+    delete env[name];
+  }
+  return taken;
+}
+
+// actions/step/src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  /** What else the hub said: `approval_id`, `waiting_for`. */
+  details;
+  constructor(code, message2, fix, details = {}) {
+    super(message2);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
+  }
+};
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// actions/step/src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? await import("node:https") : await import("node:http");
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer) {
+  let text = "";
+  answer.setEncoding("utf8");
+  try {
+    for await (const part of answer) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = await import("node:http");
+  http.setGlobalProxyFromEnv?.();
+}
+
+// actions/step/src/hub/refusal.ts
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+function refusalOf(status, text, retryAfter) {
+  const problem = problemIn(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message2 = `${String(detail ?? title ?? code)}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message2, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+function problemIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/hub/login.ts
+var LoginRefused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var MARGIN_MS = 6e4;
+async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub2, policy, proof, host, now, signal);
+}
+async function exchange(hub2, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+async function ask({ method, url, headers }, signal) {
+  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return JSON.parse(text);
+  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
+  throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
+
+// actions/step/src/hub/wait.ts
+function wait(ms, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+// actions/step/src/hub/hub.ts
+var QUIET_MS = 3e4;
+var MOST_DELAY_MS = 8e3;
+var MOST_AFTER_MS = 6e4;
+function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
+  let credential;
+  async function token(signal) {
+    if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
+    credential ??= logIn2(signal);
+    return (await credential.catch((error) => {
+      credential = void 0;
+      throw error;
+    })).value;
+  }
+  async function attempt(method, path, { body, key, headers, quietMs = QUIET_MS }, signal) {
+    const answer = await open({
+      method,
+      url: url + path,
+      quietMs,
+      signal,
+      body: body === void 0 ? void 0 : JSON.stringify(body),
+      headers: { authorization: `Bearer ${await token(signal)}`, accept: "application/json", ...body === void 0 ? {} : { "content-type": "application/json" }, ...key === void 0 ? {} : { "idempotency-key": key }, ...headers }
+    });
+    const text = await textOf(answer);
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
+    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+  }
+  return {
+    url,
+    token,
+    async send(method, path, sending = {}, signal) {
+      const retries = sending.retries ?? most;
+      for (let failed = 1; ; failed++) {
+        try {
+          return await attempt(method, path, sending, signal);
+        } catch (error) {
+          if (signal?.aborted === true) throw error;
+          const { passes, after, error: reason } = judge(error);
+          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
+          await wait(ms, signal);
+        }
+      }
+    },
+    async stream(path, headers, signal) {
+      const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
+      if (answer.statusCode === 200) return answer;
+      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
+    }
+  };
+}
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+function judge(error) {
+  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
+  return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
+}
+
+// actions/step/src/inputs/table.ts
+var hub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+};
+var place = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+};
+var work = {
+  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
+  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+};
+var inputs = {
+  deploy: { ...hub, ...place, ...version, ...work },
+  preview: {
+    ...hub,
+    ...place,
+    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
+    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...hub,
+    ...place,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+  },
+  call: {
+    ...hub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
+    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+  },
+  notify: {
+    ...hub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
+    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+  },
+  setup: {
+    ...hub,
+    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+  }
+};
+var deploymentOutputs = {
+  deployment: { description: "Id of the deployment." },
+  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
+  url: { description: "Where it is reached." },
+  outputs: { description: "What it gave back: a JSON object." }
+};
+var outputs = {
+  deploy: deploymentOutputs,
+  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
+  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
+  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
+  notify: { event: { description: "Id of the event." } },
+  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
+};
+
+// actions/step/src/inputs/read.ts
+function readInputs(table, given) {
+  const wrong = [];
+  const values = Object.entries(table).map(([name, definition]) => {
+    const text = given(name)?.trim() || definition.default;
+    if (text === void 0) {
+      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      return [name, void 0];
+    }
+    const value = valueOf(text, definition);
+    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    return [name, value];
+  });
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  return Object.fromEntries(values);
+}
+function valueOf(text, definition) {
+  switch (definition.type) {
+    case "text":
+      return (definition.pattern === void 0 || new RegExp(definition.pattern).test(text)) && (definition.lines === true || !/[\r\n]/.test(text)) ? text : void 0;
+    case "choice":
+      return definition.options.find((option) => option === text.toLowerCase());
+    case "flag":
+      return { true: true, false: false }[text.toLowerCase()];
+    case "seconds":
+    case "number":
+      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+    case "json":
+      return objectOf(text);
+    default:
+      return definition;
+  }
+}
+function takes(definition) {
+  switch (definition.type) {
+    case "text":
+      return definition.pattern === void 0 ? "one line of text" : `text such as ${definition.example} (${definition.pattern})`;
+    case "choice":
+      return `one of: ${definition.options.join(", ")}`;
+    case "flag":
+      return "one of: true, false";
+    case "seconds":
+      return `whole seconds from ${definition.least} to ${definition.most}`;
+    case "number":
+      return `a whole number from ${definition.least} to ${definition.most}`;
+    case "json":
+      return `a JSON object, such as ${definition.example}`;
+    default:
+      return definition;
+  }
+}
+var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+function objectOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/step.ts
+var Cancelled = class extends Error {
+  name = "Cancelled";
+};
+var TimeOver = class extends Error {
+  name = "TimeOver";
+};
+function runOf({ provider, run, attempt, job, url }) {
+  const cut = (text, most) => text?.slice(0, most) || void 0;
+  return withoutNothing({ provider, run: cut(run, 255), attempt: cut(attempt, 20), job: cut(job, 255), url: url !== void 0 && /^https?:/.test(url) ? url : void 0 });
+}
+var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
+
+// actions/step/src/work/run-commands.ts
+var GRACE_MS = 5e3;
+var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
+var runCommands = async ({ script, env, onLine }, signal) => {
+  const { spawn } = await import("node:child_process");
+  const windows = process.platform === "win32";
+  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
+  const stop = () => stopAll(child, windows);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  lines(child.stdout, (line) => onLine(line, "out"));
+  lines(child.stderr, (line) => onLine(line, "err"));
+  try {
+    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+};
+function stopAll(child, windows) {
+  const send = (name) => {
+    try {
+      if (windows || child.pid === void 0) child.kill(name);
+      else process.kill(-child.pid, name);
+    } catch {
+    }
+  };
+  send("SIGTERM");
+  setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
+}
+function lines(stream, onLine) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (part) => {
+    const all = (rest + part).split(/\r?\n/);
+    rest = all.pop() ?? "";
+    all.forEach(onLine);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+  });
+}
+
+// actions/step/src/run-step.ts
+async function runStep(verb, doing, host, clock2) {
+  const cancel = new AbortController();
+  host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
+  try {
+    const step = stepOf(verb, host, clock2, cancel.signal);
+    const { result, why } = await doing(step);
+    if (result === "failed") host.annotate("error", why, "Patchbay");
+    else host.line(why);
+    return host.end(result, why);
+  } catch (error) {
+    host.group(void 0);
+    if (cancel.signal.aborted) return host.end("cancelled", "The job was cancelled");
+    const why = sayOf(judge(error).error);
+    host.annotate("error", why, "Patchbay");
+    return host.end("failed", why.split("\n")[0] ?? why);
+  }
+}
+function stepOf(verb, host, clock2, signal) {
+  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
+  const login = inputs2;
+  const url = login.hub.replace(/\/+$/, "");
+  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+}
+async function keyOf({ context: { provider, project, run, attempt, job, step } }, path, body) {
+  const { createHash, randomUUID: randomUUID3 } = await import("node:crypto");
+  if (run === void 0) return randomUUID3();
+  return `ci-${createHash("sha256").update(JSON.stringify([provider, project, run, attempt, job, step, path, body])).digest("hex")}`;
+}
+
+// actions/step/src/entries/surroundings.ts
+var import_node_crypto = require("node:crypto");
+var import_node_fs = require("node:fs");
+var import_node_os = require("node:os");
+var clock = { now: Date.now, random: Math.random };
+function surroundings(flags = {}) {
+  return {
+    env: process.env,
+    flags,
+    temporary: (0, import_node_os.tmpdir)(),
+    random: import_node_crypto.randomUUID,
+    now: Date.now,
+    write: (text) => writeAll(Buffer.from(text)),
+    append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
+    read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+    }
+  };
+}
+function writeAll(bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += (0, import_node_fs.writeSync)(1, bytes, at);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+// actions/step/src/entries/task.ts
+async function task(verb, doing) {
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock);
+}
+
+// actions/step/src/hub/server-events.ts
+async function* serverEvents(answer) {
+  answer.setEncoding("utf8");
+  let rest = "";
+  for await (const part of answer) {
+    rest += String(part);
+    const blocks = rest.split(/\r?\n\r?\n/);
+    rest = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const event = read(block);
+      if (event !== void 0) yield event;
+    }
+  }
+}
+function read(block) {
+  const fields = block.split(/\r?\n/).map((line) => /^([a-z]+): ?(.*)$/.exec(line)).filter((match) => match !== null);
+  const last = (name) => fields.filter(([, field]) => field === name).at(-1)?.[2];
+  const data = fields.filter(([, field]) => field === "data").map(([, , value]) => value);
+  return data.length === 0 ? void 0 : { id: last("id"), event: last("event") ?? "message", data: data.join("\n") };
+}
+
+// actions/step/src/hub/follow.ts
+var PATIENCE = 3;
+var MOST_DELAY_MS2 = 5e3;
+async function follow(hub2, id, { onState, onLog }, signal) {
+  let offset = -1;
+  let last;
+  const seeLog = (entry) => {
+    if (entry.offset > offset) {
+      offset = entry.offset;
+      onLog(entry);
+    }
+  };
+  const seeState = (state) => {
+    if (last === void 0 || state.version >= last.version) {
+      last = state;
+      onState(state);
+    }
+  };
+  const ended = () => last?.ended === true ? last : void 0;
+  for (let broken = 0; broken < PATIENCE; ) {
+    const before = { offset, version: last?.version };
+    try {
+      for await (const { event, data } of serverEvents(await hub2.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
+        if (event === "state") seeState(JSON.parse(data));
+        else if (event === "log") seeLog(JSON.parse(data));
+        else if (event === "end" && ended() !== void 0) return ended();
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      const { passes, error: reason } = judge(error);
+      if (!passes && reason.code !== "step.failed" && !reason.code.startsWith("credential.")) throw reason;
+    }
+    broken = offset === before.offset && last?.version === before.version ? broken + 1 : 0;
+    await wait(Math.min(MOST_DELAY_MS2, 100 * 2 ** broken), signal);
+  }
+  return ask2(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
+}
+async function ask2(hub2, id, known, { onState, onLog }, signal) {
+  for (; ; ) {
+    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4 }, signal);
+    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal);
+    for (const entry of log.entries) onLog(entry);
+    onState(state);
+    if (state.ended && log.entries.length < 500) return state;
+  }
+}
+
+// actions/step/src/work/do-work.ts
+var import_node_crypto2 = require("node:crypto");
+
+// actions/step/src/work/log-writer.ts
+var EVERY_MS = 500;
+var AT_ONCE = 500;
+var LONGEST = 8192;
+function createLogWriter(hub2, deployment, keyOf2, warn) {
+  let waiting = [];
+  let sending = Promise.resolve();
+  let timer;
+  let off = false;
+  function flush() {
+    clearTimeout(timer);
+    timer = void 0;
+    const batches = inBatches(waiting);
+    waiting = [];
+    for (const batch of batches) sending = sending.then(() => send(batch));
+  }
+  async function send(batch) {
+    if (off) return;
+    try {
+      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
+    } catch (error) {
+      off = true;
+      warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
+    }
+  }
+  return {
+    add(line, stream) {
+      if (off) return;
+      for (let at = 0; at === 0 || at < line.length; at += LONGEST) waiting.push({ line: line.slice(at, at + LONGEST).replaceAll("\r", " "), stream });
+      if (waiting.length >= AT_ONCE) flush();
+      else timer ??= setTimeout(flush, EVERY_MS);
+    },
+    async close() {
+      flush();
+      await sending;
+    }
+  };
+}
+function inBatches(all) {
+  const batches = [];
+  for (const { line, stream } of all) {
+    const last = batches.at(-1);
+    if (last?.stream === stream && last.lines.length < AT_ONCE) last.lines.push(line);
+    else batches.push({ stream, lines: [line] });
+  }
+  return batches;
+}
+
+// actions/step/src/work/do-work.ts
+async function doWork({ host, hub: hub2, runCommands: runCommands2, commands }, deployment, stop) {
+  const at = `/v1/deployments/${deployment.id}`;
+  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
+  for (const value of Object.values(secrets)) host.mask(value);
+  const file = `${host.folder}/patchbay-output-${(0, import_node_crypto2.randomUUID)()}`;
+  const log = createLogWriter(hub2, deployment.id, () => `log-${(0, import_node_crypto2.randomUUID)()}`, (text) => host.line(text, "err"));
+  host.group("Commands");
+  const code = await runCommands2({
+    script: commands,
+    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
+    onLine(line, stream) {
+      host.line(line, stream);
+      log.add(line, stream);
+    }
+  }, stop);
+  host.group(void 0);
+  await log.close();
+  const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
+  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
+}
+var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
+  PATCHBAY_DEPLOYMENT: id,
+  PATCHBAY_PROJECT: project,
+  PATCHBAY_ENVIRONMENT: environment,
+  PATCHBAY_RELEASE: release ?? "",
+  PATCHBAY_COMMIT: commit ?? ""
+});
+async function written(file) {
+  const { readFile, rm } = await import("node:fs/promises");
+  const text = await readFile(file, "utf8").catch(() => "");
+  await rm(file, { force: true });
+  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
+  const { url, ...outputs2 } = Object.fromEntries(pairs);
+  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
+}
+
+// actions/step/src/verbs/cancel.ts
+async function cancelDeployment(hub2, id, reason) {
+  try {
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    return `Deployment ${id} is told to stop; it is ${status}.`;
+  } catch (error) {
+    return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
+  }
+}
+
+// actions/step/src/verbs/narrator.ts
+function createNarrator(host) {
+  let said = "";
+  let group;
+  let asked = false;
+  const inGroup = (title) => {
+    if (title === group) return;
+    group = title;
+    host.group(title);
+  };
+  return {
+    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
+      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
+      if (text === said) return;
+      said = text;
+      inGroup(void 0);
+      host.line(text);
+      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
+      asked = true;
+      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
+    },
+    log({ group: title, lines: lines2, stream }) {
+      inGroup(title);
+      for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
+    },
+    close: () => inGroup(void 0)
+  };
+}
+
+// actions/step/src/verbs/report.ts
+function reportOn(host, { id, status, url, outputs: outputs2, environment_slug: environment, release, commit, detail }) {
+  host.output("status", status);
+  host.output("url", url ?? "");
+  host.output("outputs", JSON.stringify(outputs2));
+  const rows = [["Environment", environment], ["Version", release ?? commit ?? ""], ["Status", status], ["URL", url ?? ""], ["Deployment", `\`${id}\``], ["Detail", detail ?? ""], ...Object.entries(outputs2)];
+  host.summary(`### Patchbay: ${environment}
+
+| | |
+|---|---|
+${rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`).join("\n")}
+`);
+}
+var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
+
+// actions/step/src/verbs/see-through.ts
+var LATE_MS = 3e3;
+async function seeThrough(step, create) {
+  const { host, inputs: inputs2 } = step;
+  const deployment = await created(step, create());
+  host.keep("deployment", deployment.id);
+  host.keep("on-cancel", inputs2["on-cancel"]);
+  host.output("deployment", deployment.id);
+  host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
+  if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new TimeOver()), inputs2.timeout * 1e3);
+  try {
+    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    return settle(host, ended, endingOf(ended));
+  } catch (error) {
+    return await stopped(step, deployment, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
+  const interrupted = new Promise((resolve) => {
+    if (signal.aborted) resolve("interrupted");
+    signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
+  const first = await Promise.race([creating, interrupted]);
+  if (first !== "interrupted") return first;
+  const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
+  throw new Cancelled();
+}
+async function carry(step, deployment, signal) {
+  const { inputs: inputs2, host, hub: hub2 } = step;
+  const giveUp = new AbortController();
+  const stopWork = new AbortController();
+  const narrate = createNarrator(host);
+  let work2;
+  function onState(state) {
+    narrate.state(state);
+    if (state.cancel_requested_at !== void 0 || state.ended && work2 !== void 0) stopWork.abort();
+    if (state.runner !== "ci" || work2 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
+    if (inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    work2 = doWork({ host, hub: hub2, runCommands: step.runCommands, commands: inputs2.run }, state, stopWork.signal);
+    work2.catch((error) => giveUp.abort(error));
+  }
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  signal.addEventListener("abort", () => stopWork.abort(), { once: true });
+  try {
+    const ended = await follow(hub2, deployment.id, { onState, onLog: (entry) => {
+      if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
+    } }, either);
+    await work2?.catch(() => void 0);
+    return ended;
+  } catch (error) {
+    if (work2 === void 0 || giveUp.signal.aborted) throw error;
+    const finished = await work2;
+    if (signal.aborted) throw error;
+    return finished;
+  } finally {
+    narrate.close();
+  }
+}
+async function stopped({ host, hub: hub2, inputs: inputs2 }, { id }, error) {
+  const cancelled = error instanceof Cancelled;
+  const timeOver = error instanceof TimeOver;
+  const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
+  const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
+  if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
+  else host.line(`Deployment ${id} is left as it is.`);
+  host.keep("settled", "true");
+  if (cancelled) throw error;
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
+}
+function settle(host, deployment, ending) {
+  host.keep("settled", "true");
+  reportOn(host, deployment);
+  return ending;
+}
+function endingOf({ id, status, environment_slug: environment, outcome, detail, url }) {
+  if (status === "succeeded" || status === "rolled_back") return { result: "succeeded", why: `Deployed to ${environment}${url === void 0 ? "" : `: ${url}`}` };
+  return { result: "failed", why: `Deployment ${id} to ${environment} is ${status}${outcome === void 0 ? "" : ` (${outcome})`}${detail === void 0 ? "" : `: ${detail}`}` };
+}
+
+// actions/step/src/verbs/deploy.ts
+var LEAST_TIMEOUT = 30;
+function deploy(step) {
+  const { inputs: inputs2, host: { context }, hub: hub2, keyOf: keyOf2 } = step;
+  const body = {
+    project: inputs2.project,
+    environment: inputs2.environment,
+    ...versionOf(step),
+    payload: inputs2.payload,
+    ...withoutNothing({ reason: inputs2.reason }),
+    run: runOf(context),
+    begin: inputs2.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+  };
+  return seeThrough(step, async () => await hub2.send("POST", "/v1/deployments", { body, key: await keyOf2("/v1/deployments", body) }));
+}
+function versionOf({ inputs: inputs2, host: { context } }) {
+  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+}
+
+// actions/azure-devops/tasks/PatchbayDeployV0/index.js
+void task("deploy", deploy);

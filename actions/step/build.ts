@@ -1,0 +1,39 @@
+/** Writes the bundles that are committed: one readable file per step, for Node 20 and later, without anything to install. `--check` says which are out of date. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { inputs, type Verb } from './src/inputs/table.ts';
+
+const here = import.meta.dirname;
+const verbs = Object.keys(inputs) as Verb[];
+
+interface Bundle { readonly file: string; readonly entry: string; readonly banner?: string }
+
+const capital = (verb: Verb): string => `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
+const stepEntry = (kind: 'action' | 'task', verb: Verb): string => `import { ${kind} } from './src/entries/${kind}.ts';\nimport { ${verb} } from './src/verbs/${verb}.ts';\nvoid ${kind}('${verb}', ${verb});\n`;
+
+const bundles: readonly Bundle[] = [
+  ...verbs.map((verb) => ({ file: `../github/${verb}/index.cjs`, entry: stepEntry('action', verb) })),
+  ...verbs.map((verb) => ({ file: `../azure-devops/tasks/Patchbay${capital(verb)}V0/index.js`, entry: stepEntry('task', verb) })),
+  { file: '../program/patchbay-ci.cjs', entry: `import { program } from './src/entries/program.ts';\nvoid program(process.argv.slice(2));\n`, banner: '#!/usr/bin/env node' },
+];
+
+async function textOf({ file, entry, banner }: Bundle): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: here, sourcefile: file, loader: 'ts' },
+    bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20', charset: 'utf8', legalComments: 'inline', logLevel: 'warning',
+    banner: { js: `${banner === undefined ? '' : `${banner}\n`}// Built from actions/step by \`node build.ts\`. Do not edit.` },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+const check = process.argv.includes('--check');
+for (const bundle of bundles) {
+  const path = join(here, bundle.file);
+  const text = await textOf(bundle);
+  if ((await readFile(path, 'utf8').catch(() => '')) === text) continue;
+  if (check) { console.error(`${bundle.file} is out of date: run node actions/step/build.ts`); process.exitCode = 1; continue; }
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode: bundle.banner === undefined ? 0o644 : 0o755 });
+  console.log(`wrote ${bundle.file}, ${Math.round(text.length / 1024)} kB`);
+}

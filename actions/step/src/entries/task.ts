@@ -1,0 +1,9 @@
+/** An Azure DevOps task. */
+import { azureDevopsHost } from '../hosts/azure-devops.ts';
+import type { Verb } from '../inputs/table.ts';
+import { type Doing, runStep } from '../run-step.ts';
+import { clock, surroundings } from './surroundings.ts';
+
+export async function task<V extends Verb>(verb: V, doing: Doing<V>): Promise<void> {
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock);
+}

@@ -1,0 +1,67 @@
+/** actions/gitlab/templates/<verb>.yml: components with typed inputs. */
+import { upperCase } from '../inputs/names.ts';
+import { type InputDefinition, inputs, purposes, type Verb } from '../inputs/table.ts';
+import { describe, type Manifest, quoted, WRITTEN } from './manifest.ts';
+
+const verbs = (Object.keys(inputs) as Verb[]).filter((verb) => verb !== 'setup'); // each job of GitLab is a machine of its own: nothing to set up
+
+export const gitlabManifests: readonly Manifest[] = verbs.map((verb) => ({ file: `actions/gitlab/templates/${verb}.yml`, render: () => component(verb) }));
+
+/** Besides the table: what a job is. */
+const ofTheJob: Readonly<Record<string, string>> = {
+  'job-name': '{ type: string, default: "", description: "What the job is called after its verb." }',
+  stage: '{ type: string, default: deploy, description: "Stage of the job." }',
+  image: '{ type: string, default: "node:24", description: "Image of the job: it needs Node 20 or later, and curl." }',
+};
+
+const component = (verb: Verb): string => `# ${WRITTEN}
+# ${purposes[verb]}
+spec:
+  inputs:
+${Object.entries(ofTheJob).map(([name, facts]) => `    ${name}: ${facts}`).join('\n')}
+${tableOf(verb).map(input).join('\n')}
+---
+"patchbay:${verb}$[[ inputs.job-name ]]":
+  stage: $[[ inputs.stage ]]
+  image: $[[ inputs.image ]]
+${environment(verb)}  id_tokens:
+    PATCHBAY_ID_TOKEN:
+      aud: $[[ inputs.hub ]]
+  variables:
+    PATCHBAY_DOTENV: patchbay.env
+    PATCHBAY_JUNIT: patchbay.xml
+    PATCHBAY_CODEQUALITY: patchbay-codequality.json
+    PATCHBAY_STATE: .patchbay-state
+${tableOf(verb).map(([name]) => `    PATCHBAY_INPUT_${upperCase(name)}: "$[[ inputs.${name} ]]"`).join('\n')}
+  script:
+    - curl -fsS --retry 5 --retry-connrefused "$PATCHBAY_INPUT_HUB/cli/patchbay-ci.cjs" -o .patchbay-ci.cjs
+    - curl -fsS --retry 5 --retry-connrefused "$PATCHBAY_INPUT_HUB/cli/patchbay-ci.cjs.sha256" -o .patchbay-ci.sha256
+    - echo "$(cut -d' ' -f1 .patchbay-ci.sha256)  .patchbay-ci.cjs" | sha256sum -c -
+    - node .patchbay-ci.cjs ${verb}
+  after_script:
+    # Runs also when the job was cancelled: what is still under way is cancelled, too.
+    - if [ -f .patchbay-ci.cjs ]; then node .patchbay-ci.cjs post; fi
+    - rm -f .patchbay-state .patchbay-ci.cjs .patchbay-ci.sha256
+  artifacts:
+    when: always
+    reports:
+      dotenv: patchbay.env
+      junit: patchbay.xml
+      codequality: patchbay-codequality.json
+`;
+
+/** The audience is always the address of the hub: a default here can't refer to another input. */
+const tableOf = (verb: Verb): [string, InputDefinition][] => Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).filter(([name]) => name !== 'audience');
+
+/** A value that only the job knows, such as $CI_COMMIT_TAG, has to pass; so has an empty one. The program checks the rest. */
+function input([name, definition]: [string, InputDefinition]): string {
+  const lines = [`    ${name}:`, `      description: ${quoted(describe(definition))}`];
+  if (definition.type === 'choice') lines.push('      type: string', `      options: [${definition.options.join(', ')}]`);
+  else if (definition.type === 'flag') lines.push('      type: boolean');
+  else if (definition.type === 'number') lines.push('      type: number');
+  else lines.push('      type: string');
+  if (definition.required !== true) lines.push(`      default: ${definition.type === 'flag' || definition.type === 'number' ? definition.default ?? '""' : quoted(definition.default ?? '')}`);
+  return lines.join('\n');
+}
+
+const environment = (verb: Verb): string => (verb === 'deploy' ? '  environment:\n    name: $[[ inputs.environment ]]\n    url: $PATCHBAY_URL\n' : '');

@@ -1,0 +1,31 @@
+/** docs/reference/ci.md: inputs and outputs of the verbs, as people read them. */
+import { camelCase, pascalCase, upperCase } from '../inputs/names.ts';
+import { takes } from '../inputs/read.ts';
+import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
+import { describe, type Manifest, WRITTEN } from './manifest.ts';
+
+export const page: Manifest = { file: 'docs/reference/ci.md', render: () => `<!-- ${WRITTEN} -->
+# Steps for CI systems
+
+The same verbs with the same inputs in every CI. A name is written as the CI writes names: \`on-cancel\` in GitHub and GitLab,
+\`onCancel\` in Jenkins and Azure DevOps, \`OnCancel\` in CodePipeline, \`--on-cancel\` or \`PATCHBAY_INPUT_ON_CANCEL\` for \`patchbay-ci\` in a shell.
+
+${(Object.keys(inputs) as Verb[]).map(section).join('\n\n')}
+` };
+
+const section = (verb: Verb): string => `## ${verb}
+${purposes[verb]}
+
+| input | takes | default | |
+|---|---|---|---|
+${Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).map(row).join('\n')}
+
+| output | |
+|---|---|
+${Object.entries(outputs[verb] as Readonly<Record<string, OutputDefinition>>).map(([name, { description }]) => `| \`${name}\` | ${description} |`).join('\n')}`;
+
+const row = ([name, definition]: [string, InputDefinition]): string => `| \`${name}\` | ${cell(takes(definition))} | ${definition.required === true ? 'required' : definition.default === undefined ? '' : `\`${definition.default}\``} | ${cell(describe(definition))} |`;
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** Of one input, in all spellings; the tests hold the page to it. */
+export const spellings = (name: string): readonly string[] => [name, camelCase(name), pascalCase(name), `PATCHBAY_INPUT_${upperCase(name)}`];

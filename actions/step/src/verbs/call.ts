@@ -1,0 +1,41 @@
+import { wait } from '../hub/wait.ts';
+import type { Ending, Step } from '../step.ts';
+import { StepError } from '../step-error.ts';
+
+export async function call(step: Step<'call'>): Promise<Ending> {
+  const { inputs, host } = step;
+  const result = await send(step).catch(async (error: unknown) => {
+    const approval = approvalIn(error);
+    if (approval === undefined || !inputs.wait) throw error;
+    host.output('approval', approval);
+    host.annotate('notice', `\`${inputs.action}\` waits for approval ${approval}.`, 'Patchbay');
+    await approved(step, approval);
+    return send(step, approval);
+  });
+  host.output('result', JSON.stringify(result ?? null));
+  return { result: 'succeeded', why: `${inputs.action} is done` };
+}
+
+async function send({ inputs, hub, keyOf, signal }: Step<'call'>, approval?: string): Promise<unknown> {
+  const path = `/v1/tools/${encodeURIComponent(inputs.action)}`;
+  const headers = { ...(inputs['dry-run'] ? { 'dry-run': 'true' } : {}), ...(approval === undefined ? {} : { 'approval-id': approval }) };
+  return hub.send('POST', path, { body: inputs.input, key: await keyOf(path, [inputs.input, approval]), headers }, signal);
+}
+
+const approvalIn = (error: unknown): string | undefined => {
+  if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return undefined;
+  const id = error.details['approval_id'];
+  return typeof id === 'string' ? id : undefined;
+};
+
+async function approved({ inputs, hub, host, clock, signal }: Step<'call'>, id: string): Promise<void> {
+  const until = clock.now() + inputs.timeout * 1000;
+  host.line(`Waiting for approval ${id}`);
+  for (;;) {
+    const { status, comment } = (await hub.send('GET', `/v1/approvals/${id}`, {}, signal)) as { readonly status: string; readonly comment?: string };
+    if (status === 'approved') return;
+    if (status !== 'pending') throw new StepError('approval.rejected', `Approval ${id} is ${status}${comment === undefined ? '' : `: ${comment}`}`, 'Ask the approver why.');
+    if (clock.now() >= until) throw new StepError('step.timeout', `Nobody has approved ${id} within ${inputs.timeout} s`, 'Raise `timeout`, or ask an approver.');
+    await wait(Math.min(inputs.interval * 1000, until - clock.now()), signal);
+  }
+}

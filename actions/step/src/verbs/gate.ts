@@ -1,0 +1,28 @@
+import { wait } from '../hub/wait.ts';
+import type { Ending, Step } from '../step.ts';
+import { StepError } from '../step-error.ts';
+import { versionOf } from './deploy.ts';
+
+interface Verdict { readonly open: boolean; readonly waiting_for: readonly { readonly kind: string; readonly detail: string; readonly permanent?: boolean }[] }
+
+export async function gate(step: Step<'gate'>): Promise<Ending> {
+  const { inputs, host, hub, clock, signal } = step;
+  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...(inputs.deployment === undefined ? {} : { deployment: inputs.deployment }) });
+  const until = clock.now() + inputs.timeout * 1000;
+  for (let said = ''; ;) {
+    const verdict = (await hub.send('GET', `/v1/gates?${query.toString()}`, {}, signal)) as Verdict;
+    const holds = verdict.waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(' · ');
+    if (holds !== said) host.line(holds === '' ? 'Nothing holds it.' : holds);
+    said = holds;
+    const forGood = verdict.waiting_for.some(({ permanent }) => permanent === true);
+    if (verdict.open || forGood || !inputs.wait || clock.now() >= until) return ending(step, verdict, holds, forGood);
+    await wait(Math.min(inputs.interval * 1000, until - clock.now()), signal);
+  }
+}
+
+function ending({ inputs, host }: Step<'gate'>, { open, waiting_for }: Verdict, holds: string, forGood: boolean): Ending {
+  host.output('open', String(open));
+  host.output('waiting-for', JSON.stringify(waiting_for));
+  if (open) return { result: 'succeeded', why: `The gate of ${inputs.environment} is open` };
+  throw new StepError('gate.closed', `The gate of ${inputs.environment} is closed: ${holds}`, forGood ? 'Waiting is of no use: use another version, or change what protects the environment.' : inputs.wait ? 'Raise `timeout`, or see to what it waits for.' : 'See to what it waits for, or let the step `wait`.');
+}

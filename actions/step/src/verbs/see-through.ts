@@ -1,0 +1,104 @@
+/** Follows one deployment to its end, does its work if that is left to the CI, and leaves nothing behind when the job is cancelled. */
+import type { CiHost } from '../host.ts';
+import type { Deployment } from '../hub/deployment.ts';
+import { follow } from '../hub/follow.ts';
+import { wait } from '../hub/wait.ts';
+import { Cancelled, type Ending, type Step, TimeOver } from '../step.ts';
+import { sayOf, StepError } from '../step-error.ts';
+import { doWork } from '../work/do-work.ts';
+import { cancelDeployment } from './cancel.ts';
+import { createNarrator } from './narrator.ts';
+import { reportOn } from './report.ts';
+
+export type DeployingStep = Step<'deploy'> | Step<'preview'>;
+
+/** A cancelled job waits this long for the answer that names its deployment. */
+const LATE_MS = 3_000;
+
+export async function seeThrough(step: DeployingStep, create: () => Promise<Deployment>): Promise<Ending> {
+  const { host, inputs } = step;
+  const deployment = await created(step, create());
+  host.keep('deployment', deployment.id);
+  host.keep('on-cancel', inputs['on-cancel']);
+  host.output('deployment', deployment.id);
+  host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
+  if (!inputs.wait && deployment.runner === 'hub') return settle(host, deployment, { result: 'succeeded', why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new TimeOver()), inputs.timeout * 1000);
+  try {
+    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    return settle(host, ended, endingOf(ended));
+  } catch (error) {
+    return await stopped(step, deployment, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Not interrupted half-way: what was asked for must be known, to be cancelled. */
+async function created({ signal, hub, inputs, host }: DeployingStep, creating: Promise<Deployment>): Promise<Deployment> {
+  const interrupted = new Promise<'interrupted'>((resolve) => { if (signal.aborted) resolve('interrupted'); signal.addEventListener('abort', () => resolve('interrupted'), { once: true }); });
+  const first = await Promise.race([creating, interrupted]);
+  if (first !== 'interrupted') return first;
+  const late = await Promise.race([creating.catch(() => undefined), wait(LATE_MS, undefined)]);
+  if (late !== undefined && inputs['on-cancel'] === 'cancel') host.line(await cancelDeployment(hub, late.id, 'The CI job was cancelled'));
+  throw new Cancelled();
+}
+
+/** Follows; works, once it may. */
+async function carry(step: DeployingStep, deployment: Deployment, signal: AbortSignal): Promise<Deployment> {
+  const { inputs, host, hub } = step;
+  const giveUp = new AbortController();
+  const stopWork = new AbortController();
+  const narrate = createNarrator(host);
+  let work: Promise<Deployment> | undefined;
+
+  function onState(state: Deployment): void {
+    narrate.state(state);
+    if (state.cancel_requested_at !== undefined || (state.ended && work !== undefined)) stopWork.abort();
+    if (state.runner !== 'ci' || work !== undefined || state.ended || !(state.status === 'running' || state.ready_at !== undefined)) return;
+    if (inputs.run === undefined) return giveUp.abort(new StepError('step.nothing_to_run', `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, 'Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it.'));
+    work = doWork({ host, hub, runCommands: step.runCommands, commands: inputs.run }, state, stopWork.signal);
+    work.catch((error: unknown) => giveUp.abort(error));
+  }
+
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  signal.addEventListener('abort', () => stopWork.abort(), { once: true });
+  try {
+    const ended = await follow(hub, deployment.id, { onState, onLog: (entry) => { if (work === undefined || entry.stream === 'hub') narrate.log(entry); } }, either);
+    await work?.catch(() => undefined);
+    return ended;
+  } catch (error) {
+    if (work === undefined || giveUp.signal.aborted) throw error;
+    // Nobody sees how it goes on, but the work is not thrown away for that; its own end says how it went.
+    const finished = await work;
+    if (signal.aborted) throw error;
+    return finished;
+  } finally {
+    narrate.close();
+  }
+}
+
+async function stopped({ host, hub, inputs }: DeployingStep, { id }: Deployment, error: unknown): Promise<Ending> {
+  const cancelled = error instanceof Cancelled;
+  const timeOver = error instanceof TimeOver;
+  const nothingToRun = error instanceof StepError && error.code === 'step.nothing_to_run';
+  const cancel = cancelled ? inputs['on-cancel'] === 'cancel' : timeOver ? inputs['on-timeout'] === 'cancel' : nothingToRun;
+  if (cancel) host.line(await cancelDeployment(hub, id, cancelled ? 'The CI job was cancelled' : timeOver ? 'The CI job waited too long' : 'The CI job has no commands to run'));
+  else host.line(`Deployment ${id} is left as it is.`);
+  host.keep('settled', 'true');
+  if (cancelled) throw error;
+  if (timeOver) throw new StepError('step.timeout', `Deployment ${id} has not ended within ${inputs.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  throw error instanceof StepError ? error : new StepError('step.failed', sayOf(error), '');
+}
+
+function settle(host: CiHost, deployment: Deployment, ending: Ending): Ending {
+  host.keep('settled', 'true');
+  reportOn(host, deployment);
+  return ending;
+}
+
+function endingOf({ id, status, environment_slug: environment, outcome, detail, url }: Deployment): Ending {
+  if (status === 'succeeded' || status === 'rolled_back') return { result: 'succeeded', why: `Deployed to ${environment}${url === undefined ? '' : `: ${url}`}` };
+  return { result: 'failed', why: `Deployment ${id} to ${environment} is ${status}${outcome === undefined ? '' : ` (${outcome})`}${detail === undefined ? '' : `: ${detail}`}` };
+}

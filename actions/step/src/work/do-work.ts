@@ -1,0 +1,42 @@
+/** The work of a deployment that the environment leaves to the CI: begin, run the commands, say how it ended. */
+import { randomUUID } from 'node:crypto';
+import type { Deployment } from '../hub/deployment.ts';
+import type { Step } from '../step.ts';
+import { createLogWriter } from './log-writer.ts';
+
+type Worker = Pick<Step<'deploy'>, 'host' | 'hub' | 'runCommands'> & { readonly commands: string };
+
+interface Begun { readonly variables: Readonly<Record<string, string>>; readonly secrets: Readonly<Record<string, string>> }
+
+/** `stop`: somebody wants the deployment, or the whole job, to end. Answers the deployment as it ended. */
+export async function doWork({ host, hub, runCommands, commands }: Worker, deployment: Deployment, stop: AbortSignal): Promise<Deployment> {
+  const at = `/v1/deployments/${deployment.id}`;
+  const { variables, secrets } = (await hub.send('POST', `${at}/begin`, { body: {}, key: `begin-${deployment.id}` })) as Begun;
+  for (const value of Object.values(secrets)) host.mask(value); // before anything else
+  const file = `${host.folder}/patchbay-output-${randomUUID()}`;
+  const log = createLogWriter(hub, deployment.id, () => `log-${randomUUID()}`, (text) => host.line(text, 'err'));
+  host.group('Commands');
+  const code = await runCommands({
+    script: commands,
+    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
+    onLine(line, stream) { host.line(line, stream); log.add(line, stream); },
+  }, stop);
+  host.group(undefined);
+  await log.close();
+  const body = stop.aborted ? { status: 'cancelled', detail: 'The job was stopped' } : code === 0 ? { status: 'succeeded', ...(await written(file)) } : { status: 'failed', detail: `The commands ended with exit code ${code}` };
+  return (await hub.send('POST', `${at}/finish`, { body, key: `finish-${deployment.id}` })) as Deployment;
+}
+
+const facts = ({ id, project, environment_slug: environment, release, commit }: Deployment): Record<string, string> => ({
+  PATCHBAY_DEPLOYMENT: id, PATCHBAY_PROJECT: project, PATCHBAY_ENVIRONMENT: environment, PATCHBAY_RELEASE: release ?? '', PATCHBAY_COMMIT: commit ?? '',
+});
+
+/** Lines `name=value` that the commands left; `url` is the address. */
+async function written(file: string): Promise<{ readonly url?: string; readonly outputs?: Readonly<Record<string, string>> }> {
+  const { readFile, rm } = await import('node:fs/promises');
+  const text = await readFile(file, 'utf8').catch(() => '');
+  await rm(file, { force: true });
+  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = '', value = '']) => [name, value] as const);
+  const { url, ...outputs } = Object.fromEntries(pairs) as Record<string, string>; // names and values are text
+  return { ...(url === undefined ? {} : { url }), outputs };
+}
