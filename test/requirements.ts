@@ -188,4 +188,13 @@ export const requirements: readonly Requirement[] = [
   { id: 'gateway.secrets', promise: 'A server gets the hub’s credential and never the caller’s; credentials travel neither out nor back', tests: ['test/house/gateway.test.ts > nothing of who called', 'packages/gateway/src/secret-scan.test.ts'] },
   { id: 'gateway.sign-in', promise: 'Each person signs in at an attached server for themselves, by OAuth with PKCE; a link that somebody sent signs nobody in, and tokens refresh by themselves', tests: ['test/house/mcp-sign-in.test.ts'] },
   { id: 'gateway.programs', promise: 'A server that is a program runs only if whoever runs the hub allows it, with its own environment and no other', tests: ['test/house/gateway.test.ts > with nothing else of the hub', 'test/house/gateway.test.ts > has not allowed is refused'] },
+
+  // Connectors: chat and people
+  { id: 'connectors.slack', promise: 'Slack: messages, threads, schedules, files, channels and people; its refusals that come with 200 have their names', tests: ['packages/connectors/src/slack/slack.test.ts', 'test/house/connectors.test.ts'] },
+  { id: 'connectors.slack-approvals', promise: 'An approval is decided by a button in Slack, by who is named for it, and never by who asked', tests: ['test/house/slack-approvals.test.ts > is decided by a button', 'test/house/slack-approvals.test.ts > is not decided by who asked'] },
+  { id: 'connectors.discord', promise: 'Discord: text pings nobody by accident, and one message follows a deployment', tests: ['packages/connectors/src/discord/discord.test.ts'] },
+  { id: 'connectors.teams', promise: 'Microsoft Teams: a card that would not be shown whole is refused before it is sent', tests: ['packages/connectors/src/teams/teams.test.ts'] },
+  { id: 'connectors.twilio', promise: 'Twilio: what is said in a call is escaped, and a status that is told twice is one event', tests: ['packages/connectors/src/twilio/twilio.test.ts'] },
+  { id: 'connectors.email', promise: 'E-mail travels with TLS or not at all, is signed, holds no header that a field smuggled in, and has a preview', tests: ['test/house/email.test.ts', 'packages/connectors/src/email/template.test.ts'] },
+  { id: 'connectors.lazy', promise: 'The list of connectors loads no library of a vendor; each is loaded on first use', tests: ['test/house/email.test.ts > the library is loaded then'] },
 ];

@@ -183,7 +183,7 @@ function jenkinsHost(around) {
 // actions/step/src/hosts/detect.ts
 function detectHost(around) {
   const { env } = around;
-  if (env["GITLAB_CI"] === "true") return gitlabHost(around);
+  if (env["CI_JOB_ID"] !== void 0 && env["CI_PROJECT_PATH"] !== void 0) return gitlabHost(around);
   if (env["JENKINS_URL"] !== void 0) return jenkinsHost(around);
   return shellHost(around, {
     context: {

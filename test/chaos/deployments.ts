@@ -51,9 +51,9 @@ async function torment(store: string, count: number, server?: Postgres): Promise
   const { key } = hubs[0]!;
   for (let place = 1; place < count; place++) hubs.push(await start(place));
   const up = (): readonly Hub[] => hubs.filter((hub) => hub !== undefined);
-  const requester = createClient(up, key);
+  const approver = createClient(up, key);
   try {
-    const approver = createClient(up, await prepare(requester));
+    const requester = createClient(up, await prepare(approver));
     const load = startLoad(requester, approver, COUNTS);
     const unapproved = watchApprovals(world, load);
     load.done.catch((error: unknown) => { console.error(error); process.exitCode = 1; });
@@ -91,7 +91,7 @@ async function startHub(dataDir: string, databaseUrl: string, world: string, ahe
   throw new Error('the hub ended before it was ready');
 }
 
-/** Answers the key of somebody who approves. */
+/** Answers the key of who asks for deployments. The first key approves: what a key issued can’t approve for it. */
 async function prepare(client: Client): Promise<string> {
   const { body: { id: project } } = await client.post<{ id: string }>('projects', { slug: 'shop', name: 'Shop' });
   const by = (verb: string) => ({ action: `thing_${verb}`, input: { place: '{{environment.slug}}', deployment: '{{deployment.id}}' } });
@@ -104,7 +104,7 @@ async function prepare(client: Client): Promise<string> {
     await declare({ slug: `ci-${number}`, tier: 'staging' });
   }
   await declare({ slug: 'preview', tier: 'preview', bring_up: by('up'), tear_down: by('down'), max_instances: 100, when_busy: 'wait' });
-  return (await client.post<{ key: string }>('api_keys', { name: 'approver', scopes: ['deployment:approve', 'deployment:read'] })).body.key;
+  return (await client.post<{ key: string }>('api_keys', { name: 'requester', scopes: ['deployment:write', 'preview:write', '*:read'] })).body.key;
 }
 
 function watchApprovals(world: World, { guarded, approved }: Load): () => number {

@@ -136,7 +136,7 @@ export async function receiveAll(subject: Subject, runtime: PluginRuntime): Prom
       const before = await lastSeq(host);
       const sent = request(vendor.secrets, Math.floor(Date.now() / 1000), host.webhookUrl);
       const post = (body: string, headers = sent.headers) => fetch(host.webhookUrl, { method: 'POST', headers, body });
-      const foreign = request(Object.fromEntries(Object.entries(vendor.secrets).map(([name, secret]) => [name, `${secret.slice(0, -1)}!`])), Math.floor(Date.now() / 1000));
+      const foreign = request(Object.fromEntries(Object.entries(vendor.secrets).map(([name, secret]) => [name, `${secret.slice(0, -1)}!`])), Math.floor(Date.now() / 1000), host.webhookUrl);
       const changed = signs === false ? await post(foreign.body, foreign.headers) : await post(`${sent.body} `);
       if (changed.status !== 401 && changed.status !== 403) { results.push({ title, wrong: `${signs === false ? 'another secret' : 'a changed body'} was answered with ${changed.status}` }); continue; }
       const reply = await post(sent.body);

@@ -55,6 +55,7 @@ function answerTo({ era, tools, result }: Pick<McpServerDouble, 'era' | 'tools' 
   switch (method) {
     case 'server/discover': return era === 'modern' ? { result: { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: { tools: {} }, ttlMs: 0, cacheScope: 'private' } } : refuse(-32601, 'unknown method');
     case 'tools/list': return { result: { tools: tools.map((tool) => ({ inputSchema: { type: 'object' }, ...tool })), ...(era === 'modern' ? { resultType: 'complete', ttlMs: 0, cacheScope: 'private' } : {}) } };
+    case 'prompts/list': return { result: { prompts: [], ...(era === 'modern' ? { resultType: 'complete', ttlMs: 0, cacheScope: 'private' } : {}) } };
     case 'tools/call': return tools.some(({ name }) => name === params['name']) ? { result: { ...(era === 'modern' ? { resultType: 'complete' } : {}), ...result(params) } } : refuse(-32602, 'unknown tool');
     default: return refuse(-32601, 'unknown method');
   }

@@ -2,11 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectors } from '@patchbay/connectors';
-import { fileOf, type Vendor } from '@patchbay/connectors/testing';
+import { type ConnectorCases, fileOf, type Vendor } from '@patchbay/connectors/testing';
 import { type Document, scopeSet } from '@patchbay/contracts';
-import { cases } from '../../packages/connectors/src/slack/cases.ts';
 import { openPlugin, type PluginHost } from '../doubles/plugin-host.ts';
 
+const { cases } = (await import(fileOf('slack', 'cases.ts'))) as { cases: ConnectorCases };
 const plugin = connectors.find(({ id }) => id === 'patchbay/slack')!;
 
 describe.each(['trusted', 'sandboxed'] as const)('an approval in Slack, %s', (runtime) => {

@@ -132,6 +132,22 @@ export interface IngestReply {
   readonly body: string;
 }
 
+/** A request to a route of a plugin: of the tenant's own installation, or of any that is named. */
+export interface PluginRouteRequest {
+  readonly method: string;
+  readonly to: { readonly plugin: string } | { readonly installation: string };
+  /** Behind the plugin, with its slash. */
+  readonly path: string;
+}
+
+export interface PluginRoute {
+  /** What is called for it. */
+  readonly action: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Of a route that needs no key: who calls. */
+  readonly open?: Caller;
+}
+
 /** Resolved means on disk; a refusal is a `Failure`. */
 export type Ingest = (request: IngestRequest) => Promise<IngestReply>;
 
@@ -143,6 +159,8 @@ export interface House {
   readonly catalog: Catalog;
   /** Takes in a webhook of somebody else's. */
   readonly ingest: Ingest;
+  /** Where a request to a route of a plugin leads; undefined, if nowhere for this caller. */
+  pluginRoute(request: PluginRouteRequest, caller: Caller | undefined): PluginRoute | undefined;
   /** The public keys that an endpoint's receivers verify with, for everybody; undefined when there is no such endpoint. */
   publicKeys(tenant: string, endpoint: string): Promise<{ readonly keys: readonly object[] } | undefined>;
   /** Events of the caller's tenant as they are committed, in order, from a seq on. Ends with the signal. */

@@ -117,6 +117,7 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
     },
     catalog: { ...libraryCatalog, listFor: () => actions, find: (id) => actions.find((each) => each.id === id) },
     ingest: () => Promise.reject(new Failure('source.not_found', 'There is no such source')),
+    pluginRoute: () => undefined,
     publicKeys: () => Promise.resolve(undefined),
     followDeployment: () => Promise.reject(new Failure('resource.not_found', 'There is no such deployment')),
     exchangeToken: () => Promise.reject(new Failure('token.refused', 'There is no such policy')),

@@ -11,6 +11,7 @@ export interface HouseParts {
   readonly resources: readonly ResourceDefinition[];
   /** Who takes in webhooks of others, by whom they are for. */
   readonly inbound: Partial<Readonly<Record<IngestRequest['to']['kind'], Ingest>>>;
+  readonly pluginRoute: House['pluginRoute'];
   readonly publicKeys: House['publicKeys'];
   readonly followDeployment: House['followDeployment'];
   readonly exchangeToken: House['exchangeToken'];
@@ -21,7 +22,7 @@ export interface HouseParts {
   readonly system: Caller;
 }
 
-export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, publicKeys, followDeployment, exchangeToken, watch, health, metrics, report, system }: HouseParts): House {
+export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, pluginRoute, publicKeys, followDeployment, exchangeToken, watch, health, metrics, report, system }: HouseParts): House {
   const actions: readonly Action[] = sources.filter(({ varies }) => varies !== true).flatMap((source) => [...source.list(system)]).sort(byId);
   const others = sources.filter(({ varies }) => varies === true);
   const known = new Map(actions.map((action) => [action.id, action]));
@@ -39,6 +40,7 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, i
     invoke: invoke.invoke,
     catalog: Object.freeze({ resources, actions, listFor, find }),
     ingest: (request: IngestRequest) => (inbound[request.to.kind] ?? nobody)(request),
+    pluginRoute,
     publicKeys,
     followDeployment,
     exchangeToken,

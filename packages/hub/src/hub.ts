@@ -184,7 +184,7 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
   sources.push(sourceOf(invoke.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
   const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },

@@ -3,6 +3,8 @@ import { type Action, ACTION_FAILURES_OF_PLUGINS, type ActionSource, type Caller
 import type { Json, Manifest } from '@patchbay/sdk';
 import type { Directory } from './directory.ts';
 import type { Live } from './live.ts';
+import { actionId, scopeOf } from './names.ts';
+import { isRead, routeId, routeScope } from './routes.ts';
 import { BUDGETS, type RunHandler } from './runtime/run-handler.ts';
 
 export interface ActionPorts {
@@ -12,21 +14,10 @@ export interface ActionPorts {
   readonly newCallId: () => string;
 }
 
-/** `patchbay/jira` + `create_issue` is `jira_create_issue`; of others the namespace comes before, of further installations their name between. */
-export function actionId({ plugin, name }: Pick<Live, 'plugin' | 'name'>, key: string): string {
-  const [namespace = '', short = ''] = plugin.split('/');
-  return [...(namespace === 'patchbay' ? [] : [namespace]), short, ...(name === 'default' ? [] : [name]), key].map(word).join('_');
-}
-
-const word = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');
-
-/** `slack:read` to look, `call:slack` to do. */
-export const scopeOf = (plugin: string, safe: boolean): string => (safe ? `${noun(plugin)}:read` : `call:${noun(plugin)}`);
-const noun = (plugin: string): string => word(plugin.split('/')[1] ?? plugin).replace(/^(?=[0-9])/, 'p');
-
 export function pluginActions({ directory, run, now, newCallId }: ActionPorts): ActionSource {
   const byTenant = new Map<string, ReadonlyMap<string, Operation>>();
-  directory.onChange((tenant) => byTenant.delete(tenant));
+  const routes = new Map<string, ReadonlyMap<string, Operation>>();
+  directory.onChange((tenant) => { byTenant.delete(tenant); routes.delete(tenant); });
 
   function of(tenant: string): ReadonlyMap<string, Operation> {
     const known = byTenant.get(tenant);
@@ -45,6 +36,19 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
       }, ctx.signal))),
       ...queries.map((each) => bind(live, actionOf(live, each, 'safe', false), kept(each.ttl, (input, ctx) => run(live, { handler: 'query', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: 'read', idempotent: true }, ctx.signal)))),
     ];
+  }
+
+  /** Called by their path; no list shows them. */
+  function routesOf(tenant: string): ReadonlyMap<string, Operation> {
+    const known = routes.get(tenant);
+    if (known !== undefined) return known;
+    const made = new Map(directory.live(tenant).flatMap((live) => live.manifest.routes.map((route, index): [string, Operation] => {
+      const safe = isRead(route.name);
+      const action = { ...actionOf(live, route, safe ? 'safe' : 'moderate', false), id: routeId(live, route, index), scope: routeScope(live, route) };
+      return [action.id, bind(live, action, (input, ctx) => run(live, { handler: 'route', name: route.name, input, budget: BUDGETS.action, ...about(ctx), reach: safe ? 'read' : 'all', idempotent: safe }, ctx.signal))];
+    })));
+    routes.set(tenant, made);
+    return made;
   }
 
   const about = (ctx: Context): { readonly callId: string; readonly requestId: string } => {
@@ -70,7 +74,7 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
   return Object.freeze({
     varies: true,
     list: (caller: Caller) => [...of(caller.tenant).values()].map((each) => each.action),
-    resolve: (id: string, caller: Caller) => of(caller.tenant).get(id),
+    resolve: (id: string, caller: Caller) => of(caller.tenant).get(id) ?? routesOf(caller.tenant).get(id),
   });
 }
 
@@ -79,7 +83,7 @@ const MOST_ANSWERS = 100;
 
 const schemas = new WeakMap<object, { readonly input: ReturnType<typeof foreignSchema>; readonly output: ReturnType<typeof foreignSchema> }>();
 
-function actionOf({ plugin, name }: Live, each: Manifest['queries'][number] | Manifest['actions'][number], safety: Action['safety'], dryRun: boolean): Action {
+function actionOf({ plugin, name }: Live, each: Manifest['routes'][number] | Manifest['queries'][number] | Manifest['actions'][number], safety: Action['safety'], dryRun: boolean): Action {
   const known = schemas.get(each) ?? { input: foreignSchema({ ...each.input }), output: foreignSchema({ ...each.output }) };
   schemas.set(each, known);
   return {

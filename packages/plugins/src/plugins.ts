@@ -1,6 +1,6 @@
 /** Plugins of tenants: what can be installed, what is, what runs, and everything they ask their host for. */
 import { randomUUID } from 'node:crypto';
-import { type ActionSource, type Behaviour, type Call, type Caller, type Context, type Document, Failure, type Ingest, type NewId, type Op, type Operation, type Plan, scopeSet, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, type Behaviour, type Call, type Caller, type Context, type Document, Failure, type House, type Ingest, type NewId, type Op, type Operation, type Plan, scopeSet, type TenantId } from '@patchbay/contracts';
 import type { Decision, DecideHook, JsonObject, Plugin } from '@patchbay/sdk';
 import type { Sandbox } from '@patchbay/sandbox';
 import type { Store } from '@patchbay/storage';
@@ -29,6 +29,7 @@ import type { Live } from './live.ts';
 import { createPackages } from './packages/packages.ts';
 import { createRegistry } from './registry/registry.ts';
 import { BUDGETS, createRunHandler } from './runtime/run-handler.ts';
+import { createRoutes } from './routes.ts';
 import { createRuntime } from './runtime/runtime.ts';
 
 export interface PluginPorts {
@@ -72,6 +73,8 @@ export interface Plugins {
   readonly behaviours: { readonly installation: Behaviour; readonly flag: Behaviour };
   /** Webhooks for installations: POST /v1/webhooks/{plugin or installation}. */
   readonly ingest: Ingest;
+  /** Where a request to a route of a plugin leads. */
+  readonly route: House['pluginRoute'];
   /** Asks the plugins of a tenant, in their order, before something is done. */
   decide(hook: DecideHook, tenant: string, proposed: JsonObject, signal: AbortSignal): Promise<Decision & { readonly by?: string }>;
   readonly chores: readonly { readonly name: string; readonly everyMs: number; readonly work: () => Promise<void>; readonly atEnd?: boolean }[];
@@ -158,7 +161,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
 
   return Object.freeze({
     source: pluginActions({ directory, run, now, newCallId }),
-    operations: [...lifecycleOperations({ store, registry, resource, behaviour, gate }), ...packages.operations],
+    operations: [...lifecycleOperations({ store, registry, directory, resource, behaviour, gate }), ...packages.operations],
     behaviours: {
       installation: behaviour,
       flag: flagBehaviour((name, ctx) => {
@@ -168,6 +171,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
       }),
     },
     ingest: createIngest({ directory, run, secrets, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes }),
+    route: createRoutes(directory),
     decide: createDecide({ directory, run, newCallId, report }),
     chores: [
       { name: 'look whether plugins work', everyMs: 300_000, work: health.probeAll, atEnd: false },

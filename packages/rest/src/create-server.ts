@@ -11,6 +11,7 @@ import { inboundRoutes } from './inbound-routes.ts';
 import { jsonBodies, readJsonBodies } from './json-body.ts';
 import { keyRoutes } from './key-routes.ts';
 import { knownPaths } from './known-paths.ts';
+import { pluginRoutes } from './plugin-routes.ts';
 import { openapiRoute } from './openapi-route.ts';
 import { type RestOptions, type Settings, settingsOf } from './options.ts';
 import { probeRoutes } from './probe-routes.ts';
@@ -43,6 +44,7 @@ export function createServer(house: House, options: RestOptions = {}): FastifyIn
   deploymentStream(server, house, settings, onRequest);
   tokenRoute(server, house);
   inboundRoutes(server, house);
+  pluginRoutes(server, house);
   keyRoutes(server, house);
   openapiRoute(server, house, settings);
   probeRoutes(server, house, settings);

@@ -51,6 +51,7 @@ export function memoryHouse(): MemoryHouse {
       if (house.ingestInstead === undefined) throw new Failure('source.not_found', 'There is no such source');
       return house.ingestInstead(request);
     },
+    pluginRoute: () => undefined,
     publicKeys: async () => undefined,
     followDeployment: async () => { throw new Failure('resource.not_found', 'There is no such deployment'); },
     exchangeToken: async () => { throw new Failure('token.refused', 'There is no such policy'); },

@@ -110,5 +110,6 @@ function permissionsOf(plugin: Plugin, secrets: readonly string[]): string[] {
     ...secrets.map((name) => `secret:${name}`),
     ...reveal.map((name) => `reveal:${name}`),
     ...(Object.keys(plugin.schedules ?? {}).length > 0 ? ['schedule'] : []),
+    ...Object.entries(plugin.routes ?? {}).flatMap(([name, { auth }]) => (auth === 'none' ? [`public:${name}`] : [])),
   ])].sort();
 }

@@ -29,7 +29,8 @@ export function startLoad(requester: Client, approver: Client, { guarded: many, 
     guarded.add(body.id);
     await pause(3_000);
     approved.add(body.id);
-    await approver.post(`deployments/${body.id}/approve`, {});
+    const decided = await approver.post<Deployment>(`deployments/${body.id}/approve`, {});
+    if (decided.status !== 200 && decided.body.code !== 'deployment.ended') throw new Error(JSON.stringify(decided.body));
   }
 
   /** Now and then its job dies and never comes back. */

@@ -1,4 +1,6 @@
 /** What chance alone would not bring about: an endpoint that got something, something that it could not get, and senders that prove themselves. */
+import { startMcpServer } from '../../doubles/mcp-server.ts';
+import { releaseOf, revocationOf } from '../../house/plugins/release.ts';
 import type { Operation } from './document.ts';
 import type { Reply, Request } from './request.ts';
 
@@ -7,13 +9,21 @@ type Ask = (operation: Operation, request: Request) => Promise<Reply>;
 const TYPE = 'house.furnished';
 
 export async function furnish(operations: readonly Operation[], ask: Ask, key: string, approver: string): Promise<void> {
-  const callAs = (who: string) => async (id: string, body?: object, item = '', query: Request['query'] = []): Promise<Record<string, unknown>> => {
+  const callAs = (who: string): Call => async (id, body, item = '', query = {}) => {
     const operation = operations.find((each) => each.id === id);
     if (operation === undefined) throw new Error(`the document has no ${id}`);
-    const headers = { authorization: `Bearer ${who}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const reply = await ask(operation, { method: operation.method, path: operation.path.replace('{id}', item), query, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const send = (more: Record<string, string> = {}): Promise<Reply> => ask(operation, {
+      method: operation.method, path: item.split(' ').reduce((path, part) => path.replace(/\{\w+\}/, encodeURIComponent(part)), operation.path), query: Object.entries(query), headers: { authorization: `Bearer ${who}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    let reply = await send();
+    const waiting = /"approval_id":"(\w+)"/.exec(reply.text)?.[1];
+    if (reply.status >= 400 && waiting !== undefined && who !== approver) { // somebody else agrees
+      await callAs(approver)('approval_approve', { id: waiting });
+      reply = await send({ 'approval-id': waiting });
+    }
     if (reply.status >= 400) throw new Error(`${id} is refused: ${reply.text.slice(0, 300)}`);
-    return JSON.parse(reply.text) as Record<string, unknown>;
+    return reply.headers['content-type']?.includes('json') === true ? (JSON.parse(reply.text) as Record<string, unknown>) : {};
   };
   const call = callAs(key);
   const idOf = ({ id }: Record<string, unknown>): string => String(id);
@@ -23,6 +33,7 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await call('endpoint_get', undefined, kept);
   await call('endpoint_update', { description: 'where nothing arrives' }, kept);
   await call('endpoint_keys', { endpoint: kept });
+  await call('get_endpoint_keys', undefined, `${String((await call('whoami'))['tenant'])} ${kept}`);
   await call('endpoint_send_example', { endpoint: kept });
   await call('endpoint_test_transform', { transform: 'export default ({ type }) => type' });
   await call('event_publish', { type: TYPE, subject: 'house' });
@@ -36,6 +47,8 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await furnishRules(call);
   await furnishChanges(call);
   await furnishDeployments(call, callAs(approver));
+  await furnishPlugins(call);
+  await furnishServers(call);
 }
 
 /** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
@@ -62,7 +75,8 @@ async function furnishHistory(call: Call, endpoint: string, attempt: string): Pr
   await call('api_key_end', {});
 }
 
-type Call = (id: string, body?: object, item?: string) => Promise<Record<string, unknown>>;
+/** `item`: what stands in the path, word by word. */
+type Call = (id: string, body?: object, item?: string, query?: Readonly<Record<string, string>>) => Promise<Record<string, unknown>>;
 
 /** A sender that is accepted, one that asks, one that brings its token, and one that is refused. */
 async function furnishSources(operations: readonly Operation[], ask: Ask, call: Call): Promise<void> {
@@ -129,6 +143,8 @@ async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
   await call('deployment_finish', { status: 'succeeded' }, one);
   await call('deployment_get', undefined, one);
   await call('deployment_wait', undefined, one);
+  await call('follow_deployment', undefined, one);
+  await call('gate_check', undefined, '', { project, environment: 'house', release: '2' });
   const promoted = String((await call('deployment_promote', { environment: 'next' }, one))['id']);
   await call('deployment_begin', {}, promoted);
   await call('deployment_cancel', {}, promoted);
@@ -139,4 +155,36 @@ async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
   const { preview } = await call('preview_up', { project, environment: 'previews', pull_request: '42', release: '1' });
   await call('preview_get', undefined, String((preview as Record<string, unknown>)['id']));
   await call('preview_down', { project, environment: 'previews', pull_request: '42' });
+}
+
+/** A plugin that is installed, asks for something, changes, and whose release is called back. */
+async function furnishPlugins(call: Call): Promise<void> {
+  await call('plugin_publish', releaseOf({ id: 'furnished/echo', version: '1.0.0', health: false, body: "return host.call('http', { url: 'https://nowhere.invalid' });" }).input);
+  const installed = await call('plugin_install', { enabled: true }, 'furnished/echo');
+  await call('installation_update', { update_policy: 'manual' }, String(installed['id']));
+  await call('call_tool', { text: 'x' }, 'furnished_echo_echo');
+  for (const record of ['plugin_access', 'plugin_release']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
+  const plugin = 'furnished/echo';
+  await call('plugin_get', undefined, plugin);
+  await call('plugin_configure', { config: {} }, plugin);
+  await call('plugin_disable', {}, plugin);
+  await call('plugin_enable', {}, plugin);
+  await call('plugin_publish', releaseOf({ id: plugin, version: '1.0.1', health: false }).input);
+  await call('plugin_update', {}, plugin);
+  await call('plugin_uninstall', undefined, plugin);
+  await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'furnished/echo' }) });
+}
+
+/** A server of somebody else that is looked at, asked, and whose tools are accepted. */
+async function furnishServers(call: Call): Promise<void> {
+  const far = await startMcpServer();
+  try {
+    const id = String((await call('mcp_server_create', { slug: 'furnished', name: 'Furnished', transport: 'http', http: { url: far.url }, allowed_tools: ['echo'], safety: { echo: 'safe' } }))['id']);
+    await call('mcp_server_update', { description: 'changed' }, id);
+    await call('mcp_server_check', { id });
+    await call('mcp_server_ask', { server: 'furnished', method: 'prompts/list', params: {} });
+    await call('mcp_server_pin', { id, hashes: {} });
+  } finally {
+    await far.stop();
+  }
 }

@@ -6,7 +6,7 @@ import { shellHost } from './shell.ts';
 
 export function detectHost(around: Surroundings): CiHost {
   const { env } = around;
-  if (env['GITLAB_CI'] === 'true') return gitlabHost(around);
+  if (env['CI_JOB_ID'] !== undefined && env['CI_PROJECT_PATH'] !== undefined) return gitlabHost(around);
   if (env['JENKINS_URL'] !== undefined) return jenkinsHost(around);
   return shellHost(around, {
     context: {

@@ -47,7 +47,7 @@ test('on Azure DevOps inputs and credentials leave the environment', () => {
 });
 
 test('GitLab reads inputs from variables, and writes a dotenv report of single lines', () => {
-  const { surroundings, files } = around({ GITLAB_CI: 'true', PATCHBAY_INPUT_ON_CANCEL: 'leave', PATCHBAY_INPUT_HUB: '', PATCHBAY_URL: 'https://hub.example.com', PATCHBAY_DOTENV: '/env', PATCHBAY_JUNIT: '/junit', PATCHBAY_CODEQUALITY: '/quality', CI_JOB_NAME: 'a "job"' });
+  const { surroundings, files } = around({ CI_JOB_ID: '1', CI_PROJECT_PATH: 'acme/shop', PATCHBAY_INPUT_ON_CANCEL: 'leave', PATCHBAY_INPUT_HUB: '', PATCHBAY_URL: 'https://hub.example.com', PATCHBAY_DOTENV: '/env', PATCHBAY_JUNIT: '/junit', PATCHBAY_CODEQUALITY: '/quality', CI_JOB_NAME: 'a "job"' });
   const host = detectHost(surroundings);
   expect([host.context.provider, host.input('on-cancel'), host.input('hub')]).toEqual(['gitlab', 'leave', 'https://hub.example.com']);
   host.output('waiting-for', 'one\ntwo');

@@ -21,10 +21,24 @@ spec:
 ${Object.entries(ofTheJob).map(([name, facts]) => `    ${name}: ${facts}`).join('\n')}
 ${tableOf(verb).map(input).join('\n')}
 ---
-"patchbay:${verb}$[[ inputs.job-name ]]":
+${verb === 'preview' ? previewJobs() : job(verb, `patchbay:${verb}`, verb === 'deploy' ? ENVIRONMENT : '')}`;
+
+const ENVIRONMENT = '  environment:\n    name: $[[ inputs.environment ]]\n    url: $PATCHBAY_URL\n';
+
+/** GitLab itself runs the second job when the branch is gone; and if it never does, the hub tears down by itself. */
+function previewJobs(): string {
+  const name = (what: string): string => `patchbay:preview:${what}$[[ inputs.job-name ]]`;
+  const environment = '  environment:\n    name: $[[ inputs.environment ]]/$CI_COMMIT_REF_SLUG\n';
+  const up = job('preview', 'patchbay:preview:up', `${environment}    url: $PATCHBAY_URL\n    on_stop: "${name('down')}"\n`);
+  const down = job('preview', 'patchbay:preview:down', `${environment}    action: stop\n  when: manual\n  allow_failure: true\n  needs: []\n`, 'down');
+  return `${up}\n${down}`;
+}
+
+function job(verb: Verb, name: string, more: string, operation?: string): string {
+  return `"${name}$[[ inputs.job-name ]]":
   stage: $[[ inputs.stage ]]
   image: $[[ inputs.image ]]
-${environment(verb)}  id_tokens:
+${more}  id_tokens:
     PATCHBAY_ID_TOKEN:
       aud: $[[ inputs.hub ]]
   variables:
@@ -32,7 +46,7 @@ ${environment(verb)}  id_tokens:
     PATCHBAY_JUNIT: patchbay.xml
     PATCHBAY_CODEQUALITY: patchbay-codequality.json
     PATCHBAY_STATE: .patchbay-state
-${tableOf(verb).map(([name]) => `    PATCHBAY_INPUT_${upperCase(name)}: "$[[ inputs.${name} ]]"`).join('\n')}
+${operation === undefined ? '' : `    PATCHBAY_INPUT_OPERATION: ${operation}\n`}${tableOf(verb).map(([input]) => `    PATCHBAY_INPUT_${upperCase(input)}: "$[[ inputs.${input} ]]"`).join('\n')}
   script:
     - curl -fsS --retry 5 --retry-connrefused "$PATCHBAY_INPUT_HUB/cli/patchbay-ci.cjs" -o .patchbay-ci.cjs
     - curl -fsS --retry 5 --retry-connrefused "$PATCHBAY_INPUT_HUB/cli/patchbay-ci.cjs.sha256" -o .patchbay-ci.sha256
@@ -49,9 +63,10 @@ ${tableOf(verb).map(([name]) => `    PATCHBAY_INPUT_${upperCase(name)}: "$[[ inp
       junit: patchbay.xml
       codequality: patchbay-codequality.json
 `;
+}
 
 /** The audience is always the address of the hub: a default here can't refer to another input. */
-const tableOf = (verb: Verb): [string, InputDefinition][] => Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).filter(([name]) => name !== 'audience');
+const tableOf = (verb: Verb): [string, InputDefinition][] => Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).filter(([name]) => name !== 'audience' && name !== 'operation');
 
 /** A value that only the job knows, such as $CI_COMMIT_TAG, has to pass; so has an empty one. The program checks the rest. */
 function input([name, definition]: [string, InputDefinition]): string {
@@ -63,5 +78,3 @@ function input([name, definition]: [string, InputDefinition]): string {
   if (definition.required !== true) lines.push(`      default: ${definition.type === 'flag' || definition.type === 'number' ? definition.default ?? '""' : quoted(definition.default ?? '')}`);
   return lines.join('\n');
 }
-
-const environment = (verb: Verb): string => (verb === 'deploy' ? '  environment:\n    name: $[[ inputs.environment ]]\n    url: $PATCHBAY_URL\n' : '');

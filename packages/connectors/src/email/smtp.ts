@@ -84,6 +84,7 @@ function told(error: unknown): unknown {
 
 function codeOf(code: string | undefined, status: number | undefined, said: string): PluginErrorCode {
   if (code === 'EAUTH' || status === 530 || status === 535) return status !== undefined && status < 500 ? 'unavailable' : 'auth';
+  if (code === 'ETLS') return 'unavailable';
   if (status === undefined) return code === 'EENVELOPE' || code === 'EMESSAGE' ? 'invalid' : 'unavailable';
   if (status >= 500) return 'invalid';
   return /^4\d\d[ -]4\.7\./.test(said) ? 'rate_limited' : 'unavailable';

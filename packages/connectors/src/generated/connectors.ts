@@ -1,10 +1,13 @@
 // Written by `npm run catalog`: the folders of this room.
 import type { Plugin } from '@patchbay/sdk';
 import { plugin as alertmanager } from '../alertmanager/plugin.ts';
+import { plugin as bitbucket } from '../bitbucket/plugin.ts';
+import { plugin as datadog } from '../datadog/plugin.ts';
 import { plugin as discord } from '../discord/plugin.ts';
 import { plugin as email } from '../email/plugin.ts';
 import { plugin as github } from '../github/plugin.ts';
 import { plugin as gitlab } from '../gitlab/plugin.ts';
+import { plugin as grafana } from '../grafana/plugin.ts';
 import { plugin as http } from '../http/plugin.ts';
 import { plugin as pagerduty } from '../pagerduty/plugin.ts';
 import { plugin as prometheus } from '../prometheus/plugin.ts';
@@ -12,4 +15,4 @@ import { plugin as slack } from '../slack/plugin.ts';
 import { plugin as teams } from '../teams/plugin.ts';
 import { plugin as twilio } from '../twilio/plugin.ts';
 
-export const connectors: readonly Plugin[] = [alertmanager, discord, email, github, gitlab, http, pagerduty, prometheus, slack, teams, twilio];
+export const connectors: readonly Plugin[] = [alertmanager, bitbucket, datadog, discord, email, github, gitlab, grafana, http, pagerduty, prometheus, slack, teams, twilio];

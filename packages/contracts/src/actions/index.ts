@@ -22,7 +22,7 @@ export { eventSearch } from './event-search.ts';
 export { attemptExpunge, eventExpunge } from './expunge.ts';
 export { jobCancel } from './job-cancel.ts';
 export { mcpServerAsk, mcpServerCheck, mcpServerFinishSignIn, mcpServerPin, mcpServerSignIn } from './mcp-server.ts';
-export { pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginPublish, pluginRevoke, pluginUninstall, pluginUpdate } from './plugin.ts';
+export { pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginPublish, pluginRevoke, pluginUninstall, pluginUpdate, pluginWidgetList } from './plugin.ts';
 export { previewDown, previewUp } from './preview.ts';
 export { sourceToken } from './source-token.ts';
 export { whoami } from './whoami.ts';

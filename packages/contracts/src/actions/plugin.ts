@@ -113,3 +113,16 @@ export const pluginRevoke = defineAction({
   input: z.strictObject({ revocation: z.string().min(1).max(100_000).meta({ description: 'The Sigstore bundle of the revocation, from `patchbay plugin revoke`.', examples: ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'] }) }),
   output: z.object({ id: z.string().meta({ description: 'Id of the release.' }), stopped: z.int().meta({ description: 'How many installations were stopped.', examples: [0] }) }),
 });
+
+export const pluginWidgetList = defineAction({
+  id: 'plugin_widget_list', title: 'List widgets', description: 'Reads what the plugins that run here show, and which query each of them shows.', safety: 'safe', scope: 'installation:read',
+  input: z.strictObject({}),
+  output: z.object({
+    items: z.array(z.object({
+      plugin: z.string().meta({ description: 'The plugin.', examples: ['patchbay/cost-guard'] }), installation: z.string().meta({ description: 'Its installation.', examples: ['inst_01jd8xk3v2q4r6t8w0y2a4c6e8'] }), name: z.string().meta({ description: 'Name of the widget.', examples: ['spend'] }), title: z.string().meta({ description: 'Title.', examples: ['Spending this month'] }),
+      kind: z.enum(['timeseries', 'stat', 'table', 'list', 'markdown', 'frame']).meta({ description: 'How it shows it.', examples: ['stat'] }),
+      action: z.string().optional().meta({ description: 'The query that it shows, to be called without input; of a frame, none.', examples: ['cost_guard_spend'] }), entry: z.string().optional().meta({ description: 'Of a frame: its page in the package.', examples: ['ui/index.html'] }), refresh: z.number().optional().meta({ description: 'Seconds after which it is asked again.', examples: [60] }),
+    })).meta({ description: 'The widgets.' }),
+  }),
+  route: { method: 'GET', path: '/v1/widgets' },
+});

@@ -52,7 +52,16 @@ function filtered(value: Json | undefined, filter: string | undefined): Json | u
     case 'number': return Number(value);
     case 'text': return typeof value === 'string' ? value : JSON.stringify(value ?? null);
     case 'count': return Array.isArray(value) || typeof value === 'string' ? value.length : Object.keys(value ?? {}).length;
-    case 'json': return typeof value === 'string' ? (JSON.parse(value) as Json) : (value ?? null);
+    case 'json': return typeof value === 'string' ? parsed(value) : (value ?? null);
     default: throw new PluginError('invalid', `There is no filter ${filter}; expected upper, lower, number, text, count or json`);
+  }
+}
+
+/** Engines word what is wrong differently. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new PluginError('invalid', `${text.slice(0, 60)} is no JSON`);
   }
 }

@@ -58,6 +58,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     stopped = false;
     place = await store.get(placeCollection.name, EVERYBODY, PLACE);
     seen = place === undefined ? await store.head(eventRecord.name) : Number(place.body['seq']);
+    if (place === undefined) await settleOn(seen, []);
     stopListening = store.onAppend((logs) => { if (logs.has(eventRecord.name)) ring(); });
     wake();
   }

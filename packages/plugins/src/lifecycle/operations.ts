@@ -1,10 +1,12 @@
 /** plugin_list … plugin_uninstall: the life of a plugin in the words of people, over the resource `installation`. */
 import {
-  type Action, type Context, type Document, Failure, installationResource, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, type Row,
+  type Action, type Context, type Document, Failure, installationResource, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, pluginWidgetList, type Row,
 } from '@patchbay/contracts';
 import type { Manifest } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
 import type { z } from 'zod';
+import type { Directory } from '../directory.ts';
+import { actionId } from '../names.ts';
 import { missingOf } from '../permissions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readConfiguration } from './configuration.ts';
@@ -14,6 +16,7 @@ import type { Gate } from './update.ts';
 export interface OperationPorts {
   readonly store: Store;
   readonly registry: Registry;
+  readonly directory: Directory;
   /** The actions of the resource `installation`. */
   readonly resource: (verb: 'create' | 'update' | 'delete') => Operation;
   readonly behaviour: InstallationBehaviour;
@@ -22,7 +25,7 @@ export interface OperationPorts {
 
 type Which = { readonly name: string; readonly installation: string };
 
-export function lifecycleOperations({ store, registry, resource, behaviour, gate }: OperationPorts): readonly Operation[] {
+export function lifecycleOperations({ store, registry, directory, resource, behaviour, gate }: OperationPorts): readonly Operation[] {
   async function find(ctx: Context, { name, installation }: Which): Promise<Row> {
     const tenant = ctx.caller.tenant;
     const candidates = name.includes('/') ? [name] : [...new Set([...registry.plugins(tenant), ...(await installed(tenant)).map(({ body }) => String(body['plugin']))])].filter((each) => each.endsWith(`/${name}`));
@@ -82,6 +85,11 @@ export function lifecycleOperations({ store, registry, resource, behaviour, gate
       await gate.prove(row, target, ctx.signal);
       return rewrite(row, target.patch, { version: target.version }, ctx);
     }),
+    bound(pluginWidgetList, async (_, { caller }) => ({
+      items: directory.live(caller.tenant).flatMap((live) => live.manifest.widgets.map((widget) => ({
+        plugin: live.plugin, installation: live.id, name: widget.name, title: widget.title, kind: widget.kind, ...('entry' in widget ? { entry: widget.entry } : { action: actionId(live, widget.query), ...(widget.refresh === undefined ? {} : { refresh: widget.refresh }) }),
+      }))),
+    })),
     bound(pluginUninstall, async (which, ctx) => resource('delete').run({ id: (await find(ctx, which)).id }, ctx)),
   ];
 }
