@@ -42,7 +42,7 @@ function createMasks() {
 }
 
 // actions/step/src/hosts/shell.ts
-function shellHost({ env, write, append, read: read2, onSignal, temporary, flags }, { context, sections, tokenAdvice }) {
+function shellHost({ env, write, append, read: read2, onSignal, random, temporary, flags }, { context, sections, tokenAdvice }) {
   const masks = createMasks();
   const together = objectIn(env["PATCHBAY_INPUTS"]);
   const line = (text) => write(`${masks.hide(text)}
@@ -91,6 +91,7 @@ function shellHost({ env, write, append, read: read2, onSignal, temporary, flags
     addPath: (folder) => file("PATCHBAY_PATH", `${folder}
 `),
     folder: env["TMPDIR"] ?? temporary,
+    chance: random,
     onCancel: (listener) => {
       onSignal("SIGINT", listener);
       onSignal("SIGTERM", listener);
@@ -314,7 +315,7 @@ var ADVICE = "Check the address of the hub and that this runner reaches it: `cur
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
   signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await import("node:https") : await import("node:http");
+  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   await useProxy();
   return new Promise((resolve, reject) => {
     const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -340,7 +341,7 @@ async function useProxy() {
   proxyIsSet = true;
   const { env } = process;
   if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await import("node:http");
+  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   http.setGlobalProxyFromEnv?.();
 }
 
@@ -505,6 +506,20 @@ async function runPost(host, { now, random }) {
   host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
 }
 
+// actions/step/src/digest.ts
+var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
+function half(text, seed) {
+  let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
+  other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
+}
+
 // actions/step/src/inputs/read.ts
 function readInputs(table, given) {
   const wrong = [];
@@ -583,7 +598,7 @@ var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filte
 var GRACE_MS = 5e3;
 var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
 var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await import("node:child_process");
+  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
   const windows = process.platform === "win32";
   const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
@@ -648,10 +663,8 @@ function stepOf(verb, host, clock2, signal) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
 }
-async function keyOf({ context: { provider, project, run, attempt, job, step } }, path, body) {
-  const { createHash: createHash2, randomUUID: randomUUID3 } = await import("node:crypto");
-  if (run === void 0) return randomUUID3();
-  return `ci-${createHash2("sha256").update(JSON.stringify([provider, project, run, attempt, job, step, path, body])).digest("hex")}`;
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
 // actions/step/src/verbs/call.ts
@@ -671,7 +684,7 @@ async function call(step) {
 async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, approval) {
   const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
   const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
-  return hub2.send("POST", path, { body: inputs2.input, key: await keyOf2(path, [inputs2.input, approval]), headers }, signal);
+  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers }, signal);
 }
 var approvalIn = (error) => {
   if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
@@ -758,9 +771,6 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
   }
 }
 
-// actions/step/src/work/do-work.ts
-var import_node_crypto = require("node:crypto");
-
 // actions/step/src/work/log-writer.ts
 var EVERY_MS = 500;
 var AT_ONCE = 500;
@@ -814,8 +824,8 @@ async function doWork({ host, hub: hub2, runCommands: runCommands2, commands }, 
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
   for (const value of Object.values(secrets)) host.mask(value);
-  const file = `${host.folder}/patchbay-output-${(0, import_node_crypto.randomUUID)()}`;
-  const log = createLogWriter(hub2, deployment.id, () => `log-${(0, import_node_crypto.randomUUID)()}`, (text) => host.line(text, "err"));
+  const file = `${host.folder}/patchbay-output-${host.chance()}`;
+  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
   host.group("Commands");
   const code = await runCommands2({
     script: commands,
@@ -838,7 +848,7 @@ var facts = ({ id, project, environment_slug: environment, release, commit }) =>
   PATCHBAY_COMMIT: commit ?? ""
 });
 async function written(file) {
-  const { readFile, rm } = await import("node:fs/promises");
+  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
   const text = await readFile(file, "utf8").catch(() => "");
   await rm(file, { force: true });
   const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
@@ -989,7 +999,7 @@ function deploy(step) {
     begin: inputs2.run !== void 0,
     timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
   };
-  return seeThrough(step, async () => await hub2.send("POST", "/v1/deployments", { body, key: await keyOf2("/v1/deployments", body) }));
+  return seeThrough(step, async () => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body) }));
 }
 function versionOf({ inputs: inputs2, host: { context } }) {
   return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
@@ -1028,7 +1038,7 @@ async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal 
     // What the run knows, under what the step says.
     data: { ...withoutNothing({ repository, commit, run_url: url }), ...inputs2.data }
   };
-  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: await keyOf2("event_publish", body) }, signal);
+  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body) }, signal);
   host.output("event", id);
   return { result: "succeeded", why: `Event ${id} is told` };
 }
@@ -1040,7 +1050,7 @@ async function preview(step) {
   if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
   const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
   const send2 = async (path, body2) => {
-    const answer = await hub2.send("POST", path, { body: body2, key: await keyOf2(path, body2) });
+    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2) });
     host.output("preview", answer.preview.id);
     return answer;
   };
@@ -1067,7 +1077,6 @@ async function down(step, { deployment, preview: { slug, status } }) {
 }
 
 // actions/step/src/verbs/setup.ts
-var import_node_crypto2 = require("node:crypto");
 var PROGRAM = "/cli/patchbay-ci.cjs";
 async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   const token = await hub2.token(signal);
@@ -1077,7 +1086,8 @@ async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   if (!inputs2.program) return { result: "succeeded", why: "Logged in" };
   const program2 = await get(`${inputs2.hub}${PROGRAM}`, signal);
   const promised = (await get(`${inputs2.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
-  const found = (0, import_node_crypto2.createHash)("sha256").update(program2).digest("hex");
+  const { createHash } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const found = createHash("sha256").update(program2).digest("hex");
   if (promised !== found) throw new StepError("program.damaged", `Expected patchbay-ci with the hash ${promised}, but ${found} came`, "Repeat the job; if it happens again, something between this runner and the hub changes what passes through.");
   host.addPath(await install(host.folder, program2));
   return { result: "succeeded", why: "Logged in; patchbay-ci is on the path" };
@@ -1089,7 +1099,7 @@ async function get(url, signal) {
   throw new StepError("program.missing", `${url} answers ${answer.statusCode}`, "Use a hub that serves its program, or set `program` to false.");
 }
 async function install(folder, program2) {
-  const { mkdir, writeFile } = await import("node:fs/promises");
+  const { mkdir, writeFile } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
   const bin = `${folder}/patchbay/bin`;
   await mkdir(bin, { recursive: true });
   await writeFile(`${bin}/patchbay-ci`, program2, { mode: 493 });
@@ -1098,17 +1108,16 @@ async function install(folder, program2) {
 }
 
 // actions/step/src/entries/surroundings.ts
-var import_node_crypto3 = require("node:crypto");
 var import_node_fs = require("node:fs");
-var import_node_os = require("node:os");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
     flags,
-    temporary: (0, import_node_os.tmpdir)(),
-    random: import_node_crypto3.randomUUID,
+    temporary: process.env["TMPDIR"] ?? process.env["TEMP"] ?? "/tmp",
     now: Date.now,
+    random: () => process.getBuiltinModule("node:crypto").randomUUID(),
+    // loaded only when it is needed
     write: (text) => writeAll(Buffer.from(text)),
     append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
     read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,

@@ -2,14 +2,14 @@
  * What a step costs a job, and many waiting steps a hub: size and start of the bundles, overhead of a wait, the way of a cancel, a thousand that wait. `npm run bench ci`
  * CPU of a start is measured in turns with `node -e 0`: it does not depend on what else the machine does.
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openCertificates } from '../attack/egress/certificates.ts';
 import { runStep } from '../conformance/ci/github/runner.ts';
 import { proof } from '../proof.ts';
-import { certificate } from './ci/certificate.ts';
 import { cpuOf } from './ci/start.ts';
 import { followMany } from './ci/waiting.ts';
 import { median } from './load.ts';
@@ -31,8 +31,11 @@ const call = async (action: string, input: object): Promise<Record<string, unkno
 const sizes = await Promise.all([...VERBS.map((verb) => join(actions, 'github', verb, 'index.cjs')), join(actions, 'program/patchbay-ci.cjs')].map(async (file) => (await stat(file)).size / 1024));
 
 // A start, up to the network and up to the first answer over TLS.
-const { cert, certificateFile, privateKey } = await certificate(folder);
-const tls = createServer({ cert, key: privateKey }, (request, response) => { request.resume(); response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"evt_1"}'); });
+using certificates = openCertificates();
+const identity = certificates.selfSigned('localhost');
+const certificateFile = join(folder, 'cert.pem');
+await writeFile(certificateFile, identity.cert);
+const tls = createServer(identity, (request, response) => { request.resume(); response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"evt_1"}'); });
 await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
 const secure = `https://localhost:${(tls.address() as AddressInfo).port}`; // it listens on TCP
 const input = { INPUT_HUB: secure, INPUT_TOKEN: 'pb_bench', INPUT_EVENT: 'build.finished' };
@@ -40,7 +43,7 @@ const [bare, reaching, answered, bareTrusting]: [number[], number[], number[], n
 const notify = join(actions, 'github/notify/index.cjs');
 for (let round = 0; round < ROUNDS; round++) {
   bare.push(await cpuOf(['-e', '0'], {}, 'end'));
-  reaching.push(await cpuOf([notify], { ...input, INPUT_HUB: 'http://127.0.0.1:9' }, 'connect'));
+  reaching.push(await cpuOf([notify], { ...input, INPUT_HUB: 'http://127.0.0.1:9' }, 'network'));
   bareTrusting.push(await cpuOf(['-e', '0'], { NODE_EXTRA_CA_CERTS: certificateFile }, 'end'));
   answered.push(await cpuOf([notify], { ...input, NODE_EXTRA_CA_CERTS: certificateFile }, 'end'));
 }
@@ -77,7 +80,7 @@ await rm(folder, { recursive: true, force: true });
 
 proof('bench ci', [
   { name: 'largest bundle, kB unminified', value: Math.max(...sizes), goal: 60, better: 'lower' },
-  { name: 'CPU to the first network call, × node -e 0', value: median(reaching) / median(bare), goal: 1.4, better: 'lower' },
+  { name: 'CPU before the network, × node -e 0', value: median(reaching) / median(bare), goal: 1.4, better: 'lower' },
   { name: 'CPU to the first HTTPS answer, × node -e 0', value: median(answered) / median(bareTrusting), goal: 2.9, better: 'lower' },
   { name: 'end of the step after the deployment, ms, worst', value: Math.max(...waits), goal: 1000, better: 'lower' },
   { name: 'cancel until the deployment has ended, ms, worst', value: Math.max(...cancels), goal: 2000, better: 'lower' },

@@ -17,7 +17,7 @@ import { type Client, createClient, type Deployment, type Preview } from './depl
 import { type Load, startLoad } from './deployments/load.ts';
 import { startWorld, type World } from './deployments/world.ts';
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 12);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 10);
 const COUNTS = { guarded: 70, ci: 50, previews: 60 };
 const DEPLOYMENTS = 200;
 const PATIENCE_MS = 60_000;
@@ -34,8 +34,8 @@ try {
   const postgres = findPostgres() === undefined ? undefined : await startPostgres();
   if (postgres === undefined) console.error('PostgreSQL WAS NOT TESTED: initdb is neither in PATH nor in PGBIN.');
   try {
-    const figures = [...(await torment('sqlite', 1)), ...(postgres === undefined ? [{ name: 'kills on postgres', value: 0, goal: ROUNDS, better: 'higher' as const }] : await torment('postgres', 2, postgres))];
-    proof('chaos deployments', figures);
+    const [one, other] = await Promise.all([torment('sqlite', 1), postgres === undefined ? [{ name: 'kills on postgres', value: 0, goal: ROUNDS, better: 'higher' as const }] : torment('postgres', 2, postgres)]);
+    proof('chaos deployments', [...one, ...other]);
   } finally {
     await postgres?.stop();
   }
@@ -44,6 +44,7 @@ try {
 }
 
 async function torment(store: string, count: number, server?: Postgres): Promise<Figure[]> {
+  const began = performance.now();
   const world = await startWorld();
   let ahead = 0;
   const start = (place: number): Promise<Hub> => startHub(join(folder, `${store}${count > 1 ? '' : place}`), server?.url ?? '', world.url, ahead);
@@ -75,14 +76,20 @@ async function torment(store: string, count: number, server?: Postgres): Promise
     const soon = sleep(4_000).then(() => { later(LATER_MS); });
     await Promise.race([load.done, soon.then(() => sleep(PATIENCE_MS))]);
     await soon;
-    await settled(requester, () => later(LATER_MS));
+    console.log(`${store}: all asked for ${seconds(began)} s after the beginning`);
+    await settled(requester, 'left', () => later(LATER_MS));
     later(MUCH_LATER_MS); // the time of abandoned previews is over
-    await settled(requester, () => later(LATER_MS));
+    await settled(requester, 'gone', () => later(LATER_MS));
+    console.log(`${store}: all ended ${seconds(began)} s after the beginning`);
     return await figuresOf(store, { kills, requester, world, load, unapproved: unapproved() });
   } finally {
     for (const hub of up()) await kill(hub.child, 'SIGTERM');
     world.close();
   }
+}
+
+function seconds(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(0);
 }
 
 async function startHub(dataDir: string, databaseUrl: string, world: string, ahead: number): Promise<Hub> {
@@ -124,10 +131,10 @@ async function all<T>(client: Client, path: string): Promise<T[]> {
 }
 
 /** Until nothing is under way; what waits for the end of a time gets it. */
-async function settled(client: Client, later: () => void): Promise<void> {
+async function settled(client: Client, previews: 'left' | 'gone', later: () => void): Promise<void> {
   for (let began = performance.now(), shifts = 0; performance.now() - began < PATIENCE_MS; await sleep(250)) {
     const open = await all<Deployment>(client, 'deployments?ended=false');
-    if (open.length === 0 && (await all<Preview>(client, 'previews?open=true')).every(({ status }) => status === 'up' || status === 'failed')) return;
+    if (open.length === 0 && (await all<Preview>(client, 'previews?open=true')).every(({ status }) => previews === 'left' && (status === 'up' || status === 'failed'))) return;
     if (performance.now() - began > (shifts + 1) * 6_000) { shifts++; later(); }
   }
 }
@@ -157,11 +164,12 @@ async function figuresOf(store: string, { kills, requester, world, load, unappro
 }
 
 /** What the hub says is what the world knows; where a hub died in the middle, it says that nobody knows. */
-function isRight({ id, ended, status, outcome, runner, kind }: Deployment, { begun, done }: World): boolean {
+function isRight({ id, ended, status, outcome, runner, kind, cancel_requested_at }: Deployment, { begun, done }: World): boolean {
   if (!ended) return false;
   if (kind === 'tear_down') return status === 'succeeded';
   if (runner === 'ci') return true;
   if (status === 'succeeded') return done.has(id);
+  if (cancel_requested_at !== undefined && (status === 'cancelled' || status === 'superseded')) return true; // told to stop, and then a hub died
   if (outcome === 'idempotency.outcome_unknown') return begun.has(id) || !done.has(id);
   return !done.has(id);
 }

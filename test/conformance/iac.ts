@@ -39,7 +39,7 @@ const resources = liveResources(world.catalog).length - without.filter((name) =>
 proof('conformance iac', [
   { name: 'live resources that lived their whole life in terraform', value: parts.includes('lives') && tally.failed === 0 ? resources : 0, goal: parts.includes('lives') ? 12 : 0, better: 'higher' },
   { name: 'checks of their lives', value: counted['lives'] ?? 0, goal: parts.includes('lives') ? 10 * resources : 0, better: 'higher' },
-  { name: 'trials that held', value: counted['trials'] ?? 0, goal: parts.includes('trials') ? 34 : 0, better: 'higher' },
+  { name: 'trials that held', value: counted['trials'] ?? 0, goal: parts.includes('trials') ? 28 : 0, better: 'higher' },
   { name: 'as a bundle, and from the hub’s registry', value: (counted['started'] ?? 0) + (counted['registry'] ?? 0), goal: values.only.includes('registry') ? 10 : 0, better: 'higher' },
   { name: 'files that were searched for secrets', value: files, goal: 20, better: 'higher' },
   { name: 'secrets found', value: hits.length, goal: 0, better: 'lower' },

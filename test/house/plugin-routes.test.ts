@@ -23,7 +23,7 @@ describe.each(['trusted', 'sandboxed'] as const)('paths of a plugin, %s', (runti
     expect(await ask(`${own}/cards/none`)).toMatchObject({ body: { none: true } });
     expect(await ask(`${own}/cards`, { method: 'POST', body: { id: 'c', text: '' } })).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
     expect(await ask(`${own}/cards/a%20b?likes=many`)).toMatchObject({ status: 422 });
-    expect(await ask(`${own}/cards/zzz`)).toMatchObject({ status: 502, body: { code: 'upstream.not_found' } });
+    expect(await ask(`${own}/cards/zzz`)).toMatchObject({ status: 404, body: { code: 'upstream.not_found' } });
     expect(await ask(`${any()}/cards/a%20b`)).toMatchObject({ status: 200, body: { text: 'Hello' } });
   });
 

@@ -56,3 +56,16 @@ describe.each(['trusted', 'sandboxed'] as const)('an approval in Slack, %s', (ru
     expect(await host.call('approval_get', { id: approval.id })).toMatchObject({ status: 'rejected' });
   }, 30_000);
 });
+
+it('speaks with tokens that rotate, too', async () => {
+  const vendor = await cases.start();
+  const { bot_token: _, ...secrets } = vendor.secrets;
+  const host = await openPlugin({ plugin, file: fileOf('slack', 'plugin.ts'), runtime: 'trusted', config: vendor.config, secrets });
+  try {
+    for (const text of ['one', 'two']) expect(await host.action('send_message', { channel: '#deploys', text })).toMatchObject({ channel: 'C000000000' });
+    expect(vendor.asked.filter(({ path }) => path.endsWith('/oauth.v2.access'))).toHaveLength(1);
+  } finally {
+    await host.close();
+    await vendor.close();
+  }
+}, 30_000);

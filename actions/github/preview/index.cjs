@@ -49,8 +49,11 @@ function githubHost({ env, write, append, onSignal, random, temporary }) {
   let open2 = false;
   function put(file, name, value) {
     const path = env[file];
+    if (path === void 0 || path === "") return;
+    if (!/[\r\n]/.test(value)) return append(path, `${name}=${value}
+`);
     const delimiter = `end_${random()}`;
-    if (path !== void 0 && path !== "") append(path, `${name}<<${delimiter}
+    append(path, `${name}<<${delimiter}
 ${value}
 ${delimiter}
 `);
@@ -106,6 +109,7 @@ ${delimiter}
 `);
     },
     folder: env["RUNNER_TEMP"] ?? temporary,
+    chance: random,
     onCancel: (listener) => {
       onSignal("SIGINT", listener);
       onSignal("SIGTERM", listener);
@@ -136,7 +140,7 @@ var ADVICE = "Check the address of the hub and that this runner reaches it: `cur
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
   signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await import("node:https") : await import("node:http");
+  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   await useProxy();
   return new Promise((resolve, reject) => {
     const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -162,7 +166,7 @@ async function useProxy() {
   proxyIsSet = true;
   const { env } = process;
   if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await import("node:http");
+  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   http.setGlobalProxyFromEnv?.();
 }
 
@@ -327,6 +331,20 @@ async function runPost(host, { now, random }) {
   host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
 }
 
+// actions/step/src/digest.ts
+var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
+function half(text, seed) {
+  let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
+  other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
+}
+
 // actions/step/src/inputs/table.ts
 var hub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
@@ -488,7 +506,7 @@ var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filte
 var GRACE_MS = 5e3;
 var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
 var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await import("node:child_process");
+  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
   const windows = process.platform === "win32";
   const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
@@ -553,24 +571,21 @@ function stepOf(verb, host, clock2, signal) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
 }
-async function keyOf({ context: { provider, project, run, attempt, job, step } }, path, body) {
-  const { createHash, randomUUID: randomUUID3 } = await import("node:crypto");
-  if (run === void 0) return randomUUID3();
-  return `ci-${createHash("sha256").update(JSON.stringify([provider, project, run, attempt, job, step, path, body])).digest("hex")}`;
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
 // actions/step/src/entries/surroundings.ts
-var import_node_crypto = require("node:crypto");
 var import_node_fs = require("node:fs");
-var import_node_os = require("node:os");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
     flags,
-    temporary: (0, import_node_os.tmpdir)(),
-    random: import_node_crypto.randomUUID,
+    temporary: process.env["TMPDIR"] ?? process.env["TEMP"] ?? "/tmp",
     now: Date.now,
+    random: () => process.getBuiltinModule("node:crypto").randomUUID(),
+    // loaded only when it is needed
     write: (text) => writeAll(Buffer.from(text)),
     append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
     read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,
@@ -665,9 +680,6 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
   }
 }
 
-// actions/step/src/work/do-work.ts
-var import_node_crypto2 = require("node:crypto");
-
 // actions/step/src/work/log-writer.ts
 var EVERY_MS = 500;
 var AT_ONCE = 500;
@@ -721,8 +733,8 @@ async function doWork({ host, hub: hub2, runCommands: runCommands2, commands }, 
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
   for (const value of Object.values(secrets)) host.mask(value);
-  const file = `${host.folder}/patchbay-output-${(0, import_node_crypto2.randomUUID)()}`;
-  const log = createLogWriter(hub2, deployment.id, () => `log-${(0, import_node_crypto2.randomUUID)()}`, (text) => host.line(text, "err"));
+  const file = `${host.folder}/patchbay-output-${host.chance()}`;
+  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
   host.group("Commands");
   const code = await runCommands2({
     script: commands,
@@ -745,7 +757,7 @@ var facts = ({ id, project, environment_slug: environment, release, commit }) =>
   PATCHBAY_COMMIT: commit ?? ""
 });
 async function written(file) {
-  const { readFile, rm } = await import("node:fs/promises");
+  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
   const text = await readFile(file, "utf8").catch(() => "");
   await rm(file, { force: true });
   const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
@@ -895,7 +907,7 @@ async function preview(step) {
   if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
   const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
   const send = async (path, body2) => {
-    const answer = await hub2.send("POST", path, { body: body2, key: await keyOf2(path, body2) });
+    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2) });
     host.output("preview", answer.preview.id);
     return answer;
   };

@@ -48,6 +48,8 @@ export interface CiHost {
   addPath(folder: string): void;
   /** A folder that goes away with the job. */
   readonly folder: string;
+  /** Text that nobody can guess. */
+  chance(): string;
   onCancel(listener: () => void): void;
   /** Last of all: the exit code by which this CI learns how it went. */
   end(result: Result, why: string): number;

@@ -1,7 +1,7 @@
 /** One verb from its inputs to its exit code. Whatever happens, people learn why and what to do. */
+import { digest } from './digest.ts';
 import type { CiHost } from './host.ts';
-import { createHub } from './hub/hub.ts';
-import { judge } from './hub/hub.ts';
+import { createHub, judge } from './hub/hub.ts';
 import { logIn, type LoginInputs } from './hub/login.ts';
 import { readInputs } from './inputs/read.ts';
 import { inputs as tables, type Verb } from './inputs/table.ts';
@@ -40,8 +40,6 @@ function stepOf<V extends Verb>(verb: V, host: CiHost, clock: Clock, signal: Abo
 }
 
 /** The same run, job and step asking for the same thing; by chance, where nobody knows the run. */
-async function keyOf({ context: { provider, project, run, attempt, job, step } }: CiHost, path: string, body: unknown): Promise<string> {
-  const { createHash, randomUUID } = await import('node:crypto');
-  if (run === undefined) return randomUUID();
-  return `ci-${createHash('sha256').update(JSON.stringify([provider, project, run, attempt, job, step, path, body])).digest('hex')}`;
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }: CiHost, path: string, body: unknown): string {
+  return run === undefined ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }

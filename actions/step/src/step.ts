@@ -17,7 +17,7 @@ export interface Step<V extends Verb> {
   readonly hub: Hub;
   readonly clock: Clock;
   /** Under one key the hub does the same thing once, however often this job is tried. */
-  readonly keyOf: (path: string, body: unknown) => Promise<string>;
+  readonly keyOf: (path: string, body: unknown) => string;
   readonly runCommands: RunCommands;
   readonly signal: AbortSignal;
 }

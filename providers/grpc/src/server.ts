@@ -34,7 +34,6 @@ async function answer(stream: ServerHttp2Stream, handler: Handler | undefined, p
   stream.once('close', () => { if (!done) cancelled.abort(); });
   let trailers: Record<string, string | number | Buffer> = { 'grpc-status': status.ok };
   stream.once('wantTrailers', () => stream.sendTrailers(trailers as never)); // Node takes buffers for headers that end in -bin
-  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
   try {
     if (handler === undefined) throw new GrpcError(status.unimplemented, `there is no method ${path}`);
     const [request, ...more] = unframe(await body(stream, limit));
@@ -43,9 +42,15 @@ async function answer(stream: ServerHttp2Stream, handler: Handler | undefined, p
     done = true;
   } catch (error) {
     trailers = trailersOf(error);
+    begin(stream);
     if (!stream.destroyed) stream.end();
   }
   return Number(trailers['grpc-status']);
+}
+
+/** As late as can be: headers and answer then leave in one write. */
+function begin(stream: ServerHttp2Stream): void {
+  if (!stream.destroyed && !stream.headersSent) stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
 }
 
 function trailersOf(error: unknown): Record<string, string | number | Buffer> {
@@ -70,9 +75,11 @@ async function body(stream: ServerHttp2Stream, limit: number): Promise<Buffer> {
 async function send(stream: ServerHttp2Stream, result: ReturnType<Handler>, signal: AbortSignal): Promise<void> {
   if (!(Symbol.asyncIterator in result)) {
     const message = await result;
+    begin(stream);
     if (!stream.destroyed) stream.end(frame(message));
     return;
   }
+  begin(stream);
   for await (const message of result) {
     if (stream.destroyed) return;
     // Who hangs up while we wait for him to take more must not keep the generator alive.

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-export async function cpuOf(args: readonly string[], env: Readonly<Record<string, string>>, until: 'end' | 'connect'): Promise<number> {
+export async function cpuOf(args: readonly string[], env: Readonly<Record<string, string>>, until: 'end' | 'network'): Promise<number> {
   const child = spawn(process.execPath, ['--require', join(import.meta.dirname, 'cpu-hook.cjs'), ...args], { env: { PATH: process.env['PATH'] ?? '', ...env, UNTIL: until }, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stdio[3]?.on('data', (part: Buffer) => { said += part.toString(); });

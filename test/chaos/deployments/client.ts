@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Deployment { readonly id: string; readonly status: string; readonly ended: boolean; readonly outcome?: string; readonly runner: string; readonly environment_slug: string; readonly place: string; readonly ready_at?: string; readonly kind: string; readonly preview?: string }
+export interface Deployment { readonly id: string; readonly status: string; readonly ended: boolean; readonly outcome?: string; readonly runner: string; readonly environment_slug: string; readonly place: string; readonly ready_at?: string; readonly kind: string; readonly preview?: string; readonly cancel_requested_at?: string }
 export interface Preview { readonly id: string; readonly status: string; readonly open: boolean; readonly slug: string }
 export interface Answer<T> { readonly status: number; readonly body: T & { readonly code?: string; readonly detail?: string } }
 

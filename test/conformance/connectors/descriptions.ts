@@ -22,7 +22,7 @@ export async function violationsIn(heard: readonly Asked[], described: readonly 
   const servers = new Map<string, { readonly url: string; close(): Promise<void> }>();
   try {
     for (const asked of unlike(heard)) {
-      const one = described.filter(({ prefix = '' }) => asked.path.startsWith(prefix)).sort((a, b) => (b.prefix ?? '').length - (a.prefix ?? '').length)[0];
+      const one = described.filter((each) => asked.path.startsWith(startOf(each))).sort((a, b) => startOf(b).length - startOf(a).length)[0];
       if (one === undefined || one.except?.some(({ path }) => path.test(asked.path)) === true) continue;
       const server = servers.get(one.mock) ?? (await serve(one.mock));
       servers.set(one.mock, server);
@@ -34,6 +34,8 @@ export async function violationsIn(heard: readonly Asked[], described: readonly 
   }
   return { checked, violations };
 }
+
+const startOf = ({ below, prefix = '' }: Described): string => below ?? prefix;
 
 /** The same request many times, as lists make them page by page, says nothing new. */
 function unlike(heard: readonly Asked[]): Asked[] {

@@ -108,6 +108,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     exportVariable: (name, value, secret) => command("task.setvariable", { variable: name, isOutput: "false", issecret: String(secret) }, value),
     addPath: (path) => command("task.prependpath", {}, path),
     folder,
+    chance: random,
     onCancel: (listener) => {
       onSignal("SIGINT", listener);
       onSignal("SIGTERM", listener);
@@ -126,6 +127,20 @@ function takeAway(env) {
     delete env[name];
   }
   return taken;
+}
+
+// actions/step/src/digest.ts
+var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
+function half(text, seed) {
+  let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
+  other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
 // actions/step/src/step-error.ts
@@ -150,7 +165,7 @@ var ADVICE = "Check the address of the hub and that this runner reaches it: `cur
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
   signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await import("node:https") : await import("node:http");
+  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   await useProxy();
   return new Promise((resolve, reject) => {
     const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -176,7 +191,7 @@ async function useProxy() {
   proxyIsSet = true;
   const { env } = process;
   if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await import("node:http");
+  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
   http.setGlobalProxyFromEnv?.();
 }
 
@@ -474,7 +489,7 @@ var Cancelled = class extends Error {
 var GRACE_MS = 5e3;
 var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
 var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await import("node:child_process");
+  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
   const windows = process.platform === "win32";
   const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
@@ -539,24 +554,21 @@ function stepOf(verb, host, clock2, signal) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
 }
-async function keyOf({ context: { provider, project, run, attempt, job, step } }, path, body) {
-  const { createHash: createHash2, randomUUID: randomUUID2 } = await import("node:crypto");
-  if (run === void 0) return randomUUID2();
-  return `ci-${createHash2("sha256").update(JSON.stringify([provider, project, run, attempt, job, step, path, body])).digest("hex")}`;
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
 // actions/step/src/entries/surroundings.ts
-var import_node_crypto = require("node:crypto");
 var import_node_fs = require("node:fs");
-var import_node_os = require("node:os");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
     flags,
-    temporary: (0, import_node_os.tmpdir)(),
-    random: import_node_crypto.randomUUID,
+    temporary: process.env["TMPDIR"] ?? process.env["TEMP"] ?? "/tmp",
     now: Date.now,
+    random: () => process.getBuiltinModule("node:crypto").randomUUID(),
+    // loaded only when it is needed
     write: (text) => writeAll(Buffer.from(text)),
     append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
     read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,
@@ -581,7 +593,6 @@ async function task(verb, doing) {
 }
 
 // actions/step/src/verbs/setup.ts
-var import_node_crypto2 = require("node:crypto");
 var PROGRAM = "/cli/patchbay-ci.cjs";
 async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   const token = await hub2.token(signal);
@@ -591,7 +602,8 @@ async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   if (!inputs2.program) return { result: "succeeded", why: "Logged in" };
   const program = await get(`${inputs2.hub}${PROGRAM}`, signal);
   const promised = (await get(`${inputs2.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
-  const found = (0, import_node_crypto2.createHash)("sha256").update(program).digest("hex");
+  const { createHash } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const found = createHash("sha256").update(program).digest("hex");
   if (promised !== found) throw new StepError("program.damaged", `Expected patchbay-ci with the hash ${promised}, but ${found} came`, "Repeat the job; if it happens again, something between this runner and the hub changes what passes through.");
   host.addPath(await install(host.folder, program));
   return { result: "succeeded", why: "Logged in; patchbay-ci is on the path" };
@@ -603,7 +615,7 @@ async function get(url, signal) {
   throw new StepError("program.missing", `${url} answers ${answer.statusCode}`, "Use a hub that serves its program, or set `program` to false.");
 }
 async function install(folder, program) {
-  const { mkdir, writeFile } = await import("node:fs/promises");
+  const { mkdir, writeFile } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
   const bin = `${folder}/patchbay/bin`;
   await mkdir(bin, { recursive: true });
   await writeFile(`${bin}/patchbay-ci`, program, { mode: 493 });

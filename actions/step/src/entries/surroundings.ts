@@ -1,7 +1,5 @@
 /** The process that a step runs in. The entries only; everything else is handed what it needs. */
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import type { Surroundings } from '../host.ts';
 import type { Clock } from '../step.ts';
 
@@ -9,7 +7,8 @@ export const clock: Clock = { now: Date.now, random: Math.random };
 
 export function surroundings(flags: Readonly<Record<string, string>> = {}): Surroundings {
   return {
-    env: process.env, flags, temporary: tmpdir(), random: randomUUID, now: Date.now,
+    env: process.env, flags, temporary: process.env['TMPDIR'] ?? process.env['TEMP'] ?? '/tmp', now: Date.now,
+    random: () => process.getBuiltinModule('node:crypto').randomUUID(), // loaded only when it is needed
     write: (text) => writeAll(Buffer.from(text)),
     append: (file, text) => appendFileSync(file, text, { mode: 0o600 }),
     read: (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),

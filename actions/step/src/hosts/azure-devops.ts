@@ -59,6 +59,7 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
     exportVariable: (name, value, secret) => command('task.setvariable', { variable: name, isOutput: 'false', issecret: String(secret) }, value),
     addPath: (path) => command('task.prependpath', {}, path),
     folder,
+    chance: random,
     onCancel: (listener) => { onSignal('SIGINT', listener); onSignal('SIGTERM', listener); },
     end(result, why) {
       command('task.complete', { result: results[result] }, masks.hide(why));

@@ -14,8 +14,10 @@ export function githubHost({ env, write, append, onSignal, random, temporary }: 
   /** A delimiter that nobody can guess: a value could otherwise end its own block and set another one. */
   function put(file: string, name: string, value: string): void {
     const path = env[file];
+    if (path === undefined || path === '') return;
+    if (!/[\r\n]/.test(value)) return append(path, `${name}=${value}\n`);
     const delimiter = `end_${random()}`;
-    if (path !== undefined && path !== '') append(path, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+    append(path, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
   }
 
   return {
@@ -55,6 +57,7 @@ export function githubHost({ env, write, append, onSignal, random, temporary }: 
     exportVariable: (name, value) => put('GITHUB_ENV', name, value),
     addPath: (folder) => { if (env['GITHUB_PATH']) append(env['GITHUB_PATH'], `${folder}\n`); },
     folder: env['RUNNER_TEMP'] ?? temporary,
+    chance: random,
     onCancel: (listener) => { onSignal('SIGINT', listener); onSignal('SIGTERM', listener); },
     end: (result) => ({ succeeded: 0, failed: 1, cancelled: 130 })[result],
   };

@@ -12,7 +12,7 @@ export interface ShellOptions {
   readonly tokenAdvice?: string;
 }
 
-export function shellHost({ env, write, append, read, onSignal, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost & { hide(text: string): string } {
+export function shellHost({ env, write, append, read, onSignal, random, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost & { hide(text: string): string } {
   const masks = createMasks();
   const together = objectIn(env['PATCHBAY_INPUTS']);
   const line = (text: string): void => write(`${masks.hide(text)}\n`);
@@ -48,6 +48,7 @@ export function shellHost({ env, write, append, read, onSignal, temporary, flags
     exportVariable: (name, value) => file('PATCHBAY_ENV', `${name}=${value}\n`),
     addPath: (folder) => file('PATCHBAY_PATH', `${folder}\n`),
     folder: env['TMPDIR'] ?? temporary,
+    chance: random,
     onCancel: (listener) => { onSignal('SIGINT', listener); onSignal('SIGTERM', listener); },
     end: (result) => ({ succeeded: 0, failed: 1, cancelled: 130 })[result],
   };

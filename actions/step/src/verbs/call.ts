@@ -19,7 +19,7 @@ export async function call(step: Step<'call'>): Promise<Ending> {
 async function send({ inputs, hub, keyOf, signal }: Step<'call'>, approval?: string): Promise<unknown> {
   const path = `/v1/tools/${encodeURIComponent(inputs.action)}`;
   const headers = { ...(inputs['dry-run'] ? { 'dry-run': 'true' } : {}), ...(approval === undefined ? {} : { 'approval-id': approval }) };
-  return hub.send('POST', path, { body: inputs.input, key: await keyOf(path, [inputs.input, approval]), headers }, signal);
+  return hub.send('POST', path, { body: inputs.input, key: keyOf(path, [inputs.input, approval]), headers }, signal);
 }
 
 const approvalIn = (error: unknown): string | undefined => {

@@ -8,7 +8,7 @@ export async function notify({ inputs, host, hub, keyOf, signal }: Step<'notify'
     // What the run knows, under what the step says.
     data: { ...withoutNothing<unknown>({ repository, commit, run_url: url }), ...inputs.data },
   };
-  const { id } = (await hub.send('POST', '/v1/tools/event_publish', { body, key: await keyOf('event_publish', body) }, signal)) as { readonly id: string };
+  const { id } = (await hub.send('POST', '/v1/tools/event_publish', { body, key: keyOf('event_publish', body) }, signal)) as { readonly id: string };
   host.output('event', id);
   return { result: 'succeeded', why: `Event ${id} is told` };
 }

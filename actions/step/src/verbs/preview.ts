@@ -12,7 +12,7 @@ export async function preview(step: Step<'preview'>): Promise<Ending> {
   if (number === undefined) throw new StepError('input.invalid', 'Input `pull-request` is missing, and this run is not one of a pull request', 'Give `pull-request`, or run the step for pull requests only.');
   const place = { project: inputs.project, environment: inputs.environment, pull_request: number };
   const send = async (path: string, body: object): Promise<Answer> => {
-    const answer = (await hub.send('POST', path, { body, key: await keyOf(path, body) })) as Answer;
+    const answer = (await hub.send('POST', path, { body, key: keyOf(path, body) })) as Answer;
     host.output('preview', answer.preview.id);
     return answer;
   };

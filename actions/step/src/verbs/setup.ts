@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open, textOf } from '../hub/request.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
@@ -13,6 +12,7 @@ export async function setup({ inputs, host, hub, signal }: Step<'setup'>): Promi
   if (!inputs.program) return { result: 'succeeded', why: 'Logged in' };
   const program = await get(`${inputs.hub}${PROGRAM}`, signal);
   const promised = (await get(`${inputs.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? '';
+  const { createHash } = await import('node:crypto');
   const found = createHash('sha256').update(program).digest('hex');
   if (promised !== found) throw new StepError('program.damaged', `Expected patchbay-ci with the hash ${promised}, but ${found} came`, 'Repeat the job; if it happens again, something between this runner and the hub changes what passes through.');
   host.addPath(await install(host.folder, program));

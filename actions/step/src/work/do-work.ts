@@ -1,5 +1,4 @@
 /** The work of a deployment that the environment leaves to the CI: begin, run the commands, say how it ended. */
-import { randomUUID } from 'node:crypto';
 import type { Deployment } from '../hub/deployment.ts';
 import type { Step } from '../step.ts';
 import { createLogWriter } from './log-writer.ts';
@@ -13,8 +12,8 @@ export async function doWork({ host, hub, runCommands, commands }: Worker, deplo
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = (await hub.send('POST', `${at}/begin`, { body: {}, key: `begin-${deployment.id}` })) as Begun;
   for (const value of Object.values(secrets)) host.mask(value); // before anything else
-  const file = `${host.folder}/patchbay-output-${randomUUID()}`;
-  const log = createLogWriter(hub, deployment.id, () => `log-${randomUUID()}`, (text) => host.line(text, 'err'));
+  const file = `${host.folder}/patchbay-output-${host.chance()}`;
+  const log = createLogWriter(hub, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, 'err'));
   host.group('Commands');
   const code = await runCommands({
     script: commands,

@@ -9,10 +9,10 @@ export interface Bundled {
   readonly inputs: readonly string[];
 }
 
-/** `file` exports `plugin`. */
-export async function bundlePlugin(file: string): Promise<Bundled> {
+/** `file` exports `plugin`. With `trial` its version is a pre-release, such as 1.0.0-dev.1. */
+export async function bundlePlugin(file: string, trial?: string): Promise<Bundled> {
   const { build } = await esbuild();
-  const entry = `import { guest } from '@patchbay/sdk';\nimport { plugin } from ${JSON.stringify(`./${basename(file)}`)};\nexport const { describe, invoke } = guest(plugin);\n`;
+  const entry = `import { guest } from '@patchbay/sdk';\nimport { plugin } from ${JSON.stringify(`./${basename(file)}`)};\nexport const { describe, invoke } = guest(${trial === undefined ? 'plugin' : `{ ...plugin, version: plugin.version.split('-')[0] + '-${trial}' }`});\n`;
   const { outputFiles, metafile } = await build({
     stdin: { contents: entry, resolveDir: dirname(resolve(file)), sourcefile: 'patchbay-guest.ts', loader: 'ts' },
     bundle: true, format: 'esm', platform: 'neutral', target: 'es2022', charset: 'utf8', treeShaking: true, sourcemap: 'external', sourcesContent: false, outfile: 'plugin.js', write: false, metafile: true, logLevel: 'silent', mainFields: ['module', 'main'],

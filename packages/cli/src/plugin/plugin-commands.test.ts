@@ -54,6 +54,20 @@ describe('patchbay plugin', () => {
     expect(await run('plugin', 'revoke', 'acme/greeter', '0.1.0', '--key', at('acme.key'), '-o', 'json')).toMatchObject({ code: 0, out: expect.stringContaining('"stopped": 1') as string });
   }, 60_000);
 
+  it('brings what is saved into the hub, and asks for what it needs besides', async () => {
+    await run('plugin', 'new', 'acme/trial', '--folder', at('trial'));
+    const dev = () => run('plugin', 'dev', at('trial'), '--key', at('acme.key'), '--secrets', '{"token":"abcdef"}', '--once');
+    const first = await dev();
+    expect([first.code, first.err, first.out]).toEqual([0, '', expect.stringMatching(/^acme\/trial 0\.1\.0-dev\.\d+\n$/) as string]);
+    const source = readFileSync(at('trial/plugin.ts'), 'utf8');
+    writeFileSync(at('trial/plugin.ts'), source.replace('  health: async', "  emits: ['trial.greeted'],\n  health: async").replace('`Hello, ${name}`', '`Good day, ${name}`').replace('async (ctx) => {\n    await ctx.http.get(\'/me\');', 'async () => {'));
+    await new Promise((resolve) => { setTimeout(resolve, 1100); });
+    const second = await dev();
+    expect([second.code, second.err, second.out === first.out]).toEqual([0, '', false]);
+    expect(JSON.parse((await run('call', 'acme_trial_greet', '-F', 'name=Ada', '--dry-run', '-o', 'json')).out)).toEqual({ greeting: 'Good day, Ada' });
+    expect(JSON.parse((await run('call', 'plugin_get', '-F', 'name=trial', '-o', 'json')).out)).toMatchObject({ permissions: expect.arrayContaining(['emit:trial.greeted']) as string[], installations: [{ version: second.out.trim().split(' ')[1] }] });
+  }, 60_000);
+
   it('publishes the gallery, and only what is missing', async () => {
     await run('plugin', 'keygen', at('patchbay.key'));
     expect(await run('plugin', 'seed', 'freeze-calendar', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: 'patchbay/freeze-calendar 1.0.0\n' });

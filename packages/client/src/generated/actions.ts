@@ -4250,6 +4250,31 @@ export type PluginUpdateOutput = {
   readonly status_since: string;
 };
 
+/** Reads what the plugins that run here show, and which query each of them shows. */
+export type PluginWidgetListInput = Readonly<Record<never, never>>;
+
+export type PluginWidgetListOutput = {
+  /** The widgets. */
+  readonly items: readonly {
+    /** The plugin. */
+    readonly plugin: string;
+    /** Its installation. */
+    readonly installation: string;
+    /** Name of the widget. */
+    readonly name: string;
+    /** Title. */
+    readonly title: string;
+    /** How it shows it. */
+    readonly kind: 'timeseries' | 'stat' | 'table' | 'list' | 'markdown' | 'frame';
+    /** The query that it shows, to be called without input; of a frame, none. */
+    readonly action?: string;
+    /** Of a frame: its page in the package. */
+    readonly entry?: string;
+    /** Seconds after which it is asked again. */
+    readonly refresh?: number;
+  }[];
+};
+
 /** Tears the preview of a pull request down. The hub does it, if the environment says how; else the CI that asks, or nobody has to. One that is gone stays gone. */
 export type PreviewDownInput = {
   /** The preview; or name it by the next three. */
@@ -5939,6 +5964,8 @@ export interface Actions {
   readonly plugin_uninstall: { readonly input: PluginUninstallInput; readonly output: PluginUninstallOutput };
   /** Update a plugin. Safety: moderate. */
   readonly plugin_update: { readonly input: PluginUpdateInput; readonly output: PluginUpdateOutput };
+  /** List widgets. Safety: safe. */
+  readonly plugin_widget_list: { readonly input: PluginWidgetListInput; readonly output: PluginWidgetListOutput };
   /** Tear a preview down. Safety: moderate. */
   readonly preview_down: { readonly input: PreviewDownInput; readonly output: PreviewDownOutput };
   /** Get a preview. Safety: safe. */

@@ -129,6 +129,7 @@ export function startDiscord(): Promise<Vendor> {
       'DELETE /api/v10/channels/:channel/messages/:message': remove,
       'POST /api/v10/channels/:channel/messages/:message/threads': thread,
       'POST /api/v10/webhooks/:id/:token': webhook,
+      'GET /api/v10/webhooks/:id/:token': ({ params }) => (params['token'] === WEBHOOK.token ? { json: { id: WEBHOOK.id, type: 1, channel_id: WEBHOOK.channel } } : no(404, 10015, 'Unknown Webhook')),
       'GET /api/v10/guilds/:guild/channels': ({ params }) => (params['guild'] === GUILD ? { json: [...channels].map(([id, { name, type }]) => ({ id, name, type, parent_id: null })) } : no(403, 50001, 'Missing Access')),
       'POST /api/v10/guilds/:guild/channels': createChannel,
     },

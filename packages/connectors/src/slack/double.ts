@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '@patchbay/sdk';
 import { type Answer, type Asked, startVendor, type Vendor } from '../testing/index.ts';
 
 const TOKEN = 'xoxb-0123456789-abcdefghijkl';
+const REFRESH = 'xoxe-1-0123456789';
+const CLIENT = { id: '1234567890.1234567890', secret: 'slack-client-secret-0123' };
 const no = (error: string, more: JsonObject = {}): Answer => ({ json: { ok: false, error, ...more } });
 const yes = (fields: JsonObject = {}): Answer => ({ json: { ok: true, ...fields } });
 
@@ -18,6 +20,8 @@ export function startSlack(): Promise<Vendor> {
   const users = new Map([['ada@example.com', { id: 'U000000001', name: 'ada', real_name: 'Ada Lovelace', tz: 'Europe/London', deleted: false }]]);
   const uploads = new Map<string, { readonly length: number; bytes?: Buffer; title?: string }>();
   const shownTo: JsonObject[] = [];
+  const rotated = new Set<string>();
+  let refresh = REFRESH;
   let origin = '';
   let tick = 100;
   channels.get('C000000000')!.messages.set('1732180000.000100', { text: 'Deploying', blocks: [], reactions: new Set() });
@@ -147,8 +151,19 @@ export function startSlack(): Promise<Vendor> {
     return yes({ files: files.map(({ id, title }) => ({ id, title: title ?? id })) });
   }
 
+  /** Token rotation: each refresh token counts once. */
+  function token(asked: Asked): Answer {
+    if (field(asked, 'client_id') !== CLIENT.id || field(asked, 'client_secret') !== CLIENT.secret) return no('bad_client_secret');
+    if (field(asked, 'grant_type') !== 'refresh_token' || field(asked, 'refresh_token') !== refresh) return no('invalid_refresh_token');
+    const made = `xoxe.xoxb-${rotated.size}-rotated`;
+    rotated.add(made);
+    refresh = `${REFRESH}-${rotated.size}`;
+    return yes({ access_token: made, token_type: 'bot', expires_in: 43_200, refresh_token: refresh });
+  }
+
   return startVendor({
     routes: {
+      'POST /api/oauth.v2.access': token,
       'GET /api/auth.test': () => ({ headers: { 'x-oauth-scopes': 'chat:write,channels:read,files:write' }, json: { ok: true, team: 'Acme', team_id: 'T000000001', user: 'patchbay', user_id: 'U000000002', url: 'https://acme.slack.com/' } }),
       'POST /api/chat.postMessage': post,
       'POST /api/chat.update': update,
@@ -166,15 +181,15 @@ export function startSlack(): Promise<Vendor> {
       'POST /actions/T000000001/:id': ({ body }) => { shownTo.push(body as JsonObject); return { text: 'ok' }; },
     },
     authorize({ path, headers, method }) {
-      if (!path.startsWith('/api/')) return undefined;
+      if (!path.startsWith('/api/') || path === '/api/oauth.v2.access') return undefined;
       if (headers['authorization'] === undefined) return no('not_authed');
-      if (headers['authorization'] !== `Bearer ${TOKEN}`) return no('invalid_auth');
+      if (headers['authorization'] !== `Bearer ${TOKEN}` && !rotated.has(headers['authorization'].replace('Bearer ', ''))) return no('invalid_auth');
       return method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true ? no('invalid_post_type') : undefined;
     },
     limited: { status: 429, headers: { 'retry-after': '2' }, json: { ok: false, error: 'ratelimited' } },
     expired: no('token_expired'),
     unknown: no('unknown_method'),
-    config: (url) => { origin = url; return { base_url: `${url}/api` }; },
-    secrets: { bot_token: TOKEN, signing_secret: '8f742231b10e8888abcd99yyyzzz85a5' },
+    config: (url) => { origin = url; return { base_url: `${url}/api`, client_id: CLIENT.id }; },
+    secrets: { bot_token: TOKEN, client_secret: CLIENT.secret, refresh_token: REFRESH, signing_secret: '8f742231b10e8888abcd99yyyzzz85a5' },
   });
 }

@@ -10,6 +10,7 @@ import { respond, toEvents } from './inbound.ts';
 
 /** What the actions need. */
 const NEEDED = ['chat:write'];
+const onlyApi = { hosts: ['{{config.base_url}}'] };
 
 export const plugin = definePlugin({
   id: 'patchbay/slack',
@@ -19,7 +20,10 @@ export const plugin = definePlugin({
   categories: ['chat'],
   config,
   hosts: ['{{config.base_url}}', 'https://files.slack.com', 'https://hooks.slack.com'],
-  auth: { bot: auth.bearer('bot_token', { hosts: ['{{config.base_url}}'] }) },
+  auth: {
+    bot: auth.bearer('bot_token', onlyApi),
+    rotating: auth.refreshToken({ tokenUrl: '{{config.base_url}}/oauth.v2.access', clientId: '{{config.client_id}}', secret: 'client_secret', refreshToken: 'refresh_token', clientAuth: 'body', ...onlyApi }),
+  },
   http: { base_url: '{{config.base_url}}', errorOf, messageAt: ['error'] },
   permissions: { invoke: ['approval_approve', 'approval_reject'], query: ['approval_get'] },
   emits: ['slack.*'],

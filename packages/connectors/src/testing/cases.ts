@@ -48,6 +48,8 @@ export interface Described {
   readonly mock: string;
   /** Requests below this path, which the description leaves out. */
   readonly prefix?: string;
+  /** Only requests below this path, which the description has, too. */
+  readonly below?: string;
   /** Requests that it does not know, with why: it is older than the vendor. */
   readonly except?: readonly { readonly path: RegExp; readonly because: string }[];
 }

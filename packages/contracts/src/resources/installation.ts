@@ -14,7 +14,7 @@ export const installation = defineResource({
     version: z.string().min(1).max(120).regex(/^[0-9A-Za-z .<>=~^*|+-]+$/, 'expected a version or a range of versions').default('*').meta({ description: 'Versions that may run, as an npm range.', examples: ['^1.4.0'] }),
     config: json.default({}).meta({ description: 'Its configuration; fits the plugin’s schema.', examples: [{ channel: '#deploys' }] }),
     secrets: secret(z.record(z.string().min(1).max(120), z.string().min(1).max(32_768))).optional().meta({ description: 'Its secrets by name. The plugin never sees them: the hub puts them into its requests.', examples: [{ bot_token: 'xoxb-example' }] }),
-    permissions: setOf(z.string().min(1).max(512).regex(/^(net|subscribe|decide|emit|invoke|query|secret|schedule|reveal)(:.+)?$/, 'expected a permission, such as net:https://slack.com')).max(200).default([])
+    permissions: setOf(z.string().min(1).max(512).regex(/^(net|subscribe|decide|emit|invoke|query|secret|schedule|reveal|public)(:.+)?$/, 'expected a permission, such as net:https://slack.com')).max(200).default([])
       .meta({ description: 'What it may do. It can only be enabled while this covers what its version asks for.', examples: [['emit:message.posted', 'net:https://slack.com']] }),
     update_policy: z.enum(['manual', 'patch', 'minor', 'latest']).default('manual').meta({ description: 'Which new versions the hub moves to by itself, as long as they ask for no more permissions.', examples: ['patch'] }),
     update_delay: seconds.default(259_200).meta({ description: 'Seconds that a version must have been out before that; security fixes go at once.', examples: [259_200] }),

@@ -127,7 +127,7 @@ export function createRun(room: Room) {
     const about = { outcome: codeOf(error), detail: detailOf(error) };
     if (next.kind === 'again') return [postpone(work, next.at)];
     if (next.kind === 'over' || (engine.ending !== undefined && !endless)) {
-      await end(deployment, engine.ending ?? { status: 'failed', ...about }, desk, room);
+      await end(deployment, engine.ending === undefined ? { status: 'failed', ...about } : { ...engine.ending, ...(about.outcome === 'idempotency.outcome_unknown' ? { detail: about.detail } : {}) }, desk, room);
       hubLine(deployment, `${about.outcome}: ${about.detail}`, desk);
       return [finish(work, desk.now)];
     }

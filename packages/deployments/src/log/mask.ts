@@ -18,7 +18,7 @@ const LOOKS: readonly RegExp[] = [
   /\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]*/g, // a JSON Web Token
   /(?<=\bauthorization\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token)\s{1,4})[^\s"',;]{8,}/gi,
   /(?<=:\/\/[^\s/:@]{0,200}:)[^\s/@]{3,}(?=@)/g, // the password in a URL
-  /(?<=\b(?:aws_secret_access_key|aws_session_token|client_secret|password|passwd|api[_-]?key|access[_-]?token)\s{0,4}[:=]\s{0,4}["']?)[^\s"',;]{6,}/gi,
+  /(?<=\b(?:aws_secret_access_key|aws_session_token|client_secret|password|passwd|api[_-]?key|access[_-]?token)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;]{6,}/gi,
 ];
 
 export type Masked = (line: string) => string;

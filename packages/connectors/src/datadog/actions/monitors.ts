@@ -52,8 +52,12 @@ export const monitorQueries = {
     run: async ({ name: named, monitor_tags, limit: most }, ctx: ReadCtx<Config>) => ({ items: (await ctx.http.collect<JsonObject>({ url: '/api/v1/monitor', query: { name: named, monitor_tags: monitor_tags.length === 0 ? undefined : monitor_tags.join(','), page: 0, page_size: PAGE } }, { items: '', next: paginate.page('', 'page', PAGE, 0), limit: most })).map(shown) }),
   }),
   list_downtimes: query({
-    title: 'List downtimes', description: 'Downtimes; those that ended only when asked for.', input: t.object({ current: t.boolean({ default: true, description: 'Only those that are active.' }), limit }), output: t.object({ items: t.array(downtime) }), example: { current: true, limit: 100 },
-    run: async ({ current, limit: most }, ctx: ReadCtx<Config>) => ({ items: (await ctx.http.collect<JsonObject>({ url: '/api/v2/downtime', query: { current_only: current, include: 'monitor', 'page[limit]': PAGE, 'page[offset]': 0 } }, { items: 'data', next: paginate.offset('data', 'page[offset]', PAGE), limit: most })).map(shownDowntime) }),
+    title: 'List downtimes', description: 'Downtimes; those that ended only when asked for.', input: t.object({ current: t.boolean({ default: true, description: 'Only those that are active.' }), monitor_id: t.optional(monitorId), limit }), output: t.object({ items: t.array(downtime) }), example: { current: true, limit: 100 },
+    async run({ current, monitor_id, limit: most }, ctx: ReadCtx<Config>) {
+      if (monitor_id !== undefined) await ctx.http.get(`/api/v1/monitor/${monitor_id}`); // an unknown monitor would look like one that nothing mutes
+      const found = await ctx.http.collect<JsonObject>({ url: '/api/v2/downtime', query: { current_only: current, include: 'monitor', 'page[limit]': PAGE, 'page[offset]': 0 } }, { items: 'data', next: paginate.offset('data', 'page[offset]', PAGE), limit: monitor_id === undefined ? most : 10_000 });
+      return { items: found.map(shownDowntime).filter((each) => monitor_id === undefined || each.monitor_id === monitor_id).slice(0, most) };
+    },
   }),
 };
 

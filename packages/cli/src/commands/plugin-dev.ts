@@ -1,0 +1,104 @@
+import { watch } from 'node:fs/promises';
+import { createClient } from '@patchbay/client';
+import { Failure } from '@patchbay/contracts';
+import type { SigningPair } from '@patchbay/plugins';
+import { defineCommand } from '../command.ts';
+import { Complaint } from '../complaint.ts';
+import { target } from '../connect.ts';
+import { exitCodes } from '../exit-code.ts';
+import { buildTrial } from '../plugin/build-trial.ts';
+import { readKeyFile } from '../plugin/key-file.ts';
+import { findPlugin } from '../plugin/plugin-file.ts';
+
+type Hub = ReturnType<typeof createClient>;
+
+export const pluginDev = defineCommand({
+  name: 'plugin dev',
+  summary: 'run a plugin in the hub while you write it: each time you save, the hub has it',
+  args: [{ name: 'folder', optional: true }],
+  flags: {
+    key: { type: 'string', value: 'FILE', summary: 'the key of `patchbay plugin keygen`; instead of PATCHBAY_PLUGIN_KEY_FILE' },
+    config: { type: 'string', value: 'JSON', summary: 'its configuration, when it is installed' },
+    secrets: { type: 'string', value: 'JSON', summary: 'its secrets, when it is installed' },
+    once: { type: 'boolean', summary: 'end when the hub has it' },
+  },
+  examples: ['patchbay plugin dev ./weather --key acme.key', `patchbay plugin dev --key acme.key --config '{"city":"Vienna"}'`],
+  notes: 'It publishes versions such as 0.1.0-dev.1780000000, installs the plugin and allows all that it asks for: use a hub of your own. Ctrl-C ends it; what was installed stays.',
+  async run([folder = '.'], flags, io) {
+    const { file, folder: root } = await findPlugin(folder);
+    const pair = await readKeyFile(flags.key ?? io.env['PATCHBAY_PLUGIN_KEY_FILE'] ?? 'publisher.key');
+    const hub = createClient({ ...(await target(flags, io)), timeout: LONG_MS });
+    const values = { config: objectOf(flags.config, 'config'), secrets: objectOf(flags.secrets, 'secrets') };
+    const show = async (): Promise<void> => io.out(`${await bring({ file, root, now: io.now() }, hub, pair, values, io.signal)}\n`);
+    await show();
+    if (flags.once === true) return exitCodes.done.code;
+    for await (const _ of saves(root, io.signal)) await show().catch((error: unknown) => io.err(`${explained(error)}\n`));
+    return exitCodes.interrupted.code;
+  },
+});
+
+interface Source { readonly file: string; readonly root: string; readonly now: number }
+type Values = Readonly<Record<'config' | 'secrets', Record<string, unknown> | undefined>>;
+
+async function bring({ file, root, now }: Source, hub: Hub, pair: SigningPair, { config, secrets }: Values, signal: AbortSignal): Promise<string> {
+  const { signPackage } = await import('@patchbay/plugins');
+  const { tgz, manifest } = await buildTrial(file, root, now);
+  const { id: name, version } = manifest;
+  await hub.call('plugin_publish', { package: tgz.toString('base64'), signature: signPackage(tgz, { sequence: now, channel: 'beta', sdkVersion: '0.1.0' }, pair), public_key: pair.publicKey }, { signal });
+  const { installations } = (await hub.call('plugin_get', { name }, { signal })) as { installations: readonly { name: string; id: string }[] };
+  const own = installations.find((each) => each.name === 'default');
+  const given = { ...(config === undefined ? {} : { config }), ...(secrets === undefined ? {} : { secrets }) };
+  if (own === undefined) await hub.call('plugin_install', { name, version, ...given }, { signal });
+  else if (Object.keys(given).length > 0) await hub.call('plugin_configure', { name, ...given }, { signal });
+  const { permissions, missing_permissions } = (await hub.call('installation_get', { id: own?.id ?? (await idOf(hub, name, signal)) }, { signal })) as { permissions: readonly string[]; missing_permissions: readonly string[] };
+  if (own !== undefined) await updated(hub, { name, version, permissions }, signal);
+  else await hub.call('plugin_enable', { name, permissions: [...permissions, ...missing_permissions] }, { signal });
+  return `${name} ${version}`;
+}
+
+const idOf = async (hub: Hub, name: string, signal: AbortSignal): Promise<string> => ((await hub.call('plugin_get', { name }, { signal })) as { installations: readonly { id: string }[] }).installations[0]!.id;
+
+/** The hub says what the new version wants besides. */
+async function updated(hub: Hub, { name, version, permissions }: { readonly name: string; readonly version: string; readonly permissions: readonly string[] }, signal: AbortSignal): Promise<void> {
+  await hub.call('plugin_update', { name, version }, { signal }).catch(async (error: unknown) => {
+    const { code, missing_permissions: more } = wanting(error);
+    if (code !== 'plugin.consent_required') throw error;
+    await hub.call('plugin_update', { name, version, permissions: [...permissions, ...more] }, { signal });
+  });
+  await hub.call('plugin_enable', { name }, { signal });
+}
+
+function wanting(error: unknown): { code: unknown; missing_permissions: readonly string[] } {
+  const { problem, code, details } = error as { problem?: Record<string, unknown>; code?: unknown; details?: Record<string, unknown> };
+  const said = problem ?? { ...details, code };
+  return { code: said['code'], missing_permissions: (said['missing_permissions'] ?? []) as readonly string[] };
+}
+
+/** Editors write more than once when they save. */
+async function* saves(root: string, signal: AbortSignal): AsyncGenerator<void> {
+  let last = 0;
+  try {
+    for await (const { filename } of watch(root, { recursive: true, signal })) {
+      if (filename === null || /(^|[/\\])(node_modules|\.)|\.(tgz|json|key|pub)$/.test(filename) || performance.now() - last < SETTLE_MS) continue;
+      await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS); });
+      yield;
+      last = performance.now();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+const explained = (error: unknown): string => (error instanceof Failure || error instanceof Error ? error.message : String(error));
+
+function objectOf(text: string | undefined, flag: string): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch { /* said below */ }
+  throw new Complaint('cli.usage', `--${flag} takes a JSON object`, `For example: --${flag} '{"city":"Vienna"}'`);
+}
+
+const SETTLE_MS = 150;
+const LONG_MS = 120_000;
