@@ -95,6 +95,7 @@ export const failures = {
   'plugin.faulty': { status: 502, fix: 'The plugin failed in a way that it does not know itself. Report it to its author with the request id.' },
   'plugin.stopped': { status: 503, fix: 'The plugin reached the limit named in `limit`. Ask for less at once, or report it to its author.' },
   'plugin.update_failed': { status: 409, fix: 'The new version did not prove healthy, so the old one stays. Read `reason`, then try another version.' },
+  'review.unproven': { status: 403, fix: 'Review a plugin after it has run in this tenant for a day.' },
   'package.refused': { status: 422, fix: 'Read `reason`; build the package with `patchbay plugin pack` and sign it with `patchbay plugin sign`.' },
   'package.damaged': { status: 500, fix: 'The stored package is not what was verified. Publish it again; keep the store as evidence.' },
   'upstream.failed': { status: 502, fix: 'Read `upstream`; repeat when `retryable` is true.' },

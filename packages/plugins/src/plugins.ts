@@ -26,6 +26,9 @@ import { createGate } from './lifecycle/update.ts';
 import { unattendedUpdates } from './lifecycle/unattended.ts';
 import { createWatchdog, type WatchLimits } from './lifecycle/watch.ts';
 import type { Live } from './live.ts';
+import { diffOperation } from './marketplace/diff.ts';
+import { createReviews } from './marketplace/reviews.ts';
+import { searchOperation } from './marketplace/search.ts';
 import { createPackages } from './packages/packages.ts';
 import { createRegistry } from './registry/registry.ts';
 import { BUDGETS, createRunHandler } from './runtime/run-handler.ts';
@@ -106,9 +109,12 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   });
   const health = createHealth({ directory, run, mark, now, newCallId, report });
   const observers = createObservers({ store, newId, now, random, directory, run, report });
+  const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
   const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe: health.probe });
   const gate = createGate({ registry, directory, health });
+
+  const installed = async (tenant: string): Promise<ReadonlySet<string>> => new Set((await store.list('installation', { tenant, where: {}, limit: AT_ONCE })).map(({ body }) => String(body['plugin'])));
 
   /** With a mark that it came, in one unit: refused, it came before. */
   async function publish(draft: Parameters<typeof tell>[0], first: readonly Op[] = []): Promise<void> {
@@ -161,7 +167,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
 
   return Object.freeze({
     source: pluginActions({ directory, run, now, newCallId }),
-    operations: [...lifecycleOperations({ store, registry, directory, resource, behaviour, gate }), ...packages.operations],
+    operations: [...lifecycleOperations({ store, registry, directory, resource, behaviour, gate }), ...packages.operations, ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root })],
     behaviours: {
       installation: behaviour,
       flag: flagBehaviour((name, ctx) => {

@@ -14,6 +14,8 @@ export interface CiWorld {
   call(action: string, input: object, key?: string): Promise<Answer>;
   /** A key that may delete secrets, once somebody else approves. */
   readonly keeper: string;
+  /** A key that may deploy, and approve nothing. */
+  readonly deployer: string;
   /** The token service of a runner, as GitHub shows it to a step. */
   readonly runnerEnv: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startCiWorld(config: Parameters<typeof startTestHub>[0]['c
   const jwks = keys.filter(({ kty }) => kty === 'RSA').map(({ kid, kty, alg, n, e }) => ({ kid, kty, alg, n, e }));
   const policy = await made('trust_policy_create', { name: 'shop', provider: 'other', issuer: issuer.url, audiences: [AUDIENCE, hub.url], jwks, claims: [{ claim: 'repository_id', values: ['7'] }], scopes: ['deployment:write', 'deployment:read', 'preview:write', 'preview:read', 'event:write', 'project:read'] });
   const keeper = String((await call('api_key_create', { name: 'keeper', scopes: ['secret:write', 'secret:read', 'approval:read'] }))['key']);
+  const deployer = String((await call('api_key_create', { name: 'deployer', scopes: ['deployment:write', 'deployment:read'] }))['key']);
   const service = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://runner');
     const knows = request.headers.authorization === 'Bearer runner-token' && url.searchParams.get('api-version') === '2.0';
@@ -54,7 +57,7 @@ export async function startCiWorld(config: Parameters<typeof startTestHub>[0]['c
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   return Object.freeze({
-    hub, url: hub.url, issuer, policy, call, keeper,
+    hub, url: hub.url, issuer, policy, call, keeper, deployer,
     runnerEnv: { ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(service.address() as AddressInfo).port}/token?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'runner-token' }, // it listens on TCP
     async stop() {
       service.closeAllConnections();

@@ -1,4 +1,4 @@
-/** actions/jenkins: vars/patchbay.txt, which Jenkins shows beside the steps, and which inputs a step takes. */
+/** actions/jenkins: the steps in vars/, and the help that Jenkins shows beside them. */
 import { camelCase } from '../inputs/names.ts';
 import { takes } from '../inputs/read.ts';
 import { type InputDefinition, inputs, purposes, type Verb } from '../inputs/table.ts';
@@ -7,7 +7,19 @@ import { describe, type Manifest, WRITTEN } from './manifest.ts';
 const verbs = (Object.keys(inputs) as Verb[]).filter((verb) => verb !== 'setup');
 const stepOf = (verb: Verb): string => `patchbay${verb.replace(/^./, (first) => first.toUpperCase())}`;
 
-export const jenkinsManifests: readonly Manifest[] = verbs.map((verb) => ({ file: `actions/jenkins/vars/${stepOf(verb)}.txt`, render: () => help(verb) }));
+export const jenkinsManifests: readonly Manifest[] = verbs.flatMap((verb) => [
+  { file: `actions/jenkins/vars/${stepOf(verb)}.txt`, render: () => help(verb) },
+  { file: `actions/jenkins/vars/${stepOf(verb)}.groovy`, render: () => variable(verb) },
+]);
+
+const variable = (verb: Verb): string => `// ${WRITTEN}
+import dev.patchbay.Step
+
+/** ${purposes[verb]} */
+def call(Map args = [:]) {
+  return new Step(this, '${verb}', [${Object.keys(inputs[verb]).map((name) => `'${camelCase(name)}'`).join(', ')}]).run(args)
+}
+`;
 
 const help = (verb: Verb): string => `<!-- ${WRITTEN} -->
 <p>${purposes[verb]}</p>

@@ -1,6 +1,5 @@
 import { watch } from 'node:fs/promises';
-import { createClient } from '@patchbay/client';
-import { Failure } from '@patchbay/contracts';
+import { createClient, HubError } from '@patchbay/client';
 import type { SigningPair } from '@patchbay/plugins';
 import { defineCommand } from '../command.ts';
 import { Complaint } from '../complaint.ts';
@@ -61,17 +60,10 @@ const idOf = async (hub: Hub, name: string, signal: AbortSignal): Promise<string
 /** The hub says what the new version wants besides. */
 async function updated(hub: Hub, { name, version, permissions }: { readonly name: string; readonly version: string; readonly permissions: readonly string[] }, signal: AbortSignal): Promise<void> {
   await hub.call('plugin_update', { name, version }, { signal }).catch(async (error: unknown) => {
-    const { code, missing_permissions: more } = wanting(error);
-    if (code !== 'plugin.consent_required') throw error;
-    await hub.call('plugin_update', { name, version, permissions: [...permissions, ...more] }, { signal });
+    if (!(error instanceof HubError) || error.code !== 'plugin.consent_required') throw error;
+    await hub.call('plugin_update', { name, version, permissions: [...permissions, ...(error.details['missing_permissions'] as readonly string[])] }, { signal });
   });
   await hub.call('plugin_enable', { name }, { signal });
-}
-
-function wanting(error: unknown): { code: unknown; missing_permissions: readonly string[] } {
-  const { problem, code, details } = error as { problem?: Record<string, unknown>; code?: unknown; details?: Record<string, unknown> };
-  const said = problem ?? { ...details, code };
-  return { code: said['code'], missing_permissions: (said['missing_permissions'] ?? []) as readonly string[] };
 }
 
 /** Editors write more than once when they save. */
@@ -89,7 +81,7 @@ async function* saves(root: string, signal: AbortSignal): AsyncGenerator<void> {
   }
 }
 
-const explained = (error: unknown): string => (error instanceof Failure || error instanceof Error ? error.message : String(error));
+const explained = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function objectOf(text: string | undefined, flag: string): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;

@@ -3850,6 +3850,55 @@ export type PluginConfigureOutput = {
   readonly status_since: string;
 };
 
+/** Shows what changed between two versions of a plugin: permissions, hosts, actions, configuration, and the source line by line. */
+export type PluginDiffInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** The older version. */
+  readonly from: string;
+  /** The newer one; the newest, if absent. */
+  readonly to?: string | undefined;
+};
+
+export type PluginDiffOutput = {
+  /** The plugin. */
+  readonly plugin: string;
+  /** The older version. */
+  readonly from: string;
+  /** The newer version. */
+  readonly to: string;
+  /** What it asks for. */
+  readonly permissions: {
+    /** What is new. */
+    readonly added: readonly string[];
+    /** What is gone. */
+    readonly removed: readonly string[];
+  };
+  /** Actions and queries. */
+  readonly actions: {
+    /** What is new. */
+    readonly added: readonly string[];
+    /** What is gone. */
+    readonly removed: readonly string[];
+  };
+  /** Fields of the configuration, and secrets. */
+  readonly config: {
+    /** What is new. */
+    readonly added: readonly string[];
+    /** What is gone. */
+    readonly removed: readonly string[];
+  };
+  /** Files that are not the same. */
+  readonly files: readonly {
+    /** Path. */
+    readonly path: string;
+    /** What became of it. */
+    readonly change: 'added' | 'removed' | 'changed';
+    /** Unified diff, of text that is not too long. */
+    readonly diff?: string;
+  }[];
+};
+
 /** Stops an installation. What it keeps stays. */
 export type PluginDisableInput = {
   /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
@@ -4135,6 +4184,34 @@ export type PluginPublishOutput = {
   readonly sha256: string;
   /** What it asks for. */
   readonly permissions: readonly string[];
+  /** Whether it may run. Held: a scan failed, and somebody has to decide. */
+  readonly status: 'listed' | 'held' | 'rejected' | 'revoked';
+  /** What the scans found. */
+  readonly scans?: readonly {
+    /** What was looked at. */
+    readonly check: string;
+    /** What came of it. */
+    readonly outcome: 'passed' | 'warned' | 'failed';
+    /** What was found. */
+    readonly detail: string;
+  }[];
+};
+
+/** Lists a release that the scans held back, or rejects it for good. */
+export type PluginReleaseDecideInput = {
+  /** Id of the release. */
+  readonly id: string;
+  /** What becomes of it. */
+  readonly decision: 'list' | 'reject';
+  /** Why; the publisher reads it. */
+  readonly reason: string;
+};
+
+export type PluginReleaseDecideOutput = {
+  /** Id of the release. */
+  readonly id: string;
+  /** Whether it may run. Held: a scan failed, and somebody has to decide. */
+  readonly status: 'listed' | 'held' | 'rejected' | 'revoked';
 };
 
 /** Reads one plugin release by its id. */
@@ -4157,8 +4234,8 @@ export type PluginReleaseListInput = {
   readonly plugin?: string | undefined;
   /** Of the package. */
   readonly sha256?: string | undefined;
-  /** Whether it may run. */
-  readonly status?: 'listed' | 'revoked' | undefined;
+  /** Whether it may run. Held: a scan failed, and somebody has to decide. */
+  readonly status?: 'listed' | 'held' | 'rejected' | 'revoked' | undefined;
   /** Not before this instant. */
   readonly since?: string | undefined;
   /** Before this instant. */
@@ -4168,6 +4245,228 @@ export type PluginReleaseListInput = {
 };
 
 export type PluginReleaseListOutput = { readonly items: readonly resource.PluginRelease[]; readonly next_cursor: string | null };
+
+/** Reads the reviews of a plugin, the newest first, and its rating. */
+export type PluginReviewListInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** Only of this status. Who does not moderate sees none that are hidden. */
+  readonly status?: 'shown' | 'reported' | 'hidden' | undefined;
+};
+
+export type PluginReviewListOutput = {
+  readonly items: readonly {
+    /** Id of the review. */
+    readonly id: string;
+    /** The plugin. */
+    readonly plugin: string;
+    /** Stars. */
+    readonly rating: number;
+    /** Title. */
+    readonly title: string;
+    /** The review. */
+    readonly body: string;
+    /** Who wrote it. */
+    readonly author: string;
+    /** The version that ran then. */
+    readonly plugin_version: string;
+    /** When. */
+    readonly written_at: string;
+    /** When it was last changed. */
+    readonly edited_at: string | null;
+    /** Of the publisher. */
+    readonly reply: {
+      /** What the publisher says. */
+      readonly text: string;
+      /** When. */
+      readonly at: string;
+    } | null;
+    /** Whether everybody sees it, and whether it counts. */
+    readonly status: 'shown' | 'reported' | 'hidden';
+    /** How many tenants reported it. */
+    readonly reports: number;
+  }[];
+  /** For the next page; null on the last one. */
+  readonly next_cursor: string | null;
+  readonly rating: {
+    /** Out of five, pulled towards the mean of all plugins while there are few. */
+    readonly shown: number;
+    /** How many reviews count. */
+    readonly count: number;
+    /** How many gave one star, two, … five. */
+    readonly histogram: readonly number[];
+  };
+};
+
+/** Hides a review, or shows it again and clears its reports. */
+export type PluginReviewModerateInput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** What becomes of it. */
+  readonly decision: 'show' | 'hide';
+  /** Why. */
+  readonly reason: string;
+};
+
+export type PluginReviewModerateOutput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Stars. */
+  readonly rating: number;
+  /** Title. */
+  readonly title: string;
+  /** The review. */
+  readonly body: string;
+  /** Who wrote it. */
+  readonly author: string;
+  /** The version that ran then. */
+  readonly plugin_version: string;
+  /** When. */
+  readonly written_at: string;
+  /** When it was last changed. */
+  readonly edited_at: string | null;
+  /** Of the publisher. */
+  readonly reply: {
+    /** What the publisher says. */
+    readonly text: string;
+    /** When. */
+    readonly at: string;
+  } | null;
+  /** Whether everybody sees it, and whether it counts. */
+  readonly status: 'shown' | 'reported' | 'hidden';
+  /** How many tenants reported it. */
+  readonly reports: number;
+};
+
+/** Answers a review as the publisher of the plugin, in place of the reply of before. */
+export type PluginReviewReplyInput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** The reply. */
+  readonly text: string;
+};
+
+export type PluginReviewReplyOutput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Stars. */
+  readonly rating: number;
+  /** Title. */
+  readonly title: string;
+  /** The review. */
+  readonly body: string;
+  /** Who wrote it. */
+  readonly author: string;
+  /** The version that ran then. */
+  readonly plugin_version: string;
+  /** When. */
+  readonly written_at: string;
+  /** When it was last changed. */
+  readonly edited_at: string | null;
+  /** Of the publisher. */
+  readonly reply: {
+    /** What the publisher says. */
+    readonly text: string;
+    /** When. */
+    readonly at: string;
+  } | null;
+  /** Whether everybody sees it, and whether it counts. */
+  readonly status: 'shown' | 'reported' | 'hidden';
+  /** How many tenants reported it. */
+  readonly reports: number;
+};
+
+/** Says that a review should not be there. After three tenants said so it is hidden until somebody decides. */
+export type PluginReviewReportInput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** Why. */
+  readonly reason: string;
+};
+
+export type PluginReviewReportOutput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Stars. */
+  readonly rating: number;
+  /** Title. */
+  readonly title: string;
+  /** The review. */
+  readonly body: string;
+  /** Who wrote it. */
+  readonly author: string;
+  /** The version that ran then. */
+  readonly plugin_version: string;
+  /** When. */
+  readonly written_at: string;
+  /** When it was last changed. */
+  readonly edited_at: string | null;
+  /** Of the publisher. */
+  readonly reply: {
+    /** What the publisher says. */
+    readonly text: string;
+    /** When. */
+    readonly at: string;
+  } | null;
+  /** Whether everybody sees it, and whether it counts. */
+  readonly status: 'shown' | 'reported' | 'hidden';
+  /** How many tenants reported it. */
+  readonly reports: number;
+};
+
+/** Rates a plugin that has run in this tenant for a day or longer. A second review of the same person replaces the first. */
+export type PluginReviewWriteInput = {
+  /** The plugin: publisher/plugin, or the plugin alone where only one has that name. */
+  readonly name: string;
+  /** Stars. */
+  readonly rating: number;
+  /** In a few words. */
+  readonly title: string;
+  /** The review. */
+  readonly body?: string | undefined;
+};
+
+export type PluginReviewWriteOutput = {
+  /** Id of the review. */
+  readonly id: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Stars. */
+  readonly rating: number;
+  /** Title. */
+  readonly title: string;
+  /** The review. */
+  readonly body: string;
+  /** Who wrote it. */
+  readonly author: string;
+  /** The version that ran then. */
+  readonly plugin_version: string;
+  /** When. */
+  readonly written_at: string;
+  /** When it was last changed. */
+  readonly edited_at: string | null;
+  /** Of the publisher. */
+  readonly reply: {
+    /** What the publisher says. */
+    readonly text: string;
+    /** When. */
+    readonly at: string;
+  } | null;
+  /** Whether everybody sees it, and whether it counts. */
+  readonly status: 'shown' | 'reported' | 'hidden';
+  /** How many tenants reported it. */
+  readonly reports: number;
+};
 
 /** Takes a release back by a statement that its publisher signed. It stops wherever it runs. */
 export type PluginRevokeInput = {
@@ -4180,6 +4479,55 @@ export type PluginRevokeOutput = {
   readonly id: string;
   /** How many installations were stopped. */
   readonly stopped: number;
+};
+
+/** Finds plugins by words, category, rating and how many run them. */
+export type PluginSearchInput = {
+  /** Words; all plugins, if empty. */
+  readonly query?: string | undefined;
+  /** Only of this category. */
+  readonly category?: string | undefined;
+  /** What comes first; trending are those with the most new installations that run. */
+  readonly sort?: 'relevance' | 'trending' | 'rating' | 'newest' | undefined;
+  /** How many at most, up to 500. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string | undefined;
+};
+
+export type PluginSearchOutput = {
+  readonly items: readonly {
+    /** The plugin. */
+    readonly name: string;
+    /** Title. */
+    readonly title: string;
+    /** What it is for. */
+    readonly summary: string;
+    /** What it belongs to. */
+    readonly categories: readonly string[];
+    /** The newest version. */
+    readonly version: string;
+    /** Whether it comes with the hub. */
+    readonly origin: 'built_in' | 'package';
+    /** Installations that run, in all tenants of the hub. */
+    readonly active: number;
+    /** Those of the last 14 days. */
+    readonly recent: number;
+    readonly rating: {
+      /** Out of five, pulled towards the mean of all plugins while there are few. */
+      readonly shown: number;
+      /** How many reviews count. */
+      readonly count: number;
+      /** How many gave one star, two, … five. */
+      readonly histogram: readonly number[];
+    };
+    /** Whether it is installed here. */
+    readonly installed: boolean;
+    /** What it was sorted by. */
+    readonly score: number;
+  }[];
+  /** For the next page; null on the last one. */
+  readonly next_cursor: string | null;
 };
 
 /** Removes an installation with its configuration, its secrets and all that it kept. */
@@ -5942,6 +6290,8 @@ export interface Actions {
   readonly plugin_access_list: { readonly input: PluginAccessListInput; readonly output: PluginAccessListOutput };
   /** Configure a plugin. Safety: moderate. */
   readonly plugin_configure: { readonly input: PluginConfigureInput; readonly output: PluginConfigureOutput };
+  /** Compare versions. Safety: safe. */
+  readonly plugin_diff: { readonly input: PluginDiffInput; readonly output: PluginDiffOutput };
   /** Disable a plugin. Safety: moderate. */
   readonly plugin_disable: { readonly input: PluginDisableInput; readonly output: PluginDisableOutput };
   /** Enable a plugin. Safety: moderate. */
@@ -5954,12 +6304,26 @@ export interface Actions {
   readonly plugin_list: { readonly input: PluginListInput; readonly output: PluginListOutput };
   /** Publish a plugin. Safety: moderate. */
   readonly plugin_publish: { readonly input: PluginPublishInput; readonly output: PluginPublishOutput };
+  /** Decide on a release. Safety: moderate. */
+  readonly plugin_release_decide: { readonly input: PluginReleaseDecideInput; readonly output: PluginReleaseDecideOutput };
   /** Get a plugin release. Safety: safe. */
   readonly plugin_release_get: { readonly input: PluginReleaseGetInput; readonly output: resource.PluginRelease };
   /** List plugin releases. Safety: safe. */
   readonly plugin_release_list: { readonly input: PluginReleaseListInput; readonly output: PluginReleaseListOutput };
+  /** List reviews. Safety: safe. */
+  readonly plugin_review_list: { readonly input: PluginReviewListInput; readonly output: PluginReviewListOutput };
+  /** Decide on a review. Safety: moderate. */
+  readonly plugin_review_moderate: { readonly input: PluginReviewModerateInput; readonly output: PluginReviewModerateOutput };
+  /** Reply to a review. Safety: moderate. */
+  readonly plugin_review_reply: { readonly input: PluginReviewReplyInput; readonly output: PluginReviewReplyOutput };
+  /** Report a review. Safety: moderate. */
+  readonly plugin_review_report: { readonly input: PluginReviewReportInput; readonly output: PluginReviewReportOutput };
+  /** Review a plugin. Safety: moderate. */
+  readonly plugin_review_write: { readonly input: PluginReviewWriteInput; readonly output: PluginReviewWriteOutput };
   /** Revoke a release. Safety: moderate. */
   readonly plugin_revoke: { readonly input: PluginRevokeInput; readonly output: PluginRevokeOutput };
+  /** Search plugins. Safety: safe. */
+  readonly plugin_search: { readonly input: PluginSearchInput; readonly output: PluginSearchOutput };
   /** Uninstall a plugin. Safety: moderate. */
   readonly plugin_uninstall: { readonly input: PluginUninstallInput; readonly output: PluginUninstallOutput };
   /** Update a plugin. Safety: moderate. */

@@ -2361,8 +2361,19 @@ export type PluginRelease = {
   readonly channel: 'stable' | 'beta' | 'security';
   /** What it asks for. */
   readonly permissions: readonly string[];
-  /** Whether it may run. */
-  readonly status: 'listed' | 'revoked';
+  /** Whether it may run. Held: a scan failed, and somebody has to decide. */
+  readonly status: 'listed' | 'held' | 'rejected' | 'revoked';
+  /** What the scans found. */
+  readonly scans?: readonly {
+    /** What was looked at. */
+    readonly check: string;
+    /** What came of it. */
+    readonly outcome: 'passed' | 'warned' | 'failed';
+    /** What was found. */
+    readonly detail: string;
+  }[];
+  /** Why it was listed all the same, or rejected. */
+  readonly decided_because?: string;
   /** Why it may not. */
   readonly revoked_because?: string;
   /** Since when. */

@@ -173,6 +173,7 @@ export type FailureCode =
   | 'plugin.faulty'
   | 'plugin.stopped'
   | 'plugin.update_failed'
+  | 'review.unproven'
   | 'package.refused'
   | 'package.damaged'
   | 'upstream.failed'

@@ -3,7 +3,7 @@ import { at, type EventDraft, type Json, type JsonObject, type WebhookRequest } 
 import { textOfAdf } from '../wire/adf.ts';
 import { list, string } from '../wire/fields.ts';
 
-/** `jira.issue_created`, `jira.comment_updated`, `jira.jira_…` never: the prefix goes. */
+/** `jira.issue_created`, `jira.comment_updated`: without the prefix that some names have and some have not. */
 export function toEvents({ event, body }: WebhookRequest): readonly EventDraft[] {
   const name = event.replace(/^jira:/, '');
   if (!/^[a-z][a-z0-9_]*$/.test(name)) return [];

@@ -22,6 +22,8 @@ export { eventSearch } from './event-search.ts';
 export { attemptExpunge, eventExpunge } from './expunge.ts';
 export { jobCancel } from './job-cancel.ts';
 export { mcpServerAsk, mcpServerCheck, mcpServerFinishSignIn, mcpServerPin, mcpServerSignIn } from './mcp-server.ts';
+export { pluginDiff, pluginReleaseDecide, pluginReviewList, pluginReviewModerate, pluginReviewReply, pluginReviewReport, pluginReviewWrite, pluginSearch } from './marketplace.ts';
+export type { PluginReview } from './marketplace.ts';
 export { pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginPublish, pluginRevoke, pluginUninstall, pluginUpdate, pluginWidgetList } from './plugin.ts';
 export { previewDown, previewUp } from './preview.ts';
 export { sourceToken } from './source-token.ts';

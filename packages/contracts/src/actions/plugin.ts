@@ -5,6 +5,7 @@ import { schemasOf } from '../derive.ts';
 import type { FailureCode } from '../failure.ts';
 import { json, secret } from '../field.ts';
 import { pageInput, pageOf } from '../page.ts';
+import { pluginRelease } from '../records/plugin-release.ts';
 import { installation } from '../resources/installation.ts';
 
 const plugin = z.string().min(1).max(200).regex(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)?$/, 'expected publisher/plugin, or the plugin alone').meta({ description: 'The plugin: publisher/plugin, or the plugin alone where only one has that name.', examples: ['patchbay/slack'] });
@@ -104,7 +105,7 @@ export const pluginPublish = defineAction({
     signature: z.string().min(1).max(100_000).meta({ description: 'Its Sigstore bundle: the content of .tgz.sigstore.json.', examples: ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'] }),
     public_key: z.string().min(1).max(100).optional().meta({ description: 'Ed25519 key of the publisher, base64, for the first release in its namespace: the namespace is the key’s from then on.', examples: ['qA7c0dSbKxgGgYXT1zRrgoVBVHFYl3Kq4yQoJIXbZzs='] }),
   }),
-  output: z.object({ id: z.string().meta({ description: 'Id of the release.' }), plugin: z.string().meta({ description: 'The plugin.' }), plugin_version: z.string().meta({ description: 'Its version.' }), sha256: z.string().meta({ description: 'Of the package.' }), permissions: z.array(z.string()).meta({ description: 'What it asks for.' }) }),
+  output: z.object({ id: z.string().meta({ description: 'Id of the release.' }), plugin: z.string().meta({ description: 'The plugin.' }), plugin_version: z.string().meta({ description: 'Its version.' }), sha256: z.string().meta({ description: 'Of the package.' }), permissions: z.array(z.string()).meta({ description: 'What it asks for.' }), status: pluginRelease.fields.status, scans: pluginRelease.fields.scans }),
   route: { method: 'POST', path: '/v1/plugins', bodyLimit: PACKAGE_TEXT + 200_000 },
 });
 

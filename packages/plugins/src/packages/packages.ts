@@ -1,5 +1,5 @@
 /** Releases that come as signed packages: taken in, kept by their digest, verified again whenever they are loaded, and taken back. */
-import { type Collection, collectionOf, type Context, type Document, Failure, type NewId, operation, type Op, type Operation, type Plan, pluginPublish, pluginReleaseRecord, pluginRevoke, type Row } from '@patchbay/contracts';
+import { type Collection, collectionOf, type Context, type Document, Failure, type NewId, operation, type Op, type Operation, type Plan, pluginPublish, pluginReleaseDecide, pluginReleaseRecord, pluginRevoke, type Row } from '@patchbay/contracts';
 import type { Sandbox } from '@patchbay/sandbox';
 import type { Manifest } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
@@ -7,6 +7,7 @@ import { keyIdOf } from '@patchbay/vault';
 import { z } from 'zod';
 import type { Directory } from '../directory.ts';
 import type { Mark } from '../lifecycle/marks.ts';
+import { scan } from '../marketplace/scan.ts';
 import type { Registry } from '../registry/registry.ts';
 import { blobCollection, blobOps, readBlob } from './blobs.ts';
 import { checkBundle, hintOf, REVOCATION } from './dsse.ts';
@@ -77,11 +78,12 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     await refuseName(tenant, manifest.id);
     const sequence = await sequenceAfter(tenant, verified);
     await refuseOtherCode(manifest, code, tenant);
+    const scans = scan(verified);
     const id = newId(pluginReleaseRecord.prefix);
     ctx.target(id);
     const body = {
       plugin: manifest.id, plugin_version: manifest.version, sha256, size: tgz.length, publisher: namespace, key_id: keyId, sequence: facts.sequence, channel: facts.channel, permissions: manifest.permissions,
-      status: 'listed', manifest, signature, public_key: publisher.publicKey,
+      status: scans.some(({ outcome }) => outcome === 'failed') ? 'held' : 'listed', scans, manifest, signature, public_key: publisher.publicKey,
     };
     const taken = (): Failure => new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     ctx.unit.add({ op: 'insert', in: releases.name, tenant, id, body, at: ctx.now }, taken);
@@ -90,7 +92,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     if (publisher.isNew) ctx.unit.add({ op: 'insert', in: publisherCollection.name, tenant, id: namespace, body: { public_key: publisher.publicKey, key_id: keyId }, at: ctx.now }, () => 'again');
     announce(ctx, id);
     ctx.emit({ type: 'plugin.published', subject: manifest.id, data: { plugin: manifest.id, plugin_version: manifest.version, sha256, publisher: namespace } });
-    return { id, plugin: manifest.id, plugin_version: manifest.version, sha256, permissions: [...manifest.permissions] };
+    return { id, plugin: manifest.id, plugin_version: manifest.version, sha256, permissions: [...manifest.permissions], status: body.status, scans };
   });
 
   /** A release in the registry never changes, and the next one has a higher sequence. */
@@ -137,6 +139,18 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     return { id: row.id, stopped: running.length };
   });
 
+  const decideRelease = operation(pluginReleaseDecide, async ({ id, decision, reason }, ctx) => {
+    const { tenant } = ctx.caller;
+    const row = await store.get(releases.name, tenant, id);
+    if (row === undefined) throw new Failure('resource.not_found', `There is no release ${id} here`, { id });
+    if (row.body['status'] !== 'held') throw refused('policy', `it is ${String(row.body['status'])}, and only what is held waits for a decision`);
+    const status = decision === 'list' ? ('listed' as const) : ('rejected' as const);
+    ctx.target(id);
+    ctx.unit.add({ op: 'update', in: releases.name, tenant, id, body: { ...row.body, status, decided_because: reason }, at: ctx.now, version: row.version }, () => 'again');
+    announce(ctx, id);
+    return { id, status };
+  });
+
   async function readRevocation(tenant: string, text: string): Promise<{ body: z.output<typeof Revocation>; namespace: string }> {
     const hint = hintOf(text);
     const publisher = hint === undefined ? undefined : (await Promise.all([...new Set([tenant, root])].map((of) => store.list(publisherCollection.name, { tenant: of, where: { key_id: hint }, limit: 50 })))).flat()[0];
@@ -159,7 +173,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
 
   async function load(tenant: string, id: string): Promise<void> {
     const row = await store.get(releases.name, tenant, id);
-    if (row === undefined || row.body['status'] === 'revoked') return registry.drop(tenant, id);
+    if (row === undefined || row.body['status'] !== 'listed') return registry.drop(tenant, id);
     const { body } = row;
     let source: Promise<string> | undefined;
     const read = (): Promise<string> => (source ??= sourceOf(row, store).catch((error: unknown) => { source = undefined; throw error; }));
@@ -169,7 +183,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     });
   }
 
-  return Object.freeze({ operations: [publish, revoke], load, follow(of: Directory, marks: () => Mark) { directory = of; mark = marks; } });
+  return Object.freeze({ operations: [publish, revoke, decideRelease], load, follow(of: Directory, marks: () => Mark) { directory = of; mark = marks; } });
 }
 
 /** From the store, and verified as on the first day. */

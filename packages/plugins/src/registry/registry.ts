@@ -14,6 +14,8 @@ export interface Registry {
   choose(tenant: string, plugin: string, range: string, granted: ReadonlySet<string>, config: Readonly<Record<string, unknown>>): { readonly best: Release; readonly newest: Release } | undefined;
   /** A plugin by its whole name, or by its short one where only one has it. */
   named(tenant: string, name: string): string;
+  /** Whether a tenant publishes it itself, or it is there for everybody. */
+  homeOf(tenant: string, plugin: string): 'own' | 'everybody';
   put(tenant: string, id: string, release: Release): void;
   drop(tenant: string, id: string): void;
 }
@@ -50,6 +52,7 @@ export function createRegistry(builtIn: readonly Plugin[], root: string): Regist
       if (found.length === 0) throw new Failure('plugin.not_found', `There is no plugin ${name} here`, { plugin: name });
       throw new Failure('plugin.ambiguous', `Several plugins are called ${name}`, { candidates: found });
     },
+    homeOf: (tenant: string, plugin: string) => (!own.has(plugin) && tenant !== root && [...(packages.get(tenant)?.values() ?? [])].some((each) => each.plugin === plugin) ? ('own' as const) : ('everybody' as const)),
     put(tenant: string, id: string, release: Release) {
       const of = packages.get(tenant) ?? new Map<string, Release>();
       packages.set(tenant, of.set(id, release));

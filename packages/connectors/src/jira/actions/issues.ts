@@ -1,5 +1,5 @@
 /** Issues: made, changed, moved, searched. */
-import { action, at, type Ctx, type JsonObject, paginate, PluginError, query, t } from '@patchbay/sdk';
+import { action, at, type Ctx, type JsonObject, paginate, PluginError, query, type ReadCtx, t } from '@patchbay/sdk';
 import { adfOf } from '../../wire/adf.ts';
 import { given, list, string } from '../../wire/fields.ts';
 import { account, ASKED, browse, type Config, fields, issue, issueOf, key, labels, limit, project, summary, text } from '../fields.ts';
@@ -14,7 +14,7 @@ export const issueActions = {
     title: 'Create an issue', description: 'Creates an issue in a project.', safety: 'moderate',
     input: t.object({ project, type: t.string({ minLength: 1, maxLength: 255, default: 'Task', description: 'Type of the issue, by its name.', examples: ['Bug'] }), summary, description: t.optional(text), priority: t.optional(name('Priority, by its name.')), labels: t.optional(labels), assignee: t.optional(account), parent: t.optional(key), fields }), output: made,
     example: { project: 'OPS', type: 'Bug', summary: '5xx above 5 %', description: 'Since 09:30.\n\n- shop\n- checkout', labels: ['incident'] },
-    dryRun: ({ project: of }, ctx) => ({ id: '', key: `${of}-NEW`, url: browse(`${of}-NEW`, ctx.config as unknown as Config) }),
+    dryRun: ({ project: of }, ctx: ReadCtx<Config>) => ({ id: '', key: `${of}-NEW`, url: browse(`${of}-NEW`, ctx.config) }),
     async run({ project: of, type, parent, ...rest }, ctx: Ctx<Config>) {
       const body = await ctx.http.post('/rest/api/3/issue', { fields: given({ project: { key: of }, issuetype: { name: type }, parent: parent === undefined ? undefined : { key: parent }, ...told(rest) }) });
       return { id: string(body, 'id'), key: string(body, 'key'), url: browse(string(body, 'key'), ctx.config) };
@@ -49,13 +49,13 @@ export const issueActions = {
 export const issueQueries = {
   get_issue: query({
     title: 'Get an issue', description: 'One issue.', input: t.object({ key }), output: issue, example: { key: 'OPS-42' },
-    run: async ({ key: of }, ctx) => issueOf(await ctx.http.get<JsonObject>(`/rest/api/3/issue/${of}`, { query: { fields: ASKED.join(',') } }), ctx.config as unknown as Config),
+    run: async ({ key: of }, ctx: ReadCtx<Config>) => issueOf(await ctx.http.get<JsonObject>(`/rest/api/3/issue/${of}`, { query: { fields: ASKED.join(',') } }), ctx.config),
   }),
   search_issues: query({
     title: 'Search issues', description: 'Issues that match a JQL query. Jira refuses queries that restrict nothing.', input: t.object({ jql: t.string({ minLength: 1, maxLength: 10_000, description: 'JQL.', examples: ['project = OPS AND status != Done ORDER BY created DESC'] }), limit }), output: t.object({ items: t.array(issue) }), example: { jql: 'project = OPS AND status != Done ORDER BY created DESC', limit: 100 },
-    async run({ jql, limit: most }, ctx) {
+    async run({ jql, limit: most }, ctx: ReadCtx<Config>) {
       const found = await ctx.http.collect<JsonObject>({ method: 'POST', url: '/rest/api/3/search/jql', json: { jql, fields: ASKED, maxResults: Math.min(most, 100) }, retry: 'always' }, { items: 'issues', next: paginate.bodyCursor('nextPageToken', 'nextPageToken'), limit: most });
-      return { items: found.map((each) => issueOf(each, ctx.config as unknown as Config)) };
+      return { items: found.map((each) => issueOf(each, ctx.config)) };
     },
   }),
   list_transitions: query({
