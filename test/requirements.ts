@@ -164,6 +164,10 @@ export const requirements: readonly Requirement[] = [
   { id: 'plugins.publishers', promise: 'A namespace belongs to the key that published in it first; look-alike names and older sequences are refused; a release can be taken back', tests: ['test/house/plugin-releases.test.ts > is published once', 'test/house/plugin-releases.test.ts > is taken back by its publisher'] },
   { id: 'plugins.hooks', promise: 'Events reach plugins at least once; plugins that decide are asked in order and count as declared when they fail', tests: ['packages/plugins/src/hooks/hooks.test.ts'] },
   { id: 'plugins.idle', promise: 'While no plugin listens, events are not read for plugins; one that is enabled later hears all that happens from then on, and nothing before', tests: ['packages/plugins/src/hooks/hooks.test.ts > only the end of the log is remembered', 'packages/plugins/src/hooks/hooks.test.ts > knows where the log ended'] },
+  { id: 'plugins.routes', promise: 'A plugin serves paths of its own, with a key or for everybody where that was allowed, and its widgets name the queries that they show', tests: ['test/house/plugin-routes.test.ts'] },
+  { id: 'plugins.dev', promise: 'What the author of a plugin saves is in the hub at once', tests: ['packages/cli/src/plugin/plugin-commands.test.ts > brings what is saved into the hub'] },
+  { id: 'plugins.scans', promise: 'A release with secrets or hidden code in it is held until somebody decides', tests: ['packages/plugins/src/marketplace/marketplace.test.ts', 'test/house/marketplace.test.ts > waits until somebody decides'] },
+  { id: 'plugins.market', promise: 'Plugins are found by words, category, rating and active installations; versions are compared line by line; who runs a plugin reviews it, its publisher replies, and reported reviews are decided on', tests: ['test/house/marketplace.test.ts'] },
   { id: 'plugins.gallery', promise: 'Twelve plugins of ours, written against the SDK alone, do what they say in both runtimes', tests: ['test/house/gallery.test.ts', 'packages/gallery/src/every-plugin.test.ts', 'packages/gallery/src/hooks.test.ts', 'test/conformance/plugins.ts'] },
   { id: 'plugins.story', promise: 'From an empty folder to a signed plugin that is called over REST and MCP in ten minutes', tests: ['examples/plugin/story.ts'] },
   { id: 'plugins.webhooks', promise: 'A webhook of a plugin is proved, told once, and answered', tests: ['test/house/plugins.test.ts > takes in a webhook whose sender is proved'] },
@@ -220,5 +224,12 @@ export const requirements: readonly Requirement[] = [
   { id: 'connectors.teams', promise: 'Microsoft Teams: a card that would not be shown whole is refused before it is sent', tests: ['packages/connectors/src/teams/teams.test.ts'] },
   { id: 'connectors.twilio', promise: 'Twilio: what is said in a call is escaped, and a status that is told twice is one event', tests: ['packages/connectors/src/twilio/twilio.test.ts'] },
   { id: 'connectors.email', promise: 'E-mail travels with TLS or not at all, is signed, holds no header that a field smuggled in, and has a preview', tests: ['test/house/email.test.ts', 'packages/connectors/src/email/template.test.ts'] },
+  // Connectors: code and tracking
+  { id: 'connectors.github', promise: 'GitHub: as an App or with a token; one comment of our own is kept, no path climbs out of its repository, and a fork is told as one', tests: ['packages/connectors/src/github/github.test.ts', 'test/house/connectors.test.ts'] },
+  { id: 'connectors.gitlab', promise: 'GitLab: a status that is so already is no failure, refusals by field come in words, and both kinds of webhook are proved', tests: ['packages/connectors/src/gitlab/gitlab.test.ts', 'test/house/connectors.test.ts'] },
+  { id: 'connectors.bitbucket', promise: 'Bitbucket: its comment is found again even where the token may not ask who it is, and a merge that goes on is waited for', tests: ['packages/connectors/src/bitbucket/bitbucket.test.ts'] },
+  { id: 'connectors.code-hosts', promise: 'A webhook that came in by a connector brings previews up and down, and the pull request shows how they go', tests: ['test/house/code-hosts.test.ts'] },
+  { id: 'connectors.jira', promise: 'Jira: issues move by the names of statuses, and texts become documents and come back', tests: ['packages/connectors/src/jira/jira.test.ts', 'packages/connectors/src/wire/adf.test.ts'] },
+  { id: 'connectors.confluence', promise: 'Confluence: a page that somebody else changed is never overwritten unseen', tests: ['packages/connectors/src/confluence/confluence.test.ts'] },
   { id: 'connectors.lazy', promise: 'The list of connectors loads no library of a vendor; each is loaded on first use', tests: ['test/house/email.test.ts > the library is loaded then'] },
 ];

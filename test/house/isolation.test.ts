@@ -39,7 +39,7 @@ afterAll(() => hub.stop());
 /** An event for an endpoint whose name leads nowhere. */
 async function leaveDeadLetter(): Promise<void> {
   await call(ours, 'endpoint_update', { id: ids.get('endpoint'), url: 'http://nowhere.invalid/', allowed_networks: [], retry: { delays: [] }, event_types: ['*'], filter: null, channels: [], project: null });
-  await call(ours, 'event_publish', { type: 'build.finished', subject: 'shop', data: { number: 7 } });
+  await call(ours, 'event_publish', { type: 'delivery.tried', subject: 'shop' });
   for (;;) {
     const { items } = (await call(ours, 'dead_letter_list', {})) as { items: unknown[] };
     if (items.length > 0) return;

@@ -18,6 +18,8 @@ import { keysList, keysRevoke } from './commands/keys.ts';
 import { list } from './commands/list.ts';
 import { login } from './commands/login.ts';
 import { pluginDev } from './commands/plugin-dev.ts';
+import { pluginDiffCommand } from './commands/plugin-diff.ts';
+import { pluginSearchCommand } from './commands/plugin-search.ts';
 import { pluginNew } from './commands/plugin-new.ts';
 import { pluginPack } from './commands/plugin-pack.ts';
 import { pluginPublish } from './commands/plugin-publish.ts';
@@ -32,6 +34,6 @@ import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
   start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
-  pluginNew, pluginDev, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand,
+  pluginNew, pluginDev, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand, pluginSearchCommand, pluginDiffCommand,
   auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

@@ -58,7 +58,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   const listeners = new Set<(what: 'tools') => void>();
   const secretOf = async ({ id }: AttachedServer): Promise<string | undefined> => { const row = rows.get(id); return row === undefined ? undefined : ports.secretOf(row); };
   const signIn = createSignIn({ ...ports, secretOf });
-  const connections = createConnections({ send: ports.send, start: ports.start, commands, secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
+  const connections = createConnections({ send: ports.send, lacks: signIn.lacks, start: ports.start, commands, secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
   const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => ask(server, asked) });
   const ask: AskServer = (server, asked) => connections.ask(server, roster.get(server.tenant, server.id)?.snapshot.era ?? 'modern', asked);
   const look = createLooking({ store, now, digest, connections, roster, report });

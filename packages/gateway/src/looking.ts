@@ -19,15 +19,17 @@ export interface LookingPorts {
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Where each person signs in, and nothing else is known, it looks as that person. */
+/** Where each person signs in, it looks as that person, unless the hub has a credential of its own there. */
 export type Look = (entry: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string) => Promise<Entry>;
+
+const signsIn = ({ fields: { per_person, auth } }: AttachedServer): boolean => per_person && (auth.kind === 'none' || auth.kind === 'oauth2');
 
 export function createLooking({ store, now, digest, connections, roster, report }: LookingPorts): Look {
   return look;
 
   async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string): Promise<Entry> {
     const kept = await readSnapshot(store, server.tenant, server.id);
-    const snapshot = await found(server, kept, signal, server.fields.per_person && server.fields.auth.kind === 'none' ? principal : undefined);
+    const snapshot = await found(server, kept, signal, signsIn(server) ? principal : undefined);
     await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() })]); // another hub that looked at the same time found the same
     return roster.put(server, snapshot);
   }

@@ -77,6 +77,14 @@ describe('patchbay plugin', () => {
     expect(await run('plugin', 'seed', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: '' });
   }, 60_000);
 
+  it('finds plugins, and shows what changed between two versions', async () => {
+    expect(await run('plugin', 'search', 'deployment freeze')).toMatchObject({ code: 0, out: expect.stringMatching(/^patchbay\/freeze-calendar 1\.0\.0 {2}Holds deployments/) as string });
+    expect(await run('plugin', 'search', 'pizza')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('Nothing fits') as string });
+    const { versions } = JSON.parse((await run('call', 'plugin_get', '-F', 'name=acme/trial', '-o', 'json')).out) as { versions: [string, string] };
+    const { code, out } = await run('plugin', 'diff', 'acme/trial', versions[1], versions[0]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^acme\/trial [^]*\+ permissions: emit:trial\.greeted\n[^]*changed dist\/plugin\.js\n[^]*\n\+.*Good day/) as string]);
+  }, 60_000);
+
   it('says what is wrong before anything is published', async () => {
     expect(await run('plugin', 'new', 'Weather')).toMatchObject({ code: 2 });
     expect(await run('plugin', 'pack', folder)).toMatchObject({ code: 1, err: expect.stringContaining('no plugin in') as string });

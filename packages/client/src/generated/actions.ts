@@ -4292,6 +4292,7 @@ export type PluginReviewListOutput = {
   }[];
   /** For the next page; null on the last one. */
   readonly next_cursor: string | null;
+  /** What those think who run it. */
   readonly rating: {
     /** Out of five, pulled towards the mean of all plugins while there are few. */
     readonly shown: number;
@@ -4513,6 +4514,7 @@ export type PluginSearchOutput = {
     readonly active: number;
     /** Those of the last 14 days. */
     readonly recent: number;
+    /** What those think who run it. */
     readonly rating: {
       /** Out of five, pulled towards the mean of all plugins while there are few. */
       readonly shown: number;

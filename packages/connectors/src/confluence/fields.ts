@@ -18,7 +18,7 @@ export const body = t.string({ maxLength: 1_000_000, description: 'The whole tex
 export const format = t.enum(['text', 'storage'], { default: 'text', description: 'text: paragraphs, # headings, - lists and ``` code. storage: Confluence’s XHTML, as it is.' });
 export const limit = t.integer({ minimum: 1, maximum: 1000, default: 100, description: 'At most.' });
 
-export const page = t.object({
+export const pageFields = {
   id: t.string({ description: 'Id.' }),
   title: t.string({ description: 'Title.' }),
   space_id: t.string({ description: 'Id of the space.' }),
@@ -26,7 +26,8 @@ export const page = t.object({
   status: t.string({ description: 'current, draft, archived or trashed.' }),
   version: t.integer({ description: 'Counts up with each change.' }),
   url: t.string({ description: 'Its page.' }),
-});
+};
+export const page = t.object(pageFields);
 
 export const pageOf = (each: JsonObject, { base_url }: Config): Infer<typeof page> => ({
   id: string(each, 'id'), title: string(each, 'title'), space_id: string(each, 'spaceId'), parent_id: string(each, 'parentId'), status: string(each, 'status'), version: Number(at(each, 'version.number') ?? 0),

@@ -2,7 +2,7 @@
 import { action, type Ctx, type Infer, type JsonObject, PluginError, query, type ReadCtx, t } from '@patchbay/sdk';
 import { adfOf } from '../wire/adf.ts';
 import { given, list, string } from '../wire/fields.ts';
-import { body, type Config, format, id, limit, nextCursor, page, pageOf, space, textOfBody, title } from './fields.ts';
+import { body, type Config, format, id, limit, nextCursor, page, pageFields, pageOf, space, textOfBody, title } from './fields.ts';
 
 const message = t.optional(t.string({ maxLength: 255, description: 'What changed, for the history.' }));
 const where = { space, title };
@@ -29,7 +29,7 @@ export const pageActions = {
   }),
   delete_page: action({
     title: 'Delete a page', description: 'Moves a page to the bin of its space.', safety: 'destructive', input: t.object({ id }), output: t.object({ id: t.string({ description: 'Id of the page.' }) }), example: { id: '65537' },
-    dryRun: async ({ id: of }, ctx) => ({ id: string(await ctx.http.get(`/api/v2/pages/${of}`), 'id') }),
+    dryRun: async ({ id: of }, ctx: ReadCtx<Config>) => ({ id: string(await ctx.http.get(`/api/v2/pages/${of}`), 'id') }),
     async run({ id: of }, ctx: Ctx<Config>) {
       await ctx.http.delete(`/api/v2/pages/${of}`);
       return { id: of };
@@ -48,7 +48,7 @@ export const pageActions = {
 export const pageQueries = {
   get_page: query({
     title: 'Get a page', description: 'A page with its text.', input: t.object({ id, format }),
-    output: t.object({ ...shape(), body: t.string({ description: 'Its text, as asked for.' }) }), example: { id: '65537', format: 'text' },
+    output: t.object({ ...pageFields, body: t.string({ description: 'Its text, as asked for.' }) }), example: { id: '65537', format: 'text' },
     async run({ id: of, format: as }, ctx: ReadCtx<Config>) {
       const found = await ctx.http.get<JsonObject>(`/api/v2/pages/${of}`, { query: { 'body-format': as === 'text' ? 'atlas_doc_format' : 'storage' } });
       return { ...pageOf(found, ctx.config), body: as === 'text' ? textOfBody(found) : string(found, 'body.storage.value') };
@@ -66,8 +66,8 @@ export const pageQueries = {
     run: async ({ id: of, limit: most }, ctx) => ({ items: (await ctx.http.collect<JsonObject>({ url: `/api/v2/pages/${of}/children`, query: { limit: Math.min(most, 250) } }, { items: 'results', next: nextCursor, limit: most })).map((each) => ({ id: string(each, 'id'), title: string(each, 'title') })) }),
   }),
   list_spaces: query({
-    title: 'List spaces', description: 'Spaces that the credential sees.', input: t.object({ limit }), output: t.object({ items: t.array(t.object({ id: t.string({ description: 'Id.' }), key: t.string({ description: 'Key.' }), name: t.string({ description: 'Name.' }) })) }), example: { limit: 100 },
-    run: async ({ limit: most }, ctx) => ({ items: (await ctx.http.collect<JsonObject>({ url: '/api/v2/spaces', query: { limit: Math.min(most, 250) } }, { items: 'results', next: nextCursor, limit: most })).map((each) => ({ id: string(each, 'id'), key: string(each, 'key'), name: string(each, 'name') })) }),
+    title: 'List spaces', description: 'Spaces that the credential sees.', input: t.object({ type: t.optional(t.string({ pattern: '^[a-z_]+$', maxLength: 40, description: 'Only of this type: global, personal and others.' })), limit }), output: t.object({ items: t.array(t.object({ id: t.string({ description: 'Id.' }), key: t.string({ description: 'Key.' }), name: t.string({ description: 'Name.' }) })) }), example: { limit: 100 },
+    run: async ({ type, limit: most }, ctx) => ({ items: (await ctx.http.collect<JsonObject>({ url: '/api/v2/spaces', query: { type, limit: Math.min(most, 250) } }, { items: 'results', next: nextCursor, limit: most })).map((each) => ({ id: string(each, 'id'), key: string(each, 'key'), name: string(each, 'name') })) }),
   }),
   search: query({
     title: 'Search', description: 'Content that matches a CQL query.', input: t.object({ cql: t.string({ minLength: 1, maxLength: 10_000, description: 'CQL.', examples: ['type = page AND text ~ "restart"'] }), limit }), output: t.object({ items: t.array(t.object({ id: t.string({ description: 'Id of the content.' }), type: t.string({ description: 'page, blogpost, comment and others.' }), title: t.string({ description: 'Title.' }), excerpt: t.string({ description: 'Where it matches.' }), url: t.string({ description: 'Its page.' }) })) }), example: { cql: 'type = page AND text ~ "restart"', limit: 25 },
@@ -77,14 +77,6 @@ export const pageQueries = {
     },
   }),
 };
-
-/** The fields of a page, once more: a schema cannot be spread. */
-function shape() {
-  return {
-    id: t.string({ description: 'Id.' }), title: t.string({ description: 'Title.' }), space_id: t.string({ description: 'Id of the space.' }), parent_id: t.string({ description: 'Id of the page above; empty at the top.' }), status: t.string({ description: 'current, draft, archived or trashed.' }),
-    version: t.integer({ description: 'Counts up with each change.' }), url: t.string({ description: 'Its page.' }),
-  };
-}
 
 /** Documents go in as JSON in a string. */
 const written = (text: string, as: 'text' | 'storage') => (as === 'storage' ? { representation: 'storage', value: text } : { representation: 'atlas_doc_format', value: JSON.stringify(adfOf(text)) });

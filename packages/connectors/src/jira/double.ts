@@ -61,8 +61,12 @@ export function startJira(): Promise<Vendor> {
     const errors = wrong(fields);
     if (Object.keys(errors).length > 0) return refused(400, errors);
     const operations = (field(asked, 'update.labels') ?? []) as readonly JsonObject[];
-    const labels = operations.reduce<readonly Json[]>((all, { add, remove }) => (add === undefined ? all.filter((each) => each !== remove) : [...new Set([...all, add])]), (fields['labels'] ?? at(known, 'fields.labels')) as Json[]);
-    keep(known, { ...fields, labels });
+    const labels = new Set((fields['labels'] ?? at(known, 'fields.labels')) as Json[]);
+    for (const { add, remove } of operations) {
+      if (add !== undefined) labels.add(add);
+      if (remove !== undefined) labels.delete(remove);
+    }
+    keep(known, { ...fields, labels: [...labels] });
     return { status: 204 };
   }
 

@@ -11,7 +11,7 @@ const missing: readonly FailureCode[] = ['plugin.not_found', 'plugin.ambiguous']
 const rating = z.object({
   shown: z.number().meta({ description: 'Out of five, pulled towards the mean of all plugins while there are few.', examples: [4.3] }), count: z.int().meta({ description: 'How many reviews count.', examples: [12] }),
   histogram: z.array(z.int()).meta({ description: 'How many gave one star, two, … five.', examples: [[0, 1, 1, 3, 7]] }),
-});
+}).meta({ description: 'What those think who run it.' });
 
 export const pluginSearch = defineAction({
   id: 'plugin_search', title: 'Search plugins', description: 'Finds plugins by words, category, rating and how many run them.', safety: 'safe', scope: 'installation:read', failures: ['cursor.invalid'],

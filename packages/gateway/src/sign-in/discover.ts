@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AttachedServer } from '../server.ts';
 import type { HttpPorts } from '../upstream/http-upstream.ts';
 import { MODERN, modernMeta } from '../upstream/upstream.ts';
+import { type Challenge, challengeIn, scopesIn } from './challenge.ts';
 
 const url = z.string().max(2048).refine((text) => URL.canParse(text));
 const Resource = z.looseObject({ resource: url, authorization_servers: z.array(url).min(1).max(20), scopes_supported: z.array(z.string().max(255)).max(200).optional() });
@@ -26,15 +27,14 @@ export async function discover(server: AttachedServer, ports: Ports, signal: Abo
   const challenge = await challengeOf(server, at, ports, signal);
   const metadata = await resourceMetadata(server, at, challenge.get('resource_metadata'), ports, signal);
   const issuer = await issuerMetadata(server, metadata.authorization_servers[0]!, ports, signal);
-  const scopes = challenge.get('scope')?.split(' ') ?? metadata.scopes_supported ?? [];
+  const scopes = challenge.has('scope') ? scopesIn(challenge.get('scope')) : metadata.scopes_supported ?? [];
   return { issuer, resource: metadata.resource, scopes: issuer.scopes_supported?.includes('offline_access') === true ? [...new Set([...scopes, 'offline_access'])] : scopes };
 }
 
 /** What a request without a token is told. */
-async function challengeOf(server: AttachedServer, at: string, { send }: Ports, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+async function challengeOf(server: AttachedServer, at: string, { send }: Ports, signal: AbortSignal): Promise<Challenge> {
   const { headers } = await send({ method: 'POST', url: at, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: modernMeta(undefined) } }), headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }, deadlineMs: QUICK, maxBytes: SMALL, ...policyOf(server) }, signal);
-  const header = headers['www-authenticate'] ?? '';
-  return new Map([...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
+  return challengeIn(headers['www-authenticate']);
 }
 
 async function resourceMetadata(server: AttachedServer, at: string, named: string | undefined, ports: Ports, signal: AbortSignal): Promise<z.output<typeof Resource>> {

@@ -9,6 +9,7 @@ import type { Digest } from '../definition.ts';
 import type { AttachedServer } from '../server.ts';
 import type { HttpPorts } from '../upstream/http-upstream.ts';
 import { discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
+import { askedIn, stepUp, union } from './step-up.ts';
 
 export const signInCollection: Collection = { name: 'mcp_sign_in', kind: 'documents', fields: { expires: 'number' } };
 export const tokenCollection: Collection = { name: 'mcp_token', kind: 'documents', fields: { server: 'text' } };
@@ -26,7 +27,7 @@ export interface SignInPorts extends Pick<HttpPorts, 'send'> {
   readonly secretOf: (server: AttachedServer) => Promise<string | undefined>;
 }
 
-interface Pending extends Document { readonly server: string; readonly principal: string; readonly issuer: string; readonly tokenEndpoint: string; readonly resource: string; readonly saysIssuer: boolean; readonly expires: number; readonly sealed: string }
+interface Pending extends Document { readonly server: string; readonly principal: string; readonly issuer: string; readonly tokenEndpoint: string; readonly resource: string; readonly saysIssuer: boolean; readonly scopes: readonly string[]; readonly expires: number; readonly sealed: string }
 /** How the hub is known at an issuer. */
 interface Client { readonly clientId: string; readonly secret?: string; readonly method: 'none' | 'client_secret_basic' | 'client_secret_post' }
 interface Tokens { readonly access: string; readonly refresh?: string; readonly until: number; readonly tokenEndpoint: string; readonly resource: string; readonly client: Client }
@@ -48,13 +49,15 @@ export function createSignIn(ports: SignInPorts) {
   const tokenId = (server: string, principal: string): string => `${server}.${principal}`;
 
   async function begin(server: AttachedServer, { caller, unit, now: at, signal }: Context): Promise<{ url: string; state: string; expires_at: string }> {
-    const { issuer, resource, scopes } = await discover(server, ports, signal);
+    const { issuer, resource, scopes: named } = await discover(server, ports, signal);
+    const { asked, wanted } = askedIn(await store.get(tokenCollection.name, caller.tenant, tokenId(server.id, caller.principal)));
+    const scopes = union(named, asked, wanted); // what was granted before is not given up
     const [state, verifier] = [randomText(), randomText() + randomText()];
     const client = await clientOf(server, issuer, signal);
     const id = digest(state);
     const expires = at + MINUTES;
     const body: Pending = {
-      server: server.id, principal: caller.principal, issuer: issuer.issuer, tokenEndpoint: issuer.token_endpoint, resource, saysIssuer: issuer.authorization_response_iss_parameter_supported === true, expires,
+      server: server.id, principal: caller.principal, issuer: issuer.issuer, tokenEndpoint: issuer.token_endpoint, resource, saysIssuer: issuer.authorization_response_iss_parameter_supported === true, scopes, expires,
       sealed: await seal(caller.tenant, contextOf('sign_in', id), JSON.stringify({ verifier, client })),
     };
     unit.add({ op: 'insert', in: signInCollection.name, tenant: caller.tenant, id, body, at });
@@ -69,6 +72,7 @@ export function createSignIn(ports: SignInPorts) {
     const offered = issuer.token_endpoint_auth_methods_supported ?? ['client_secret_basic', 'none'];
     const withSecret = offered.includes('client_secret_basic') ? 'client_secret_basic' as const : 'client_secret_post' as const;
     if (server.fields.auth.client_id !== undefined) {
+      if (!sameUrl(server.fields.auth.token_url, issuer.token_endpoint)) throw wrong(server, `it names ${issuer.token_endpoint}, and the client of this hub belongs to ${server.fields.auth.token_url}`); // a server may name anybody, and would get the secret
       const secret = await ports.secretOf(server);
       return { clientId: server.fields.auth.client_id, ...(secret === undefined ? { method: 'none' } : { secret, method: withSecret }) };
     }
@@ -89,12 +93,12 @@ export function createSignIn(ports: SignInPorts) {
     if (row === undefined || row.body.principal !== caller.principal || row.body.expires <= at) throw new Failure('sign_in.unknown', 'There is no such sign-in of yours, or it has run out');
     const gone = await store.commit([{ op: 'delete', in: signInCollection.name, tenant: caller.tenant, id, version: row.version }]); // counts once, also when it fails
     if (gone.kind === 'refused') throw new Failure('sign_in.unknown', 'This sign-in was finished already');
-    const { server: serverId, issuer, saysIssuer, tokenEndpoint, resource, sealed } = row.body;
+    const { server: serverId, issuer, saysIssuer, tokenEndpoint, resource, scopes, sealed } = row.body;
     const server = find(serverId);
     if (iss === undefined ? saysIssuer : iss !== issuer) throw wrong(server, `the answer does not come from ${issuer}`);
     const { verifier, client } = JSON.parse(await unseal(caller.tenant, contextOf('sign_in', id), sealed)) as { verifier: string; client: Client }; // we wrote it
     const tokens = await exchange(server, { tokenEndpoint, resource, client }, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: `${publicUrl()}${CALLBACK}` }, signal);
-    unit.add(await keep(server, caller.principal, tokens, at));
+    unit.add(await keep(server, caller.principal, tokens, at, scopes));
     return { server: server.id, signed_in: true };
   }
 
@@ -109,10 +113,13 @@ export function createSignIn(ports: SignInPorts) {
     return { ...about, access: data.access_token, until: now() + data.expires_in * 1000, ...(data.refresh_token === undefined ? {} : { refresh: data.refresh_token }) };
   }
 
-  async function keep({ id, tenant }: AttachedServer, principal: string, tokens: Tokens, at: number): Promise<Op> {
+  /** `scopes`: of a sign-in. What was wanted before it is in there. */
+  async function keep({ id, tenant }: AttachedServer, principal: string, tokens: Tokens, at: number, scopes?: readonly string[]): Promise<Op> {
     const place = tokenId(id, principal);
     const before = await store.get(tokenCollection.name, tenant, place);
-    const body = { server: id, principal, sealed: await seal(tenant, contextOf('token', place), JSON.stringify(tokens)) };
+    const { asked, wanted, steps } = askedIn(before);
+    const about = scopes === undefined ? { asked, wanted, steps } : { asked: scopes, wanted: [], steps };
+    const body = { server: id, principal, ...about, sealed: await seal(tenant, contextOf('token', place), JSON.stringify(tokens)) };
     return before === undefined ? { op: 'insert', in: tokenCollection.name, tenant, id: place, body, at } : { op: 'update', in: tokenCollection.name, tenant, id: place, body, at, version: before.version };
   }
 
@@ -136,16 +143,24 @@ export function createSignIn(ports: SignInPorts) {
     return kept;
   }
 
+  /** What to say to one person whose token was refused for want of scopes. */
+  async function lacks(server: AttachedServer, principal: string, scopes: readonly string[]): Promise<Failure> {
+    const row = await store.get(tokenCollection.name, server.tenant, tokenId(server.id, principal));
+    return row === undefined ? required(server) : stepUp(server, row, scopes, { store, now, collection: tokenCollection.name });
+  }
+
   /** With a server go the tokens of its people. */
   const forget = async (tenant: string, server: string): Promise<Op[]> =>
     (await store.list(tokenCollection.name, { tenant, where: { server }, limit: MOST_PEOPLE })).map(({ id }) => ({ op: 'delete', in: tokenCollection.name, tenant, id }));
 
   const prune = async (): Promise<void> => void (await store.prune(signInCollection.name, 'expires', now(), MOST_PEOPLE));
 
-  return Object.freeze({ begin, finish, accessOf, forget, prune });
+  return Object.freeze({ begin, finish, accessOf, lacks, forget, prune });
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
+
+const sameUrl = (one: string | undefined, other: string): boolean => one !== undefined && new URL(one).href === new URL(other).href;
 
 const required = ({ id, fields: { slug } }: AttachedServer): Failure => new Failure('sign_in.required', `${slug} wants to know who you are there`, { server: id });
 

@@ -2,12 +2,15 @@
 import { type Dialogue, type Document, Failure } from '@patchbay/contracts';
 import type { EgressReply, EgressRequest } from '@patchbay/egress';
 import type { AttachedServer } from '../server.ts';
+import { lacking } from '../sign-in/challenge.ts';
 import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, resultIn, RpcFailure, type Upstream } from './upstream.ts';
 
 export interface HttpPorts {
   readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
   /** What shows who the hub is; never what a caller brought. */
   readonly credentials: (server: AttachedServer, principal: string | undefined) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
+  /** What to say to one person whose token lacks scopes. */
+  readonly lacks: (server: AttachedServer, principal: string, scopes: readonly string[]) => Promise<Failure>;
 }
 
 const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri', 'tasks/get': 'taskId', 'tasks/update': 'taskId', 'tasks/cancel': 'taskId' };
@@ -64,15 +67,18 @@ async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: Abor
   };
 }
 
-async function post(server: AttachedServer, { send, credentials }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, { dialogue, principal }: Pick<Asked, 'dialogue' | 'principal'>): Promise<EgressReply> {
+async function post(server: AttachedServer, { send, credentials, lacks }: HttpPorts, body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal, { dialogue, principal }: Pick<Asked, 'dialogue' | 'principal'>): Promise<EgressReply> {
   const { http, timeout, max_output } = server.fields;
   if (http === undefined) throw new Error('an HTTP server has a URL');
   const { headers: own, tls } = await credentials(server, principal);
   const policy = tls === undefined ? server.policy : { ...server.policy, tls };
-  return send({
+  const reply = await send({
     method: 'POST', url: http.url, body, deadlineMs: timeout * 1000, maxBytes: max_output, breaker: true, ...(policy === undefined ? {} : { policy }), ...(dialogue?.listens === true ? { onData: listener(dialogue) } : {}),
     headers: { ...http.headers, ...own, ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
   }, signal);
+  const missing = server.fields.per_person ? lacking(reply.status, reply.headers['www-authenticate']) : [];
+  if (missing.length > 0 && principal !== undefined) throw await lacks(server, principal, missing);
+  return reply;
 }
 
 /** The answer to this request among what came back. */

@@ -49,7 +49,10 @@ function wayBack(a: readonly string[], b: readonly string[], trace: readonly Rea
     const down = diagonal === -depth || (diagonal !== depth && (reached.get(diagonal - 1) ?? -1) < (reached.get(diagonal + 1) ?? -1));
     const from = down ? diagonal + 1 : diagonal - 1;
     const [startX, startY] = depth === 0 ? [0, 0] : [reached.get(from) ?? 0, (reached.get(from) ?? 0) - from];
-    while (x > startX && y > startY && (depth === 0 || (down ? y > startY + 1 || x > startX : x > startX + 1 || y > startY))) steps.push([' ', a[--x]!]), y--;
+    while (x > startX && y > startY && (depth === 0 || (down ? y > startY + 1 || x > startX : x > startX + 1 || y > startY))) {
+      steps.push([' ', a[--x]!]);
+      y--;
+    }
     if (depth === 0) break;
     if (down) steps.push(['+', b[--y]!]);
     else steps.push(['-', a[--x]!]);

@@ -79,11 +79,12 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     const sequence = await sequenceAfter(tenant, verified);
     await refuseOtherCode(manifest, code, tenant);
     const scans = scan(verified);
+    const status = scans.some(({ outcome }) => outcome === 'failed') ? ('held' as const) : ('listed' as const);
     const id = newId(pluginReleaseRecord.prefix);
     ctx.target(id);
     const body = {
       plugin: manifest.id, plugin_version: manifest.version, sha256, size: tgz.length, publisher: namespace, key_id: keyId, sequence: facts.sequence, channel: facts.channel, permissions: manifest.permissions,
-      status: scans.some(({ outcome }) => outcome === 'failed') ? 'held' : 'listed', scans, manifest, signature, public_key: publisher.publicKey,
+      status, scans, manifest, signature, public_key: publisher.publicKey,
     };
     const taken = (): Failure => new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     ctx.unit.add({ op: 'insert', in: releases.name, tenant, id, body, at: ctx.now }, taken);
@@ -92,7 +93,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     if (publisher.isNew) ctx.unit.add({ op: 'insert', in: publisherCollection.name, tenant, id: namespace, body: { public_key: publisher.publicKey, key_id: keyId }, at: ctx.now }, () => 'again');
     announce(ctx, id);
     ctx.emit({ type: 'plugin.published', subject: manifest.id, data: { plugin: manifest.id, plugin_version: manifest.version, sha256, publisher: namespace } });
-    return { id, plugin: manifest.id, plugin_version: manifest.version, sha256, permissions: [...manifest.permissions], status: body.status, scans };
+    return { id, plugin: manifest.id, plugin_version: manifest.version, sha256, permissions: [...manifest.permissions], status, scans };
   });
 
   /** A release in the registry never changes, and the next one has a higher sequence. */
@@ -102,7 +103,8 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     if (facts.sequence <= last) throw refused('policy', `its sequence is ${facts.sequence}, and ${last} was published already`);
     if (registry.get(tenant, manifest.id, manifest.version) !== undefined) throw new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     const same = await store.list(releases.name, { tenant, where: { plugin: manifest.id }, limit: 1000 });
-    if (same.some(({ body }) => body['plugin_version'] === manifest.version)) throw refused('policy', `${manifest.version} was published and taken back; a version is never published twice`);
+    const before = same.find(({ body }) => body['plugin_version'] === manifest.version);
+    if (before !== undefined) throw refused('policy', `${manifest.version} was published and is ${String(before.body['status'])}; a version is never published twice`);
     const write = { in: sequenceCollection.name, tenant, id: manifest.id, body: { sequence: facts.sequence }, at: now() };
     return row === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: row.version };
   }
