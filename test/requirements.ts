@@ -175,7 +175,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'plugins.cli', promise: 'From nothing to a signed, enabled plugin with the command line', tests: ['packages/cli/src/plugin/plugin-commands.test.ts'] },
 
   // MCP
-  { id: 'mcp.protocol', promise: 'The official suite passes in both eras, directly and through the gateway, tasks included; every tool is portable', tests: ['test/conformance/mcp.ts', 'test/house/mcp.test.ts > in the era %s lists, calls and reads'] },
+  { id: 'mcp.protocol', promise: 'The official suite passes in both eras, directly and through the gateway, tasks included, and for the hub as a client; every tool is portable', tests: ['test/conformance/mcp.ts', 'test/house/mcp.test.ts > in the era %s lists, calls and reads'] },
   { id: 'mcp.tools', promise: 'Every action is a tool with schemas, hints from the hub’s own safety and structured output, in one order, page by page', tests: ['test/house/mcp.test.ts > are every live action, in the order of their names', 'test/house/mcp.test.ts > hints from the hub’s own safety', 'test/house/mcp.test.ts > answer with data'] },
   { id: 'mcp.scopes', promise: 'Scopes decide what is listed, a missing one is named, and read-only beats every scope', tests: ['test/house/mcp.test.ts > read-only beats every scope', 'test/house/mcp.test.ts > say which scope is missing', 'packages/mcp/src/endpoint.test.ts'] },
   { id: 'mcp.failures', promise: 'A tool that fails keeps the code and the fix of its refusal', tests: ['test/house/mcp.test.ts > say what was wrong and what to do'] },
@@ -191,6 +191,8 @@ export const requirements: readonly Requirement[] = [
   { id: 'gateway.isolation', promise: 'A dead server spoils nothing of the others, and each belongs to its tenant alone', tests: ['test/house/gateway.test.ts > spoils nothing of the others', 'test/house/gateway.test.ts > belongs to its tenant alone'] },
   { id: 'gateway.secrets', promise: 'A server gets the hub’s credential and never the caller’s; credentials travel neither out nor back', tests: ['test/house/gateway.test.ts > nothing of who called', 'packages/gateway/src/secret-scan.test.ts'] },
   { id: 'gateway.sign-in', promise: 'Each person signs in at an attached server for themselves, by OAuth with PKCE; a link that somebody sent signs nobody in, and tokens refresh by themselves', tests: ['test/house/mcp-sign-in.test.ts'] },
+  { id: 'gateway.step-up', promise: 'A server that wants more scopes gets them with the next sign-in, together with the old ones, and not without end; a client that was registered before is known at its own token endpoint only', tests: ['test/house/mcp-sign-in.test.ts > gets it with the next sign-in', 'test/house/mcp-sign-in.test.ts > not asked for again and again', 'test/house/mcp-sign-in.test.ts > the secret goes nowhere else', 'packages/gateway/src/sign-in/challenge.test.ts'] },
+  { id: 'gateway.headers', promise: 'Marked arguments are repeated as headers, a null one is left out, and a tool that marks them wrongly is not offered', tests: ['test/house/gateway.test.ts > gets the arguments that it marked as headers', 'packages/contracts/src/json-schema.test.ts'] },
   { id: 'gateway.programs', promise: 'A server that is a program runs only if whoever runs the hub allows it, with its own environment and no other', tests: ['test/house/gateway.test.ts > with nothing else of the hub', 'test/house/gateway.test.ts > has not allowed is refused'] },
 
   // Deployments and previews
@@ -232,4 +234,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'connectors.jira', promise: 'Jira: issues move by the names of statuses, and texts become documents and come back', tests: ['packages/connectors/src/jira/jira.test.ts', 'packages/connectors/src/wire/adf.test.ts'] },
   { id: 'connectors.confluence', promise: 'Confluence: a page that somebody else changed is never overwritten unseen', tests: ['packages/connectors/src/confluence/confluence.test.ts'] },
   { id: 'connectors.lazy', promise: 'The list of connectors loads no library of a vendor; each is loaded on first use', tests: ['test/house/email.test.ts > the library is loaded then'] },
+  { id: 'connectors.http', promise: 'HTTP: any endpoint of one system, with each kind of credential, which goes to no other origin; success rules, extraction, polling', tests: ['test/house/http-connector.test.ts > a system is asked with', 'test/house/http-connector.test.ts > never goes to another origin', 'packages/connectors/src/http/http.test.ts'] },
+  { id: 'connectors.registries', promise: 'Registries: a password goes to no token server but the one that was named; pushes to Docker Hub are told once', tests: ['test/house/http-connector.test.ts > gets no password there', 'packages/connectors/src/docker-hub/docker-hub.test.ts > since the last look'] },
+  { id: 'connectors.prometheus', promise: 'Prometheus: every kind of result has one shape, and an error inside a 200 is an error', tests: ['packages/connectors/src/prometheus/prometheus.test.ts'] },
 ];

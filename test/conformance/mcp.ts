@@ -1,9 +1,10 @@
 /**
  * The official suite against a hub, in both eras of the protocol. `npm run conformance mcp`
- * The same again through the gateway: a hub in front of that hub. The hub is real; only the actions, resources and prompts that the suite asks for are brought by the test.
+ * The same again through the gateway, a hub in front of that hub, and the suite's own servers attached to one. The hub is real; only the actions, resources and prompts that the suite asks for are brought by the test.
  */
 import { proof } from '../proof.ts';
 import { startTestHub } from '../doubles/hub.ts';
+import { runAttached } from './mcp/attached.ts';
 import { startFront } from './mcp/front.ts';
 import { startGateway } from './mcp/gateway.ts';
 import { inspect } from './mcp/inspector.ts';
@@ -24,6 +25,7 @@ const gateway = await startGateway();
 const through = await tell('gateway, 2026-07-28', runSuite(['server', '--url', gateway.front.url, '--requirements', '2026-07-28']));
 const throughLegacy = await tell('gateway, 2025-11-25', runSuite(['server', '--url', gateway.front.url, '--requirements', '2025-11-25']));
 await gateway.stop();
+const attached = await runAttached();
 
 proof('conformance mcp', [
   { name: 'checks of the stateless era that failed, tasks included', value: modern.failed, goal: 0, better: 'lower' },
@@ -36,6 +38,9 @@ proof('conformance mcp', [
   { name: 'of those, with a schema that is not portable', value: inspected.errors, goal: 0, better: 'lower' },
   { name: 'checks through the gateway that failed, both eras', value: through.failed + throughLegacy.failed, goal: 0, better: 'lower' },
   { name: 'checks through the gateway that passed', value: through.passed + throughLegacy.passed, goal: 270, better: 'higher' },
+  { name: 'scored scenarios of the client that failed', value: attached.failing.length, goal: 0, better: 'lower' },
+  { name: 'checks of the client that passed', value: attached.passed, goal: 440, better: 'higher' },
+  { name: 'scenarios of the client', value: attached.scenarios, goal: 39, better: 'higher' },
 ]);
 
 async function tell(name: string, run: Promise<Tally>): Promise<Tally> {

@@ -28,15 +28,17 @@ const PATIENCE_MS = 700;
 export async function askAll(subject: Subject, runtime: PluginRuntime, heard: Asked[] = []): Promise<Row[]> {
   const vendor = await subject.cases.start();
   const slept: number[] = [];
-  const host = await openPlugin({
+  const said: string[] = [];
+  const host = overheard(await openPlugin({
     plugin: subject.plugin, file: subject.file, runtime, config: vendor.config, secrets: vendor.secrets, actionTimeoutMs: PATIENCE_MS,
     sleep: async (ms) => { slept.push(ms); },
-  });
+  }), said);
   try {
     const names = [...Object.keys(subject.plugin.actions ?? {}), ...Object.keys(subject.plugin.queries ?? {})];
     const rows: Row[] = [];
     for (const action of names) rows.push(...(await askOne(subject, action, runtime, { host, vendor, slept }, heard)));
-    return [...rows, ...(await silence(subject, names, runtime, { host, vendor, slept }))];
+    rows.push(...(await silence(subject, names, runtime, { host, vendor, slept })));
+    return [...rows, ...(await leaks(subject, runtime, { host, vendor, slept }, said))];
   } finally {
     await host.close();
     await vendor.close();
@@ -58,6 +60,32 @@ async function listening(heard: Asked[], { asked }: Vendor, work: () => Promise<
   const wrong = await work();
   heard.push(...asked.slice(before));
   return wrong;
+}
+
+/** All that is answered, and all that is refused with. */
+function overheard(host: PluginHost, said: string[]): PluginHost {
+  const action = async (key: string, input: unknown): Promise<Json> => {
+    try {
+      const output = await host.action(key, input);
+      said.push(JSON.stringify(output));
+      return output;
+    } catch (error) {
+      said.push(error instanceof Failure ? JSON.stringify([error.message, error.details]) : String(error));
+      throw error;
+    }
+  };
+  return { ...host, action };
+}
+
+/** Too short to be told from other text. */
+const SHORT = 8;
+
+/** A secret is in nothing that anybody reads: answers, refusals, the audit trail, events, the log of what the plugin asked for. */
+async function leaks(subject: Subject, runtime: PluginRuntime, { host, vendor }: World, said: readonly string[]): Promise<Row[]> {
+  const lists = await Promise.all(['audit_entry_list', 'plugin_access_list', 'event_list', 'installation_list'].map(async (list) => JSON.stringify(await host.call(list, { limit: 500 }))));
+  const texts = [...said, ...lists];
+  const found = Object.entries(vendor.secrets).filter(([, value]) => value.length >= SHORT && texts.some((text) => text.includes(value))).map(([name]) => name);
+  return found.map((name) => row(subject, name, runtime, 'accepted', `the secret ${name} can be read`));
 }
 
 interface World { readonly host: PluginHost; readonly vendor: Vendor; readonly slept: number[] }

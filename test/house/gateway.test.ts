@@ -45,6 +45,18 @@ describe('an attached server', () => {
     expect(own['tools'].map((tool: Loose) => [tool.name, tool.inputSchema])).toEqual([['echo', ECHO.inputSchema]]);
   });
 
+  test('gets the arguments that it marked as headers, too, and none that is null', async () => {
+    const mark = (type: string, header: string) => ({ type, 'x-mcp-header': header });
+    far.tools = [{ name: 'echo', inputSchema: { type: 'object', properties: { region: mark('string', 'Region'), size: mark('integer', 'Size'), dry: mark('boolean', 'Dry') }, required: ['region'] } }, { name: 'wrong', inputSchema: { type: 'object', properties: { part: mark('number', 'Part') } } }];
+    const { slug, tools } = await attach({ allowed_tools: ['echo', 'wrong'], default_safety: 'safe' });
+    expect([standing(tools), standing(tools, 'wrong')]).toEqual(['offered', 'unusable']);
+    const sent = { 'mcp-param-region': `=?base64?${Buffer.from('Zürich').toString('base64')}?=`, 'mcp-param-size': '3' };
+    const { body } = await root.post('tools/call', { name: `${slug}_echo`, arguments: { region: 'Zürich', size: 3, dry: null } }, sent);
+    expect(body.result?.['isError']).toBeUndefined();
+    const { headers, params } = far.came.findLast(({ method }) => method === 'tools/call')!;
+    expect([params['arguments'], headers['mcp-param-dry'], headers]).toMatchObject([{ region: 'Zürich', size: 3 }, undefined, sent]);
+  });
+
   test('has only destructive tools until somebody says otherwise, whatever it says of itself', async () => {
     far.tools = [{ ...ECHO, annotations: { readOnlyHint: true, destructiveHint: false } }];
     const { slug } = await attach();

@@ -29,6 +29,7 @@ beforeAll(async () => {
   await fetch(`${hub.url}/hooks/${ids.get('source')}`, { method: 'POST' }); // is refused
   await leavePluginAccess();
   await leavePreview();
+  await call(ours, 'event_replay', { endpoint: ids.get('endpoint'), since: '2020-01-01T00:00:00Z' }); // a job
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
     ids.set(record.name, items[0]!.id);
@@ -76,10 +77,12 @@ async function leavePreview(): Promise<void> {
   await call(ours, 'preview_up', { project: ids.get('project'), environment: 'preview', pull_request: '42', release: '1' });
 }
 
-const takesId = (action: Action): boolean => 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
-const subjectOf = (action: Action): string => action.resource?.name ?? (action.id.startsWith('deployment_log_') ? 'deployment' : action.id.slice(0, action.id.lastIndexOf('_')));
+/** Reviews are for everybody to read, whoever wrote them. */
+const takesId = (action: Action): boolean => !action.id.startsWith('plugin_review_') && 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
+const names = hubResources.map((each) => each.name).sort((a, b) => b.length - a.length);
+const subjectOf = (action: Action): string => action.resource?.name ?? names.find((name) => action.id.startsWith(`${name}_`)) ?? action.id;
 /** What some actions ask for besides the id. */
-const besides: Readonly<Record<string, object>> = { deployment_finish: { status: 'failed' }, deployment_promote: { environment: 'production' }, deployment_log_append: { lines: ['x'] } };
+const besides: Readonly<Record<string, object>> = { deployment_finish: { status: 'failed' }, deployment_promote: { environment: 'production' }, deployment_log_append: { lines: ['x'] }, mcp_server_pin: { hashes: {} }, mcp_server_finish_sign_in: { code: 'x', state: 'x' }, plugin_release_decide: { decision: 'reject', reason: 'x' } };
 
 async function outcome(caller: Caller, action: string, input: object): Promise<unknown> {
   return call(caller, action, input).catch((error: unknown) => (error instanceof Failure ? { code: error.code, message: error.message, details: error.details } : error));

@@ -29,15 +29,25 @@ beforeEach(async () => {
 });
 afterEach(async () => { await far.stop(); await issuer.stop(); });
 
-async function attach(): Promise<{ id: string; slug: string }> {
+async function attach(more: object = {}): Promise<{ id: string; slug: string }> {
   const slug = `person${++count}`;
-  const made = await root.call('mcp_server_create', { slug, name: slug, transport: 'http', http: { url: far.url }, per_person: true, allowed_tools: ['echo'], safety: { echo: 'safe' } });
+  const made = await root.call('mcp_server_create', { slug, name: slug, transport: 'http', http: { url: far.url }, per_person: true, allowed_tools: ['echo'], safety: { echo: 'safe' }, ...more });
   return { id: String(made['structuredContent']['id']), slug };
 }
 const signIn = async (who: McpClient, id: string): Promise<Loose> => {
   const begun = (await who.call('mcp_server_sign_in', { id }))['structuredContent'];
   return who.call('mcp_server_finish_sign_in', issuer.agree(String(begun['url'])));
 };
+/** What a token needs to look around, and to call. */
+function wants(look: string, call: string): void {
+  far.instead = ({ method, headers }, response) => {
+    const has = issuer.scopes.get(String(headers.authorization).replace('Bearer ', ''))?.split(' ') ?? [];
+    const needs = method === 'tools/call' ? call : look;
+    if (has.includes(needs)) return false;
+    response.writeHead(403, { 'www-authenticate': `Bearer error="insufficient_scope", scope="${needs}"` }).end();
+    return true;
+  };
+}
 const codeOf = (result: Loose): unknown => result['_meta']?.['dev.patchbay/problem']?.code;
 
 describe('a server where each person signs in', () => {
@@ -60,6 +70,48 @@ describe('a server where each person signs in', () => {
     await ada.call('mcp_server_check', { id });
     for (let n = 0; n < 3; n++) expect((await ada.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
     expect(issuer.good.size).toBeGreaterThan(3);
+  });
+
+  test('that wants more for a tool gets it with the next sign-in, together with what it got before', async () => {
+    wants('tools', 'write');
+    const { id, slug } = await attach();
+    await signIn(ada, id);
+    await ada.call('mcp_server_check', { id });
+    const refused = await ada.call(`${slug}_echo`, { text: 'hi' });
+    expect(refused['_meta']['dev.patchbay/problem']).toMatchObject({ code: 'sign_in.required', server: id, scopes: ['write'] });
+    await signIn(ada, id);
+    expect((await ada.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    expect([...issuer.scopes.values()]).toEqual(['tools', 'tools write']);
+  });
+
+  test('that never has enough is not asked for again and again', async () => {
+    const { id, slug } = await attach();
+    await signIn(ada, id);
+    await ada.call('mcp_server_check', { id });
+    wants('tools', 'tools');
+    issuer.scopes.forEach((_, token) => issuer.scopes.set(token, 'other')); // it gives less than was asked for
+    expect(codeOf(await ada.call(`${slug}_echo`, { text: 'hi' }))).toBe('upstream.failed');
+    const said: unknown[] = [];
+    for (const scope of ['one', 'two', 'three', 'four']) {
+      wants('tools', scope);
+      said.push(codeOf(await ada.call(`${slug}_echo`, { text: 'hi' })));
+      await signIn(ada, id);
+    }
+    expect(said).toEqual(['sign_in.required', 'sign_in.required', 'sign_in.required', 'upstream.failed']);
+  });
+
+  test('where the hub was registered before is signed in to with that, and the secret goes nowhere else', async () => {
+    issuer.known.set('hub-client', 'hub-secret');
+    issuer.metadata = { registration_endpoint: undefined, token_endpoint_auth_methods_supported: ['client_secret_basic'] };
+    const auth = { kind: 'oauth2', client_id: 'hub-client', token_url: `${issuer.url}/token` };
+    const { id, slug } = await attach({ auth, auth_secret: 'hub-secret' });
+    await signIn(ada, id);
+    await ada.call('mcp_server_check', { id });
+    expect((await ada.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    const other = await startOAuthServer();
+    named = { resource: far.url, authorization_servers: [other.url] };
+    expect(codeOf(await ada.call('mcp_server_sign_in', { id }))).toBe('upstream.failed');
+    await other.stop();
   });
 
   test('is not signed in to by a link that somebody sent', async () => {

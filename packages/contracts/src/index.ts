@@ -14,7 +14,7 @@ export { EVENT_PATTERN } from './filter.ts';
 export * from './house.ts';
 export * from './id.ts';
 export { fromKsuid, toKsuid } from './ksuid.ts';
-export { foreignSchema, type JsonSchema } from './json-schema.ts';
+export { foreignInput, foreignSchema, type JsonSchema } from './json-schema.ts';
 export * from './operation.ts';
 export { isSecretHeader } from './outgoing-headers.ts';
 export * from './page.ts';

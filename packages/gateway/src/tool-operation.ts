@@ -1,5 +1,5 @@
 /** A tool of an attached server as an action of this hub: limited, approved and audited like any other. */
-import { type Action, type Context, defineAction, type Document, Failure, foreignSchema, operation, type Operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
+import { type Action, type Context, defineAction, type Document, Failure, foreignInput, operation, type Operation, type ToolOutput, toolOutput } from '@patchbay/contracts';
 import { answerTask, followTask, ticketIn } from './follow-task.ts';
 import { headersIn, type ParamHeader } from './param-headers.ts';
 import { holdsSecret, maskedIn } from './secret-scan.ts';
@@ -16,7 +16,7 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
   const action: Action = defineAction({
     id, safety, effects: 'outside', scope: `${snake(slug)}:${safety === 'safe' ? 'read' : 'write'}`,
     title: tool.title ?? tool.name, description: `${tool.description === '' ? tool.name : tool.description}\n\nA tool of the attached server ${name}.`,
-    input: foreignSchema(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name },
+    input: foreignInput(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name },
   });
   const paramHeaders = headersIn(tool.inputSchema) ?? [];
 

@@ -5,7 +5,6 @@ import { headerComponents } from './openapi/headers.ts';
 import { inboundPaths } from './openapi/inbound-paths.ts';
 import { parameterComponents } from './openapi/parameters.ts';
 import { createRefusals, problemExamples } from './openapi/problems.ts';
-import { pluginPaths } from './openapi/plugin-paths.ts';
 import { resourcePaths } from './openapi/resource-paths.ts';
 import { schemaComponents } from './openapi/schemas.ts';
 import { servicePaths } from './openapi/service-paths.ts';
@@ -25,7 +24,7 @@ export function openapiDocument(catalog: Pick<Catalog, 'resources' | 'actions'>,
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
     tags: [...catalog.resources.map(({ title, description }) => ({ name: title, description })), ...actionTags(catalog), { name: 'Tools', description: 'Every action that can be called.' }, { name: 'Service', description: 'The hub itself.' }],
-    paths: together(resourcePaths(catalog, refusals), toolPaths(catalog, refusals), actionPaths(catalog, refusals), inboundPaths(refusals), pluginPaths(refusals), servicePaths(refusals)),
+    paths: together(resourcePaths(catalog, refusals), toolPaths(catalog, refusals), actionPaths(catalog, refusals), inboundPaths(refusals), servicePaths(refusals)),
     components: {
       schemas: schemaComponents(catalog),
       parameters: parameterComponents,

@@ -170,6 +170,10 @@ async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_disable', {}, plugin);
   await call('plugin_enable', {}, plugin);
   await call('plugin_publish', releaseOf({ id: plugin, version: '1.0.1', health: false }).input);
+  await call('plugin_diff', undefined, plugin, { from: '1.0.0', to: '1.0.1' });
+  await call('plugin_review_list', undefined, plugin);
+  const held = await call('plugin_publish', releaseOf({ id: 'furnished/held', version: '1.0.0', body: 'return eval(input);' }).input);
+  await call('plugin_release_decide', { id: held['id'], decision: 'reject', reason: 'It hides something' });
   await call('plugin_update', {}, plugin);
   await call('plugin_uninstall', undefined, plugin);
   await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'furnished/echo' }) });

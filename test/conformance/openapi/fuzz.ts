@@ -91,8 +91,8 @@ const example = ({ method, path, body }: Operation, key: string): Request => ({
   method, path: path.replace('{id}', 'x').replace('{name}', 'whoami'), query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body?.example),
 });
 
-/** Can't be done by one caller alone: the lives of resources do the first two, no plugin here takes webhooks, no CI is trusted, and nobody signs in elsewhere. */
-const needsSomebody = new Set(['approval_approve', 'approval_reject', 'receive_plugin_webhook', 'exchange_token', 'mcp_server_sign_in', 'mcp_server_finish_sign_in']);
+/** Can't be done by one caller alone: the lives of resources do the first two, no plugin here takes webhooks, no CI is trusted, nobody signs in elsewhere, and a review takes a day. */
+const needsSomebody = new Set(['approval_approve', 'approval_reject', 'receive_plugin_webhook', 'exchange_token', 'mcp_server_sign_in', 'mcp_server_finish_sign_in', 'plugin_review_write', 'plugin_review_reply', 'plugin_review_report', 'plugin_review_moderate']);
 
 const weight = ({ planned }: Operation): number => (planned ? 1 : 6);
 /** Creations first, so that the others find something; deletions last. */

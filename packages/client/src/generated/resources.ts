@@ -1908,7 +1908,7 @@ export type McpServer = {
     /** Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent. */
     readonly ca?: string;
   };
-  /** Whether each person signs in there for themselves; then `auth` is only used to list tools. */
+  /** Whether each person signs in there for themselves; then `auth` is only used to list tools, and its oauth2 client to sign in, if it has one. */
   readonly per_person: boolean;
   /** Tools that may be called. Empty: none yet. */
   readonly allowed_tools: readonly string[];
@@ -1987,7 +1987,7 @@ export type McpServerCreate = {
   } | undefined;
   /** Password, token, client secret or private key (PEM) of `auth`. */
   readonly auth_secret?: string | undefined;
-  /** Whether each person signs in there for themselves; then `auth` is only used to list tools. */
+  /** Whether each person signs in there for themselves; then `auth` is only used to list tools, and its oauth2 client to sign in, if it has one. */
   readonly per_person?: boolean | undefined;
   /** Tools that may be called. Empty: none yet. */
   readonly allowed_tools?: readonly string[] | undefined;

@@ -26,7 +26,7 @@ export const mcpServerCheck = defineAction({
 
 export const mcpServerPin = defineAction({
   id: 'mcp_server_pin', title: 'Accept tools of an MCP server', description: 'Accepts tools as they were found, by their hashes. Somebody else has to agree, as a tool that changed may do anything.',
-  safety: 'destructive', scope: 'mcp_server:write', output, failures: ['resource.not_found', 'resource.conflict'],
+  safety: 'destructive', scope: 'mcp_server:write', output, dryRun: true, failures: ['resource.not_found', 'resource.conflict'],
   input: z.strictObject({ id, hashes: z.record(z.string().min(1).max(128), z.string().regex(/^[0-9a-f]{64}$/, 'expected a sha256 in hex')).meta({ description: 'Tool to the hash that mcp_server_check showed.', examples: [{ list_issues: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }] }) }),
 });
 

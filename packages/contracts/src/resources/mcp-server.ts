@@ -34,7 +34,7 @@ export const mcpServer = defineResource({
     stdio: stdio.optional().meta({ description: 'Of stdio: the program.', examples: [{ command: 'npx', arguments: ['-y', '@example/mcp-server'] }] }),
     auth: outgoingAuth.default(NO_AUTH).meta({ description: 'Of http: how the hub shows who it is.', examples: [{ kind: 'bearer' }] }),
     auth_secret: authSecret.optional().meta({ description: 'Password, token, client secret or private key (PEM) of `auth`.', examples: ['example-token'] }),
-    per_person: z.boolean().default(false).meta({ description: 'Whether each person signs in there for themselves; then `auth` is only used to list tools.', examples: [false] }),
+    per_person: z.boolean().default(false).meta({ description: 'Whether each person signs in there for themselves; then `auth` is only used to list tools, and its oauth2 client to sign in, if it has one.', examples: [false] }),
     allowed_tools: setOf(toolName).max(500).default([]).meta({ description: 'Tools that may be called. Empty: none yet.', examples: [['create_issue', 'list_issues']] }),
     tool_hashes: z.record(toolName, z.string().regex(/^[0-9a-f]{64}$/, 'expected a sha256 in hex')).default({}).meta({ description: 'Tool to the sha256 of its name, description and schemas. A tool with another one is held; one without is pinned when it is first seen.', examples: [{ list_issues: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }] }),
     safety: z.record(toolName, safety).default({}).meta({ description: 'Tool to its safety, in place of what the server says.', examples: [{ list_issues: 'safe' }] }),

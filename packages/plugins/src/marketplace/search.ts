@@ -25,7 +25,8 @@ export function searchOperation({ registry, directory, reviews, now, installed }
       const { title, summary, categories, actions, queries } = release.manifest;
       const fit = relevance(query, { name, title, summary, categories, more: [...actions, ...queries].map((each) => each.title) });
       if (fit === undefined || (category !== undefined && !categories.includes(category))) return [];
-      const live = running.get(name) ?? [];
+      const home = registry.homeOf(tenant, name); // others may publish something of the same name for themselves
+      const live = (running.get(name) ?? []).filter((each) => (home === 'own' ? each.tenant === tenant : registry.homeOf(each.tenant, name) === 'everybody'));
       const recent = live.filter(({ row }) => row.created_at > at - RECENT).length;
       const rating = ratingOf(stars.get(name) ?? [], mean);
       const fresh = release.at === 0 ? 0.5 : 2 ** (-(at - release.at) / FRESH);
