@@ -55,6 +55,12 @@ export const requirements: readonly Requirement[] = [
   { id: 'invoke.output', promise: 'Nothing leaves that the schema does not allow', tests: ['packages/invoke/src/invoke.test.ts > refuses an output that breaks its schema'] },
   { id: 'resources.verbs', promise: 'Create, read, update, delete and list work for every declared resource, with optimistic concurrency', tests: ['test/house/resources.test.ts'] },
 
+  // Steps for CI systems
+  { id: 'ci.inputs', promise: 'A wrong input of a CI step is named with what it takes', tests: ['actions/step/src/inputs/read.test.ts > refused with what it takes', 'actions/step/src/inputs/read.test.ts > named at once'] },
+  { id: 'ci.github', promise: 'The committed GitHub actions deploy, preview, gate, call and notify without a stored key', tests: ['test/house/ci-github.test.ts'] },
+  { id: 'ci.azure', promise: 'The committed Azure DevOps tasks deploy, mask and cancel', tests: ['test/house/ci-azure-devops.test.ts'] },
+  { id: 'ci.program', promise: 'The hub serves the program for CI systems with its hash', tests: ['packages/rest/src/ci-program.test.ts'] },
+
   // REST
   { id: 'rest.problems', promise: 'A refusal is a problem document with code, status and fix', tests: ['packages/rest/src/create-server.test.ts'] },
   { id: 'rest.etag', promise: 'A resource is changed only if it still is what the caller saw', tests: ['packages/rest/src/resource-routes.test.ts > is changed only if it still is what the caller saw'] },

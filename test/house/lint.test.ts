@@ -19,7 +19,7 @@ const PLANTED = [
 
 test('every file of the house passes the linter, and the linter looked at every file', async () => {
   const { diagnostics, number_of_files: looked } = await lint(root);
-  const code = files().filter(({ path }) => /\.(ts|mjs|js)$/.test(path) && !path.includes('/generated/'));
+  const code = files().filter(({ path }) => /\.(ts|mjs|js)$/.test(path) && !path.includes('/generated/') && !path.startsWith('actions/azure-devops/')); // bundles: their sources are looked at
   expect(diagnostics.map(({ filename, code: rule, message }) => `${filename}: ${message} ${rule}`)).toEqual([]);
   expect(looked).toBeGreaterThanOrEqual(code.length);
 });

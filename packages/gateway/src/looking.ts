@@ -31,7 +31,8 @@ export function createLooking({ store, now, digest, connections, roster, report 
     const kept = await readSnapshot(store, server.tenant, server.id);
     const snapshot = await found(server, kept, signal, signsIn(server) ? principal : undefined);
     await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() })]); // another hub that looked at the same time found the same
-    return roster.put(server, snapshot);
+    const current = roster.get(server.tenant, server.id)?.server;
+    return current === undefined ? roster.view(server, snapshot) : roster.put(current, snapshot); // changed or detached while it was asked
   }
 
   /** A failure is a finding, too: one dead server must not spoil the rest. */

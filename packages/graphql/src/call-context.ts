@@ -40,10 +40,11 @@ export function createCallContext({ house, caller, requestId, lone, first }: Ask
   let tightest: Quota | undefined;
   let replayed = false;
   let told: Told | undefined;
+  let begun = first;
 
   async function call(action: string, input: unknown, more?: CallOptions): Promise<unknown> {
-    const asked = first ?? house.invoke({ action, input, caller, get signal() { return signalOf(); }, via: 'graphql', requestId, ...more });
-    first = undefined;
+    const asked = begun ?? house.invoke({ action, input, caller, get signal() { return signalOf(); }, via: 'graphql', requestId, ...more });
+    begun = undefined;
     const answer = await asked;
     if (lone && more === undefined && Object.isFrozen(answer.output)) told = { action, input, output: answer.output };
     if (answer.quota !== undefined) tightest = tighter(tightest, answer.quota);

@@ -530,7 +530,7 @@ function lines(stream, onLine) {
   stream.on("data", (part) => {
     const all = (rest + part).split(/\r?\n/);
     rest = all.pop() ?? "";
-    all.forEach(onLine);
+    for (const line of all) onLine(line);
   });
   stream.on("end", () => {
     if (rest !== "") onLine(rest);

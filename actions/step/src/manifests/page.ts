@@ -1,5 +1,4 @@
 /** docs/reference/ci.md: inputs and outputs of the verbs, as people read them. */
-import { camelCase, pascalCase, upperCase } from '../inputs/names.ts';
 import { takes } from '../inputs/read.ts';
 import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, WRITTEN } from './manifest.ts';
@@ -26,6 +25,3 @@ ${Object.entries(outputs[verb] as Readonly<Record<string, OutputDefinition>>).ma
 
 const row = ([name, definition]: [string, InputDefinition]): string => `| \`${name}\` | ${cell(takes(definition))} | ${definition.required === true ? 'required' : definition.default === undefined ? '' : `\`${definition.default}\``} | ${cell(describe(definition))} |`;
 const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-/** Of one input, in all spellings; the tests hold the page to it. */
-export const spellings = (name: string): readonly string[] => [name, camelCase(name), pascalCase(name), `PATCHBAY_INPUT_${upperCase(name)}`];

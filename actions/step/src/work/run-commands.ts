@@ -50,7 +50,7 @@ function lines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): v
   stream.on('data', (part: string) => {
     const all = (rest + part).split(/\r?\n/);
     rest = all.pop() ?? '';
-    all.forEach(onLine);
+    for (const line of all) onLine(line);
   });
   stream.on('end', () => { if (rest !== '') onLine(rest); });
 }

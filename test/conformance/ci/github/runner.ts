@@ -120,10 +120,10 @@ async function play(file: string, env: Record<string, string>, cwd: string, { ca
     stream.setEncoding('utf8').on('data', (part: string) => {
       const lines = (rest + part).split('\n');
       rest = lines.pop() ?? '';
-      lines.forEach(take);
+      for (const each of lines) take(each);
     }).on('end', () => { if (rest !== '') take(rest); });
   }
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
-  timers.forEach(clearTimeout);
+  for (const timer of timers) clearTimeout(timer);
   return { code, stoppedAfter: since === undefined ? undefined : performance.now() - since };
 }
