@@ -47,9 +47,10 @@ proof('attack plugins', [
 ]);
 
 /** Which depend on how fast a thread is replaced and a program loaded again. */
+/** How long neighbours wait depends on who else uses the machine: it is told, and has no goal. */
 function times({ reports: own, ...setting }: Run): Figure[] {
+  console.log(`${title(setting)}: slowest neighbour, p99 of attacks, ${Math.round(quantile(own.map(({ neighbourMs }) => neighbourMs), 0.99))} ms`);
   return [
-    { name: `${title(setting)}: slowest neighbour, p99 of attacks, ms`, value: quantile(own.map(({ neighbourMs }) => neighbourMs), 0.99), goal: 500, better: 'lower' },
     { name: `${title(setting)}: thread replaced after the grace, p50, ms`, value: quantile(own.flatMap(({ killed }) => killed ?? []), 0.5), goal: 100, better: 'lower' },
   ];
 }
