@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
 /** Left to `npm test`: what starts servers and processes by the dozen, and what the steps above do already. */
-const NOT_FAST = ['**/*.slow.test.ts', '**/postgres/**', '**/backup/**', 'test/doubles/**', 'test/house/{bootstrap,commands,lint,walls}.test.ts'];
+const NOT_FAST = [
+  '**/*.slow.test.ts', '**/postgres/**', '**/backup/**', 'test/doubles/**', 'test/guides/**', 'test/house/!(catalog|docs|graphql|guards|isolation|planned|requirements|resources).test.ts',
+  'packages/cli/src/plugin/**', 'packages/plugins/src/hooks/**', 'packages/sandbox/src/{create-sandbox.test.ts,process/**}', 'packages/storage/src/sqlite/open-sqlite.test.ts', 'providers/terraform/src/plugin/**',
+];
 
 const STEPS: readonly Step[] = [
   { name: 'lint', run: [bin('oxlint')], fix: 'Change the lines named above; `npx oxlint --fix` mends the simple ones.' },

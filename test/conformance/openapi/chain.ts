@@ -43,7 +43,7 @@ export async function live(life: Life, [input, change]: readonly [unknown, unkno
   expect(read.status, 200, 'reading what was created');
   expect(read.headers.etag, created.headers.etag, 'the ETag of the creation');
   const listed = await ask(life.list, { ...request(life.list, ''), query: [['ids', id]] });
-  expect((JSON.parse(listed.text) as { items: unknown[] }).items.map((each) => JSON.stringify(each)).join(), read.text, 'the list shows what the read shows');
+  expect((JSON.parse(listed.text) as { items: object[] }).items.map(still).join(), still(JSON.parse(read.text) as object), 'the list shows what the read shows');
 
   const etag = read.headers.etag ?? '';
   const changed = await ask(life.update, request(life.update, id, change, { 'if-match': etag }));
@@ -72,3 +72,7 @@ async function remove(life: Life, id: string, { ask, approver, approve }: Omit<L
 function expect(actual: unknown, wanted: unknown, what: string): void {
   if (actual !== wanted) throw new Error(`${what}: expected ${String(wanted)}, got ${String(actual)}`);
 }
+
+/** Without what the hub finds out by itself, meanwhile, about a server that was attached. */
+const FOUND_OUT = new Set(['status', 'tools_found', 'tools_held', 'checked_at']);
+const still = (item: object): string => JSON.stringify('checked_at' in item ? Object.fromEntries(Object.entries(item).filter(([field]) => !FOUND_OUT.has(field))) : item);
