@@ -8,7 +8,8 @@ type Ask = (operation: Operation, request: Request) => Promise<Reply>;
 
 const TYPE = 'house.furnished';
 
-export async function furnish(operations: readonly Operation[], ask: Ask, key: string, approver: string): Promise<void> {
+/** Answers what stands for the world outside, to be stopped at the end. */
+export async function furnish(operations: readonly Operation[], ask: Ask, key: string, approver: string): Promise<{ stop(): Promise<void> }> {
   const callAs = (who: string): Call => async (id, body, item = '', query = {}) => {
     const operation = operations.find((each) => each.id === id);
     if (operation === undefined) throw new Error(`the document has no ${id}`);
@@ -48,7 +49,7 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await furnishChanges(call);
   await furnishDeployments(call, callAs(approver));
   await furnishPlugins(call);
-  await furnishServers(call);
+  return furnishServers(call);
 }
 
 /** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
@@ -179,16 +180,13 @@ async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'furnished/echo' }) });
 }
 
-/** A server of somebody else that is looked at, asked, and whose tools are accepted. */
-async function furnishServers(call: Call): Promise<void> {
+/** A server of somebody else that is looked at, asked, and whose tools are accepted. It has the name that examples speak of, and stays. */
+async function furnishServers(call: Call): Promise<{ stop(): Promise<void> }> {
   const far = await startMcpServer();
-  try {
-    const id = String((await call('mcp_server_create', { slug: 'furnished', name: 'Furnished', transport: 'http', http: { url: far.url }, allowed_tools: ['echo'], safety: { echo: 'safe' } }))['id']);
-    await call('mcp_server_update', { description: 'changed' }, id);
-    await call('mcp_server_check', { id });
-    await call('mcp_server_ask', { server: 'furnished', method: 'prompts/list', params: {} });
-    await call('mcp_server_pin', { id, hashes: {} });
-  } finally {
-    await far.stop();
-  }
+  const id = String((await call('mcp_server_create', { slug: 'linear', name: 'Furnished', transport: 'http', http: { url: far.url }, allowed_tools: ['echo'], safety: { echo: 'safe' } }))['id']);
+  await call('mcp_server_update', { description: 'changed' }, id);
+  await call('mcp_server_check', { id });
+  await call('mcp_server_ask', { server: 'linear', method: 'prompts/list', params: {} });
+  await call('mcp_server_pin', { id, hashes: {} });
+  return far;
 }

@@ -64,7 +64,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
   };
 
-  await furnish(all, ask, key, approver);
+  const outside = await furnish(all, ask, key, approver);
   const approve = all.find(({ id }) => id === 'approval_approve');
   const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
   let lived = 0;
@@ -84,6 +84,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     await run(operation.id, attempts(operation, world.pools, key), attempt(operation), Math.max(12, Math.ceil(share)));
   }
   await wrongMethods(all, send, (what) => { findings++; console.log(`\n✗ ${what}`); });
+  await outside.stop();
   return { requests: sent(), operations: operations.length, lived, findings, idle: operations.filter((each) => !each.planned && !needsSomebody.has(each.id) && !done.has(each.id)).map(({ id }) => id) };
 }
 
