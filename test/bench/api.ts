@@ -14,7 +14,7 @@ import { start } from './process.ts';
 const ROUNDS = Number(process.env['ROUNDS'] ?? 7);
 const SECONDS = Number(process.env['SECONDS'] ?? 2);
 /** Enough that writes share their syncs, as they do for many callers; the limits get the same. */
-const CONNECTIONS = 512;
+const CONNECTIONS = 256;
 const WARM_SECONDS = 3;
 const RESOURCES = 100;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run chaos webhooks`: on SQLite with one hub and on PostgreSQL with two, rounds of kill -9 of a hub at random instants
- * under load. Now and then the receiver is down for a while, and PostgreSQL is killed with all its backends. Afterwards every
- * acknowledged event must have arrived at both endpoints, in order where an order was asked for.
+ * under load. Now and then the receiver is down for a while, and PostgreSQL is killed with all its backends. Last, a disk runs full.
+ * Afterwards every acknowledged event must have arrived at both endpoints, in order where an order was asked for.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findPostgres, type Postgres, startPostgres } from '../doubles/postgres.ts';
 import { type Figure, proof } from '../proof.ts';
+import { fullDisk } from './webhooks/full-disk.ts';
 import { type Publisher, startPublisher } from './webhooks/publisher.ts';
 import { type Arrival, type Receiver, startReceiver } from './webhooks/receiver.ts';
 
@@ -40,6 +41,7 @@ try {
       await server.stop();
     }
   }
+  figures.push(...(await fullDisk(folder, { program, start: ready, declare, arrivedAll, lost: ({ accepted }, { arrivals }) => missing(accepted, arrivals.any) + missing(accepted, arrivals.ordered) })));
   proof('chaos webhooks', figures);
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -84,7 +86,11 @@ async function torment(store: string, count: number, server?: Postgres): Promise
 
 async function startHub(dataDir: string, databaseUrl: string): Promise<Hub> {
   const child = spawn(process.execPath, [program, dataDir, databaseUrl], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  for await (const line of createInterface({ input: child.stdout! })) if (line.startsWith('{')) return { ...(JSON.parse(line) as { url: string; key: string }), child };
+  return { ...(await ready(child)), child };
+}
+
+async function ready(child: ChildProcess): Promise<{ readonly url: string; readonly key: string }> {
+  for await (const line of createInterface({ input: child.stdout! })) if (line.startsWith('{')) return JSON.parse(line) as { url: string; key: string };
   throw new Error('the hub ended before it was ready');
 }
 

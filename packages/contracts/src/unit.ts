@@ -25,8 +25,10 @@ export type Op =
 /**
  * Open work for a queue. Nobody may take it before `at`: who puts it in with an instant to come has leased it to itself, with lease 1.
  * Work of one lane is taken one at a time, in the order of ids, and waits for the one before it whatever its `at`.
+ * `held`: it is of no lane, its id was never used, and who puts it in is at it already, so most of it is done before anybody looks:
+ * a store may keep such work in a way that makes coming and going cheap.
  */
-export type Enqueue = { readonly op: 'enqueue'; readonly in: string; readonly tenant: string; readonly id: string; readonly at: number; readonly lane: string; readonly work: string };
+export type Enqueue = { readonly op: 'enqueue'; readonly in: string; readonly tenant: string; readonly id: string; readonly at: number; readonly lane: string; readonly work: string; readonly held?: boolean };
 
 /** Work that somebody has taken. */
 export interface Work {

@@ -2,6 +2,7 @@
 /// <reference path="./undici.d.ts" />
 import { createBudget } from './budget.ts';
 import { createCancellation } from './cancellation.ts';
+import { Crowd } from './crowd.ts';
 import type { CircuitOptions } from './circuit.ts';
 import { type Circuits, createCircuits } from './circuits.ts';
 import { type DatagramRequest, type Datagrams, openDatagrams } from './datagrams.ts';
@@ -82,7 +83,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
   const budget = createBudget(allConnections);
   const streams = createStreams({ policies, circuits, refuseIfOpen }, { most: mostStreams, connectMs });
   const lanes = new Map<string, Lane>();
-  const running = new Set<Exchange>();
+  const running = new Crowd<'place', Exchange>('place');
   const ports = { cancellation: createCancellation(), ended };
   let emptied: (() => void) | undefined;
   let closed: Promise<void> | undefined;
@@ -155,7 +156,10 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
   function close(): Promise<void> {
     return closed ??= quiet(closeMs).then(() => {
       for (const lane of lanes.values()) lane.close();
-      for (const exchange of running) exchange.fail(stopping(exchange.job.target.origin));
+      for (let exchange = running.first; exchange !== undefined; exchange = running.first) {
+        running.delete(exchange);
+        exchange.fail(stopping(exchange.job.target.origin));
+      }
       streams.close();
     });
   }

@@ -57,6 +57,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   holder: Holder | undefined;
   /** The receiver took the request: whatever comes now is not the connection's fault. */
   started = false;
+  place: number | undefined = undefined;
+  watchPlace: number | undefined = undefined;
+  linePlace: number | undefined = undefined;
   private over = false;
   private readonly ports: ExchangePorts;
   private readonly resolve: (reply: EgressReply) => void;

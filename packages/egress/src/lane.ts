@@ -2,6 +2,7 @@
 import type { Budget } from './budget.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { Exchange, Holder } from './exchange.ts';
+import { Line } from './line.ts';
 import type { Route } from './route.ts';
 import type { Target } from './target.ts';
 import { upstreamFailure } from './upstream-failure.ts';
@@ -34,7 +35,7 @@ const TURNS = 8;
 export function createLane({ target, route, budget, onEmpty }: LanePorts, { connections, waiting: mostWaiting, ...options }: LaneOptions): Lane {
   /** The one that was used last is at the end: it is the least likely to have been closed by the other side. */
   const idle: Connection[] = [];
-  const waiting = new Set<Exchange>();
+  const waiting = new Line<'linePlace', Exchange>('linePlace');
   const hungry = { feed };
   let open = 0;
   let turns = 0;
@@ -51,7 +52,7 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
   const owner = {
     free(connection: Connection) {
       if (budget.pressed && ++turns % TURNS === 0) return connection.drop();
-      const next = shift();
+      const next = waiting.shift();
       if (next !== undefined) return connection.carry(next);
       idle.push(connection);
       budget.idle(connection);
@@ -89,18 +90,12 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
     else waiting.add(exchange);
   }
 
-  function shift(): Exchange | undefined {
-    const next = waiting.values().next().value;
-    if (next !== undefined) waiting.delete(next);
-    return next;
-  }
-
   function close(): void {
     closed = true;
     for (let connection = idle.at(-1); connection !== undefined; connection = idle.at(-1)) connection.drop();
   }
 
   function feed(): void {
-    while (!closed && waiting.size > 0 && open < connections && budget.claim(hungry)) start(shift()!);
+    while (!closed && waiting.size > 0 && open < connections && budget.claim(hungry)) start(waiting.shift()!);
   }
 }

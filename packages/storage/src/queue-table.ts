@@ -4,6 +4,7 @@
  */
 import type { Work } from '@patchbay/contracts';
 import { type Dialect, type Index, indexOn } from './dialect.ts';
+import { createHeld } from './held-table.ts';
 
 /** Of work that waits for the one before it in its lane. */
 export const PARKED = 9_000_000_000_000_000;
@@ -12,7 +13,7 @@ export const WORK_COLUMNS = 'id, tenant, run_at, attempt, lease, lane, work';
 
 export function createQueue(name: string, { types: { text, integer }, kind }: Dialect): string {
   const columns = `id ${text} not null primary key, tenant ${text} not null, run_at ${integer} not null, attempt ${integer} not null, lease ${integer} not null, lane ${text} not null, work ${text} not null`;
-  return `create table if not exists "${name}" (${columns})${kind === 'sqlite' ? ' strict, without rowid' : ' with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)'}`;
+  return `create table if not exists "${name}" (${columns})${kind === 'sqlite' ? ` strict, without rowid; ${createHeld(name)}` : ' with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)'}`;
 }
 
 export const queueIndexes = (name: string): Index[] => [indexOn(name, '(run_at, id)'), indexOn(name, `(lane, id) where lane <> ''`)];

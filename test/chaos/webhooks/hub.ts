@@ -1,7 +1,8 @@
 /** A hub for `chaos webhooks`, in a process of its own that is killed at any instant. Short leases, so that what it held is taken over soon. */
+import { rmSync } from 'node:fs';
 import { startHub } from '@patchbay/hub';
 
-const [, , dataDir = '', databaseUrl = ''] = process.argv;
+const [, , dataDir = '', databaseUrl = '', ballast = ''] = process.argv;
 const hub = await startHub({
   listen: { host: '127.0.0.1', port: 0 },
   keeping: { dataDir, ...(databaseUrl === '' ? {} : { databaseUrl }) },
@@ -13,3 +14,4 @@ console.log(JSON.stringify({ url: hub.url, key: hub.firstKey ?? '' }));
 const stop = (): void => void hub.stop().then(() => process.exit(0));
 process.on('SIGTERM', stop);
 process.on('disconnect', stop);
+process.on('message', () => rmSync(ballast)); // there is room on the disk again

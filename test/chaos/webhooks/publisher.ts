@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Publisher {
   /** Ids of acknowledged events. */
   readonly accepted: Set<string>;
+  /** How often, by code. */
+  readonly refused: Map<string, number>;
   stop(): Promise<void>;
 }
 
@@ -12,6 +14,7 @@ const GIVE_UP_MS = 3000;
 
 export function startPublisher(hubs: () => readonly { readonly url: string }[], key: string): Publisher {
   const accepted = new Set<string>();
+  const refused = new Map<string, number>();
   let stopped = false;
 
   async function publish(lane: number, number: number): Promise<void> {
@@ -23,14 +26,17 @@ export function startPublisher(hubs: () => readonly { readonly url: string }[], 
       body: JSON.stringify({ type: 'build.finished', subject: 'shop', data: { lane, number, text: 'x'.repeat(500) } }),
     });
     if (answer.status === 200 || answer.status === 201 || answer.status === 202) accepted.add(((await answer.json()) as { id: string }).id);
-    else await answer.arrayBuffer();
+    else {
+      const { code } = (await answer.json()) as { code: string };
+      refused.set(code, (refused.get(code) ?? 0) + 1);
+    }
   }
 
   const lanes = Array.from({ length: LANES }, async (_, lane) => {
     for (let number = 1; !stopped; number++) await publish(lane, number).catch(() => sleep(10)); // a hub that was killed under us is no acknowledgement
   });
   return {
-    accepted,
+    accepted, refused,
     async stop() {
       stopped = true;
       await Promise.all(lanes);

@@ -94,7 +94,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
       const id = newId('dlv');
       const kept = lane === '' && !stopping && inFlight + ours.length < options.most;
       if (kept) ours.push({ tenant: event.tenant, id, lane, endpoint: receiver.id, event: parcel, attempt: 1, lease: 1, until });
-      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : born });
+      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : born, held: kept });
     });
     return { ops, committed: () => { for (const each of ours) hand(each); if (ours.length < ops.length) claims.wake(); } };
   }

@@ -7,9 +7,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Collection } from '@patchbay/contracts';
 import { unavailable } from '../failures.ts';
 import { migrations } from '../migrations.ts';
-import { openReading } from '../sqlite/connection.ts';
+import { openReading, PAGE_BYTES } from '../sqlite/connection.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
-import { factOf, isStore, migrate, numbers, syncTables } from '../sqlite/schema.ts';
+import { heldTable } from '../held-table.ts';
+import { WORK_COLUMNS } from '../queue-table.ts';
+import { heldIn } from '../sqlite/queue-reader.ts';
+import { factOf, has, isStore, migrate, numbers, syncTables } from '../sqlite/schema.ts';
 import { tablesOf } from '../table.ts';
 import { type Cells, FORMAT, type Header, type Piece, refusal, syncFolder } from './format.ts';
 import { type Loader, tablesIn } from './load.ts';
@@ -26,6 +29,7 @@ export async function* readSqlite(file: string, now: () => number): AsyncGenerat
     const collections = JSON.parse(factOf(db, 'collections') ?? '[]') as Collection[]; // written by `syncTables`
     yield { header: { patchbay_backup: FORMAT, taken_at: now(), from: 'sqlite', migrations: numbers(db), collections } };
     for (const table of tablesIn(collections)) yield* readTable(db, table);
+    for (const { name, kind } of collections) if (kind === 'queue') yield* readHeldOf(db, name);
   } finally {
     db.close();
   }
@@ -47,6 +51,14 @@ async function* readTable(db: DatabaseSync, table: string): AsyncGenerator<Piece
   if (rows.length > 0) yield { rows };
 }
 
+/** Held work is copied as what it becomes when nobody holds it. */
+function* readHeldOf(db: DatabaseSync, queue: string): Generator<Piece> {
+  const columns = WORK_COLUMNS.split(', ');
+  const rows = !has(db, heldTable(queue)) ? [] : heldIn(db, queue).map(({ id, tenant, at, attempt, lease, lane, work }): Cells => [id, tenant, at, attempt, lease, lane, work]);
+  if (rows.length > 0) yield { part: { table: queue, columns } };
+  for (let from = 0; from < rows.length; from += BATCH) yield { rows: rows.slice(from, from + BATCH) };
+}
+
 export function columnsOf(db: DatabaseSync, table: string): { columns: string[]; key: string[] } {
   const info = db.prepare('select name, pk from pragma_table_info(?)').all(table).map((row) => ({ name: String(row['name']), pk: Number(row['pk']) }));
   return { columns: info.map(({ name }) => name), key: info.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk).map(({ name }) => name) };
@@ -62,7 +74,7 @@ export async function openSqliteTarget(file: string, { now, force }: { now: () =
   removeAll(beside);
   const db = new DatabaseSync(beside);
   chmodSync(beside, 0o600);
-  db.exec('pragma journal_mode = off; pragma synchronous = off; begin');
+  db.exec(`pragma page_size = ${PAGE_BYTES}; pragma journal_mode = off; pragma synchronous = off; begin`);
   let tables: ReturnType<typeof tablesOf>;
 
   return {

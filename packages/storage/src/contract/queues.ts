@@ -7,6 +7,7 @@ import { append, type Case, collections, done, ids, NOW, numbered, range, refuse
 const LEASE = 1000;
 
 const enqueue = (id: string, { at = NOW, lane = '', work = `do ${id}` } = {}): Op => ({ op: 'enqueue', in: 'task', tenant: T, id, at, lane, work });
+const hold = (id: string, at = NOW + LEASE, tenant = T): Op => ({ op: 'enqueue', in: 'task', tenant, id, at, lane: '', work: `do ${id}`, held: true });
 const finish = ({ id, lease, lane }: Pick<Work, 'id' | 'lease' | 'lane'>, at = NOW): Op => ({ op: 'finish', in: 'task', tenant: T, id, lease, lane, at });
 const postpone = ({ id, lease }: Pick<Work, 'id' | 'lease'>, attempt: number, at: number): Op => ({ op: 'postpone', in: 'task', tenant: T, id, lease, attempt, at });
 const claim = (store: Store, now = NOW, limit = 100): Promise<Work[]> => store.claim('task', { now, leaseMs: LEASE, limit });
@@ -116,6 +117,56 @@ export const queues: readonly Case[] = [
       assert.deepEqual([...found, ...ids(await store.open('task', { limit: 99 }))].toSorted(), range(60).map((n) => numbered('w', n)));
       await drain(store, found);
       assert.equal(found.length, 60);
+    },
+  },
+  {
+    title: 'work that is held is open like any other, and comes and goes with the unit that brings it',
+    async run(store) {
+      await done(store, enqueue('w3'), hold('w2'), hold('w4', NOW + LEASE + 7, 'ten_b'));
+      assert.equal(await store.due('task'), NOW);
+      assert.deepEqual((await store.open('task', { limit: 9 })).map(({ id, at, lease, attempt, work }) => [id, at, lease, attempt, work]), [['w2', NOW + LEASE, 1, 1, 'do w2'], ['w3', NOW, 1, 1, 'do w3'], ['w4', NOW + LEASE + 7, 1, 1, 'do w4']]);
+      assert.deepEqual(ids(await store.open('task', { after: 'w2', limit: 1 })), ['w3']);
+      assert.deepEqual(ids(await store.open('task', { tenant: 'ten_b', limit: 9 })), ['w4']);
+      await done(store, finish(born('w3')));
+      assert.equal(await store.due('task'), NOW + LEASE);
+      await refused(store.commit([hold('w5'), finish(born('w2')), finish(born('nothing'))]), 2, 'missing');
+      await refused(store.commit([finish({ ...born('w2'), lease: 2 })]), 0, 'missing');
+      const outcomes = await Promise.all([[hold('w6'), finish(born('w6'))], [hold('w7'), finish(born('nothing'))], [finish(born('w4')), finish(born('nothing'))], [finish(born('w2')), finish(born('w2'))], [postpone(born('w4'), 2, NOW + 3)]].map((ops) => store.commit(ops)));
+      assert.deepEqual(outcomes.map(({ kind }) => kind), ['committed', 'refused', 'refused', 'refused', 'committed']);
+      assert.deepEqual((await store.open('task', { limit: 9 })).map(({ id, at, attempt }) => [id, at, attempt]), [['w2', NOW + LEASE, 1], ['w4', NOW + 3, 2]]);
+      await done(store, finish(born('w2')));
+      await refused(store.commit([finish(born('w2'))]), 0, 'missing');
+      assert.deepEqual((await claim(store, NOW + 3)).map(({ id, tenant, attempt, lease }) => [id, tenant, attempt, lease]), [['w4', 'ten_b', 2, 2]]);
+    },
+  },
+  {
+    title: 'held work whose holder died is taken by another hub when its time has come, what was done of it is not, and the late holder is refused',
+    async run(store, place) {
+      const other = await place.open();
+      await done(store, ...range(20).map((n) => hold(numbered('w', n))));
+      await done(store, ...range(10).map((n) => finish(born(numbered('w', n * 2)))));
+      assert.deepEqual(await claim(other, NOW + LEASE - 1), []);
+      const taken = await claim(other, NOW + LEASE);
+      assert.deepEqual(ids(taken), range(10).map((n) => numbered('w', n * 2 + 1)));
+      await refused(store.commit([finish(born('w_000001'))]), 0, 'missing');
+      await refused(store.commit([postpone(born('w_000003'), 2, NOW)]), 0, 'missing');
+      await done(other, ...taken.map((work) => finish(work)));
+      assert.equal(await store.due('task'), undefined);
+      assert.deepEqual(await store.open('task', { limit: 9 }), []);
+    },
+  },
+  {
+    title: 'held work stays when its store is closed and opened again, and many units hold and end theirs at the same time',
+    async run(store, place) {
+      await Promise.all(range(200).map((n) => done(store, append('event', numbered('v', n), {}), hold(numbered('w', n)))));
+      await Promise.all(range(200).map((n) => done(store, n % 2 === 0 ? finish(born(numbered('w', n))) : postpone(born(numbered('w', n)), 2, NOW + n))));
+      await done(store, hold('x1'), hold('x2'));
+      await store.close();
+      const again = await place.open();
+      assert.deepEqual(ids(await again.open('task', { limit: 999 })), [...range(100).map((n) => numbered('w', n * 2 + 1)), 'x1', 'x2']);
+      assert.deepEqual(ids(await claim(again, NOW + 1)), ['w_000001']);
+      await done(again, finish(born('x1')));
+      assert.deepEqual(ids(await claim(again, NOW + LEASE, 999)).slice(-2), ['w_000199', 'x2']);
     },
   },
   {

@@ -1,10 +1,12 @@
 /** Takes due work for some time, in one transaction of its own. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { WORK_COLUMNS, type WorkCells } from '../queue-table.ts';
+import type { Table } from '../table.ts';
+import type { HeldWork } from './held-work.ts';
 import { faultOf } from './transaction.ts';
 import type { Report } from './wire.ts';
 
-export function createClaim(db: DatabaseSync) {
+export function createClaim(db: DatabaseSync, heldOf: (queue: Table) => HeldWork | undefined) {
   const prepared = new Map<string, StatementSync>();
 
   function statement(queue: string): StatementSync {
@@ -13,9 +15,10 @@ export function createClaim(db: DatabaseSync) {
     return found;
   }
 
-  return function claim(queue: string, now: number, leaseMs: number, limit: number): Report {
+  return function claim(queue: Table, now: number, leaseMs: number, limit: number): Report {
     try {
-      const works = statement(queue).all(now + leaseMs, now, limit) as unknown as WorkCells[]; // the columns that were asked for
+      heldOf(queue)?.release(now);
+      const works = statement(queue.name).all(now + leaseMs, now, limit) as unknown as WorkCells[]; // the columns that were asked for
       return { outcomes: [], faults: [], works };
     } catch (error) {
       return { outcomes: [], faults: [faultOf(error)] };

@@ -15,7 +15,7 @@ import { sqliteDialect } from './dialect.ts';
 import { createQueueReader } from './queue-reader.ts';
 import { createReader, toLogText, toRow } from './reader.ts';
 import { prepareSchema } from './schema.ts';
-import { encode, type Fault, refusedAt, refusedWhy, type Report, type Word } from './wire.ts';
+import { encode, type Fault, refusedAt, refusedWhy, type Report, sealed, type Sheet } from './wire.ts';
 import { createWriterThread } from './writer-thread.ts';
 
 export interface SqliteOptions extends StoreOptions {
@@ -37,7 +37,7 @@ const START_BUSY_MS = 30_000;
 const LOOK_MS = 1000;
 
 interface Batch {
-  readonly words: Word[];
+  readonly sheet: Sheet;
   readonly logs: Set<string>;
 }
 
@@ -60,24 +60,25 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   let closed: Promise<void> | undefined;
 
   const group = createGroupCommit<Batch, readonly Op[]>({
-    begin: () => ({ words: [], logs: new Set() }),
-    add({ words, logs }, ops) {
-      const before = words.length;
+    begin: () => ({ sheet: { numbers: [], texts: [] }, logs: new Set() }),
+    add({ sheet, logs }, ops) {
+      const [before, textsBefore] = [sheet.numbers.length, sheet.texts.length];
       try {
-        words.push(ops.length);
+        sheet.numbers.push(ops.length);
         let bytes = 0;
         for (const op of ops) {
-          bytes += encode(op, numberOf(numbers, op), tableNamed(tables, op.in), words);
+          bytes += encode(op, numberOf(numbers, op), tableNamed(tables, op.in), sheet);
           if (op.op === 'append') logs.add(op.in);
         }
         return bytes;
       } catch (error) {
-        words.length = before;
+        sheet.numbers.length = before;
+        sheet.texts.length = textsBefore;
         throw error;
       }
     },
-    async write({ words, logs }) {
-      const report = await thread.run({ job: 'write', words });
+    async write({ sheet, logs }) {
+      const report = await thread.run(sealed(sheet));
       reader.written();
       const outcomes = outcomesOf(report);
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);

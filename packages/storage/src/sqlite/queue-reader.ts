@@ -1,7 +1,8 @@
-/** Looks at open work without taking it. */
+/** Looks at open work without taking it: the rows, and what is held. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Work } from '@patchbay/contracts';
-import { PARKED, toWork, WORK_COLUMNS, type WorkCells } from '../queue-table.ts';
+import { doneTable, heldTable, openOf } from '../held-table.ts';
+import { inOrder, PARKED, toWork, WORK_COLUMNS, type WorkCells } from '../queue-table.ts';
 import { type Table, tableNamed } from '../table.ts';
 
 export function createQueueReader(db: DatabaseSync, tables: ReadonlyMap<string, Table>) {
@@ -14,13 +15,26 @@ export function createQueueReader(db: DatabaseSync, tables: ReadonlyMap<string, 
 
   return {
     due(queue: string): number | undefined {
-      const at = prepare(`select min(run_at) as at from "${tableNamed(tables, queue).name}"`).get()?.['at'];
-      return typeof at === 'number' && at < PARKED ? at : undefined;
+      const { name } = tableNamed(tables, queue);
+      const found = prepare(`select (select min(run_at) from "${name}") as row, (select min(run_at) from "${heldTable(name)}") as held`).get();
+      const at = Math.min(Number(found?.['row'] ?? PARKED), Number(found?.['held'] ?? PARKED));
+      return at < PARKED ? at : undefined;
     },
+    /** Both from one state of the file: what is held may become rows in between. */
     open(queue: string, { tenant, after = '', limit }: { readonly tenant?: string; readonly after?: string; readonly limit: number }): Work[] {
+      const { name } = tableNamed(tables, queue);
       const of = tenant === undefined ? '' : ' and tenant = ?3';
-      const cells = prepare(`select ${WORK_COLUMNS} from "${tableNamed(tables, queue).name}" where id > ?1${of} order by id limit ?2`).all(after, limit, ...(tenant === undefined ? [] : [tenant]));
-      return (cells as unknown as WorkCells[]).map(toWork); // the columns that were asked for
+      db.exec('begin');
+      try {
+        const cells = prepare(`select ${WORK_COLUMNS} from "${name}" where id > ?1${of} order by id limit ?2`).all(after, limit, ...(tenant === undefined ? [] : [tenant]));
+        const held = heldIn(db, name, after).filter((work) => work.id > after && (tenant === undefined || work.tenant === tenant));
+        return inOrder([...(cells as unknown as WorkCells[]).map(toWork), ...held]).slice(0, limit); // the columns that were asked for
+      } finally {
+        db.exec('rollback');
+      }
     },
   };
 }
+
+export const heldIn = (db: DatabaseSync, queue: string, after = ''): Work[] => db.prepare(`select works, done from "${heldTable(queue)}" join "${doneTable(queue)}" using (pack) where last > ?`).all(after)
+  .flatMap(({ works, done }) => openOf(String(works), done as Uint8Array)); // a column of our own table

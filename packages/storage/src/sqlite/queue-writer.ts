@@ -2,8 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RefusedWhy } from '@patchbay/contracts';
 import { PARKED } from '../queue-table.ts';
+import { createHeldWork } from './held-work.ts';
 
 export function createQueueWriter(db: DatabaseSync, name: string) {
+  const held = createHeldWork(db, name);
   const insertion = db.prepare(`insert into "${name}" (id, tenant, run_at, attempt, lease, lane, work) values (?, ?, ?, 1, 1, ?, ?) on conflict do nothing`);
   const removal = db.prepare(`delete from "${name}" where id = ? and lease = ?`);
   const delay = db.prepare(`update "${name}" set attempt = ?, run_at = ? where id = ? and lease = ?`);
@@ -17,13 +19,17 @@ export function createQueueWriter(db: DatabaseSync, name: string) {
   }
 
   function finish(id: string, lease: number, lane: string, at: number): RefusedWhy | undefined {
-    if (removal.run(id, lease).changes !== 1) return 'missing';
+    if (lane === '' && held.finish(id, lease)) return undefined;
+    if (removal.run(id, lease).changes !== 1) return lane === '' && held.adopt(id) && held.finish(id, lease) ? undefined : 'missing';
     const next = lane === '' ? undefined : first.get(lane);
     if (next !== undefined && next['run_at'] === PARKED) wake.run(at, next['id'] as string); // a column of our own table
     return undefined;
   }
 
-  const postpone = (id: string, lease: number, attempt: number, at: number): RefusedWhy | undefined => (delay.run(attempt, at, id, lease).changes === 1 ? undefined : 'missing');
+  function postpone(id: string, lease: number, attempt: number, at: number): RefusedWhy | undefined {
+    if (held.postpone(id, lease, attempt, at) || delay.run(attempt, at, id, lease).changes === 1) return undefined;
+    return held.adopt(id) && held.postpone(id, lease, attempt, at) ? undefined : 'missing';
+  }
 
-  return { enqueue, finish, postpone };
+  return { held, enqueue, finish, postpone };
 }

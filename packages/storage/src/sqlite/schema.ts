@@ -59,7 +59,7 @@ function addColumns(db: DatabaseSync, table: Table): void {
   for (const field of table.fields.keys()) if (!there.has(leanColumn(field))) for (const step of leanColumnSteps(table.collection, field, sqliteDialect)) db.exec(step);
 }
 
-const has = (db: DatabaseSync, table: string): boolean => db.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined;
+export const has = (db: DatabaseSync, table: string): boolean => db.prepare(`select 1 from sqlite_schema where type = 'table' and name = ?`).get(table) !== undefined;
 export const numbers = (db: DatabaseSync): number[] => db.prepare('select number from schema_migration').all().map((row) => Number(row['number']));
 const remember = (db: DatabaseSync, name: string, value: string): void => { db.prepare('insert into store_fact (name, value) values (?, ?) on conflict (name) do update set value = excluded.value').run(name, value); };
 

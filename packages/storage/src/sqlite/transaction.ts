@@ -6,9 +6,8 @@ import { troubleOf } from './connection.ts';
 import { createHeads } from './heads.ts';
 import { createQueueWriter } from './queue-writer.ts';
 import { createTableWriter } from './table-writer.ts';
-import { type Fault, lengthOf, OPS, refusal, type Report, type Word } from './wire.ts';
+import { type Fault, OPS, type OpKind, type Reading, refusal, type Report } from './wire.ts';
 
-const NO_COLUMNS: readonly string[] = [];
 /** A refused unit had written something already, and no savepoint was set before it. */
 const MUST_UNDO = -1;
 
@@ -16,80 +15,72 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   const heads = createHeads(db);
   const writers = new Map(tables.filter((table) => !table.isQueue).map((table) => [table, createTableWriter(db, table)]));
   const queues = new Map(tables.filter((table) => table.isQueue).map((table) => [table, createQueueWriter(db, table.name)]));
+  const held = [...queues.values()].map((queue) => queue.held);
   const begin = db.prepare('begin immediate');
   const commit = db.prepare('commit');
   const savepoint = db.prepare('savepoint unit');
   const release = db.prepare('release unit');
   const undo = db.prepare('rollback to unit');
-  let words: readonly Word[] = [];
-  let next = 0;
+  let reading: Reading;
 
   /** Runs the unit at the cursor and leaves the cursor behind it. */
   function runUnit(mayUndo: boolean): number {
-    const count = words[next++] as number; // words come in the order in which `encode` pushed them
-    const start = next;
+    const count = reading.next();
+    const start = reading.mark;
     if (mayUndo) savepoint.run();
     let wrote = false;
     for (let at = 0; at < count; at++) {
-      const code = words[next] as number;
-      const kind = OPS[code % OPS.length];
-      const why = runOp(code);
+      const code = reading.next();
+      const kind = OPS[code % OPS.length]!;
+      const why = runOp(kind, tables[Math.floor(code / OPS.length)]!);
       if (why !== undefined) {
-        next = skip(start, count);
+        reading.back(start);
+        reading.skip(count, tables);
         if (mayUndo) undo.run();
         else if (wrote) return MUST_UNDO;
         heads.putBack();
+        for (const each of held) each.putBack();
         if (mayUndo) release.run();
         return refusal(at, why);
       }
       wrote ||= kind !== 'present' && kind !== 'absent';
     }
     heads.accept();
+    for (const each of held) each.accept();
     if (mayUndo) release.run();
     return 0;
   }
 
-  function runOp(code: number): RefusedWhy | undefined {
-    const table = tables[Math.floor(code / OPS.length)]!;
-    if (table.isQueue) return runWork(code, table);
+  function runOp(kind: OpKind, table: Table): RefusedWhy | undefined {
+    if (table.isQueue) return runWork(kind, table);
     const writer = writers.get(table)!;
-    const tenant = words[next + 1] as string;
-    const id = words[next + 2] as string;
-    const third = words[next + 3] as number;
-    switch (OPS[code % OPS.length]!) {
-      case 'insert': next += 5; return writer.insert(tenant, id, third, words[next - 1] as string);
-      case 'update': next += 6; return writer.update(tenant, id, third, words[next - 2] as number, words[next - 1] as string);
-      case 'delete': next += 4; return writer.remove(tenant, id, third);
-      case 'present': next += 3; return writer.present(tenant, id);
-      case 'absent': next += 4; return writer.absent(tenant, id, words[next - 1] as string);
+    const tenant = reading.nextText();
+    if (kind === 'absent') return writer.absent(tenant, reading.nextText(), reading.nextText());
+    const id = reading.nextText();
+    if (kind === 'present') return writer.present(tenant, id);
+    const number = reading.next();
+    switch (kind) {
+      case 'insert': return writer.insert(tenant, id, number, reading.nextText());
+      case 'update': return writer.update(tenant, id, number, reading.next(), reading.nextText());
+      case 'delete': return writer.remove(tenant, id, number);
       case 'append': {
-        const text = words[next + 4] as string;
-        const further = table.lean ? table.fields.size : 0;
-        const columns = further === 0 ? NO_COLUMNS : (words.slice(next + 5, next + 5 + further) as string[]);
-        next += 5 + further;
-        return heads.append(writer, tenant, id, third, text, columns);
+        const text = reading.nextText();
+        return heads.append(writer, tenant, id, number, text, table.lean ? Array.from(table.fields, () => reading.nextText()) : NO_COLUMNS);
       }
       default: throw new Error(`no op for ${table.name}`);
     }
   }
 
-  function runWork(code: number, table: Table): RefusedWhy | undefined {
+  function runWork(kind: OpKind, table: Table): RefusedWhy | undefined {
     const queue = queues.get(table)!;
-    const op = OPS[code % OPS.length]!;
-    const at = next + 1;
-    next += lengthOf(op, table);
-    if (op === 'enqueue') return queue.enqueue(words[at] as string, words[at + 1] as string, words[at + 2] as number, words[at + 3] as string, words[at + 4] as string);
-    if (op === 'finish') return queue.finish(words[at] as string, words[at + 1] as number, words[at + 2] as string, words[at + 3] as number);
-    return queue.postpone(words[at] as string, words[at + 1] as number, words[at + 2] as number, words[at + 3] as number);
-  }
-
-  function skip(start: number, count: number): number {
-    let place = start;
-    for (let at = 0; at < count; at++) {
-      const code = words[place] as number;
-      place += lengthOf(OPS[code % OPS.length]!, tables[Math.floor(code / OPS.length)]!);
+    const first = reading.nextText();
+    switch (kind) {
+      case 'enqueue': return queue.enqueue(first, reading.nextText(), reading.next(), reading.nextText(), reading.nextText());
+      case 'hold': return queue.held.add(first, reading.nextText(), reading.next(), reading.nextText());
+      case 'finish': return queue.finish(first, reading.next(), reading.nextText(), reading.next());
+      case 'postpone': return queue.postpone(first, reading.next(), reading.next(), reading.next());
+      default: throw new Error(`no op for ${table.name}`);
     }
-    return place;
   }
 
   /** All units from the cursor on, or the first `limit` of them, in one transaction. */
@@ -97,13 +88,15 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
     const outcomes: number[] = [];
     begin.run();
     try {
-      while (next < words.length && outcomes.length < limit) {
+      while (!reading.ended && outcomes.length < limit) {
         const outcome = runUnit(mayUndo);
         if (outcome === MUST_UNDO) return rollback();
         outcomes.push(outcome);
       }
       heads.save();
+      for (const each of held) each.save();
       commit.run();
+      for (const each of held) each.saved();
       return outcomes;
     } finally {
       rollback();
@@ -112,6 +105,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
 
   function rollback(): typeof MUST_UNDO {
     heads.forget();
+    for (const each of held) each.forget();
     if (db.isTransaction) db.exec('rollback');
     return MUST_UNDO;
   }
@@ -120,36 +114,41 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   function oneByOne(): Report {
     const outcomes: number[] = [];
     const faults: Fault[] = [];
-    while (next < words.length) {
-      const start = next;
+    while (!reading.ended) {
+      const start = reading.mark;
       try {
         const found = transact(1, true);
         outcomes.push(found === MUST_UNDO ? 0 : found[0]!);
       } catch (error) {
         faults.push(faultOf(error));
         outcomes.push(-faults.length);
-        next = skip(start + 1, words[start] as number);
+        reading.back(start);
+        reading.skip(reading.next(), tables);
       }
     }
     return { outcomes, faults };
   }
 
-  return function write(batch: readonly Word[]): Report {
-    words = batch;
-    next = 0;
+  function write(batch: Reading): Report {
+    reading = batch;
+    const start = reading.mark;
     try {
       let outcomes = transact(Infinity, false);
       if (outcomes === MUST_UNDO) {
-        next = 0;
+        reading.back(start);
         outcomes = transact(Infinity, true);
       }
       if (outcomes !== MUST_UNDO) return { outcomes, faults: [] };
     } catch (error) {
       if (troubleOf(error) === 'unavailable') return { outcomes: [], faults: [faultOf(error)] };
     }
-    next = 0;
+    reading.back(start);
     return oneByOne();
-  };
+  }
+
+  return { write, heldOf: (table: Table) => queues.get(table)?.held };
 }
+
+const NO_COLUMNS: readonly string[] = [];
 
 export const faultOf = (error: unknown): Fault => ({ trouble: troubleOf(error), message: error instanceof Error ? error.message : String(error) });

@@ -1,4 +1,4 @@
-/** How units travel to the writer's thread: one flat array of strings and numbers for many units, one number back for each. */
+/** How units travel to the writer's thread: all texts of many units in one string, all else in one array of numbers, one number back for each unit. */
 import type { Op, RefusedWhy } from '@patchbay/contracts';
 import { leanValue } from '../lean-table.ts';
 import type { WorkCells } from '../queue-table.ts';
@@ -6,10 +6,9 @@ import type { Table } from '../table.ts';
 
 export type Word = string | number;
 
-export interface Job {
-  readonly job: 'write' | 'prune' | 'claim' | 'amend';
-  readonly words: readonly Word[];
-}
+export type Job =
+  | { readonly job: 'write'; readonly numbers: Float64Array; readonly text: string }
+  | { readonly job: 'prune' | 'claim' | 'amend'; readonly words: readonly Word[] };
 
 export interface Report {
   /** Of each unit: 0 committed, above 0 refused (see `refusal`), below 0 the index of its fault. */
@@ -24,42 +23,105 @@ export interface Fault {
   readonly message: string;
 }
 
-export const OPS = ['insert', 'update', 'delete', 'present', 'absent', 'append', 'enqueue', 'finish', 'postpone'] as const satisfies readonly Op['op'][];
+/** `hold` puts work into a queue that is held by who puts it in. */
+export const OPS = ['insert', 'update', 'delete', 'present', 'absent', 'append', 'enqueue', 'hold', 'finish', 'postpone'] as const satisfies readonly (Op['op'] | 'hold')[];
+export type OpKind = (typeof OPS)[number];
 export const REASONS = ['duplicate', 'missing', 'changed', 'present'] as const satisfies readonly RefusedWhy[];
 
-/** Words of a unit: how many ops, then for each op its table and kind in one number, and its own words. */
-export function encode(op: Op, number: number, table: Table, words: Word[]): number {
+/** The words of an op behind its code: t for a text, whose length stands among the numbers, n for a number. */
+const LAYOUTS = { insert: 'ttnt', update: 'ttnnt', delete: 'ttn', present: 'tt', absent: 'ttt', append: 'ttnt', enqueue: 'ttntt', hold: 'ttnt', finish: 'tntn', postpone: 'tnnn' } as const satisfies Record<OpKind, string>;
+const KINDS = new Map(OPS.map((op, index) => [op, index]));
+
+/** What is written on one side. */
+export interface Sheet {
+  readonly numbers: number[];
+  readonly texts: string[];
+}
+
+export const sealed = ({ numbers, texts }: Sheet): Job => ({ job: 'write', numbers: new Float64Array(numbers), text: texts.join('') });
+
+/** Of a unit: how many ops, then for each op its table and kind in one number, and its own words. */
+export function encode(op: Op, number: number, table: Table, { numbers, texts }: Sheet): number {
   if (table.isQueue !== QUEUE_OPS.has(op.op)) throw new Error(`${op.op} is no op for ${table.name}`);
-  const code = number * OPS.length + OPS.indexOf(op.op);
+  numbers.push(number * OPS.length + KINDS.get(op.op === 'enqueue' && op.held === true ? 'hold' : op.op)!);
+  const add = (text: string): void => { numbers.push(text.length); texts.push(text); };
   switch (op.op) {
     case 'insert':
     case 'append': {
       const text = op.op === 'append' && op.text !== undefined ? op.text : JSON.stringify(op.body);
-      words.push(code, op.tenant, op.id, op.at, text);
-      if (table.lean) for (const field of table.fields.keys()) words.push(leanValue(field, op.body));
+      numbers.push(op.tenant.length, op.id.length, op.at, text.length);
+      texts.push(op.tenant, op.id, text);
+      if (table.lean && op.op === 'append') for (const field of table.fields.keys()) add(leanValue(field, op.body));
       return text.length;
     }
     case 'update': {
       const text = JSON.stringify(op.body);
-      words.push(code, op.tenant, op.id, op.at, op.version, text);
+      numbers.push(op.tenant.length, op.id.length, op.at, op.version, text.length);
+      texts.push(op.tenant, op.id, text);
       return text.length;
     }
-    case 'delete': words.push(code, op.tenant, op.id, op.version ?? 0); return 0;
-    case 'present': words.push(code, op.tenant, op.id); return 0;
-    case 'absent': words.push(code, op.tenant, op.field, op.value); return 0;
-    case 'enqueue': words.push(code, op.tenant, op.id, op.at, op.lane, op.work); return op.work.length;
-    case 'finish': words.push(code, op.id, op.lease, op.lane, op.at); return 0;
-    case 'postpone': words.push(code, op.id, op.lease, op.attempt, op.at); return 0;
+    case 'delete': add(op.tenant); add(op.id); numbers.push(op.version ?? 0); return 0;
+    case 'present': add(op.tenant); add(op.id); return 0;
+    case 'absent': add(op.tenant); add(op.field); add(op.value); return 0;
+    case 'enqueue': {
+      numbers.push(op.tenant.length, op.id.length, op.at);
+      texts.push(op.tenant, op.id);
+      if (op.held !== true) add(op.lane);
+      add(op.work);
+      return op.work.length;
+    }
+    case 'finish': numbers.push(op.id.length, op.lease, op.lane.length, op.at); texts.push(op.id, op.lane); return 0;
+    case 'postpone': numbers.push(op.id.length, op.lease, op.attempt, op.at); texts.push(op.id); return 0;
     default: throw new Error(`no such op: ${JSON.stringify(op satisfies never)}`);
   }
 }
 
 const QUEUE_OPS: ReadonlySet<Op['op']> = new Set(['enqueue', 'finish', 'postpone']);
 
-const LENGTHS = { insert: 5, update: 6, delete: 4, present: 3, absent: 4, append: 5, enqueue: 6, finish: 5, postpone: 5 } as const satisfies Record<(typeof OPS)[number], number>;
+/** What is read on the other side, word by word. */
+export class Reading {
+  private readonly numbers: Float64Array;
+  private readonly text: string;
+  private at = 0;
+  private place = 0;
 
-/** How many words an op has. */
-export const lengthOf = (op: (typeof OPS)[number], table: Table): number => LENGTHS[op] + (op === 'append' && table.lean ? table.fields.size : 0);
+  constructor(numbers: Float64Array, text: string) {
+    this.numbers = numbers;
+    this.text = text;
+  }
+
+  get ended(): boolean { return this.at >= this.numbers.length; }
+  get mark(): readonly [number, number] { return [this.at, this.place]; }
+  back([at, place]: readonly [number, number]): void {
+    this.at = at;
+    this.place = place;
+  }
+
+  next(): number { return this.numbers[this.at++]!; }
+
+  /** A view into the text of the whole batch: who keeps it longer than the batch has to copy it. */
+  nextText(): string {
+    const length = this.next();
+    this.place += length;
+    return this.text.slice(this.place - length, this.place);
+  }
+
+  /** Passes over so many ops. */
+  skip(count: number, tables: readonly Table[]): void {
+    for (let op = 0; op < count; op++) {
+      const code = this.next();
+      const kind = OPS[code % OPS.length]!;
+      const { lean, fields } = tables[Math.floor(code / OPS.length)]!;
+      for (const word of LAYOUTS[kind]) this.pass(word === 't');
+      if (lean && kind === 'append') for (let at = 0; at < fields.size; at++) this.pass(true);
+    }
+  }
+
+  private pass(isText: boolean): void {
+    const number = this.next();
+    if (isText) this.place += number;
+  }
+}
 
 export const refusal = (at: number, why: RefusedWhy): number => at * REASONS.length + REASONS.indexOf(why) + 1;
 export const refusedAt = (outcome: number): number => Math.floor((outcome - 1) / REASONS.length);

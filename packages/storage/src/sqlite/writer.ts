@@ -7,7 +7,7 @@ import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createTransactions, faultOf } from './transaction.ts';
-import type { Job, Report, Word } from './wire.ts';
+import { type Job, Reading, type Report, type Word } from './wire.ts';
 
 export interface WriterData {
   readonly file: string;
@@ -19,13 +19,13 @@ export interface WriterData {
 const { file, collections, busyMs, maxBytes } = workerData as WriterData; // given by the store that starts this thread
 const db = openWriting(file, { busyMs, maxBytes });
 const tables = tablesOf(collections, sqliteDialect);
-const write = createTransactions(db, [...tables.values()]);
-const claim = createClaim(db);
-const jobs = { write, prune, amend, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)).name, Number(now), Number(leaseMs), Number(limit)) } as const;
+const transactions = createTransactions(db, [...tables.values()]);
+const claim = createClaim(db, transactions.heldOf);
+const jobs = { prune, amend, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)), Number(now), Number(leaseMs), Number(limit)) } as const;
 
 parentPort?.on('message', (message: Job | null) => {
   if (message === null) return end();
-  parentPort?.postMessage(jobs[message.job](message.words));
+  parentPort?.postMessage(message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words));
 });
 
 /** The last connection to close folds the write-ahead log into the file. */
