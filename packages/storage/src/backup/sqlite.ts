@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Collection } from '@patchbay/contracts';
 import { unavailable } from '../failures.ts';
 import { migrations } from '../migrations.ts';
-import { openReading, PAGE_BYTES } from '../sqlite/connection.ts';
+import { openReading } from '../sqlite/connection.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
 import { heldTable } from '../held-table.ts';
 import { WORK_COLUMNS } from '../queue-table.ts';
@@ -74,7 +74,7 @@ export async function openSqliteTarget(file: string, { now, force }: { now: () =
   removeAll(beside);
   const db = new DatabaseSync(beside);
   chmodSync(beside, 0o600);
-  db.exec(`pragma page_size = ${PAGE_BYTES}; pragma journal_mode = off; pragma synchronous = off; begin`);
+  db.exec('pragma journal_mode = off; pragma synchronous = off; begin');
   let tables: ReturnType<typeof tablesOf>;
 
   return {

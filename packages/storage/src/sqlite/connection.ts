@@ -7,12 +7,9 @@ export const BUSY_MS = 5000;
 /** Pages are given back when the log of writes is folded into the file; the log itself is cut to this size. */
 const WAL_LIMIT = 64 * 1024 * 1024;
 
-/** Of a new file. Each page of a commit is two calls of the system: twice the usual size, and a tenth of the writer's time is gone. */
-export const PAGE_BYTES = 8192;
-
 export function openWriting(file: string, { busyMs = BUSY_MS, maxBytes }: { readonly busyMs?: number; readonly maxBytes?: number | undefined } = {}): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: busyMs });
-  db.exec(`pragma page_size = ${PAGE_BYTES}; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -8192; pragma wal_autocheckpoint = 2000; pragma journal_size_limit = ${WAL_LIMIT}`);
+  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -8192; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = ${WAL_LIMIT}`);
   if (maxBytes !== undefined) db.exec(`pragma max_page_count = ${Math.max(1, Math.floor(maxBytes / Number(db.prepare('pragma page_size').get()?.['page_size'])))}`);
   return db;
 }
