@@ -20,6 +20,7 @@ const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('../packages/graphql/src/generators.ts')).generators,
   ...(await import('../actions/step/generate.ts')).generators,
   ...(await import('../providers/terraform/generate.ts')).generators,
+  ...(await import('../providers/ansible/generate.ts')).generators,
 ];
 
 /** The files that are not what their generator would write. */

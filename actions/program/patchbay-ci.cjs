@@ -110,6 +110,7 @@ function gitlabHost(around) {
   const seconds = () => Math.floor(now() / 1e3);
   let open2 = 0;
   const problems = [];
+  let url = "";
   const shell = shellHost(around, {
     context: {
       provider: "gitlab",
@@ -138,6 +139,10 @@ function gitlabHost(around) {
   };
   return {
     ...shell,
+    output(name, value) {
+      if (name === "url") url = shell.hide(value);
+      shell.output(name, value);
+    },
     annotate(level, text, title) {
       if (level !== "notice") problems.push(shell.hide(text));
       shell.annotate(level, text, title);
@@ -146,6 +151,7 @@ function gitlabHost(around) {
       const job = env["CI_JOB_NAME"] ?? "patchbay";
       report("PATCHBAY_JUNIT", junit(job, result === "succeeded" ? void 0 : shell.hide(why)));
       report("PATCHBAY_CODEQUALITY", codequality(job, problems));
+      report("PATCHBAY_ANNOTATIONS", annotations(job, url));
       return shell.end(result, why);
     }
   };
@@ -157,6 +163,8 @@ function junit(job, failure) {
 <testsuites><testsuite name="Patchbay" tests="1" failures="${failure === void 0 ? 0 : 1}"><testcase classname="Patchbay" name="${escape(job)}">${inner}</testcase></testsuite></testsuites>
 `;
 }
+var annotations = (job, url) => `${JSON.stringify({ Patchbay: /^https?:/.test(url) ? [{ external_link: { label: job, url } }] : [] })}
+`;
 var codequality = (job, problems) => `${JSON.stringify(problems.map((description, at) => ({ description, check_name: "patchbay", fingerprint: `patchbay-${job}-${at}`, severity: "blocker", location: { path: ".gitlab-ci.yml", lines: { begin: 1 } } })))}
 `;
 
@@ -588,62 +596,21 @@ var Cancelled = class extends Error {
 var TimeOver = class extends Error {
   name = "TimeOver";
 };
+var Paused = class extends Error {
+  name = "Paused";
+};
 function runOf({ provider, run, attempt, job, url }) {
   const cut = (text, most) => text?.slice(0, most) || void 0;
   return withoutNothing({ provider, run: cut(run, 255), attempt: cut(attempt, 20), job: cut(job, 255), url: url !== void 0 && /^https?:/.test(url) ? url : void 0 });
 }
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
-// actions/step/src/work/run-commands.ts
-var GRACE_MS = 5e3;
-var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
-var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
-  const windows = process.platform === "win32";
-  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
-  const stop = () => stopAll(child, windows);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  lines(child.stdout, (line) => onLine(line, "out"));
-  lines(child.stderr, (line) => onLine(line, "err"));
-  try {
-    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-};
-function stopAll(child, windows) {
-  const send2 = (name) => {
-    try {
-      if (windows || child.pid === void 0) child.kill(name);
-      else process.kill(-child.pid, name);
-    } catch {
-    }
-  };
-  send2("SIGTERM");
-  setTimeout(() => send2("SIGKILL"), GRACE_MS).unref();
-}
-function lines(stream, onLine) {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (part) => {
-    const all = (rest + part).split(/\r?\n/);
-    rest = all.pop() ?? "";
-    for (const line of all) onLine(line);
-  });
-  stream.on("end", () => {
-    if (rest !== "") onLine(rest);
-  });
-}
-
 // actions/step/src/run-step.ts
-async function runStep(verb, doing, host, clock2) {
+async function runStep(verb, doing, host, clock2, doWork2) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = stepOf(verb, host, clock2, cancel.signal);
+    const step = newStep(verb, host, clock2, cancel.signal, doWork2);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -656,27 +623,35 @@ async function runStep(verb, doing, host, clock2) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function stepOf(verb, host, clock2, signal) {
+function newStep(verb, host, clock2, signal, doWork2) {
   const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
   const login = inputs2;
   const url = login.hub.replace(/\/+$/, "");
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork: doWork2, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
+// actions/step/src/verbs/deadline.ts
+function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
+  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
+  if (earlier !== void 0) keep("until", String(until));
+  return until;
+}
+
 // actions/step/src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
-  const result = await send(step).catch(async (error) => {
+  const before = host.earlier?.["approval"];
+  const result = before !== void 0 ? await onceApproved(step, before) : await send(step).catch(async (error) => {
     const approval = approvalIn(error);
     if (approval === void 0 || !inputs2.wait) throw error;
+    host.keep("approval", approval);
     host.output("approval", approval);
     host.annotate("notice", `\`${inputs2.action}\` waits for approval ${approval}.`, "Patchbay");
-    await approved(step, approval);
-    return send(step, approval);
+    return onceApproved(step, approval);
   });
   host.output("result", JSON.stringify(result ?? null));
   return { result: "succeeded", why: `${inputs2.action} is done` };
@@ -691,8 +666,13 @@ var approvalIn = (error) => {
   const id = error.details["approval_id"];
   return typeof id === "string" ? id : void 0;
 };
-async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id) {
-  const until = clock2.now() + inputs2.timeout * 1e3;
+async function onceApproved(step, approval) {
+  await approved(step, approval);
+  return send(step, approval);
+}
+async function approved(step, id) {
+  const { inputs: inputs2, hub: hub2, host, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
   host.line(`Waiting for approval ${id}`);
   for (; ; ) {
     const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, {}, signal);
@@ -727,8 +707,8 @@ function read(block) {
 // actions/step/src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS2 = 5e3;
-async function follow(hub2, id, { onState, onLog }, signal) {
-  let offset = -1;
+async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
+  let offset = after;
   let last;
   const seeLog = (entry) => {
     if (entry.offset > offset) {
@@ -769,91 +749,6 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
   }
-}
-
-// actions/step/src/work/log-writer.ts
-var EVERY_MS = 500;
-var AT_ONCE = 500;
-var LONGEST = 8192;
-function createLogWriter(hub2, deployment, keyOf2, warn) {
-  let waiting = [];
-  let sending = Promise.resolve();
-  let timer;
-  let off = false;
-  function flush() {
-    clearTimeout(timer);
-    timer = void 0;
-    const batches = inBatches(waiting);
-    waiting = [];
-    for (const batch of batches) sending = sending.then(() => send2(batch));
-  }
-  async function send2(batch) {
-    if (off) return;
-    try {
-      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
-    } catch (error) {
-      off = true;
-      warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
-    }
-  }
-  return {
-    add(line, stream) {
-      if (off) return;
-      for (let at = 0; at === 0 || at < line.length; at += LONGEST) waiting.push({ line: line.slice(at, at + LONGEST).replaceAll("\r", " "), stream });
-      if (waiting.length >= AT_ONCE) flush();
-      else timer ??= setTimeout(flush, EVERY_MS);
-    },
-    async close() {
-      flush();
-      await sending;
-    }
-  };
-}
-function inBatches(all) {
-  const batches = [];
-  for (const { line, stream } of all) {
-    const last = batches.at(-1);
-    if (last?.stream === stream && last.lines.length < AT_ONCE) last.lines.push(line);
-    else batches.push({ stream, lines: [line] });
-  }
-  return batches;
-}
-
-// actions/step/src/work/do-work.ts
-async function doWork({ host, hub: hub2, runCommands: runCommands2, commands }, deployment, stop) {
-  const at = `/v1/deployments/${deployment.id}`;
-  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
-  for (const value of Object.values(secrets)) host.mask(value);
-  const file = `${host.folder}/patchbay-output-${host.chance()}`;
-  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
-  host.group("Commands");
-  const code = await runCommands2({
-    script: commands,
-    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
-    onLine(line, stream) {
-      host.line(line, stream);
-      log.add(line, stream);
-    }
-  }, stop);
-  host.group(void 0);
-  await log.close();
-  const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
-  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
-}
-var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
-  PATCHBAY_DEPLOYMENT: id,
-  PATCHBAY_PROJECT: project,
-  PATCHBAY_ENVIRONMENT: environment,
-  PATCHBAY_RELEASE: release ?? "",
-  PATCHBAY_COMMIT: commit ?? ""
-});
-async function written(file) {
-  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
-  const text = await readFile(file, "utf8").catch(() => "");
-  await rm(file, { force: true });
-  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
-  const { url, ...outputs2 } = Object.fromEntries(pairs);
-  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
 }
 
 // actions/step/src/verbs/narrator.ts
@@ -903,15 +798,17 @@ var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\
 // actions/step/src/verbs/see-through.ts
 var LATE_MS = 3e3;
 async function seeThrough(step, create) {
-  const { host, inputs: inputs2 } = step;
-  const deployment = await created(step, create());
+  const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
+  const before = host.earlier?.["deployment"];
+  const deployment = before === void 0 ? await created(step, create()) : await hub2.send("GET", `/v1/deployments/${before}`, {}, signal);
   host.keep("deployment", deployment.id);
   host.keep("on-cancel", inputs2["on-cancel"]);
   host.output("deployment", deployment.id);
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new TimeOver()), inputs2.timeout * 1e3);
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
     const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
@@ -929,6 +826,10 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   const first = await Promise.race([creating, interrupted]);
   if (first !== "interrupted") return first;
   const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  if (signal.reason instanceof Paused) {
+    if (late !== void 0) host.keep("deployment", late.id);
+    throw signal.reason;
+  }
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
@@ -942,16 +843,18 @@ async function carry(step, deployment, signal) {
     narrate.state(state);
     if (state.cancel_requested_at !== void 0 || state.ended && work2 !== void 0) stopWork.abort();
     if (state.runner !== "ci" || work2 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
-    if (inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    work2 = doWork({ host, hub: hub2, runCommands: step.runCommands, commands: inputs2.run }, state, stopWork.signal);
+    if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    work2 = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
     work2.catch((error) => giveUp.abort(error));
+  }
+  function seeLog(entry) {
+    if (host.earlier !== void 0) host.keep("offset", String(entry.offset));
+    if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
   }
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub2, deployment.id, { onState, onLog: (entry) => {
-      if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
-    } }, either);
+    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
     await work2?.catch(() => void 0);
     return ended;
   } catch (error) {
@@ -963,7 +866,8 @@ async function carry(step, deployment, signal) {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2 }, { id }, error) {
+async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error) {
+  if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
@@ -1007,19 +911,25 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 
 // actions/step/src/verbs/gate.ts
 async function gate(step) {
-  const { inputs: inputs2, host, hub: hub2, clock: clock2, signal } = step;
-  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  const until = clock2.now() + inputs2.timeout * 1e3;
+  const { inputs: inputs2, host, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
   for (let said = ""; ; ) {
-    const verdict = await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
-    const holds = verdict.waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
+    const verdict = await look(step);
+    const holds = inWords(verdict);
     if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
     said = holds;
-    const forGood = verdict.waiting_for.some(({ permanent }) => permanent === true);
+    const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }
 }
+async function look(step) {
+  const { inputs: inputs2, hub: hub2, signal } = step;
+  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
+  return await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
+}
+var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
+var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
 function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, forGood) {
   host.output("open", String(open2));
   host.output("waiting-for", JSON.stringify(waiting_for));
@@ -1107,6 +1017,135 @@ async function install(folder, program2) {
   return bin;
 }
 
+// actions/step/src/work/log-writer.ts
+var EVERY_MS = 500;
+var AT_ONCE = 500;
+var LONGEST = 8192;
+function createLogWriter(hub2, deployment, keyOf2, warn) {
+  let waiting = [];
+  let sending = Promise.resolve();
+  let timer;
+  let off = false;
+  function flush() {
+    clearTimeout(timer);
+    timer = void 0;
+    const batches = inBatches(waiting);
+    waiting = [];
+    for (const batch of batches) sending = sending.then(() => send2(batch));
+  }
+  async function send2(batch) {
+    if (off) return;
+    try {
+      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
+    } catch (error) {
+      off = true;
+      warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
+    }
+  }
+  return {
+    add(line, stream) {
+      if (off) return;
+      for (let at = 0; at === 0 || at < line.length; at += LONGEST) waiting.push({ line: line.slice(at, at + LONGEST).replaceAll("\r", " "), stream });
+      if (waiting.length >= AT_ONCE) flush();
+      else timer ??= setTimeout(flush, EVERY_MS);
+    },
+    async close() {
+      flush();
+      await sending;
+    }
+  };
+}
+function inBatches(all) {
+  const batches = [];
+  for (const { line, stream } of all) {
+    const last = batches.at(-1);
+    if (last?.stream === stream && last.lines.length < AT_ONCE) last.lines.push(line);
+    else batches.push({ stream, lines: [line] });
+  }
+  return batches;
+}
+
+// actions/step/src/work/run-commands.ts
+var GRACE_MS = 5e3;
+var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
+var runCommands = async ({ script, env, onLine }, signal) => {
+  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
+  const windows = process.platform === "win32";
+  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
+  const stop = () => stopAll(child, windows);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  lines(child.stdout, (line) => onLine(line, "out"));
+  lines(child.stderr, (line) => onLine(line, "err"));
+  try {
+    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+};
+function stopAll(child, windows) {
+  const send2 = (name) => {
+    try {
+      if (windows || child.pid === void 0) child.kill(name);
+      else process.kill(-child.pid, name);
+    } catch {
+    }
+  };
+  send2("SIGTERM");
+  setTimeout(() => send2("SIGKILL"), GRACE_MS).unref();
+}
+function lines(stream, onLine) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (part) => {
+    const all = (rest + part).split(/\r?\n/);
+    rest = all.pop() ?? "";
+    for (const line of all) onLine(line);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+  });
+}
+
+// actions/step/src/work/do-work.ts
+async function doWork({ host, hub: hub2, commands }, deployment, stop) {
+  const at = `/v1/deployments/${deployment.id}`;
+  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
+  for (const value of Object.values(secrets)) host.mask(value);
+  const file = `${host.folder}/patchbay-output-${host.chance()}`;
+  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
+  host.group("Commands");
+  const code = await runCommands({
+    script: commands,
+    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
+    onLine(line, stream) {
+      host.line(line, stream);
+      log.add(line, stream);
+    }
+  }, stop);
+  host.group(void 0);
+  await log.close();
+  const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
+  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
+}
+var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
+  PATCHBAY_DEPLOYMENT: id,
+  PATCHBAY_PROJECT: project,
+  PATCHBAY_ENVIRONMENT: environment,
+  PATCHBAY_RELEASE: release ?? "",
+  PATCHBAY_COMMIT: commit ?? ""
+});
+async function written(file) {
+  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
+  const text = await readFile(file, "utf8").catch(() => "");
+  await rm(file, { force: true });
+  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
+  const { url, ...outputs2 } = Object.fromEntries(pairs);
+  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
+}
+
 // actions/step/src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
 var clock = { now: Date.now, random: Math.random };
@@ -1155,7 +1194,7 @@ async function program(args) {
     process.exitCode = 2;
     return;
   }
-  process.exitCode = await runStep(verb, verbs[verb], detectHost(surroundings(flags)), clock);
+  process.exitCode = await runStep(verb, verbs[verb], detectHost(surroundings(flags)), clock, doWork);
 }
 function flagsOf(args) {
   const flags = {};

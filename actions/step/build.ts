@@ -10,11 +10,18 @@ const verbs = Object.keys(inputs) as Verb[];
 interface Bundle { readonly file: string; readonly entry: string; readonly banner?: string }
 
 const capital = (verb: Verb): string => `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
-const stepEntry = (kind: 'action' | 'task', verb: Verb): string => `import { ${kind} } from './src/entries/${kind}.ts';\nimport { ${verb} } from './src/verbs/${verb}.ts';\nvoid ${kind}('${verb}', ${verb});\n`;
+/** Only these two run commands; the others are smaller without. */
+const works = (verb: Verb): boolean => verb === 'deploy' || verb === 'preview';
+const stepEntry = (kind: 'action' | 'task', verb: Verb): string => [
+  `import { ${kind} } from './src/entries/${kind}.ts';`, `import { ${verb} } from './src/verbs/${verb}.ts';`,
+  ...(works(verb) ? [`import { doWork } from './src/work/do-work.ts';`] : []), `void ${kind}('${verb}', ${verb}${works(verb) ? ', doWork' : ''});`, '',
+].join('\n');
 
 const bundles: readonly Bundle[] = [
   ...verbs.map((verb) => ({ file: `../github/${verb}/index.cjs`, entry: stepEntry('action', verb) })),
   ...verbs.map((verb) => ({ file: `../azure-devops/tasks/Patchbay${capital(verb)}V0/index.js`, entry: stepEntry('task', verb) })),
+  { file: '../codepipeline/worker.cjs', entry: `import { worker } from './src/entries/codepipeline-worker.ts';\nvoid worker();\n`, banner: '#!/usr/bin/env node' },
+  ...['lambda', 'approvals'].map((name) => ({ file: `../codepipeline/${name}/index.cjs`, entry: `export { handler } from './src/entries/codepipeline-${name}.ts';\n` })),
   { file: '../program/patchbay-ci.cjs', entry: `import { program } from './src/entries/program.ts';\nvoid program(process.argv.slice(2));\n`, banner: '#!/usr/bin/env node' },
 ];
 

@@ -9,7 +9,7 @@ import { poison } from './mcp/poison.ts';
 import { reach } from './mcp/reach.ts';
 import { openStage } from './mcp/stage.ts';
 
-const LEAST_PROBES = 120;
+const LEAST_PROBES = 180;
 const stage = await openStage();
 const ledger = createLedger();
 for (const part of [poison, deputies, reach]) {

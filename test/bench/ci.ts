@@ -28,7 +28,9 @@ const call = async (action: string, input: object): Promise<Record<string, unkno
   return await reply.json() as Record<string, unknown>;
 };
 
-const sizes = await Promise.all([...VERBS.map((verb) => join(actions, 'github', verb, 'index.cjs')), join(actions, 'program/patchbay-ci.cjs')].map(async (file) => (await stat(file)).size / 1024));
+const sizes = await Promise.all([...VERBS.map((verb) => join(actions, 'github', verb, 'index.cjs')), join(actions, 'program/patchbay-ci.cjs'), ...['lambda', 'approvals'].map((name) => join(actions, 'codepipeline', name, 'index.cjs'))].map(async (file) => (await stat(file)).size / 1024));
+
+const worker = (await stat(join(actions, 'codepipeline/worker.cjs'))).size / 1024;
 
 // A start, up to the network and up to the first answer over TLS.
 using certificates = openCertificates();
@@ -80,6 +82,7 @@ await rm(folder, { recursive: true, force: true });
 
 proof('bench ci', [
   { name: 'largest bundle, kB unminified', value: Math.max(...sizes), goal: 60, better: 'lower' },
+  { name: 'job worker of CodePipeline, kB unminified', value: worker, goal: 60, better: 'lower' },
   { name: 'CPU before the network, × node -e 0', value: median(reaching) / median(bare), goal: 1.4, better: 'lower' },
   { name: 'CPU to the first HTTPS answer, × node -e 0', value: median(answered) / median(bareTrusting), goal: 2.9, better: 'lower' },
   { name: 'end of the step after the deployment, ms, worst', value: Math.max(...waits), goal: 1000, better: 'lower' },

@@ -54,9 +54,9 @@ await quiet.stop();
 await rm(folder, { recursive: true, force: true });
 
 /** The same tool at the bare SDK, asked directly and through a hub that has attached it. */
-async function forwarding(): Promise<{ readonly cpuMs: number; readonly overMs: number }> {
+async function forwarding(): Promise<{ readonly cpuMs: number; readonly overMs: number; readonly share: number }> {
   const { call } = mcpClient(hub.said['url']!, key);
-  const made = await call('mcp_server_create', { slug: 'sdk', name: 'SDK', transport: 'http', http: { url: `${sdk.said['url']}/mcp` }, allowed_tools: ['bench_echo'], safety: { bench_echo: 'safe' } });
+  const made = await call('mcp_server_create', { slug: 'sdk', name: 'SDK', transport: 'http', http: { url: `${sdk.said['url']}/mcp` }, allowed_tools: ['bench_echo', 'bench_large'], safety: { bench_echo: 'safe', bench_large: 'safe' } });
   await call('mcp_server_check', { id: made['structuredContent']['id'] });
   const through: Calls = { ...ours, params: (n) => ({ name: 'sdk_bench_echo', arguments: { text: `number ${n}` } }) };
   const one: Calls = { ...bare, atOnce: 1, count: 1000 };
@@ -69,13 +69,23 @@ async function forwarding(): Promise<{ readonly cpuMs: number; readonly overMs: 
     rounds.push({ cpuMs: loaded.cpuMs, overMs: alone.p50 - direct.p50 });
     console.log(`forwarded: ${loaded.cpuMs.toFixed(3)} ms CPU of the hub; p50 of one caller ${direct.p50.toFixed(2)} ms direct, ${alone.p50.toFixed(2)} ms through the hub`);
   }
+  const large = (read: boolean): Calls => ({ ...ours, params: () => ({ name: 'sdk_bench_large', arguments: { read } }), count: 300 });
+  const shares: number[] = [];
+  for (const each of [large(false), large(true)]) await cost(each);
+  for (let round = 0; round < ROUNDS; round++) {
+    const [passed, read] = [await cost(large(false)), await cost(large(true))];
+    errors += passed.errors + read.errors;
+    shares.push(passed.cpuMs / read.cpuMs);
+    console.log(`forwarded, ${Math.round(passed.last.length / 1024)} KB: ${passed.cpuMs.toFixed(2)} ms CPU of the hub as bytes, ${read.cpuMs.toFixed(2)} ms where it has to be read`);
+  }
   await sdk.stop();
-  return { cpuMs: median(rounds.map((each) => each.cpuMs)), overMs: median(rounds.map((each) => each.overMs)) };
+  return { cpuMs: median(rounds.map((each) => each.cpuMs)), overMs: median(rounds.map((each) => each.overMs)), share: median(shares) };
 }
 
 proof('bench mcp', [
   { name: 'CPU of a forwarded call, ms', value: Number(forwarded.cpuMs.toFixed(3)), goal: 0.35, better: 'lower' },
   { name: 'p50 of a forwarded call over a direct one, ms', value: Number(forwarded.overMs.toFixed(3)), goal: 0.6, better: 'lower' },
+  { name: 'CPU of a large answer passed on as bytes, of one that is read', value: Number(forwarded.share.toFixed(3)), goal: 1.1, better: 'lower' },
   { name: 'CPU of a tools/call, of the bare SDK', value: Number(median(ratios).toFixed(3)), goal: 1.3, better: 'lower' },
   { name: 'CPU of a page of 100 of 1,000 tools, ms', value: Number(page.cpuMs.toFixed(2)), goal: 10, better: 'lower' },
   { name: 'tools on that page', value: listed, goal: 100, better: 'higher' },

@@ -1,7 +1,7 @@
 /**
  * `npm run chaos deployments`: on SQLite with one hub and on PostgreSQL with two, kill -9 of a hub at random instants during two hundred deployments
- * with approvals, jobs of a CI that die, and previews. Afterwards every one of them must have ended rightly, nothing may have been begun twice or
- * unapproved, no two things at one place at once, and no preview may be left.
+ * with approvals, jobs of a CI that die, and previews, and sixty runs of a pipeline. Afterwards every one of them must have ended rightly, nothing may
+ * have been begun twice or unapproved, no two things at one place at once, and no preview may be left.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,11 +14,12 @@ import { fileURLToPath } from 'node:url';
 import { findPostgres, type Postgres, startPostgres } from '../doubles/postgres.ts';
 import { type Figure, proof } from '../proof.ts';
 import { type Client, createClient, type Deployment, type Preview } from './deployments/client.ts';
+import { type Ci, startCiWorld } from './deployments/ci.ts';
 import { type Load, startLoad } from './deployments/load.ts';
 import { startWorld, type World } from './deployments/world.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 10);
-const COUNTS = { guarded: 70, ci: 50, previews: 60 };
+const COUNTS = { guarded: 70, ci: 50, previews: 60, runs: 60 };
 const DEPLOYMENTS = 200;
 const PATIENCE_MS = 60_000;
 /** Later than a hub that died is taken for dead, and than what its jobs and previews were given. */
@@ -46,6 +47,7 @@ try {
 async function torment(store: string, count: number, server?: Postgres): Promise<Figure[]> {
   const began = performance.now();
   const world = await startWorld();
+  const ci = await startCiWorld();
   let ahead = 0;
   const start = (place: number): Promise<Hub> => startHub(join(folder, `${store}${count > 1 ? '' : place}`), server?.url ?? '', world.url, ahead);
   const hubs: (Hub | undefined)[] = [await start(0)];
@@ -54,8 +56,9 @@ async function torment(store: string, count: number, server?: Postgres): Promise
   const up = (): readonly Hub[] => hubs.filter((hub) => hub !== undefined);
   const approver = createClient(up, key);
   try {
-    const requester = createClient(up, await prepare(approver));
-    const load = startLoad(requester, approver, COUNTS);
+    const prepared = await prepare(approver, ci);
+    const requester = createClient(up, prepared.key);
+    const load = startLoad(requester, approver, prepared.pipeline, COUNTS);
     const unapproved = watchApprovals(world, load);
     load.done.catch((error: unknown) => { console.error(error); process.exitCode = 1; });
     let kills = 0;
@@ -78,13 +81,15 @@ async function torment(store: string, count: number, server?: Postgres): Promise
     await soon;
     console.log(`${store}: all asked for ${seconds(began)} s after the beginning`);
     await settled(requester, 'left', () => later(LATER_MS));
+    await runsEnded(requester, () => later(10_000));
     later(MUCH_LATER_MS); // the time of abandoned previews is over
     await settled(requester, 'gone', () => later(LATER_MS));
     console.log(`${store}: all ended ${seconds(began)} s after the beginning`);
-    return await figuresOf(store, { kills, requester, world, load, unapproved: unapproved() });
+    return await figuresOf(store, { kills, requester, world, ci, load, unapproved: unapproved() });
   } finally {
     for (const hub of up()) await kill(hub.child, 'SIGTERM');
     world.close();
+    await ci.stop();
   }
 }
 
@@ -99,7 +104,7 @@ async function startHub(dataDir: string, databaseUrl: string, world: string, ahe
 }
 
 /** Answers the key of who asks for deployments. The first key approves: what a key issued can’t approve for it. */
-async function prepare(client: Client): Promise<string> {
+async function prepare(client: Client, { vendor }: Ci): Promise<{ readonly key: string; readonly pipeline: string }> {
   const { body: { id: project } } = await client.post<{ id: string }>('projects', { slug: 'shop', name: 'Shop' });
   const by = (verb: string) => ({ action: `thing_${verb}`, input: { place: '{{environment.slug}}', deployment: '{{deployment.id}}' } });
   const declare = async (fields: object): Promise<void> => {
@@ -111,7 +116,12 @@ async function prepare(client: Client): Promise<string> {
     await declare({ slug: `ci-${number}`, tier: 'staging' });
   }
   await declare({ slug: 'preview', tier: 'preview', bring_up: by('up'), tear_down: by('down'), max_instances: 100, when_busy: 'wait' });
-  return (await client.post<{ key: string }>('api_keys', { name: 'requester', scopes: ['deployment:write', 'preview:write', '*:read'] })).body.key;
+  const installed = await client.post<{ missing_permissions: string[] }>('tools/plugin_install', { name: 'patchbay/gitlab', config: vendor.config, secrets: vendor.secrets });
+  await client.post('tools/plugin_enable', { name: 'patchbay/gitlab', permissions: installed.body.missing_permissions });
+  const pipeline = await client.post<{ id: string }>('pipelines', { project, name: 'deploy', provider: 'gitlab', gitlab: { url: vendor.url, project: 'acme/web/shop' } });
+  if (pipeline.status !== 201) throw new Error(JSON.stringify([installed.body, pipeline.body]));
+  const { body: { key } } = await client.post<{ key: string }>('api_keys', { name: 'requester', scopes: ['deployment:write', 'preview:write', 'run:write', '*:read'] });
+  return { key, pipeline: pipeline.body.id };
 }
 
 function watchApprovals(world: World, { guarded, approved }: Load): () => number {
@@ -139,15 +149,31 @@ async function settled(client: Client, previews: 'left' | 'gone', later: () => v
   }
 }
 
-interface Outcome { readonly kills: number; readonly requester: Client; readonly world: World; readonly load: Load; readonly unapproved: number }
+interface Run { readonly id: string; readonly state: string; readonly ended: boolean; readonly outcome?: string }
 
-async function figuresOf(store: string, { kills, requester, world, load, unapproved }: Outcome): Promise<Figure[]> {
+/** One that the CI took while its hub died is looked for; that takes its time. */
+async function runsEnded(client: Client, later: () => void): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < PATIENCE_MS; await sleep(2_000)) {
+    if ((await all<Run>(client, 'runs?ended=false')).length === 0) return;
+    later();
+  }
+}
+
+interface Outcome { readonly kills: number; readonly requester: Client; readonly world: World; readonly ci: Ci; readonly load: Load; readonly unapproved: number }
+
+async function figuresOf(store: string, { kills, requester, world, ci, load, unapproved }: Outcome): Promise<Figure[]> {
   const deployments = await all<Deployment>(requester, 'deployments');
   const previews = await all<Preview>(requester, 'previews');
   const known = new Map(deployments.map((each) => [each.id, each]));
   const lost = [...load.asked].filter((id) => !known.has(id));
   const wrong = deployments.filter((each) => !isRight(each, world));
   const left = [...previews.filter(({ open }) => open).map(({ slug }) => slug), ...[...world.standing].filter((place) => place.startsWith('preview-'))];
+  const runs = await all<Run>(requester, 'runs');
+  const started = ci.started();
+  const lostRuns = [...load.runs].filter((id) => !runs.some((each) => each.id === id));
+  const wrongRuns = runs.filter((each) => !each.ended || each.state !== (started.has(each.id) ? 'succeeded' : 'lost'));
+  for (const each of wrongRuns.slice(0, 5)) console.log('WRONG', JSON.stringify(each), started.get(each.id));
+  console.log(`${store}: runs ${JSON.stringify(Object.entries(Object.groupBy(runs, ({ state, outcome = '' }) => `${state} ${outcome}`)).map(([name, group]) => `${name.trim()}: ${group!.length}`))}`);
   for (const each of wrong.slice(0, 5)) console.log('WRONG', JSON.stringify(each), world.begun.get(each.id), world.done.has(each.id));
   for (const each of left.slice(0, 5)) console.log('LEFT', each);
   console.log(`${store}: ${JSON.stringify(Object.entries(Object.groupBy(deployments, ({ kind, status, outcome = '' }) => `${kind} ${status} ${outcome}`)).map(([name, group]) => `${name.trim()}: ${group!.length}`))}`);
@@ -159,6 +185,9 @@ async function figuresOf(store: string, { kills, requester, world, load, unappro
     { name: `begun twice on ${store}`, value: [...world.begun.values()].filter((times) => times > 1).length, goal: 0, better: 'lower' },
     { name: `begun without approval on ${store}`, value: unapproved, goal: 0, better: 'lower' },
     { name: `at one place at once on ${store}`, value: world.collisions(), goal: 0, better: 'lower' },
+    { name: `runs of a pipeline on ${store}`, value: load.runs.size, goal: COUNTS.runs, better: 'higher' },
+    { name: `runs lost, or not as they went, on ${store}`, value: lostRuns.length + wrongRuns.length, goal: 0, better: 'lower' },
+    { name: `runs started twice on ${store}`, value: [...started.values()].filter((times) => times > 1).length, goal: 0, better: 'lower' },
     { name: `previews left on ${store}`, value: left.length, goal: 0, better: 'lower' },
   ];
 }
@@ -170,6 +199,6 @@ function isRight({ id, ended, status, outcome, runner, kind, cancel_requested_at
   if (runner === 'ci') return true;
   if (status === 'succeeded') return done.has(id);
   if (cancel_requested_at !== undefined && (status === 'cancelled' || status === 'superseded')) return true; // told to stop, and then a hub died
-  if (outcome === 'idempotency.outcome_unknown') return begun.has(id) || !done.has(id);
+  if (outcome === 'idempotency.outcome_unknown' || outcome === 'action.timeout') return begun.has(id) || !done.has(id); // the hub does not claim to know
   return !done.has(id);
 }

@@ -1,8 +1,9 @@
 /** `npm run conformance sinks`: one contract table for all sinks, run against strict doubles and against real servers. */
+import { isHere } from '../doubles/program.ts';
 import { type Figure, proof } from '../proof.ts';
 import { runSinkCase, sinkContract, type SinkPlace } from './sinks/contract.ts';
 import { doubles } from './sinks/doubles.ts';
-import { isHere, servers } from './sinks/servers.ts';
+import { servers } from './sinks/servers.ts';
 
 const only = process.argv[2] ?? '';
 const missing = [...new Set(servers.map(({ tool }) => tool).filter((tool) => !isHere(tool)))];

@@ -3,8 +3,9 @@
  * stopped when the vendor is silent, and told apart from a credential that ran out.
  */
 import { Failure } from '@patchbay/contracts';
-import type { ActionCase, Asked, ConnectorCases, Vendor } from '@patchbay/connectors/testing';
+import type { ActionCase, Asked, CaseInput, ConnectorCases, ContextFound, Vendor } from '@patchbay/connectors/testing';
 import type { Json, JsonObject, Plugin } from '@patchbay/sdk';
+import { receiveAll, type Received } from './connector-inbound.ts';
 import { openPlugin, type PluginHost, type PluginRuntime } from './plugin-host.ts';
 
 export const outcomes = ['accepted', 'refused', 'limited', 'expired', 'silent'] as const;
@@ -22,26 +23,50 @@ export interface Row {
 export interface Subject { readonly plugin: Plugin; readonly file: string; readonly cases: ConnectorCases }
 
 /** The vendor that says nothing is given up after this. */
-const PATIENCE_MS = 700;
+const PATIENCE_MS = 1000;
+
+export interface Found {
+  readonly rows: readonly Row[];
+  /** What its system sends, and what became of it instead where that went wrong. */
+  readonly received: readonly Received[];
+}
 
 /** `heard`: what the vendor was asked where all went well. */
-export async function askAll(subject: Subject, runtime: PluginRuntime, heard: Asked[] = []): Promise<Row[]> {
+export async function askAll(subject: Subject, runtime: PluginRuntime, heard: Asked[] = []): Promise<Found> {
   const vendor = await subject.cases.start();
-  const slept: number[] = [];
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => (ended ??= vendor.close());
   const said: string[] = [];
-  const host = overheard(await openPlugin({
-    plugin: subject.plugin, file: subject.file, runtime, config: vendor.config, secrets: vendor.secrets, actionTimeoutMs: PATIENCE_MS,
-    sleep: async (ms) => { slept.push(ms); },
-  }), said);
+  const names = [...Object.keys(subject.plugin.actions ?? {}), ...Object.keys(subject.plugin.queries ?? {})];
   try {
-    const names = [...Object.keys(subject.plugin.actions ?? {}), ...Object.keys(subject.plugin.queries ?? {})];
-    const rows: Row[] = [];
-    for (const action of names) rows.push(...(await askOne(subject, action, runtime, { host, vendor, slept }, heard)));
-    rows.push(...(await silence(subject, names, runtime, { host, vendor, slept })));
-    return [...rows, ...(await leaks(subject, runtime, { host, vendor, slept }, said))];
+    const found = await inHub({ subject, runtime, vendor, said }, async (world) => {
+      const received = await receiveAll(subject.cases.inbound ?? [], world);
+      const rows: Row[] = [];
+      for (const action of names) rows.push(...(await askOne(subject, action, runtime, world, heard)));
+      rows.push(...(await knows(subject, runtime, world)));
+      return { received, rows: [...rows, ...(await leaks(subject, runtime, world, said))] };
+    });
+    const silent = await inHub({ subject, runtime, vendor, said, actionTimeoutMs: PATIENCE_MS }, async (world) => {
+      const rows = await silence(subject, names, runtime, world);
+      await end(); // cuts off what the hub asks in the background, which may be more patient
+      return rows;
+    });
+    return { received: found.received, rows: [...found.rows, ...silent] };
+  } finally {
+    await end();
+  }
+}
+
+interface Place { readonly subject: Subject; readonly runtime: PluginRuntime; readonly vendor: Vendor; readonly said: string[]; readonly actionTimeoutMs?: number }
+
+/** Only where nobody answers is a hub impatient: a busy computer must not look like a silent vendor. */
+async function inHub<T>({ subject, runtime, vendor, said, ...limits }: Place, work: (world: World) => Promise<T>): Promise<T> {
+  const slept: number[] = [];
+  const host = overheard(await openPlugin({ plugin: subject.plugin, file: subject.file, runtime, config: vendor.config, secrets: vendor.secrets, ...limits, sleep: async (ms) => { slept.push(ms); } }), said);
+  try {
+    return await work({ host, vendor, slept });
   } finally {
     await host.close();
-    await vendor.close();
   }
 }
 
@@ -60,6 +85,24 @@ async function listening(heard: Asked[], { asked }: Vendor, work: () => Promise<
   const wrong = await work();
   heard.push(...asked.slice(before));
   return wrong;
+}
+
+/** What it knows about a service, asked the way an incident asks. */
+async function knows({ plugin, cases, file }: Subject, runtime: PluginRuntime, { host }: World): Promise<Row[]> {
+  const rows: Row[] = [];
+  const at = plugin.id.replace(/^patchbay\//, '').replace('/', '.');
+  for (const name of Object.keys(plugin.context ?? {})) {
+    const given = cases.context?.[name];
+    const say = (wrong: string | undefined): Row => row({ plugin, cases, file }, `context ${name}`, runtime, 'accepted', wrong);
+    if (given === undefined) { rows.push(say('it has no case')); continue; }
+    const { asked: { query, ...asked }, repository, answers } = given;
+    if (repository !== undefined) await host.call('project_create', { slug: asked.service, name: asked.service, repository }).catch((error: unknown) => { if (!(error instanceof Failure) || error.code !== 'resource.duplicate') throw error; });
+    rows.push(say(await attempt(async () => {
+      const answer = (await host.call('incident_context', { ...asked, sources: [`${at}/${name}`], ...(query === undefined ? {} : { queries: { [`${at}/${name}`]: query } }) })) as unknown as { findings: readonly ContextFound[]; sources: readonly { reason: string | null; state: string }[] };
+      return answer.sources[0]?.state === 'answered' && answer.sources[0].reason === null && answers(answer.findings) ? undefined : `it found ${JSON.stringify([answer.sources, answer.findings]).slice(0, 600)}`;
+    })));
+  }
+  return rows;
 }
 
 /** All that is answered, and all that is refused with. */
@@ -91,20 +134,21 @@ async function leaks(subject: Subject, runtime: PluginRuntime, { host, vendor }:
 interface World { readonly host: PluginHost; readonly vendor: Vendor; readonly slept: number[] }
 type Ask = (action: string, given: ActionCase, world: World) => Promise<string | undefined>;
 
-const inputOf = async ({ input }: ActionCase, vendor: Vendor): Promise<JsonObject> => (typeof input === 'function' ? input(vendor) : input);
+const inputOf = async (input: CaseInput, { vendor, host }: World): Promise<JsonObject> => (typeof input === 'function' ? input(vendor, host.action) : input);
 
-async function accepted(action: string, given: ActionCase, { host, vendor }: World): Promise<string | undefined> {
+async function accepted(action: string, given: ActionCase, world: World): Promise<string | undefined> {
+  const { host, vendor } = world;
   return attempt(async () => {
-    const output = await host.action(action, await inputOf(given, vendor));
+    const output = await host.action(action, await inputOf(given.input, world));
     return given.answers(output, vendor) ? undefined : `it answered ${JSON.stringify(output).slice(0, 300)}`;
   });
 }
 
 const ask: Readonly<Record<Exclude<Outcome, 'silent'>, Ask>> = {
   accepted,
-  refused: (action, { refused: { input, code } }, { host }) => fails(() => host.action(action, input), [code]),
+  refused: (action, { refused: { input, code } }, world) => fails(async () => world.host.action(action, await inputOf(input, world)), [code]),
   async limited(action, given, world) {
-    const input = await inputOf(given, world.vendor);
+    const input = await inputOf(given.input, world);
     world.slept.length = 0;
     world.vendor.next('limited');
     const wrong = await attempt(async () => { const output = await world.host.action(action, input); return given.answers(output, world.vendor) ? undefined : `it answered ${JSON.stringify(output).slice(0, 300)}`; });
@@ -113,7 +157,7 @@ const ask: Readonly<Record<Exclude<Outcome, 'silent'>, Ask>> = {
     return world.slept.some((ms) => ms >= 900) ? undefined : `it waited ${JSON.stringify(world.slept)} ms and not as long as Retry-After`;
   },
   async expired(action, given, world) {
-    const input = await inputOf(given, world.vendor);
+    const input = await inputOf(given.input, world);
     world.vendor.next('expired');
     const wrong = given.renews === true ? await attempt(async () => { await world.host.action(action, input); return undefined; }) : await fails(() => world.host.action(action, input), ['upstream.unauthorized']);
     world.vendor.next(undefined);
@@ -125,11 +169,9 @@ const ask: Readonly<Record<Exclude<Outcome, 'silent'>, Ask>> = {
 async function silence(subject: Subject, names: readonly string[], runtime: PluginRuntime, world: World): Promise<Row[]> {
   const known = names.filter((name) => subject.cases.actions[name] !== undefined);
   const inputs = new Map<string, JsonObject>();
-  for (const name of known) inputs.set(name, await inputOf(subject.cases.actions[name]!, world.vendor).catch(() => ({})));
+  for (const name of known) inputs.set(name, await inputOf(subject.cases.actions[name]!.input, world).catch(() => inputOf(subject.cases.actions[name]!.input, world)));
   world.vendor.next('silent');
-  const rows = await Promise.all(known.map(async (name) => row(subject, name, runtime, 'silent', await fails(() => world.host.action(name, inputs.get(name)!), ['action.timeout', 'upstream.unavailable', 'plugin.stopped']))));
-  world.vendor.next(undefined);
-  return rows;
+  return Promise.all(known.map(async (name) => row(subject, name, runtime, 'silent', await fails(() => world.host.action(name, inputs.get(name)!), ['action.timeout', 'upstream.unavailable', 'plugin.stopped']))));
 }
 
 const row = ({ plugin }: Subject, action: string, runtime: PluginRuntime, outcome: Outcome, wrong: string | undefined): Row => ({ connector: plugin.id, action, runtime, outcome, ...(wrong === undefined ? {} : { wrong }) });
@@ -151,42 +193,3 @@ async function fails(work: () => Promise<Json>, codes: readonly string[]): Promi
 }
 
 const told = (error: unknown): string => (error instanceof Failure ? `${error.code}: ${error.message}` : error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-
-/** The senders of a connector: what they send becomes what it should, and nothing when a byte is changed. */
-export async function receiveAll(subject: Subject, runtime: PluginRuntime): Promise<readonly { readonly title: string; readonly wrong?: string }[]> {
-  const inbound = subject.cases.inbound ?? [];
-  if (inbound.length === 0) return [];
-  const vendor = await subject.cases.start();
-  const host = await openPlugin({ plugin: subject.plugin, file: subject.file, runtime, config: vendor.config, secrets: vendor.secrets });
-  const results: { readonly title: string; readonly wrong?: string }[] = [];
-  try {
-    for (const { title, request, becomes, answers, signs } of inbound) {
-      const before = await lastSeq(host);
-      const sent = request(vendor.secrets, Math.floor(Date.now() / 1000), host.webhookUrl);
-      const post = (body: string, headers = sent.headers) => fetch(host.webhookUrl, { method: 'POST', headers, body });
-      const foreign = request(Object.fromEntries(Object.entries(vendor.secrets).map(([name, secret]) => [name, `${secret.slice(0, -1)}!`])), Math.floor(Date.now() / 1000), host.webhookUrl);
-      const changed = signs === false ? await post(foreign.body, foreign.headers) : await post(`${sent.body} `);
-      if (changed.status !== 401 && changed.status !== 403) { results.push({ title, wrong: `${signs === false ? 'another secret' : 'a changed body'} was answered with ${changed.status}` }); continue; }
-      const reply = await post(sent.body);
-      const text = await reply.text();
-      const events = await since(host, before);
-      const fits = reply.status < 300 && events.length === becomes.length && becomes.every(({ type, subject: about }, at) => events[at]!.type === type && (about === undefined || events[at]!.subject === about));
-      const right = fits && (answers === undefined || answers(text, reply.status));
-      results.push(right ? { title } : { title, wrong: `${reply.status} ${text.slice(0, 200)} and the events ${JSON.stringify(events.map(({ type, subject: about }) => [type, about]))}` });
-    }
-    return results;
-  } finally {
-    await host.close();
-    await vendor.close();
-  }
-}
-
-type Told = { readonly type: string; readonly subject: string; readonly seq: number };
-const OURS = /^(plugin|installation|api_key|approval|endpoint|job)\./;
-
-async function events(host: PluginHost): Promise<readonly Told[]> {
-  return ((await host.call('event_list', { limit: 100, sort: '-id' })) as unknown as { items: readonly Told[] }).items.filter(({ type }) => !OURS.test(type)).toReversed();
-}
-
-const lastSeq = async (host: PluginHost): Promise<number> => (await events(host)).at(-1)?.seq ?? 0;
-const since = async (host: PluginHost, seq: number): Promise<readonly Told[]> => (await events(host)).filter((event) => event.seq > seq);

@@ -128,10 +128,9 @@ test('a gate holds it until the same version has run in another environment long
   expect(await call('GET', 'gates?project=shop&environment=production&release=1.0.0')).toMatchObject({ open: true, waiting_for: [] });
 });
 
-test('gates that no engine knows, a cron that is none and an action that is not there are refused where they are declared', async () => {
+test('a gate without what it looks at, a cron that is none and an action that is not there are refused where they are declared', async () => {
   const { environment, keyOf, call } = await start();
-  await expect(environment({ protection: { gates: [{ kind: 'vulnerabilities' }] } })).rejects.toThrow('protection.gates.0.kind');
-  await expect(environment({ protection: { gates: [{ kind: 'alerts' }] } })).rejects.toThrow('come with a later release');
+  await expect(environment({ protection: { gates: [{ kind: 'pipeline' }] } })).rejects.toThrow('protection.gates.0.pipeline');
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '61 * * * *', duration: 600 }] } })).rejects.toThrow('freeze_windows.0.cron');
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '0 1 * * *', duration: 600, time_zone: 'Mars/Olympus' }] } })).rejects.toThrow('no time zone');
   await expect(environment({ bring_up: { action: 'nobody_does' } })).rejects.toThrow('there is no action');

@@ -2,6 +2,7 @@
 import { type Action, actionsOf, type Caller, exampleOf, Failure, hubActions, hubResources, type House, references, type ResourceDefinition, schemaOf } from '@patchbay/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
+import { entitlementOf } from './plugins/entitlement.ts';
 import { releaseOf } from './plugins/release.ts';
 
 let hub: TestHub;
@@ -25,14 +26,17 @@ beforeAll(async () => {
   }
   await call(ours, 'secret_delete', { id: ids.get('secret') }).catch(() => undefined); // asks for an approval
   await leaveRuleDeadLetter();
+  await leaveNotification();
   await leaveDeadLetter();
   await fetch(`${hub.url}/hooks/${ids.get('source')}`, { method: 'POST' }); // is refused
   await leavePluginAccess();
   await leavePreview();
+  await leaveRun();
   await call(ours, 'event_replay', { endpoint: ids.get('endpoint'), since: '2020-01-01T00:00:00Z' }); // a job
   for (const record of hubResources.filter((each) => each.kind === 'record')) {
     const { items } = (await call(ours, `${record.name}_list`, {})) as { items: { id: string }[] };
-    ids.set(record.name, items[0]!.id);
+    if (items[0] === undefined) throw new Error(`leave one ${record.name} above`);
+    ids.set(record.name, items[0].id);
   }
 });
 afterAll(() => hub.stop());
@@ -59,15 +63,26 @@ async function leaveRuleDeadLetter(): Promise<void> {
   }
 }
 
-/** A plugin of a release that asks its host for something. */
+/** A message for somebody whom no connector reaches. */
+async function leaveNotification(): Promise<void> {
+  await call(ours, 'rule_create', { name: 'telling', event_types: ['rule.told'], kind: 'notify', template: ids.get('template'), notify: [{ channel: 'sms', recipients: ['+14155550199'] }] });
+  await call(ours, 'event_publish', { type: 'rule.told', subject: 'shop' });
+  while (((await call(ours, 'notification_list', {})) as { items: unknown[] }).items.length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+}
+
+/** A plugin of a release that asks its host for something, counts what it does, was bought, and whose publisher is paid. */
 async function leavePluginAccess(): Promise<void> {
-  await call(ours, 'plugin_publish', releaseOf({ version: '1.0.0', health: false, body: "return host.call('http', { url: 'https://nowhere.invalid' });" }).input);
-  await call(ours, 'plugin_install', { name: 'acme/echo', enabled: true });
+  const plans = [{ name: 'pro', title: 'Pro', price: { amount: 1900, currency: 'EUR', per: 'month' as const } }];
+  const body = "await host.call('meter', { name: 'echoes', quantity: 1 }); return host.call('http', { url: 'https://nowhere.invalid' });";
+  await call(ours, 'plugin_publish', releaseOf({ version: '1.0.0', health: false, manifest: { plans, meters: [{ name: 'echoes', title: 'Echoes', unit: 'echo' }] }, body }).input);
+  const { id } = await call(ours, 'plugin_install', { name: 'acme/echo', enabled: true });
+  await call(ours, 'installation_update', { id, record: 'all' });
   await call(ours, 'acme_echo_echo', { text: 'x' });
-  for (;;) {
-    const { items } = (await call(ours, 'plugin_access_list', {})) as { items: unknown[] };
-    if (items.length > 0) return;
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  await call(ours, 'plugin_entitlement_add', { entitlement: entitlementOf({ tenant: ours.tenant, startsAt: Date.now() - 1000, expiresAt: Date.now() + 86_400_000 }) });
+  await call(ours, 'plugin_sale_record', { reference: 'pi_1', plugin: 'acme/echo', amount: 1900, currency: 'EUR' });
+  await call(ours, 'payout_create', { reference: 'po_1', publisher: 'acme', currency: 'EUR' });
+  for (const record of ['plugin_access', 'plugin_run']) {
+    while (((await call(ours, `${record}_list`, {})) as { items: unknown[] }).items.length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
 }
 
@@ -77,12 +92,21 @@ async function leavePreview(): Promise<void> {
   await call(ours, 'preview_up', { project: ids.get('project'), environment: 'preview', pull_request: '42', release: '1' });
 }
 
+/** A run of a CI that nobody reaches, and what a scanner found. */
+async function leaveRun(): Promise<void> {
+  const { missing_permissions } = await call(ours, 'plugin_install', { name: 'patchbay/jenkins', config: { base_url: 'https://nowhere.invalid', username: 'x' }, secrets: { api_token: 'a-token-of-nobody' } });
+  await call(ours, 'plugin_enable', { name: 'patchbay/jenkins', permissions: missing_permissions });
+  const { id } = await call(ours, 'pipeline_create', { project: ids.get('project'), name: 'nowhere', provider: 'jenkins', jenkins: { url: 'https://nowhere.invalid', job: 'x' } });
+  await call(ours, 'pipeline_start', { id });
+  await call(ours, 'scan_report', { project: ids.get('project'), release: '1', scanner: 'trivy', counts: {} });
+}
+
 /** Reviews are for everybody to read, whoever wrote them. */
 const takesId = (action: Action): boolean => !action.id.startsWith('plugin_review_') && 'id' in ((schemaOf(action.input, 'input')['properties'] ?? {}) as object);
 const names = hubResources.map((each) => each.name).sort((a, b) => b.length - a.length);
 const subjectOf = (action: Action): string => action.resource?.name ?? names.find((name) => action.id.startsWith(`${name}_`)) ?? action.id;
 /** What some actions ask for besides the id. */
-const besides: Readonly<Record<string, object>> = { deployment_finish: { status: 'failed' }, deployment_promote: { environment: 'production' }, deployment_log_append: { lines: ['x'] }, mcp_server_pin: { hashes: {} }, mcp_server_finish_sign_in: { code: 'x', state: 'x' }, plugin_release_decide: { decision: 'reject', reason: 'x' } };
+const besides: Readonly<Record<string, object>> = { deployment_finish: { status: 'failed' }, deployment_promote: { environment: 'production' }, deployment_log_append: { lines: ['x'] }, mcp_server_consent: { program: ['npx'] }, mcp_server_pin: { hashes: {} }, mcp_server_finish_sign_in: { code: 'x', state: 'x' }, plugin_release_decide: { decision: 'reject', reason: 'x' }, payout_settle: { outcome: 'paid' } };
 
 async function outcome(caller: Caller, action: string, input: object): Promise<unknown> {
   return call(caller, action, input).catch((error: unknown) => (error instanceof Failure ? { code: error.code, message: error.message, details: error.details } : error));

@@ -213,6 +213,28 @@ test('a token ends with its time, with its policy, and with what the policy give
   expect(await exchange(id, issuer.mint(GITHUB.claims))).toMatchObject({ status: 400, code: 'token.refused' });
 });
 
+test('a run that logs in again is the same party: what it asked for is still its own, and it cannot approve that', async () => {
+  const { id } = await declare(GITHUB, { scopes: ['project:write', 'secret:write', 'approval:decide', 'approval:read'] });
+  const enter = async (more: Claims = {}): Promise<string> => (await exchange(id, issuer.mint({ ...GITHUB.claims, ...more }))).access_token!;
+  const post = async (path: string, body: object, key: string, headers: Record<string, string>) => {
+    const reply = await fetch(`${hub.url}/v1/${path}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    return { ...((await reply.json()) as { id?: string; code?: string; approval_id?: string }), status_code: reply.status };
+  };
+  const [first, again, other] = [await enter(), await enter(), await enter({ run_id: '9' })];
+  const make = (key: string) => post('projects', { slug: 'party', name: 'Party' }, key, { 'idempotency-key': 'of-the-run' });
+  const made = await make(first);
+  expect(await make(again)).toMatchObject({ id: made.id });
+  expect(await make(other)).toMatchObject({ status_code: 409 });
+  const secret = await post('secrets', { name: 'party', value: 'x' }, hub.key, {});
+  const remove = (key: string, headers: Record<string, string> = {}) => post('tools/secret_delete', { id: secret.id }, key, headers);
+  const { approval_id: approval = '' } = await remove(first);
+  expect(approval).toMatch(/^apr_/);
+  expect(await post('tools/approval_approve', { id: approval }, again, {})).toMatchObject({ code: 'approval.own_request' });
+  expect(await post('tools/approval_approve', { id: approval }, hub.key, {})).toMatchObject({ status_code: 200 });
+  expect(await remove(other, { 'approval-id': approval })).toMatchObject({ code: 'approval.mismatch' });
+  expect(await remove(again, { 'approval-id': approval })).toMatchObject({ status_code: 200 });
+});
+
 test('while the issuer is away, known keys serve on, and a new policy is told to try again later', async () => {
   const { id } = await declare(GITHUB);
   expect(await exchange(id, issuer.mint(GITHUB.claims))).toMatchObject({ status: 200 });
@@ -269,4 +291,83 @@ test('every algorithm that a policy may name is understood', async () => {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const signed = `${part({ alg: 'RS256', kid: 'one' })}.${part({ iss: 'https://j.example.com', iat: at, exp: at + 60, ...JENKINS.claims })}`;
   expect(await exchange(id, `${signed}.${sign('sha256', Buffer.from(signed), weak.privateKey).toString('base64url')}`)).toMatchObject({ status: 400, reason: 'signature' });
+});
+
+test('a token counts where it was asked for, and nowhere else: not one of the tools’ door at the API, nor the other way round', async () => {
+  const { id } = await declare(JENKINS);
+  const asking = (path: string, key: string | undefined) => fetch(`${hub.url}${path}`, {
+    method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} } } }),
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' },
+  });
+  const forTools = await exchange(id, issuer.mint(JENKINS.claims), { resource: `${hub.url}/mcp` });
+  expect([(await asking('/mcp', forTools.access_token)).status, (await asking('/mcp/readonly', forTools.access_token)).status]).toEqual([200, 200]);
+  expect(await call('POST', 'tools/whoami', {}, forTools.access_token)).toMatchObject({ status_code: 401, code: 'credential.audience', issued_for: `${hub.url}/mcp`, asked_at: 'api' });
+  const forLooking = await exchange(id, issuer.mint(JENKINS.claims), { resource: `${hub.url}/mcp/readonly/` });
+  expect([(await asking('/mcp', forLooking.access_token)).status, (await asking('/mcp/readonly', forLooking.access_token)).status, (await asking('/mcp/readonlyish', forLooking.access_token)).status]).toEqual([401, 200, 404]);
+  const forApi = await exchange(id, issuer.mint(JENKINS.claims));
+  const refused = await asking('/mcp', forApi.access_token);
+  expect([refused.status, (await call('POST', 'tools/whoami', {}, forApi.access_token)).status_code]).toEqual([401, 200]);
+  expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  const elsewhere = await exchange(id, issuer.mint(JENKINS.claims), { resource: 'https://other.example.com/mcp' });
+  expect((await asking('/mcp', elsewhere.access_token)).status).toBe(401);
+  expect(await exchange(id, issuer.mint(JENKINS.claims), { resource: 'https://hub.example.com/mcp#x' })).toMatchObject({ status: 400, code: 'token.malformed' });
+});
+
+describe('a token that an authorization server gave somebody for the address of the tools', () => {
+  const PERSON: Claims = { sub: 'ada', groups: ['ops'] };
+  const declared = async (more: object = {}): Promise<{ id: string; path: string }> => {
+    const { id } = await declare({ policy: { provider: 'other', audiences: [`${hub.url}/mcp`], claims: [{ claim: 'groups', values: ['ops'] }] } }, { scopes: ['project:read', 'deployment:read'], ...more });
+    return { id, path: `/mcp/trust/${id}` };
+  };
+  const list = async (path: string, token: string) => {
+    const reply = await fetch(`${hub.url}${path}`, {
+      method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} } } }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' },
+    });
+    const text = await reply.text();
+    expect(text).not.toContain(token);
+    return { status: reply.status, challenge: reply.headers.get('www-authenticate') ?? '', tools: ((JSON.parse(text) as { result?: { tools: { name: string }[] } }).result?.tools ?? []).map(({ name }) => name) };
+  };
+
+  test('is found by the metadata of that address, and counts there as often as it is shown', async () => {
+    const { path } = await declared();
+    const refused = await list(path, 'pb_nothing');
+    expect(refused.challenge).toContain(`resource_metadata="${hub.url}/.well-known/oauth-protected-resource${path}"`);
+    expect(await (await fetch(`${hub.url}/.well-known/oauth-protected-resource${path}`)).json()).toMatchObject({ resource: `${hub.url}${path}`, authorization_servers: [issuer.url] });
+    const token = issuer.mint({ ...PERSON, aud: `${hub.url}/mcp` });
+    for (let n = 0; n < 3; n++) expect((await list(path, token)).tools).toEqual(expect.arrayContaining(['deployment_list', 'project_list', 'whoami']));
+    expect((await Promise.all([list(`${path}/readonly`, token), list(path, token)])).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await list(path, issuer.mint({ ...PERSON, aud: `${hub.url}/mcp`, scope: 'project:read openid' }))).tools).toEqual(['project_get', 'project_list', 'whoami']);
+  });
+
+  test('counts nowhere else, and none that was meant for somebody else counts here', async () => {
+    const { id, path } = await declared();
+    const token = issuer.mint({ ...PERSON, aud: `${hub.url}/mcp` });
+    expect((await list('/mcp', token)).status).toBe(401);
+    expect((await list(path, token)).status).toBe(200);
+    expect(await call('POST', 'tools/whoami', {}, token)).toMatchObject({ status_code: 401 });
+    const narrow = await declared({ audiences: [`${hub.url}/mcp/readonly`, 'https:', 'https://other.example.com/mcp'] });
+    for (const aud of [`${hub.url}/mcp/readonly`, 'https:', 'https://other.example.com/mcp', ['https:', `${hub.url}/mcp`]]) expect([aud, (await list(narrow.path, issuer.mint({ ...PERSON, aud }))).status]).toEqual([aud, 401]);
+    expect((await list(path, issuer.mint({ ...PERSON, aud: `${hub.url}/mcp`, groups: ['sales'] }))).status).toBe(401);
+    expect((await list(path, issuer.mint({ ...PERSON, aud: `${hub.url}/mcp` }, { foreignKey: true }))).status).toBe(401);
+    expect((await audit(id)).filter(({ outcome }) => outcome === 'refused').map(({ failure }) => failure)).toEqual(expect.arrayContaining(['token.refused: claim', 'token.refused: signature']));
+    expect((await list('/mcp/trust/trust_01jd8xk3v2q4r6t8w0y2a4c6e8', token)).status).toBe(401);
+  });
+
+  test('ends with its time and with its policy, and is the same person as the next one', async () => {
+    const { id, path } = await declared();
+    const mint = (more: object = {}): string => issuer.mint({ ...PERSON, aud: `${hub.url}/mcp`, ...more });
+    const [one, two] = [mint(), mint()];
+    await list(path, one);
+    await list(path, two);
+    await list(path, mint({ sub: 'grace' }));
+    const entered = (await audit(id)).filter(({ outcome }) => outcome === 'done').map(({ principal }) => principal);
+    expect([entered.length, new Set(entered).size, entered[0]]).toEqual([3, 2, expect.stringMatching(/^ext_/)]);
+    await call('PATCH', `trust_policies/${id}`, { enabled: false });
+    clock.move(5000);
+    expect((await list(path, one)).status).toBe(401);
+    await call('PATCH', `trust_policies/${id}`, { enabled: true });
+    clock.move(901_000);
+    expect((await list(path, one)).status).toBe(401);
+  });
 });

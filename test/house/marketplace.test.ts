@@ -4,7 +4,7 @@ import { Failure, scopeSet } from '@patchbay/contracts';
 import { generateSigningKey } from '@patchbay/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
-import { releaseOf } from './plugins/release.ts';
+import { releaseOf, revocationOf } from './plugins/release.ts';
 
 const DAY = 86_400_000;
 const OTHERS = ['ten_01jd8xk3v2q4r6t8w0y2a4c6e1', 'ten_01jd8xk3v2q4r6t8w0y2a4c6e2', 'ten_01jd8xk3v2q4r6t8w0y2a4c6e3'] as const;
@@ -123,4 +123,12 @@ describe('a review', () => {
     expect(await names({ query: 'sauce' }, OTHERS[1])).toEqual([]);
     expect(await refusal(call('plugin_review_list', { name: 'secret-sauce' }, { tenant: OTHERS[1] }))).toMatchObject({ code: 'plugin.not_found' });
   });
+});
+
+it('what was taken back for everybody is held where somebody publishes it for themselves', async () => {
+  const bad = releaseOf({ id: 'acme/leaky', version: '1.0.0', health: false }).input;
+  await call('plugin_publish', bad);
+  await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'acme/leaky' }) });
+  const again = await call('plugin_publish', bad, { tenant: OTHERS[0] });
+  expect(again).toMatchObject({ status: 'held', scans: expect.arrayContaining([{ check: 'known', outcome: 'failed', detail: 'its code is that of acme/leaky 1.0.0, which was taken back' }]) as unknown });
 });

@@ -33,9 +33,13 @@ const textOf = (result: Record<string, Loose>): string => String(result['content
 describe('tools', () => {
   test('are every live action, in the order of their names, page by page', async () => {
     const first = await root.ask('tools/list');
-    const second = await root.ask('tools/list', { cursor: first['nextCursor'] });
-    const names = [...first['tools'], ...second['tools']].map((tool) => tool.name);
-    expect(names).toEqual(hub.house.catalog.actions.filter(({ state }) => state === 'live').map(({ id }) => id));
+    const tools = [...first['tools']];
+    for (let cursor = first['nextCursor']; cursor !== undefined; ) {
+      const next = await root.ask('tools/list', { cursor });
+      tools.push(...next['tools']);
+      cursor = next['nextCursor'];
+    }
+    expect(tools.map((tool) => tool.name)).toEqual(hub.house.catalog.actions.filter(({ state }) => state === 'live').map(({ id }) => id));
     expect([first['tools'].length, first['cacheScope'], first['resultType']]).toEqual([100, 'private', 'complete']);
   });
 
@@ -115,6 +119,21 @@ describe('a destructive tool', () => {
     expect((await client.call('secret_delete', { id: secret }, accepted))['structuredContent']['deleted']).toBe(true);
   });
 
+  test('has a page behind its link that knows nothing, lends nothing and takes a key of whoever opens it', async () => {
+    const secret = await newSecret();
+    const asked = await by(worker, URLS).call('secret_delete', { id: secret });
+    const { url, elicitationId: id } = asked['inputRequests'].approval.params as { url: string; elicitationId: string };
+    const reply = await fetch(url);
+    const [text, policy] = [await reply.text(), reply.headers.get('content-security-policy') ?? ''];
+    expect([reply.status, reply.headers.get('x-frame-options'), reply.headers.get('referrer-policy'), reply.headers.get('set-cookie')]).toEqual([200, 'DENY', 'no-referrer', null]);
+    expect([text.includes('secret_delete'), text.includes(secret), policy.includes("'unsafe-inline'")]).toEqual([false, false, false]);
+    const nonce = /script-src 'nonce-([\w-]+)'/.exec(policy)?.[1];
+    expect([text.split(`nonce="${nonce}"`).length, /nonce-([\w-]+)/.exec((await fetch(url)).headers.get('content-security-policy')!)?.[1] === nonce]).toEqual([3, false]);
+    const decide = (key: string) => fetch(`${hub.url}/v1/tools/approval_approve`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ id }) });
+    expect([(await decide(worker)).status, (await decide(hub.key)).status]).toEqual([403, 200]);
+    expect((await fetch(`${hub.url}/approvals/%3Cscript%3E`)).status).toBe(404);
+  });
+
   test('is not done when the client declines', async () => {
     const secret = await newSecret();
     const client = by(worker, URLS);
@@ -174,6 +193,11 @@ describe('what can be read', () => {
     const { prompts } = await root.ask('prompts/list');
     expect(prompts.map((each: Loose) => each.name)).toEqual(['incident_triage', 'release_review']);
     expect((await root.ask('prompts/get', { name: 'incident_triage', arguments: { subject: 'checkout' } }))['messages'][0].content.text).toContain('event_list');
+    await root.call('runbook_create', { slug: 'restart-shop', name: 'Restart the shop', steps: [{ id: 'look', action: 'whoami' }] });
+    const { messages } = await root.ask('prompts/get', { name: 'incident_triage', arguments: { subject: 'shop', since: new Date().toISOString() } });
+    expect(JSON.parse(messages[1].content.resource.text)).toMatchObject({ service: 'shop', complete: true, sources: [{ source: 'hub/changes' }, { source: 'hub/deployments' }, { source: 'hub/events' }] });
+    expect(JSON.parse((await root.ask('resources/read', { uri: messages[2].content.uri }))['contents'][0].text)).toMatchObject({ slug: 'restart-shop' });
+    expect((await by(await keyWith(['self:read'])).ask('prompts/get', { name: 'incident_triage', arguments: { subject: 'shop' } }))['messages']).toHaveLength(2);
     expect((await root.post('prompts/get', { name: 'release_review', arguments: {} })).body.error?.code).toBe(-32602);
     expect((await root.ask('completion/complete', { ref: { type: 'ref/prompt', name: 'release_review' }, argument: { name: 'project', value: 'sh' } }))['completion'].values).toEqual(['shop']);
     expect((await root.ask('completion/complete', { ref: { type: 'ref/resource', uri: 'patchbay://projects/{id}' }, argument: { name: 'id', value: 'prj_' } }))['completion'].values.length).toBeGreaterThan(0);
@@ -208,6 +232,19 @@ describe('a request', () => {
     ['with a log level that is none', 'tools/list', { _meta: { 'io.modelcontextprotocol/logLevel': 'loud' } }, header, -32602],
   ])('%s is refused', async (_, method, params, headers, code) => {
     expect((await root.post(method, params, headers)).body.error?.code).toBe(code);
+  });
+
+  test.each([
+    ['whose headers disagree', 'mcp:tools/list', 'mcp.header_mismatch', () => root.post('tools/list', {}, { 'mcp-method': 'tools/call' })],
+    ['of an unknown revision', 'mcp:resources/list', 'mcp.unsupported_version', () => root.post('resources/list', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2031-01-01' } }, { 'mcp-protocol-version': '2031-01-01' })],
+    ['with a bad cursor', 'mcp:prompts/list', 'mcp.invalid_params', () => root.post('prompts/list', { cursor: 'x' })],
+    ['with a forged state', 'secret_delete', 'mcp.invalid_params', () => by(worker, URLS).post('tools/call', { name: 'secret_delete', arguments: { id: 'x' }, requestState: 'forged.state' })],
+    ['with arguments outside the schema', 'project_create', 'input.invalid', () => root.post('tools/call', { name: 'project_create', arguments: { slug: 'Not A Slug', name: 'x' } })],
+    ['for a tool beyond the scopes', 'project_list', 'caller.forbidden', async () => by(await keyWith(['self:read'])).post('tools/call', { name: 'project_list', arguments: {} })],
+  ] as const)('%s is on record', async (_, action, failure, send) => {
+    await send();
+    const { items } = (await root.call('audit_entry_list', { action, limit: 1 }))['structuredContent'];
+    expect(items[0]).toMatchObject({ outcome: 'refused', failure, via: 'mcp' });
   });
 
   test('without a good credential is told where to get one', async () => {

@@ -100,6 +100,16 @@ describe('a release', () => {
   });
 });
 
+it('a version that comes after another one is told which, so that it can put right what that one kept', async () => {
+  const body = "if (handler === 'lifecycle') return host.call('state.set', { key: 'from', value: `${name} ${input}` }); return host.call('state.get', { key: 'from' });";
+  await call('plugin_publish', releaseOf({ id: 'acme/mover', version: '1.0.0', health: false }).input);
+  await call('plugin_install', { name: 'acme/mover', enabled: true });
+  await call('plugin_publish', releaseOf({ id: 'acme/mover', version: '1.1.0', health: false, manifest: { lifecycle: ['update'] }, body }).input);
+  expect(await call('plugin_update', { name: 'acme/mover' })).toMatchObject({ installed_version: '1.1.0' });
+  expect(await call('acme_mover_echo', { text: 'x' })).toEqual({ ok: true, value: { value: 'update 1.0.0' } });
+  await call('plugin_uninstall', { name: 'acme/mover' });
+});
+
 it('an installation that is gone leaves nothing in the store but the trail', async () => {
   const trail = new Set(collectionsOf(hubResources).filter(({ kind }) => kind === 'log').map(({ name }) => name));
   const tables = (): Record<string, number> => {
@@ -110,7 +120,10 @@ it('an installation that is gone leaves nothing in the store but the trail', asy
   };
   await call('plugin_publish', releaseOf({ id: 'acme/keeper', version: '1.0.0', body: "await host.call('state.set', { key: input?.text ?? 'x', value: 1 }); return handler === 'health' ? { state: 'ok' } : 1;" }).input);
   const before = tables();
-  await call('plugin_install', { name: 'acme/keeper', enabled: true });
+  const { id } = await call('plugin_install', { name: 'acme/keeper', enabled: true });
+  await call('installation_update', { id, record: 'all' });
+  await call('acme_keeper_echo', { text: 'kept' });
+  await expect.poll(async () => ((await call('plugin_run_list', { plugin: 'acme/keeper' })) as { items: Document[] }).items.length, { timeout: 10_000 }).toBeGreaterThan(0);
   await call('acme_keeper_echo', { text: 'kept' });
   expect(tables()['plugin_state']).toBe((before['plugin_state'] ?? 0) + 1);
   await call('plugin_uninstall', { name: 'acme/keeper' });

@@ -167,7 +167,7 @@ test('a destructive action waits for an approval that neither the rule nor who d
 test('what can’t work is refused when the rule is declared, with its place', async () => {
   await open();
   for (const [fields, path] of [
-    [{ kind: 'runbook', action: undefined, runbook: 'rbk_01jd8xk3v2q4r6t8w0y2a4c6e8' }, 'kind'], [{ kind: 'notify', action: undefined, template: 'tpl_01jd8xk3v2q4r6t8w0y2a4c6e8', notify: { recipients: ['#a'] } }, 'kind'],
+    [{ kind: 'runbook', action: undefined, runbook: 'rbk_01jd8xk3v2q4r6t8w0y2a4c6e8' }, 'kind'], [{ kind: 'notify', action: undefined, template: 'tpl_01jd8xk3v2q4r6t8w0y2a4c6e8', notify: [{ channel: 'email', recipients: ['#a'] }] }, 'notify.0.recipients.0'],
     [{ action: { action: 'no_such_action' } }, 'action.action'], [{ action: { action: 'dashboard_create' } }, 'action.action'], [{ action: { action: 'whoami', input: { a: '{{secrets.x}}' } } }, 'action.input.a'],
     [{ filter: { 'data.x': { $like: 1 } } }, 'filter.data.x.$like'], [{ event_types: [] }, 'event_types'],
   ] as const) expect(await declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });

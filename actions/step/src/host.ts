@@ -37,6 +37,8 @@ export interface CiHost {
   /** Kept for the part that runs at the end of the job, where the CI has one. */
   keep(name: string, value: string): void;
   kept(name: string): string | undefined;
+  /** What an earlier turn of this same step kept, where a CI calls in turns; empty in the first. Absent: a step is one process from its beginning to its end. */
+  readonly earlier?: Readonly<Record<string, string>>;
   /** A token that says who this job is. Undefined: this job gets none. */
   idToken(audience: string, ask: Ask): Promise<string | undefined>;
   /** How somebody gets a token here, for the refusal. */

@@ -7,17 +7,17 @@ import { readInputs } from './inputs/read.ts';
 import { inputs as tables, type Verb } from './inputs/table.ts';
 import { Cancelled, type Clock, type Ending, type Step } from './step.ts';
 import { sayOf } from './step-error.ts';
-import { runCommands } from './work/run-commands.ts';
+import type { DoWork } from './work/do-work.ts';
 
 /** A verb does one of these; each bundle holds only its own. */
 export type Doing<V extends Verb> = (step: Step<V>) => Promise<Ending>;
 
 /** Answers the exit code. */
-export async function runStep<V extends Verb>(verb: V, doing: Doing<V>, host: CiHost, clock: Clock): Promise<number> {
+export async function runStep<V extends Verb>(verb: V, doing: Doing<V>, host: CiHost, clock: Clock, doWork?: DoWork): Promise<number> {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled('cancelled'))); // before anything else: it may come at any moment
   try {
-    const step = stepOf(verb, host, clock, cancel.signal);
+    const step = newStep(verb, host, clock, cancel.signal, doWork);
     const { result, why } = await doing(step);
     if (result === 'failed') host.annotate('error', why, 'Patchbay');
     else host.line(why);
@@ -31,12 +31,12 @@ export async function runStep<V extends Verb>(verb: V, doing: Doing<V>, host: Ci
   }
 }
 
-function stepOf<V extends Verb>(verb: V, host: CiHost, clock: Clock, signal: AbortSignal): Step<V> {
+export function newStep<V extends Verb>(verb: V, host: CiHost, clock: Clock, signal: AbortSignal, doWork?: DoWork): Step<V> {
   const inputs = readInputs(tables[verb], (name) => host.input(name));
   const login = inputs as unknown as LoginInputs & { readonly retries: number }; // every verb has the inputs of the login
   const url = login.hub.replace(/\/+$/, '');
   const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, 'err'), logIn: (signal) => logIn({ ...login, hub: url }, host, clock.now, signal) });
-  return { inputs, host, hub, clock, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+  return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 
 /** The same run, job and step asking for the same thing; by chance, where nobody knows the run. */

@@ -3,7 +3,7 @@ import type { CiContext, CiHost } from './host.ts';
 import type { Hub } from './hub/hub.ts';
 import type { Inputs } from './inputs/read.ts';
 import type { Verb } from './inputs/table.ts';
-import type { RunCommands } from './work/run-commands.ts';
+import type { DoWork } from './work/do-work.ts';
 
 export interface Clock {
   readonly now: () => number;
@@ -18,7 +18,8 @@ export interface Step<V extends Verb> {
   readonly clock: Clock;
   /** Under one key the hub does the same thing once, however often this job is tried. */
   readonly keyOf: (path: string, body: unknown) => string;
-  readonly runCommands: RunCommands;
+  /** Absent where no commands are run: the verb has none, or the CI is no place for them. */
+  readonly doWork?: DoWork | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -31,6 +32,8 @@ export interface Ending {
 /** Why everything stops. */
 export class Cancelled extends Error { override readonly name = 'Cancelled'; }
 export class TimeOver extends Error { override readonly name = 'TimeOver'; }
+/** This turn is over, the work goes on: a CI that calls in turns comes back. */
+export class Paused extends Error { override readonly name = 'Paused'; }
 
 /** The run, as the hub keeps it with a deployment. */
 export function runOf({ provider, run, attempt, job, url }: CiContext): Readonly<Record<string, string>> {

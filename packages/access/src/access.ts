@@ -57,6 +57,8 @@ export interface Access {
   readonly tenantOf: TenantLookup;
   /** Keyless login: a token of a CI system for one of this hub. */
   exchangeToken(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken>;
+  /** Who gives the tokens that a trust policy takes. */
+  trustedIssuer(policy: string): Promise<string | undefined>;
   /** Removes tokens that ran out; called now and then. */
   prune(): Promise<void>;
   /** Writes down when keys were used last. */
@@ -73,6 +75,7 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
   const settling = createSettling(now, callerTtl + COMMIT);
   const audit = createAudit(ports);
   const tenantOf = createTenantLookup(store);
+  const trust = createExchange({ ...ports, audit, uses, keys: createIssuerKeys(ports) });
   return Object.freeze({
     collections,
     behaviours: Object.freeze({
@@ -83,13 +86,14 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
     }),
     operations: [...accessOperations(audit), endKey({ store, settling })],
     audit,
-    authenticate: createAuthenticate({ ...ports, tenantOf, uses, settling }, { ttl: callerTtl, size: cachedCallers }),
+    authenticate: createAuthenticate({ ...ports, tenantOf, uses, settling, admit: trust.admit }, { ttl: callerTtl, size: cachedCallers }),
     principalOf: (tenant: string, principal: string) => loadPrincipal(principal, tenant, { store, tenantOf, now }),
     limit: createLimit(now, limits),
     bootstrap: () => bootstrap({ ...ports, audit, tenantOf }),
     issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit, tenantOf }),
     tenantOf,
-    exchangeToken: createExchange({ ...ports, audit, uses, keys: createIssuerKeys(ports) }),
+    exchangeToken: trust.exchange,
+    trustedIssuer: trust.issuerOf,
     async prune() {
       for (const name of [ACCESS_TOKEN, TOKEN_USE]) while ((await store.prune(name, 'expires_at', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
     },

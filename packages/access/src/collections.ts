@@ -36,7 +36,13 @@ export interface AccessToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly run: string;
+  /** Shared by all logins of one run. */
+  readonly party?: string;
   readonly issuers: readonly string[];
+  /** Of a token that its issuer gave to a person: the same for all of theirs. Else the principal is the id of this. */
+  readonly principal?: string;
+  /** The resource that it was asked for (RFC 8707); without one it is for the API of the hub. */
+  readonly resource?: string;
   /** Epoch milliseconds. */
   readonly expires_at: number;
 }

@@ -16,6 +16,10 @@ export interface KnownCaller {
   /** The tenant that the key belongs to. */
   readonly home: string;
   readonly expiresAt: number;
+  /** Of a token: what it is for, null for the API. A key is for the whole hub. */
+  readonly resource?: string | null;
+  /** Of a token of somebody else's: the policy that let it in, at whose address alone it counts. */
+  readonly trust?: string;
 }
 
 /** unknown: no such key, or switched off, or its tenant is gone · stranger: not a member of the tenant that it asks for */
@@ -38,13 +42,13 @@ async function loadToken(hash: string, wanted: string | undefined, ports: LoadPo
 }
 
 async function knownByToken({ tenant: home, id, body }: Row, { store, tenantOf }: LoadPorts): Promise<Loaded> {
-  const { policy, name, scopes, issuers, expires_at } = body as unknown as AccessToken; // written by the exchange and nothing else
+  const { policy, name, scopes, party, issuers, principal, resource = null, expires_at } = body as unknown as AccessToken; // written by the exchange and nothing else
   const [trusted, tenant] = await Promise.all([store.get(trustPolicyResource.name, home, policy), tenantOf(home)]);
   if (trusted?.body['enabled'] !== true || tenant === undefined) return { kind: 'unknown' };
   const given = scopeSet(trusted.body['scopes'] as readonly Scope[]); // what the policy gives now
   const still = scopes.filter((scope) => given.list.includes(scope) || (!scope.includes('*') && given.has(scope)));
-  const caller: Caller = Object.freeze({ tenant: tenant.id as TenantId, principal: id, name, scopes: scopeSet([...SIGNED_IN, ...still]), issuers, ...(tenant.body.rate_limit === undefined ? {} : { tenantRateLimit: tenant.body.rate_limit }) });
-  return { kind: 'known', caller, home, expiresAt: expires_at };
+  const caller: Caller = Object.freeze({ tenant: tenant.id as TenantId, principal: principal ?? id, ...(party === undefined ? {} : { party }), name, scopes: scopeSet([...SIGNED_IN, ...still]), issuers, ...(tenant.body.rate_limit === undefined ? {} : { tenantRateLimit: tenant.body.rate_limit }) });
+  return { kind: 'known', caller, home, expiresAt: expires_at, resource, ...(principal === undefined ? {} : { trust: policy }) };
 }
 
 /** Who somebody is now, without their key: for what acts for them later. Undefined when they are gone, switched off, expired or no member any more. */

@@ -18,13 +18,16 @@ import { keysList, keysRevoke } from './commands/keys.ts';
 import { list } from './commands/list.ts';
 import { login } from './commands/login.ts';
 import { pluginDev } from './commands/plugin-dev.ts';
+import { pluginBundle } from './commands/plugin-bundle.ts';
 import { pluginDiffCommand } from './commands/plugin-diff.ts';
+import { pluginEntitle } from './commands/plugin-entitle.ts';
+import { pluginReplay } from './commands/plugin-replay.ts';
 import { pluginSearchCommand } from './commands/plugin-search.ts';
 import { pluginNew } from './commands/plugin-new.ts';
 import { pluginPack } from './commands/plugin-pack.ts';
 import { pluginPublish } from './commands/plugin-publish.ts';
 import { pluginSeed } from './commands/plugin-seed.ts';
-import { pluginKeygen, pluginRevokeCommand, pluginSign } from './commands/plugin-sign.ts';
+import { pluginKeygen, pluginRevokeCommand, pluginRotateKey, pluginSign } from './commands/plugin-sign.ts';
 import { pluginTest } from './commands/plugin-test.ts';
 import { restore } from './commands/restore.ts';
 import { rotateMasterKey } from './commands/rotate-master-key.ts';
@@ -34,6 +37,6 @@ import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
   start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
-  pluginNew, pluginDev, pluginTest, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand, pluginSearchCommand, pluginDiffCommand,
+  pluginNew, pluginDev, pluginTest, pluginReplay, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand, pluginRotateKey, pluginEntitle, pluginBundle, pluginSearchCommand, pluginDiffCommand,
   auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

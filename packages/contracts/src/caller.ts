@@ -8,6 +8,8 @@ export interface Caller {
   /** `key_…`, `user_…`, or `system` for the hub itself. */
   readonly principal: string;
   readonly name: string;
+  /** Who it is across its logins: a run of a CI that logs in again is another principal, but the same party. Absent: the principal. */
+  readonly party?: string;
   readonly scopes: ScopeSet;
   /** Who issued this principal, nearest first. Somebody in this line can't be overruled by what they issued. */
   readonly issuers: readonly string[];
@@ -22,6 +24,9 @@ export interface Caller {
   /** Calls per minute that all principals of the tenant may make together, where it has a limit of its own. */
   readonly tenantRateLimit?: number;
 }
+
+/** What it asked for before is still its own after the next login. */
+export const partyOf = ({ party, principal }: Pick<Caller, 'party' | 'principal'>): string => party ?? principal;
 
 /** `noun:verb`, `noun:*`, `*:verb` or `*`. */
 export type Scope = string;

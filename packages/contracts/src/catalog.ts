@@ -23,7 +23,7 @@ export const hubEvents: readonly EventDefinition[] = [...hubResources.flatMap(ev
 /** Failures that any call may meet, whatever the action. */
 export const commonFailures: readonly FailureCode[] = [
   'request.malformed', 'request.too_deep', 'request.too_large', 'request.unsupported_media_type', 'input.invalid', 'input.unknown_field',
-  'credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'action.timeout', 'action.cancelled',
+  'credential.missing', 'credential.invalid', 'credential.expired', 'credential.audience', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'action.timeout', 'action.cancelled',
   'hub.overloaded', 'hub.stopping', 'hub.internal', 'storage.unavailable', 'storage.full', 'secret.unreadable',
 ];
 /** Of every action that a plugin brings. */
@@ -31,7 +31,8 @@ export const ACTION_FAILURES_OF_PLUGINS: readonly FailureCode[] = [
   'upstream.unauthorized', 'upstream.forbidden', 'upstream.not_found', 'upstream.invalid', 'upstream.rate_limited', 'upstream.conflict', 'upstream.unavailable',
   'plugin.denied', 'plugin.faulty', 'plugin.stopped', 'package.damaged', 'output.invalid',
 ];
-const writeFailures: readonly FailureCode[] = ['idempotency.key_invalid', 'idempotency.key_reused', 'idempotency.in_progress', 'idempotency.outcome_unknown'];
+const writeFailures: readonly FailureCode[] = ['idempotency.key_invalid', 'idempotency.key_reused', 'idempotency.in_progress', 'idempotency.outcome_unknown', 'decision.denied'];
+/** Of every write: a plugin may want somebody to approve what nobody else would ask about. */
 const approvalFailures: readonly FailureCode[] = ['approval.required', 'approval.pending', 'approval.rejected', 'approval.expired', 'approval.used', 'approval.mismatch'];
 
 /** Every code that a call of this action can answer with. */
@@ -40,8 +41,7 @@ export function failuresOf(action: Action): FailureCode[] {
   return [...new Set<FailureCode>([
     ...commonFailures,
     ...action.failures,
-    ...(action.safety === 'safe' ? [] : writeFailures),
-    ...(action.safety === 'destructive' ? approvalFailures : []),
+    ...(action.safety === 'safe' ? [] : [...writeFailures, ...approvalFailures]),
     ...(action.effects === 'outside' ? ['upstream.failed' as const, 'output.invalid' as const] : []),
     ...(action.dryRun || action.safety === 'safe' ? [] : ['action.no_dry_run' as const]),
   ])];

@@ -6,6 +6,10 @@ export interface Dialogue {
   readonly capabilities: Document;
   /** Whether anybody hears of progress or logs: what nobody hears need not be made. */
   readonly listens: boolean;
+  /** Whether the answer of a tool of somebody else may be the bytes in which it came. */
+  readonly bytes?: boolean;
+  /** W3C trace context of who asks. */
+  readonly traceparent?: string;
   /** Answers to what an earlier round of this call asked, by the key of the question. */
   readonly responses?: Document | undefined;
   /** What an earlier round wanted to get back. The door has made sure that nobody changed it. */

@@ -55,8 +55,10 @@ export interface Credentials {
   readonly authorization?: string | undefined;
   /** X-Tenant-Id */
   readonly tenant?: string | undefined;
-  /** Whom a token must have been issued for: the URL of the door. A key is for the whole hub. */
+  /** What a token must have been issued for: the address that is called, where the door is a resource of its own. A key is for the whole hub. */
   readonly audience?: string | undefined;
+  /** The trust policy that the address names: tokens of its issuer are taken there, if they were issued for that address. */
+  readonly trust?: string | undefined;
 }
 
 /** An event as every door shows it. */
@@ -95,7 +97,7 @@ export interface Catalog {
   find(id: string, caller: Caller): Action | undefined;
 }
 
-/** What who follows a deployment gets: the deployment, now and after each change, and its log. */
+/** What who follows a deployment, or a run of a pipeline, gets: itself, now and after each change, and its log. */
 export type DeploymentFrame =
   | { readonly kind: 'state'; readonly deployment: Document }
   | { readonly kind: 'log'; readonly offset: number; readonly at: string; readonly stream: 'out' | 'err' | 'hub'; readonly group?: string; readonly lines: readonly string[] };
@@ -148,6 +150,16 @@ export interface PluginRoute {
   readonly open?: Caller;
 }
 
+/** What a door refused by itself, before there was a call. */
+export interface DoorRefusal {
+  readonly caller: Caller;
+  /** What was meant, as far as the door understood it. */
+  readonly action: string;
+  readonly via: string;
+  readonly failure: string;
+  readonly requestId: string;
+}
+
 /** Resolved means on disk; a refusal is a `Failure`. */
 export type Ingest = (request: IngestRequest) => Promise<IngestReply>;
 
@@ -165,10 +177,14 @@ export interface House {
   publicKeys(tenant: string, endpoint: string): Promise<{ readonly keys: readonly object[] } | undefined>;
   /** Events of the caller's tenant as they are committed, in order, from a seq on. Ends with the signal. */
   watch(query: WatchQuery, caller: Caller, signal: AbortSignal): AsyncIterable<EventView>;
-  /** A deployment and the log behind `after` as they go on. Rejects what is refused; ends when the deployment has, or with the signal. */
+  /** A deployment, or a run of a pipeline, and the log behind `after` as they go on. Rejects what is refused; ends when the deployment has, or with the signal. */
   followDeployment(deployment: string, after: number, caller: Caller, signal: AbortSignal): Promise<AsyncIterable<DeploymentFrame>>;
   /** Keyless login: the fields of the form, as they came. A refusal is a `Failure`, and on record. */
   exchangeToken(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken>;
+  /** Who gives the tokens that a trust policy takes, for everybody who knows its id. */
+  trustedIssuer(policy: string): Promise<string | undefined>;
+  /** Puts it on record. */
+  refused(refusal: DoorRefusal): Promise<void>;
   health(): Promise<Health>;
   /** Prometheus text. */
   metrics(): Promise<string>;

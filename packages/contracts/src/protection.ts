@@ -11,6 +11,9 @@ const gate = z.strictObject({
   at_most: z.int().min(0).max(1_000_000).default(0).meta({ description: 'Of alerts and vulnerabilities: how many there may be.', examples: [0] }),
   pipeline: name.optional().meta({ description: 'Of pipeline: its name; a run for the same commit must have succeeded.', examples: ['integration-tests'] }),
   environment: slug.optional().meta({ description: 'Of environment: its slug; the same version must run there.', examples: ['staging'] }),
+  labels: z.record(z.string().min(1).max(120), z.string().max(255)).default({}).meta({ description: 'Of alerts: only those with all of these labels. Without any, all but those that name another project or environment.', examples: [{ team: 'shop' }] }),
+  scanner: name.optional().meta({ description: 'Of vulnerabilities: the scanner whose result is needed; any, if absent.', examples: ['trivy'] }),
+  timeout: seconds.min(60).optional().meta({ description: 'Seconds that a deployment waits for it, from its creation; then it is cancelled. It waits for ever, if absent.', examples: [3600] }),
   for: seconds.default(0).meta({ description: 'Of environment: and must have run there for this many seconds.', examples: [3600] }),
 });
 

@@ -100,11 +100,11 @@ it('knows which fields never change', () => {
     installation: ['plugin', 'name'],
     mcp_server: ['slug', 'transport'],
     pipeline: ['project', 'provider'],
+    registry: ['name'],
     role_binding: ['subject_kind', 'subject'],
     secret: ['name', 'store'],
     sink: ['stream', 'start', 'kind'],
     source: ['slug'],
-    template: ['channel'],
     tenant: ['slug'],
   });
 });
@@ -116,6 +116,7 @@ it('knows which fields are written and never read', () => {
     identity_provider: ['client_secret', 'bind_password'],
     installation: ['secrets'],
     mcp_server: ['auth_secret'],
+    registry: ['token'],
     secret: ['value'],
     sink: ['auth_secret'],
     source: ['secret'],

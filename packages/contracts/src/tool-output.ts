@@ -1,6 +1,7 @@
 /** What an action gives when it is a tool of somebody else: content for a model, and perhaps a question instead of an answer. */
 import { z } from 'zod';
 import type { JsonSchema } from './json-schema.ts';
+import type { Document } from './unit.ts';
 
 const content = z.looseObject({ type: z.string().meta({ description: 'text, image, audio, resource_link or resource.' }) });
 
@@ -14,6 +15,27 @@ const shape = {
 };
 
 export type ToolOutput = z.output<z.ZodObject<typeof shape>>;
+
+/** The same as the bytes in which it came, for a door that passes it on: looked through by who took it, and not read. */
+export class ToolBytes {
+  /** Its fields as JSON, without braces. */
+  readonly fields: Uint8Array;
+  readonly meta: Document;
+  /** The structured content among them. */
+  readonly structured: Uint8Array | undefined;
+  readonly failed: boolean;
+  constructor(fields: Uint8Array, { meta, structured, failed }: Pick<ToolBytes, 'meta' | 'structured' | 'failed'>) {
+    this.fields = fields;
+    this.meta = meta;
+    this.structured = structured;
+    this.failed = failed;
+  }
+
+  with(meta: Document): ToolBytes { return new ToolBytes(this.fields, { structured: this.structured, failed: this.failed, meta: { ...this.meta, ...meta } }); }
+
+  /** For who keeps it. */
+  toJSON(): Document { return { ...(JSON.parse(`{${Buffer.from(this.fields).toString()}}`) as Document), _meta: this.meta }; }
+}
 
 const structured = new WeakMap<z.core.$ZodType, { readonly schema: JsonSchema | undefined }>();
 

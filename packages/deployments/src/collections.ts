@@ -1,5 +1,7 @@
 /** What this engine keeps. */
-import { type Collection, collectionOf, deploymentRecord, previewRecord } from '@patchbay/contracts';
+import { type Collection, collectionOf, deploymentRecord, previewRecord, runRecord, scanRecord } from '@patchbay/contracts';
+import { ALERT } from './alerts/record.ts';
+import { GATE_ANSWER } from './answers/record.ts';
 import { PLACE } from './record/place.ts';
 
 export const WORK_QUEUE = 'deployment_work';
@@ -13,9 +15,13 @@ export const POSTED = 'deployment_post';
 export const deploymentCollections: readonly Collection[] = [
   collectionOf(deploymentRecord),
   { ...collectionOf(previewRecord), fields: { ...collectionOf(previewRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
+  collectionOf(runRecord),
+  { ...collectionOf(scanRecord), fields: { ...collectionOf(scanRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
+  { name: ALERT, kind: 'documents', fields: { open: 'boolean' } },
   { name: PLACE, kind: 'documents', fields: {} },
   { name: QUOTA, kind: 'documents', fields: {} },
   { name: POSTED, kind: 'documents', fields: {} },
+  { name: GATE_ANSWER, kind: 'documents', fields: {} },
   { name: WORK_QUEUE, kind: 'queue', fields: {} },
   { name: LOG, kind: 'log', lean: true, fields: { deployment: 'text' } },
   { name: LOG_USE, kind: 'documents', fields: {} },

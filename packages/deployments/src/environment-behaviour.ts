@@ -1,20 +1,23 @@
 /** What the `environment` resource does besides being stored: it acts with the rights of who declares it, and refuses what nobody could keep to. */
-import { type Action, type Behaviour, type Caller, type Context, type Document, Failure, type Issue, type Row } from '@patchbay/contracts';
+import { type Action, type Behaviour, type Caller, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row } from '@patchbay/contracts';
 import type { DeploymentPorts } from './ports.ts';
 import { DEPLOYMENT } from './record/deployment.ts';
-import type { EnvironmentBody, Protection } from './record/environment.ts';
+import type { EnvironmentBody } from './record/environment.ts';
 import { PLACE, type Place } from './record/place.ts';
 import { PREVIEW } from './record/preview.ts';
 import { freezeIssues, openFreeze } from './schedule/freeze.ts';
 
-type Ports = Pick<DeploymentPorts, 'store' | 'actionOf' | 'principalOf' | 'gates' | 'now'>;
+type Ports = Pick<DeploymentPorts, 'store' | 'actionOf' | 'principalOf' | 'now'>;
 
-export function environmentBehaviour({ store, actionOf, principalOf, gates = {}, now }: Ports): Behaviour {
+export function environmentBehaviour({ store, actionOf, principalOf, now }: Ports): Behaviour {
   async function rightsOf(fields: EnvironmentBody, { caller }: Context): Promise<string | null> {
-    const issues = [...gateIssues(fields.protection), ...freezeIssues(fields.protection.freeze_windows)];
+    const issues = freezeIssues(fields.protection.freeze_windows);
     if (issues.length > 0) throw invalid(issues);
     const calls = [fields.bring_up, fields.tear_down].filter((each) => each !== undefined);
     for (const field of ['bring_up', 'tear_down'] as const) if (fields[field] !== undefined) refuseAction(field, fields[field].action, caller, actionOf);
+    const pipelines = (['bring_up_pipeline', 'tear_down_pipeline'] as const).filter((field) => fields[field] !== undefined);
+    for (const field of pipelines) await refuseStranger(field, fields[field]!, fields, caller);
+    if (pipelines.length > 0 && !caller.scopes.has(pipelineStart.scope)) throw new Failure('caller.forbidden', `${caller.name} may not start pipelines, and neither may an environment of theirs`, { needs: pipelineStart.scope, has: caller.scopes.list });
     const secrets = Object.keys(fields.secret_variables).length > 0;
     if (secrets && !caller.scopes.has('secret:write')) throw new Failure('caller.forbidden', `${caller.name} may not hand secrets to what is deployed`, { needs: 'secret:write', has: caller.scopes.list });
     if (calls.length === 0) return null;
@@ -22,8 +25,11 @@ export function environmentBehaviour({ store, actionOf, principalOf, gates = {},
     return caller.principal;
   }
 
-  const gateIssues = ({ gates: declared }: Protection): Issue[] => declared.flatMap(({ kind }, index) =>
-    (kind === 'environment' || gates[kind] !== undefined ? [] : [{ path: `protection.gates.${index}.kind`, message: `gates of kind ${kind} come with a later release; expected environment${Object.keys(gates).map((each) => ` or ${each}`).join('')}` }]));
+  /** One that is not there is refused as a reference. */
+  async function refuseStranger(field: string, id: string, { project }: EnvironmentBody, { tenant }: Caller): Promise<void> {
+    const pipeline = await store.get(pipelineResource.name, tenant, id);
+    if (pipeline !== undefined && pipeline.body['project'] !== project) throw invalid([{ path: field, message: `the pipeline ${id} belongs to another project` }]);
+  }
 
   return {
     async create(fields, ctx) {

@@ -2,6 +2,7 @@
 import { deploymentRecord, environmentResource, Failure, isId, projectResource } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Desk } from './desk.ts';
+import { RUN, type Run } from './pipelines/record.ts';
 import { type Deployment, DEPLOYMENT } from './record/deployment.ts';
 import type { Environment, Project } from './record/environment.ts';
 
@@ -19,11 +20,24 @@ export async function foundIn(store: Store, tenant: string, id: string): Promise
   return deployment;
 }
 
+export async function runIn(store: Store, tenant: string, id: string): Promise<Run> {
+  const run = (await store.get(RUN, tenant, id)) as Run | undefined; // written by this engine and no other
+  if (run === undefined) throw noRun(id);
+  return run;
+}
+
+export const noRun = (id: string): Failure => new Failure('resource.not_found', `There is no run ${id} in this tenant`, { resource: RUN, id });
+
 export async function environmentNamed({ project, environment }: { readonly project: string; readonly environment: string }, desk: Desk): Promise<{ readonly project: Project; readonly environment: Environment }> {
-  const owner = (isId('prj', project) ? await desk.peek<Project>(projectResource.name, project) : await desk.find(projectResource.name, { slug: project })) as Project | undefined;
-  if (owner === undefined) throw unknown('project', project);
+  const owner = await projectNamed(project, desk);
   const place = await environmentIn(owner.id, environment, desk);
   return { project: owner, environment: place };
+}
+
+export async function projectNamed(project: string, desk: Desk): Promise<Project> {
+  const owner = (isId('prj', project) ? await desk.peek<Project>(projectResource.name, project) : await desk.find(projectResource.name, { slug: project })) as Project | undefined;
+  if (owner === undefined) throw unknown('project', project);
+  return owner;
 }
 
 export async function environmentIn(project: string, environment: string, desk: Desk): Promise<Environment> {

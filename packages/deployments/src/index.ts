@@ -1,4 +1,4 @@
 export { deploymentCollections } from './collections.ts';
 export { createDeployments, type Deployments } from './deployments.ts';
-export { DEPLOYMENT_OPTIONS, type DeploymentOptions, type DeploymentPorts, type GateCheck } from './ports.ts';
+export { DEPLOYMENT_OPTIONS, type DeploymentOptions, type DeploymentPorts } from './ports.ts';
 export { commentAction, statusAction } from './posts/posts.ts';

@@ -1,8 +1,6 @@
 /** What the engine is handed. */
-import type { Action, Call, Caller, Document, Held, NewId, Plan } from '@patchbay/contracts';
+import type { Action, Call, Caller, Document, NewId, Plan, Ruling } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import type { DeploymentBody } from './record/deployment.ts';
-import type { EnvironmentBody, Gate } from './record/environment.ts';
 
 export interface Telling {
   readonly tenant: string;
@@ -13,9 +11,6 @@ export interface Telling {
   readonly project?: string | undefined;
   readonly causes?: readonly string[] | undefined;
 }
-
-/** What holds a deployment by a gate that another engine knows about; nothing, when it is open. */
-export type GateCheck = (gate: Gate, about: { readonly tenant: string; readonly now: number; readonly environment: EnvironmentBody; readonly deployment: Pick<DeploymentBody, 'project' | 'release' | 'commit' | 'ref'> }) => Promise<Held | undefined>;
 
 export interface DeploymentPorts {
   readonly store: Store;
@@ -35,8 +30,16 @@ export interface DeploymentPorts {
   readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
   /** The value of a secret of the tenant, by its name. */
   readonly secretNamed: (tenant: string, name: string) => Promise<string | undefined>;
-  /** Gates that other engines know about. Those without one are refused where they are declared. */
-  readonly gates?: Partial<Readonly<Record<Gate['kind'], GateCheck>>>;
+  /** What ids of the actions of an installed plugin begin with: `jenkins`, `acme_jenkins_staging`. */
+  readonly connectorName: (plugin: string, installation: string) => string;
+  /** Asks who decides in this tenant before a deployment comes to be; undefined where nobody does. */
+  readonly decide?: (tenant: string, proposed: Document) => Promise<Ruling> | undefined;
+  /** Telling a CI that waits for a call: with its own token, sealed until then, by the egress of the tenant. */
+  readonly callbacks: {
+    readonly seal: (tenant: string, place: string, text: string) => Promise<string>;
+    readonly unseal: (tenant: string, place: string, sealed: string) => Promise<string>;
+    readonly send: (tenant: string, request: { readonly method: 'POST'; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }, signal: AbortSignal) => Promise<{ readonly status: number }>;
+  };
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -58,8 +61,13 @@ export interface DeploymentOptions {
   readonly logBytes: number;
   /** How long logs are kept. */
   readonly keepLogsMs: number;
+  /** How long what has ended is kept: deployments, previews, runs, scans. */
+  readonly keepMs: number;
+  /** Of each place, that many of the latest that succeeded stay all the same: there may be a way back to them. */
+  readonly keepAtLeast: number;
 }
 
 export const DEPLOYMENT_OPTIONS: DeploymentOptions = {
   leaseMs: 120_000, pollMs: 500, atOnce: 64, drainMs: 5_000, graceMs: 60_000, previewsPerProject: 200, mostQueued: 100, logBytes: 16 * 1024 * 1024, keepLogsMs: 90 * 86_400_000,
+  keepMs: 400 * 86_400_000, keepAtLeast: 20,
 };

@@ -34,6 +34,8 @@ export interface EventPorts extends EndpointsPorts {
   readonly react?: React;
   /** The place in the log of events behind which a sink still reads; Infinity, if none does. */
   readonly readFrom?: () => Promise<number>;
+  /** Queues of other engines whose work begins with the id of an event: that event stays. */
+  readonly queuesOfOthers?: readonly string[];
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
 }
 
@@ -75,7 +77,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
   const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
   const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
 
   async function start(): Promise<void> {

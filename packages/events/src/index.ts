@@ -6,3 +6,4 @@ export { createInbound, type Inbound, type InboundPorts } from './inbound/inboun
 export type { EventDraft, EventPlan } from './publish.ts';
 export { createRules, RULES_OPTIONS, type Rules, type RulesOptions, type RulesPorts } from './rules/rules.ts';
 export { createSinks, type Sinks, type SinksOptions, type SinksPorts } from './sinks/sinks.ts';
+export { egressPolicyOf } from './egress-policy.ts';

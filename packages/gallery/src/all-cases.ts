@@ -8,6 +8,7 @@ import { cases as freezeCalendar } from './freeze-calendar/cases.ts';
 import { cases as incidentSummary } from './incident-summary/cases.ts';
 import { cases as jsonTransformer } from './json-transformer/cases.ts';
 import { cases as onCallReminder } from './on-call-reminder/cases.ts';
+import { cases as openfeature } from './openfeature/cases.ts';
 import { cases as piiRedactor } from './pii-redactor/cases.ts';
 import { cases as semverGate } from './semver-gate/cases.ts';
 import { cases as slackDigest } from './slack-digest/cases.ts';
@@ -24,6 +25,7 @@ export const allCases: Readonly<Record<string, Cases>> = {
   'incident-summary': incidentSummary,
   'json-transformer': jsonTransformer,
   'on-call-reminder': onCallReminder,
+  openfeature,
   'pii-redactor': piiRedactor,
   'semver-gate': semverGate,
   'slack-digest': slackDigest,

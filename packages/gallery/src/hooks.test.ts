@@ -6,6 +6,7 @@ import { plugin as flakyTests } from './flaky-tests/plugin.ts';
 import { plugin as freezeCalendar } from './freeze-calendar/plugin.ts';
 import { plugin as incidentSummary } from './incident-summary/plugin.ts';
 import { plugin as onCallReminder } from './on-call-reminder/plugin.ts';
+import { plugin as openfeature } from './openfeature/plugin.ts';
 import { plugin as piiRedactor } from './pii-redactor/plugin.ts';
 import { plugin as semverGate } from './semver-gate/plugin.ts';
 import { plugin as statusBadge } from './status-badge/plugin.ts';
@@ -76,6 +77,19 @@ describe('a digest', () => {
     await harness.hook('onAlert', event('alert.fired', 'api'));
     await expect(harness.schedule('daily')).rejects.toMatchObject({ code: 'unavailable' });
     expect(harness.state.size).toBe(1);
+  });
+});
+
+describe('OpenFeature', () => {
+  it('asks Flagsmith for one identity and finds the flag among its own', async () => {
+    const flags = [{ feature: { name: 'colour' }, enabled: true, feature_state_value: 'red' }, { feature: { name: 'checkout' }, enabled: true, feature_state_value: null }, { feature: { name: 'old' }, enabled: false, feature_state_value: 'x' }];
+    const harness = createHarness(openfeature, { config: { provider: 'flagsmith', base_url: 'https://flags.example' }, answer: () => ({ body: { identifier: 'ada', flags } }) });
+    const ask = (flag: string) => harness.query('evaluate', { flag, targeting_key: 'ada', attributes: { plan: 'pro' } });
+    expect(await ask('colour')).toEqual({ value: 'red', variant: 'on', reason: 'TARGETING_MATCH' });
+    expect(await ask('checkout')).toMatchObject({ value: true });
+    expect(await ask('old')).toEqual({ value: false, variant: 'off', reason: 'DISABLED' });
+    await expect(ask('none')).rejects.toMatchObject({ code: 'not_found' });
+    expect(harness.requests[0]).toMatchObject({ method: 'POST', url: '/api/v1/identities/', auth: 'flagsmith', json: { identifier: 'ada', traits: [{ trait_key: 'plan', trait_value: 'pro' }] } });
   });
 });
 

@@ -8,6 +8,7 @@ import { plugin as freezeCalendar } from './freeze-calendar/plugin.ts';
 import { plugin as incidentSummary } from './incident-summary/plugin.ts';
 import { plugin as jsonTransformer } from './json-transformer/plugin.ts';
 import { plugin as onCallReminder } from './on-call-reminder/plugin.ts';
+import { plugin as openfeature } from './openfeature/plugin.ts';
 import { plugin as piiRedactor } from './pii-redactor/plugin.ts';
 import { plugin as semverGate } from './semver-gate/plugin.ts';
 import { plugin as slackDigest } from './slack-digest/plugin.ts';
@@ -26,6 +27,7 @@ export const gallery: readonly Exhibit[] = [
   exhibit('incident-summary', incidentSummary),
   exhibit('json-transformer', jsonTransformer),
   exhibit('on-call-reminder', onCallReminder),
+  exhibit('openfeature', openfeature),
   exhibit('pii-redactor', piiRedactor),
   exhibit('semver-gate', semverGate),
   exhibit('slack-digest', slackDigest),

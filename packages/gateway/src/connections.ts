@@ -1,5 +1,5 @@
 /** Open conversations with attached servers: one per server and version of its configuration, made when it is first needed. */
-import { type Document, Failure } from '@patchbay/contracts';
+import { type Document, Failure, type ToolBytes } from '@patchbay/contracts';
 import type { AttachedServer } from './server.ts';
 import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-upstream.ts';
 import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
@@ -8,8 +8,8 @@ import type { Asked, Upstream } from './upstream/upstream.ts';
 export interface ConnectionPorts extends HttpPorts {
   readonly start: StartProgram | undefined;
   readonly secretNamed: (tenant: string, name: string) => Promise<string | undefined>;
-  /** Programs that whoever runs the hub allows. */
-  readonly commands: readonly string[];
+  /** Throws unless the program of a server may be started now. */
+  readonly mayStart: (server: AttachedServer) => void;
 }
 
 interface Open { readonly version: number; readonly upstream: Promise<Upstream | StdioUpstream> }
@@ -31,7 +31,8 @@ export function createConnections(ports: ConnectionPorts) {
   async function program(server: AttachedServer, signal: AbortSignal): Promise<StdioUpstream> {
     const { stdio, slug } = server.fields;
     if (stdio === undefined) throw new Error('a stdio server has a command');
-    if (ports.start === undefined || !ports.commands.includes(stdio.command)) throw notAllowed(slug, stdio.command);
+    ports.mayStart(server);
+    if (ports.start === undefined) throw new Failure('upstream.failed', `This hub starts no programs, and ${slug} is one`, { upstream: slug, retryable: false });
     const secrets = await Promise.all(Object.entries(stdio.secret_environment).map(async ([variable, name]) => {
       const value = await ports.secretNamed(server.tenant, name);
       if (value === undefined) throw new Failure('upstream.failed', `${slug} needs the secret ${name}, which is not there`, { upstream: slug, retryable: false });
@@ -39,6 +40,13 @@ export function createConnections(ports: ConnectionPorts) {
     }));
     const spec: ProgramSpec = { command: stdio.command, arguments: stdio.arguments, environment: { ...stdio.environment, ...Object.fromEntries(secrets) } };
     return connectStdio(server, spec, ports.start, signal);
+  }
+
+  async function living(server: AttachedServer, era: 'modern' | 'legacy', { signal, principal }: Asked): Promise<Upstream> {
+    const upstream = await connection(server, era, signal, principal);
+    if (!('alive' in upstream) || upstream.alive) return upstream;
+    drop(server.id);
+    return connection(server, era, signal, principal);
   }
 
   /** Of a server: also those of its people. */
@@ -56,11 +64,11 @@ export function createConnections(ports: ConnectionPorts) {
       if (server.fields.transport === 'http') drop(server.id); // a program goes on running
       return connection(server, undefined, signal, principal);
     },
-    async ask(server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document> {
-      const upstream = await connection(server, era, asked.signal, asked.principal);
-      if (!('alive' in upstream) || upstream.alive) return upstream.ask(asked);
-      drop(server.id);
-      return (await connection(server, era, asked.signal, asked.principal)).ask(asked);
+    ask: async (server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document> => (await living(server, era, asked)).ask(asked),
+    /** Without reading the answer of a tool, where that need not be. */
+    async pass(server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document | ToolBytes> {
+      const upstream = await living(server, era, asked);
+      return upstream.pass === undefined ? upstream.ask(asked) : upstream.pass(asked);
     },
     drop,
     stop: () => { for (const id of open.keys()) drop(id); },
@@ -68,6 +76,3 @@ export function createConnections(ports: ConnectionPorts) {
 }
 
 export type Connections = ReturnType<typeof createConnections>;
-
-export const notAllowed = (slug: string, command: string): Failure =>
-  new Failure('input.invalid', `${slug} would run ${JSON.stringify(command.slice(0, 200))}, and whoever runs this hub has not allowed that`, { issues: [{ path: 'stdio.command', message: 'expected one of PATCHBAY_MCP_COMMANDS' }] });

@@ -18,10 +18,20 @@ export type Digest = (text: string) => string;
 /** Of everything that a model or a person is told about it. */
 export const hashOf = (tool: ToolDefinition, digest: Digest): string => digest(canonical(tool));
 
-/** What is different, in words. */
-export function differences(before: ToolDefinition, after: ToolDefinition): string[] {
-  const parts = ['title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
-  return parts.filter((part) => canonical(before[part]) !== canonical(after[part])).map((part) => `${part} changed`);
+const PARTS = ['title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
+
+/** One part of a tool, as it was accepted and as it is. */
+export interface Change { readonly part: (typeof PARTS)[number]; readonly before: string; readonly after: string }
+
+/** What is different, to be looked at by a person. */
+export const changesOf = (before: ToolDefinition, after: ToolDefinition): Change[] =>
+  PARTS.filter((part) => canonical(before[part]) !== canonical(after[part])).map((part) => ({ part, before: shown(before[part]), after: shown(after[part]) }));
+
+const LONGEST = 8000;
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value, null, 2);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }
 
 function canonical(value: unknown): string {

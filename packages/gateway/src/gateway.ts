@@ -1,21 +1,25 @@
 /** Attached MCP servers: their tools become actions once they are allowed, and stay what they were when somebody looked. */
 import {
-  type ActionSource, type Behaviour, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, operation, type Operation, type Row,
+  type ActionSource, type Behaviour, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerConsent, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, type NewId, operation, type Operation, type Row,
 } from '@patchbay/contracts';
 import type { EgressRequest } from '@patchbay/egress';
-import { createConnections, notAllowed } from './connections.ts';
 import { acceptTools } from './accept-tools.ts';
-import { createLooking } from './looking.ts';
+import { createConnections } from './connections.ts';
+import { allowed, consent, notAllowed, requireConsent } from './consent.ts';
+import { changeCollection, createFollowing } from './following.ts';
+import { createLooking, type LookingPorts } from './looking.ts';
 import { relay } from './relay.ts';
 import { createRoster, type Entry } from './roster.ts';
 import { type AttachedServer, type Fields, serverOf } from './server.ts';
 import { NEVER, readSnapshot, snapshotCollection } from './snapshot.ts';
 import { createSignIn, signInCollection, type SignInPorts, tokenCollection } from './sign-in/sign-in.ts';
-import type { AskServer } from './tool-operation.ts';
+import type { AskServer, PassServer, ToolPorts } from './tool-operation.ts';
 import { createCredentials } from './upstream/credentials.ts';
 import type { StartProgram } from './upstream/stdio-upstream.ts';
+import type { Asked } from './upstream/upstream.ts';
 
-export interface GatewayPorts extends Omit<SignInPorts, 'secretOf'> {
+export interface GatewayPorts extends Omit<SignInPorts, 'secretOf'>, Pick<LookingPorts, 'auditEntry'> {
+  readonly newId: NewId;
   /** Throws what a URL is refused for. */
   readonly check: (url: string, policy?: EgressRequest['policy']) => Promise<void>;
   /** `auth_secret` of a server. */
@@ -25,11 +29,14 @@ export interface GatewayPorts extends Omit<SignInPorts, 'secretOf'> {
   /** Whether an id is an action of the hub itself. */
   readonly own: (id: string) => boolean;
   readonly start?: StartProgram;
+  /** Where a call is in a trace, where one is made. */
+  readonly traceparent?: () => string | undefined;
+  readonly log?: ToolPorts['log'];
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface GatewayOptions {
-  /** Programs that stdio servers may be. */
+  /** Programs that stdio servers may be, or whole command lines. */
   readonly commands: readonly string[];
 }
 
@@ -37,7 +44,7 @@ export interface Gateway {
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
   readonly source: ActionSource;
-  /** Knows all attached servers from here on. */
+  /** Knows all attached servers from here on, also what other hubs do to them. */
   start(): Promise<void>;
   /** Looks at all of them again; called now and then. */
   look(): Promise<void>;
@@ -46,7 +53,7 @@ export interface Gateway {
   stop(): void;
 }
 
-export const gatewayCollections: readonly Collection[] = [snapshotCollection, signInCollection, tokenCollection];
+export const gatewayCollections: readonly Collection[] = [snapshotCollection, signInCollection, tokenCollection, changeCollection];
 
 const NAME = mcpServerResource.name;
 /** Names are looked up when they are dialled, not while somebody waits. */
@@ -58,11 +65,15 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   const listeners = new Set<(what: 'tools') => void>();
   const secretOf = async ({ id }: AttachedServer): Promise<string | undefined> => { const row = rows.get(id); return row === undefined ? undefined : ports.secretOf(row); };
   const signIn = createSignIn({ ...ports, secretOf });
-  const connections = createConnections({ send: ports.send, lacks: signIn.lacks, start: ports.start, commands, secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
-  const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => ask(server, asked) });
-  const ask: AskServer = (server, asked) => connections.ask(server, roster.get(server.tenant, server.id)?.snapshot.era ?? 'modern', asked);
-  const look = createLooking({ store, now, digest, connections, roster, report });
+  const connections = createConnections({ send: ports.send, lacks: signIn.lacks, start: ports.start, mayStart: (server) => requireConsent(server, roster.get(server.tenant, server.id)?.snapshot, commands, digest), secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
+  const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => ask(server, asked), pass: (server, asked) => pass(server, asked), log: ports.log });
+  const eraOf = ({ tenant, id }: AttachedServer): 'modern' | 'legacy' => roster.get(tenant, id)?.snapshot.era ?? 'modern';
+  const traced = (asked: Asked): Asked => { const traceparent = ports.traceparent?.() ?? asked.dialogue?.traceparent; return traceparent === undefined ? asked : { ...asked, traceparent }; };
+  const ask: AskServer = (server, asked) => connections.ask(server, eraOf(server), traced(asked));
+  const pass: PassServer = (server, asked) => connections.pass(server, eraOf(server), traced(asked));
   const tell = (): void => { for (const hear of listeners) hear('tools'); };
+  const following = createFollowing({ store, newId: ports.newId, report, refresh: async (tenant, id) => { await load(tenant, id); tell(); } });
+  const look = createLooking({ store, now, digest, connections, roster, report, changeOp: following.changeOp, auditEntry: ports.auditEntry, newRequestId: () => ports.newId('req') });
 
   /** Reads what is stored now, and what was found there before. */
   async function load(tenant: string, id: string): Promise<Entry | undefined> {
@@ -86,11 +97,13 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   const behaviour: Behaviour = {
     async create(fields, ctx) {
       await refuse(fields as Fields);
+      ctx.unit.add(following.changeOp(ctx.caller.tenant, ctx.id, ctx.now));
       ctx.unit.after(() => attach(ctx.caller.tenant, ctx.id));
       return { computed: computedOf(undefined) };
     },
     async update(before, after, ctx) {
       await refuse(after as Fields);
+      ctx.unit.add(following.changeOp(before.tenant, before.id, ctx.now));
       ctx.unit.after(() => attach(before.tenant, before.id));
       return computedOf(undefined);
     },
@@ -98,6 +111,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       const { row } = await readSnapshot(store, before.tenant, before.id);
       if (row !== undefined) ctx.unit.add({ op: 'delete', in: snapshotCollection.name, tenant: before.tenant, id: before.id });
       for (const op of await signIn.forget(before.tenant, before.id)) ctx.unit.add(op);
+      ctx.unit.add(following.changeOp(before.tenant, before.id, ctx.now));
       ctx.unit.after(async () => void (await load(before.tenant, before.id)));
     },
     show: (all) => all.map(({ tenant, id }) => computedOf(roster.get(tenant, id))),
@@ -105,15 +119,19 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
 
   /** What a tenant may not attach at all is refused when it is declared; the check that counts is at every connection. */
   async function refuse({ transport, stdio, slug, http, allowed_networks }: Fields): Promise<void> {
-    if (transport === 'stdio' && stdio !== undefined && !commands.includes(stdio.command)) throw notAllowed(slug, stdio.command);
+    if (transport === 'stdio' && stdio !== undefined && allowed(commands, stdio) === undefined) throw notAllowed(slug, stdio);
     if (http !== undefined && ADDRESS.test(new URL(http.url).hostname)) await ports.check(http.url, allowed_networks.length === 0 ? undefined : { allow: allowed_networks });
   }
 
   /** The answer to whoever attached it does not wait for the server. */
   async function attach(tenant: string, id: string): Promise<void> {
     const entry = await load(tenant, id);
-    if (entry === undefined || !entry.server.fields.enabled) return;
-    void look(entry, AbortSignal.timeout(entry.server.fields.timeout * 1000)).then(tell, (error: unknown) => report(error, { server: id }));
+    if (entry !== undefined) lookLater(entry);
+  }
+
+  function lookLater({ server }: Entry): void {
+    if (!server.fields.enabled) return;
+    void look({ server }, AbortSignal.timeout(server.fields.timeout * 1000)).then(tell, (error: unknown) => report(error, { server: server.id }));
   }
 
   return Object.freeze({
@@ -128,7 +146,13 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       }),
       operation(mcpServerPin, async ({ id, hashes }, ctx) => {
         ctx.target(id);
-        return shown(await acceptTools(entryFor(ctx.caller.tenant, id), hashes, { store, digest, roster, tell }, ctx));
+        return shown(await acceptTools(entryFor(ctx.caller.tenant, id), hashes, { store, digest, roster, tell, changeOp: following.changeOp }, ctx));
+      }),
+      operation(mcpServerConsent, async ({ id, program, environment }, ctx) => {
+        const entry = entryFor(ctx.caller.tenant, id);
+        ctx.target(id);
+        await consent(entry, program, environment, { store, digest, roster, commands, changeOp: following.changeOp, agreed: (agreed) => lookLater(agreed) }, ctx);
+        return { id, program: [...program] };
       }),
       operation(mcpServerSignIn, ({ id }, ctx) => {
         const { server } = entryFor(ctx.caller.tenant, id);
@@ -145,6 +169,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     ],
     source: roster.source(),
     async start() {
+      await following.start();
       for await (const batch of store.scan(NAME, {})) for (const row of batch) await load(row.tenant, row.id);
     },
     async look() {
@@ -158,7 +183,10 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       listeners.add(hear);
       return () => void listeners.delete(hear);
     },
-    stop: () => connections.stop(),
+    stop() {
+      following.stop();
+      connections.stop();
+    },
   });
 }
 
@@ -176,5 +204,5 @@ function computedOf(entry: Entry | undefined): Document {
 
 const shown = ({ snapshot: { status, detail }, standings }: Pick<Entry, 'snapshot' | 'standings'>) => ({
   status, detail,
-  tools: standings.map(({ name, id, standing, safety, hash, pinned, because }) => ({ name, action: standing === 'offered' ? id : null, standing, safety, hash, pinned, because: [...because] })),
+  tools: standings.map(({ name, id, standing, safety, hash, pinned, because, changes = [] }) => ({ name, action: standing === 'offered' ? id : null, standing, safety, hash, pinned, because: [...because], changes: [...changes] })),
 });

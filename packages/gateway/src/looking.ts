@@ -1,38 +1,57 @@
 /** Asks a server what it has, and keeps what it found. */
-import { Failure } from '@patchbay/contracts';
+import { Failure, mcpServerCheck, type Op } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Connections } from './connections.ts';
 import { type Digest, hashOf } from './definition.ts';
 import { findTools } from './find-tools.ts';
+import type { Following } from './following.ts';
+import { newlyHeld } from './held.ts';
 import type { Entry, Roster } from './roster.ts';
 import type { AttachedServer } from './server.ts';
 import { type Kept, type Pin, readSnapshot, type Snapshot, snapshotOp, type Status } from './snapshot.ts';
 import { suspicions } from './suspicious.ts';
 import { RpcFailure } from './upstream/upstream.ts';
 
-export interface LookingPorts {
+export interface AuditInput { readonly tenant: string; readonly at: number; readonly action: string; readonly principal: string; readonly via: string; readonly outcome: 'refused'; readonly failure: string; readonly subject: string; readonly input_digest: string; readonly request_id: string }
+
+export interface LookingPorts extends Pick<Following, 'changeOp'> {
   readonly store: Store;
   readonly now: () => number;
   readonly digest: Digest;
   readonly connections: Connections;
   readonly roster: Roster;
+  /** On record: what a look brought to light. */
+  readonly auditEntry: (input: AuditInput) => Op;
+  readonly newRequestId: () => string;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Where each person signs in, it looks as that person, unless the hub has a credential of its own there. */
 export type Look = (entry: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string) => Promise<Entry>;
 
+/** But for the time: that somebody looked is no news. */
+const same = ({ checkedAt: _, ...one }: Snapshot, { checkedAt: __, ...other }: Snapshot): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 const signsIn = ({ fields: { per_person, auth } }: AttachedServer): boolean => per_person && (auth.kind === 'none' || auth.kind === 'oauth2');
 
-export function createLooking({ store, now, digest, connections, roster, report }: LookingPorts): Look {
+export function createLooking({ store, now, digest, connections, roster, report, changeOp, auditEntry, newRequestId }: LookingPorts): Look {
   return look;
 
   async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string): Promise<Entry> {
     const kept = await readSnapshot(store, server.tenant, server.id);
     const snapshot = await found(server, kept, signal, signsIn(server) ? principal : undefined);
-    await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() })]); // another hub that looked at the same time found the same
+    const news = same(snapshot, kept.snapshot) ? [] : [changeOp(server.tenant, server.id, now()), ...entries(server, kept.snapshot, snapshot, principal)];
+    const outcome = await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() }), ...news]);
+    const counts = outcome.kind === 'committed' ? snapshot : (await readSnapshot(store, server.tenant, server.id)).snapshot; // another hub looked at the same time, or somebody accepted something
     const current = roster.get(server.tenant, server.id)?.server;
-    return current === undefined ? roster.view(server, snapshot) : roster.put(current, snapshot); // changed or detached while it was asked
+    return current === undefined ? roster.view(server, counts) : roster.put(current, counts); // changed or detached while it was asked
+  }
+
+  function entries(server: AttachedServer, before: Snapshot, after: Snapshot, principal = 'system'): Op[] {
+    const request = newRequestId();
+    return newlyHeld(server.id, roster.view(server, before), roster.view(server, after)).map(({ failure, subject }) => auditEntry({
+      tenant: server.tenant, at: now(), action: mcpServerCheck.id, principal, via: 'gateway', outcome: 'refused', failure, subject, input_digest: '', request_id: request,
+    }));
   }
 
   /** A failure is a finding, too: one dead server must not spoil the rest. */
@@ -41,10 +60,10 @@ export function createLooking({ store, now, digest, connections, roster, report 
       const upstream = await connections.fresh(server, signal, principal);
       const tools = await findTools(upstream, server.fields.slug, { signal, principal });
       const seen = tools.filter((tool) => snapshot.pins[tool.name] === undefined && suspicions(tool).length === 0).map((tool): [string, Pin] => [tool.name, { hash: hashOf(tool, digest), tool }]);
-      return { status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
+      return { ...snapshot, status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
     } catch (error) {
       if (!(error instanceof Failure || error instanceof RpcFailure)) report(error, { server: server.id });
-      const status: Status = error instanceof Failure && (error.details['reason'] === 'unauthorized' || error.code === 'sign_in.required') ? 'unauthorized' : 'unreachable';
+      const status: Status = error instanceof Failure && (error.details['reason'] === 'unauthorized' || error.code === 'sign_in.required' || error.code === 'consent.required') ? 'unauthorized' : 'unreachable';
       return { ...snapshot, status, detail: error instanceof Error ? error.message.slice(0, 1000) : null, checkedAt: now() };
     }
   }

@@ -1,7 +1,6 @@
 /** Prompts and resources as an attached server has them: its words, without credentials in them. */
-import { type Context, type Document, Failure } from '@patchbay/contracts';
+import { type Context, type Document, Failure, maskedIn } from '@patchbay/contracts';
 import type { Entry } from './roster.ts';
-import { maskedIn } from './secret-scan.ts';
 import type { AskServer } from './tool-operation.ts';
 import { RpcFailure } from './upstream/upstream.ts';
 

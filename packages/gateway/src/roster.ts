@@ -3,7 +3,7 @@ import type { Action, ActionSource, Caller, Operation } from '@patchbay/contract
 import type { AttachedServer } from './server.ts';
 import type { Snapshot } from './snapshot.ts';
 import { standingsOf, type StandingPorts, type Stood } from './standing.ts';
-import { type AskServer, toolOperation } from './tool-operation.ts';
+import { toolOperation, type ToolPorts } from './tool-operation.ts';
 
 export interface Entry {
   readonly server: AttachedServer;
@@ -12,15 +12,14 @@ export interface Entry {
   readonly operations: ReadonlyMap<string, Operation>;
 }
 
-export interface RosterPorts extends Pick<StandingPorts, 'digest'> {
+export interface RosterPorts extends Pick<StandingPorts, 'digest'>, ToolPorts {
   /** Whether an id is an action of the hub itself. */
   readonly own: (id: string) => boolean;
-  readonly ask: AskServer;
 }
 
 const NONE: ReadonlyMap<string, Entry> = new Map();
 
-export function createRoster({ digest, own, ask }: RosterPorts) {
+export function createRoster({ digest, own, ask, pass, log }: RosterPorts) {
   const tenants = new Map<string, Map<string, Entry>>();
   const of = (tenant: string): ReadonlyMap<string, Entry> => tenants.get(tenant) ?? NONE;
 
@@ -32,7 +31,7 @@ export function createRoster({ digest, own, ask }: RosterPorts) {
   function entryOf(server: AttachedServer, snapshot: Snapshot): Entry {
     const standings = standingsOf(server.fields, snapshot, { digest, taken: takenBy(server) });
     const offered = server.fields.enabled ? standings.filter((each): each is Stood & { tool: NonNullable<Stood['tool']> } => each.standing === 'offered' && each.tool !== undefined) : [];
-    return { server, snapshot, standings, operations: new Map(offered.map((each) => [each.id, toolOperation(server, each, ask)])) };
+    return { server, snapshot, standings, operations: new Map(offered.map((each) => [each.id, toolOperation(server, each, { ask, pass, log })])) };
   }
 
   function source(): ActionSource {

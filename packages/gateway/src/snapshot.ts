@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly found: readonly ToolDefinition[];
   /** As first seen, or as accepted since. */
   readonly pins: Readonly<Record<string, Pin>>;
+  /** Of a program: the digest of what was agreed to run. */
+  readonly consented?: string;
 }
 
 export const NEVER: Snapshot = { status: 'unknown', detail: null, era: 'modern', checkedAt: null, found: [], pins: {} };

@@ -1,6 +1,6 @@
 /** Whether a tool may be called here, and if not, why. Pure: the server's word, what was accepted, and what the operator said. */
 import type { Safety } from '@patchbay/contracts';
-import { differences, type Digest, hashOf, type ToolDefinition } from './definition.ts';
+import { type Change, changesOf, type Digest, hashOf, type ToolDefinition } from './definition.ts';
 import { headersIn } from './param-headers.ts';
 import type { Fields } from './server.ts';
 import type { Pin, Snapshot } from './snapshot.ts';
@@ -17,6 +17,8 @@ export interface Stood {
   readonly hash: string | null;
   readonly pinned: string | null;
   readonly because: readonly string[];
+  /** Of a tool that changed. */
+  readonly changes?: readonly Change[];
 }
 
 export interface StandingPorts {
@@ -44,7 +46,10 @@ function stand(tool: ToolDefinition, fields: Fields, pin: Pin | undefined, diges
   if (!fields.allowed_tools.includes(name)) return { ...about, standing: 'not_allowed', because: wrong };
   if (tool.inputSchema['type'] !== 'object') return { ...about, standing: 'unusable', because: ['its input is not an object'] };
   if (headersIn(tool.inputSchema) === undefined) return { ...about, standing: 'unusable', because: ['it asks for headers in a way that is not allowed'] };
-  if (pinned !== null && pinned !== hash) return { ...about, standing: 'changed', because: pin === undefined || pin.hash === hash ? ['it is not what tool_hashes says'] : differences(pin.tool, tool) };
+  if (pinned !== null && pinned !== hash) {
+    const changes = pin === undefined ? [] : changesOf(pin.tool, tool);
+    return { ...about, standing: 'changed', because: changes.length === 0 ? ['it is not what tool_hashes says'] : changes.map(({ part }) => `${part} changed`), changes };
+  }
   if (wrong.length > 0 && fields.tool_hashes[name] !== hash && pin?.hash !== hash) return { ...about, standing: 'suspicious', because: wrong };
   if (collides(about.id)) return { ...about, standing: 'collides', because: [`another tool or action is called ${about.id}`] };
   return { ...about, standing: 'offered', because: [] };

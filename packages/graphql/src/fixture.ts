@@ -121,6 +121,8 @@ function houseOf(state: State, rows: Map<string, Map<string, Document>>): House 
     publicKeys: () => Promise.resolve(undefined),
     followDeployment: () => Promise.reject(new Failure('resource.not_found', 'There is no such deployment')),
     exchangeToken: () => Promise.reject(new Failure('token.refused', 'There is no such policy')),
+    trustedIssuer: () => Promise.resolve(undefined),
+    refused: () => Promise.resolve(),
     watch: (query, _caller, signal) => watch(state, query, signal),
     health: () => Promise.resolve({ ready: true, checks: {} }),
     metrics: () => Promise.resolve(''),

@@ -18,7 +18,7 @@ export const Listen = z.strictObject({
   mcpAuthorizationServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
   /** Over MCP nothing is offered or done that writes. */
   mcpReadonly: z.boolean().default(false),
-  /** Programs that attached MCP servers may be, as tenants name them: none by default. */
+  /** Programs that attached MCP servers may be: none by default. A program alone needs the consent of two people to each command line; a whole line is agreed to. */
   mcpCommands: z.array(z.string().min(1)).default([]),
   bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024),
   /** How long running requests get when the hub stops. */
@@ -34,6 +34,8 @@ export const Keeping = z.strictObject({
   /** postgres://… ; without it the hub keeps everything in a SQLite file in the data folder. */
   databaseUrl: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user@host:port/database' }).optional(),
   databasePool: z.int().min(2).max(200).default(10),
+  /** How long deployments, previews, runs and scans are kept after their end, 400 days if nobody says; what runs somewhere stays. */
+  deploymentDays: z.int().min(1).max(36_500).optional(),
 });
 
 export const Keys = z.strictObject({
@@ -102,14 +104,21 @@ export const Limits = z.strictObject({
   graphqlIntrospection: z.boolean().default(true),
 });
 
-export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}) });
+export const Plugins = z.strictObject({
+  /** Where packages run: in threads of the hub, or in a process of their own that has no rights. */
+  isolation: z.enum(['thread', 'process'], 'expected thread or process').default('thread'),
+  /** What publishers get of a sale that says nothing else, in hundredths of a percent. */
+  publisherShare: z.int().min(0).max(10_000).default(8000),
+});
+
+export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}), plugins: Plugins.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
 const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {
   listen: { host: 'HOST', port: 'PORT', publicUrl: 'PUBLIC_URL', trustProxy: 'TRUST_PROXY', corsOrigins: 'CORS_ORIGINS', mcpAuthorizationServers: 'MCP_AUTHORIZATION_SERVERS', mcpReadonly: 'MCP_READONLY', mcpCommands: 'MCP_COMMANDS', bodyLimit: 'BODY_LIMIT', drainMs: 'DRAIN_MS', providerReleases: 'PROVIDER_RELEASES', metricsToken: 'METRICS_TOKEN' },
-  keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL' },
+  keeping: { dataDir: 'DATA_DIR', databaseUrl: 'DATABASE_URL', databasePool: 'DATABASE_POOL', deploymentDays: 'DEPLOYMENT_DAYS' },
   keys: {
     kind: 'MASTER_KEY_KIND', file: 'MASTER_KEY_FILE', value: 'MASTER_KEY', awsKeyId: 'AWS_KMS_KEY_ID', awsRegion: 'AWS_REGION', awsEndpoint: 'AWS_KMS_ENDPOINT', awsAccessKeyId: 'AWS_ACCESS_KEY_ID',
     awsSecretAccessKey: 'AWS_SECRET_ACCESS_KEY', awsSessionToken: 'AWS_SESSION_TOKEN', vaultAddress: 'VAULT_ADDRESS', vaultMount: 'VAULT_MOUNT', vaultKey: 'VAULT_KEY', vaultToken: 'VAULT_TOKEN', egressAllow: 'MASTER_KEY_EGRESS_ALLOW',
@@ -123,6 +132,7 @@ const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>
     principalPerMinute: 'RATE_LIMIT_PRINCIPAL', tenantPerMinute: 'RATE_LIMIT_TENANT', approvalSeconds: 'APPROVAL_SECONDS', idempotencySeconds: 'IDEMPOTENCY_SECONDS', actionTimeoutMs: 'ACTION_TIMEOUT_MS',
     graphqlDepth: 'GRAPHQL_DEPTH', graphqlCost: 'GRAPHQL_COST', graphqlIntrospection: 'GRAPHQL_INTROSPECTION',
   },
+  plugins: { isolation: 'PLUGIN_ISOLATION', publisherShare: 'PLUGIN_PUBLISHER_SHARE' },
 };
 
 /** The environment, with what was given on the command line over it. Throws an error whose message names the variable. */
@@ -140,10 +150,10 @@ export function readConfig(environment: Environment, given: ConfigInput = {}): C
   throw new Error(`The configuration is not valid. ${lines.join('; ')}`);
 }
 
-const numbers = new Set(['port', 'bodyLimit', 'drainMs', 'databasePool', 'leaseMs', 'sinkLeaseMs', 'maxBytes', 'retentionSeconds', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
+const numbers = new Set(['publisherShare', 'port', 'bodyLimit', 'drainMs', 'databasePool', 'deploymentDays', 'leaseMs', 'sinkLeaseMs', 'maxBytes', 'retentionSeconds', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection' || field === 'httpsOnly' || field === 'mcpReadonly') return text === 'true' || (text === 'false' ? false : text);
   if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'mcpCommands' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
-  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits') ? Number(text) : text;
+  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits' || section === 'plugins') ? Number(text) : text;
 }

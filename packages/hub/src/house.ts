@@ -15,6 +15,8 @@ export interface HouseParts {
   readonly publicKeys: House['publicKeys'];
   readonly followDeployment: House['followDeployment'];
   readonly exchangeToken: House['exchangeToken'];
+  readonly trustedIssuer: House['trustedIssuer'];
+  readonly refused: House['refused'];
   readonly watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => AsyncIterable<EventView>;
   readonly health: () => Promise<Health>;
   readonly metrics: () => Promise<string>;
@@ -22,7 +24,7 @@ export interface HouseParts {
   readonly system: Caller;
 }
 
-export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, pluginRoute, publicKeys, followDeployment, exchangeToken, watch, health, metrics, report, system }: HouseParts): House {
+export function createHouse({ authenticate, limit, invoke, sources, resources, inbound, pluginRoute, publicKeys, followDeployment, exchangeToken, trustedIssuer, refused, watch, health, metrics, report, system }: HouseParts): House {
   const actions: readonly Action[] = sources.filter(({ varies }) => varies !== true).flatMap((source) => [...source.list(system)]).sort(byId);
   const others = sources.filter(({ varies }) => varies === true);
   const known = new Map(actions.map((action) => [action.id, action]));
@@ -44,6 +46,8 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, i
     publicKeys,
     followDeployment,
     exchangeToken,
+    trustedIssuer,
+    refused,
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {
       if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is for one project only, and this stream is of the whole tenant`, { needs: 'a key without a project' });
       if (!caller.scopes.has('event:read')) throw new Failure('caller.forbidden', `${caller.name} may not follow events`, { needs: 'event:read', has: caller.scopes.list });

@@ -2,14 +2,16 @@
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
-import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, registryResource, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
-import { createEvents, createInbound, createRules, createSinks, type Rules, type Sinks } from '@patchbay/events';
+import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Rules, type Sinks } from '@patchbay/events';
 import { CLIENT_DOCUMENT, clientDocument } from '@patchbay/gateway';
 import { graphql } from '@patchbay/graphql';
+import { createIncidentContext } from '@patchbay/incident-context';
 import { createInvoke } from '@patchbay/invoke';
-import { createPlugins, type Plugins } from '@patchbay/plugins';
+import { createNotifications, NOTIFICATION_QUEUE, type Notifications } from '@patchbay/notifications';
+import { connectorName, createPlugins, type Plugins } from '@patchbay/plugins';
 import { mcp, type McpOptions } from '@patchbay/mcp';
 import { createResources, sealContext, sealedOf } from '@patchbay/resources';
 import { createServer, jsonBodies } from '@patchbay/rest';
@@ -19,6 +21,7 @@ import type { Store } from '@patchbay/storage';
 import { svix } from '@patchbay/svix';
 import { createVault, digest, randomToken, type Vault } from '@patchbay/vault';
 import { type Chore, startChores } from './chores.ts';
+import { askDeciders } from './ask-deciders.ts';
 import { attachDeployments } from './attach-deployments.ts';
 import { ciProgramFile } from './ci-program-file.ts';
 import { attachGateway } from './attach-gateway.ts';
@@ -34,6 +37,7 @@ import { openMasterKey } from './master-key.ts';
 import { openMeters } from './meters.ts';
 import { collectionsOf, openStore } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
+import { createRefusals } from './refusals.ts';
 import { secretVersions } from './secret-versions.ts';
 import { createTenantEgress } from './tenant-egress.ts';
 import { version } from './version.ts';
@@ -75,10 +79,10 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), dataKeys: createDataKeys(store, now), now });
   const outside = createEgress({ now }, egressOptions(config.deliveries));
   opened.defer(() => outside.close());
-  const sandbox = createSandbox({ now, random: Math.random }); // starts its threads with the first program
+  const sandbox = createSandbox({ now, random: Math.random }, { placement: config.plugins.isolation }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, firstKey, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const { house, firstKey, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
@@ -93,6 +97,9 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await plugins.start();
   opened.defer(() => deployments.stop());
   await deployments.start();
+  opened.defer(() => notifications.stop());
+  notifications.start(); // from here on what they call is there
+  rules.work();
 
   const stopping = new AbortController();
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }), ...ciProgramFile() });
@@ -137,8 +144,15 @@ interface Parts {
   readonly publicUrl: () => string;
 }
 
+/** Whoever is called back has nothing to say. */
+const CALLBACK = { deadlineMs: 15_000, maxBytes: 65_536, onExcess: 'truncate' } as const;
+function policyOf(tenant: Parameters<typeof egressPolicyOf>[1]): { readonly policy?: NonNullable<ReturnType<typeof egressPolicyOf>> } {
+  const policy = egressPolicyOf({}, tenant);
+  return policy === undefined ? {} : { policy };
+}
+
 /** Engines, handed to one another as functions. */
-async function compose({ listen, limits, deliveries, events: publishing }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
+async function compose({ keeping, listen, limits, deliveries, events: publishing, plugins: extensions }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
@@ -151,7 +165,7 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
     store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
     check: outside.check, tenantEgress, sandbox, publicUrl,
-    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1,
+    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE],
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });
   const inbound = createInbound({
@@ -163,41 +177,56 @@ async function compose({ listen, limits, deliveries, events: publishing }: Confi
     store, newId, now, random: Math.random, egress: outside, tenantEgress, tell: events.tell, sealedOf, report: meters.report, meter: meters.sink,
     unseal: (sink, field, sealed) => unseal(sink.tenant as TenantId, sealContext(sinkResource.name, sink.id, field), sealed),
   }, { leaseMs: deliveries.sinkLeaseMs });
+  const notifications: Notifications = createNotifications({
+    store, newId, now, random: Math.random, tell: events.tell, report: meters.report, meter: meters.notification, invoke: (call) => invoke.invoke(call),
+    callerOf: (of, rule) => rules.callerOf(of, rule), actionOf: ({ plugin, name }, key) => `${connectorName(plugin, name)}_${key}`,
+  }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, keepSeconds: publishing.retentionSeconds });
   const rules: Rules = createRules({
+    notify: notifications.order, scopeOfChannel: notifications.scopeOfChannel,
     store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call),
     actionOf: (id, caller) => sources.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined),
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
   const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
   const plugins: Plugins = createPlugins({
     store, newId, now, random: Math.random, send: outside.send, connect: outside.connect, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
+    tokenOf: async ({ tenant: of, id, body }) => (sealedOf(body)['token'] === undefined ? undefined : unseal(of as TenantId, sealContext(registryResource.name, id, 'token'), sealedOf(body)['token']!)),
+    updateInstallation: (of, input) => invoke.invoke({ action: 'installation_update', input, caller: systemCaller(of as TenantId), signal: new AbortController().signal, via: 'handshake', requestId: newId('req') }),
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
+    meter: meters.connector,
     log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
-  }, { builtIn, root: tenant });
-  const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, unseal, report: meters.report }, limits.actionTimeoutMs + deliveries.leaseMs);
-  const gateway = attachGateway({ store, now, outside, seal, unseal, publicUrl, report: meters.report }, listen.mcpCommands);
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
-  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
+  }, { builtIn, root: tenant, publisherShare: extensions.publisherShare });
+  const deciders = askDeciders(() => plugins.decider);
+  const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, seal, unseal, send: async (of, request, signal) => outside.send({ ...request, ...CALLBACK, ...policyOf(await tenantEgress(of)) }, signal), decide: deciders.deployment, report: meters.report }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, ...(keeping.deploymentDays === undefined ? {} : { keepMs: keeping.deploymentDays * 86_400_000 }) });
+  const gateway = attachGateway({ store, newId, now, outside, seal, unseal, publicUrl, auditEntry: access.audit.entry, traceparent: meters.traceparent, log: meters.detailed ? (about) => meters.log.debug(about, 'an attached server was asked') : undefined, report: meters.report }, listen.mcpCommands);
+  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...notifications.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
+  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
   const fingerprint = await openFingerprint(store, vault, tenant, now);
   const invoke = createInvoke({
-    store, sources, newId, now, limit: access.limit, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
+    store, sources, newId, now, limit: access.limit, decide: deciders.action, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
   }, { approvalSeconds: limits.approvalSeconds, idempotencySeconds: limits.idempotencySeconds, timeoutMs: limits.actionTimeoutMs });
   sources.push(sourceOf(invoke.operations));
+  const context = createIncidentContext({
+    now, invoke: invoke.invoke, suppliers: [plugins.context], fingerprint, report: meters.report,
+    record: async (entry) => void (await store.commit([access.audit.entry(entry)])),
+  });
+  sources.push(sourceOf(context.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, trustedIssuer: access.trustedIssuer, refused: createRefusals({ store, now, auditEntry: access.audit.entry }), watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
   });
   const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
     { name: 'forget tokens that ran out', everyMs: 60_000, work: access.prune },
-    { name: 'remove logs of deployments that are too old', everyMs: 600_000, work: deployments.tidy, atEnd: false },
+    { name: 'remove deployments, runs and logs that are too old', everyMs: 600_000, work: deployments.tidy, atEnd: false },
     { name: 'forget old idempotency keys', everyMs: 60_000, work: invoke.prune },
     { name: 'remove what is too old', everyMs: 10_000, work: events.tidy },
     { name: 'tidy up after sources', everyMs: 60_000, work: inbound.tidy },
     { name: 'forget what rules count no more', everyMs: 60_000, work: rules.prune },
+    { name: 'forget old notifications', everyMs: 60_000, work: notifications.tidy },
     { name: 'look at attached MCP servers', everyMs: 300_000, work: gateway.look, atEnd: false },
     ...plugins.chores,
   ];
-  return { house, chores, events, inbound, rules, sinks, fingerprint, newId, plugins, deployments, gateway, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway, ...(key === undefined ? {} : { firstKey: key }) };
 }
 
 /** What several engines make of one event. */

@@ -7,6 +7,7 @@ import { deploymentCollections } from '@patchbay/deployments';
 import { eventCollections } from '@patchbay/events';
 import { gatewayCollections } from '@patchbay/gateway';
 import { invokeCollections } from '@patchbay/invoke';
+import { notificationCollections } from '@patchbay/notifications';
 import { pluginCollections } from '@patchbay/plugins';
 import { resourceCollections } from '@patchbay/resources';
 import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
@@ -16,7 +17,7 @@ import { settingCollection } from './fingerprint.ts';
 
 /** Everything that this hub keeps. */
 export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
-  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...deploymentCollections, ...pluginCollections, dataKeyCollection, settingCollection];
+  [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...deploymentCollections, ...notificationCollections, ...pluginCollections, dataKeyCollection, settingCollection];
 
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 

@@ -1,5 +1,5 @@
 /** A destructive action waits until somebody else allows exactly this action with exactly this input, once. */
-import { type Action, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, operation, type Op, type OnRefused, type Operation, type Row, secretFields } from '@patchbay/contracts';
+import { type Action, ALLOWED, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, operation, type Op, type OnRefused, type Operation, partyOf, type Row, type Ruling, secretFields } from '@patchbay/contracts';
 import type { InvokeOptions, InvokePorts } from './invoke.ts';
 
 interface Stored extends Document {
@@ -7,6 +7,8 @@ interface Stored extends Document {
   readonly summary: string;
   readonly digest: string;
   readonly requester: string;
+  /** Where it may log in again meanwhile: a run of a CI. */
+  readonly party?: string;
   readonly status: 'pending' | 'approved' | 'rejected' | 'used';
   readonly expires_at: string;
   /** While it can be used: who asked for what. Unique, so that asking twice gives the same approval. */
@@ -21,12 +23,12 @@ export interface Grant {
 }
 
 export function createApprovals({ store, newId, now, tell }: InvokePorts, { approvalSeconds }: InvokeOptions) {
-  async function demand(call: Call, action: Action, input: unknown, digest: string): Promise<Grant> {
-    if (call.approvalId === undefined) throw await ask(call, action, input, digest);
+  async function demand(call: Call, action: Action, input: unknown, digest: string, ruling: Ruling = ALLOWED): Promise<Grant> {
+    if (call.approvalId === undefined) throw await ask(call, action, input, digest, ruling);
     const row = await read(call.caller.tenant, call.approvalId);
     const { body } = row;
     const about = { approval_id: row.id, expires_at: body.expires_at };
-    if (body.action !== action.id || body.digest !== digest || body.requester !== call.caller.principal) throw new Failure('approval.mismatch', `${row.id} does not allow this call of ${action.id}`, about);
+    if (body.action !== action.id || body.digest !== digest || (body.party ?? body.requester) !== partyOf(call.caller)) throw new Failure('approval.mismatch', `${row.id} does not allow this call of ${action.id}`, about);
     if (body.status === 'used') throw new Failure('approval.used', `${row.id} was used already`, about);
     if (body.status === 'rejected') throw new Failure('approval.rejected', `${row.id} was rejected`, about);
     if (Date.parse(body.expires_at) <= now()) throw new Failure('approval.expired', `${row.id} ran out at ${body.expires_at}`, about);
@@ -35,22 +37,22 @@ export function createApprovals({ store, newId, now, tell }: InvokePorts, { appr
   }
 
   /** Asking again for the same finds the approval that waits already. */
-  async function ask(call: Call, action: Action, input: unknown, digest: string): Promise<Failure> {
-    const { tenant, principal } = call.caller;
-    const open = `${principal} ${digest}`;
+  async function ask(call: Call, action: Action, input: unknown, digest: string, ruling: Ruling): Promise<Failure> {
+    const { tenant, principal, party } = call.caller;
+    const open = `${partyOf(call.caller)} ${digest}`;
     const waiting = await openOne(tenant, open);
-    if (waiting !== undefined) return required(action, waiting.id, waiting.body.expires_at);
+    if (waiting !== undefined) return required(action, waiting.id, waiting.body.expires_at, ruling);
     const at = now();
     const id = newId(approvalRecord.prefix);
-    const body: Stored = { action: action.id, summary: summarise(action, input), digest, requester: principal, status: 'pending', expires_at: new Date(at + approvalSeconds * 1000).toISOString(), open };
+    const body: Stored = { action: action.id, summary: `${summarise(action, input)}${wishOf(ruling)}`, digest, requester: principal, ...(party === undefined ? {} : { party }), status: 'pending', expires_at: new Date(at + approvalSeconds * 1000).toISOString(), open };
     const told = tell({ tenant, type: 'approval.requested', subject: id, data: { action: action.id, summary: body.summary, requester: principal, expires_at: body.expires_at }, at });
     const outcome = await store.commit([{ op: 'insert', in: approvalRecord.name, tenant, id, body, at }, ...told.ops]);
     if (outcome.kind === 'committed') {
       told.committed();
-      return required(action, id, body.expires_at);
+      return required(action, id, body.expires_at, ruling);
     }
     const other = await openOne(tenant, open);
-    return other === undefined ? new Failure('resource.conflict', 'The approval was decided while it was asked for') : required(action, other.id, other.body.expires_at);
+    return other === undefined ? new Failure('resource.conflict', 'The approval was decided while it was asked for') : required(action, other.id, other.body.expires_at, ruling);
   }
 
   /** One that ran out no longer stands in the way of a new one. */
@@ -97,7 +99,7 @@ export function createApprovals({ store, newId, now, tell }: InvokePorts, { appr
 
 /** Nobody lets themselves through, and nobody lets through who made them. */
 function refuseDecision({ id, body }: Row<Stored>, { caller, now }: Context): void {
-  if (body.requester === caller.principal || caller.issuers.includes(body.requester)) throw new Failure('approval.own_request', `${caller.name} asked for ${id}, or was issued by who asked`, { approval_id: id });
+  if (body.requester === caller.principal || body.party === partyOf(caller) || caller.issuers.includes(body.requester)) throw new Failure('approval.own_request', `${caller.name} asked for ${id}, or was issued by who asked`, { approval_id: id });
   if (body.status !== 'pending') throw new Failure('approval.decided', `${id} is ${body.status} already`, { approval_id: id, status: body.status });
   if (Date.parse(body.expires_at) <= now) throw new Failure('approval.expired', `${id} ran out at ${body.expires_at}`, { approval_id: id });
 }
@@ -111,8 +113,11 @@ function grant(row: Row<Stored>): Grant {
   };
 }
 
-const required = (action: Action, id: string, expires: string): Failure =>
-  new Failure('approval.required', `${action.id} is destructive and waits for the approval ${id}`, { approval_id: id, expires_at: expires });
+const required = (action: Action, id: string, expires: string, ruling: Ruling): Failure =>
+  new Failure('approval.required', `${action.id} ${action.safety === 'destructive' ? 'is destructive and ' : ''}waits for the approval ${id}${wishOf(ruling)}`, { approval_id: id, expires_at: expires, ...(ruling.kind === 'allow' ? {} : { by: ruling.by, reason: ruling.reason }) });
+
+/** Of a plugin that wants somebody to look. */
+const wishOf = (ruling: Ruling): string => (ruling.kind === 'allow' ? '' : ` (${ruling.by}: ${ruling.reason})`);
 
 /** The fields of the input that are plain and not secret, for the approver to read. */
 function summarise(action: Action, input: unknown): string {

@@ -1,5 +1,5 @@
 /** The same key and the same input get the same answer: at once, later, after a restart, and from another hub. */
-import { type Action, type Call, type Document, Failure, type Op, type Row } from '@patchbay/contracts';
+import { type Action, type Call, type Document, Failure, type Op, partyOf, type Row } from '@patchbay/contracts';
 import type { InvokeOptions, InvokePorts } from './invoke.ts';
 import { RecordTaken } from './recorder.ts';
 
@@ -29,7 +29,7 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     const key = call.idempotencyKey;
     if (key === undefined) return { output: await work(async () => undefined), replayed: false };
     if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Failure('idempotency.key_invalid', 'The idempotency key is not 1 to 255 printable ASCII characters');
-    const id = `${call.caller.principal}/${key}`;
+    const id = `${partyOf(call.caller)}/${key}`;
     const local = `${call.caller.tenant}/${id}`;
     const other = running.get(local);
     if (other !== undefined) {

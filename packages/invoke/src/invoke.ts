@@ -1,5 +1,5 @@
 /** The one path of every action, whatever door, plan step or rule it comes from. */
-import { type Action, type ActionSource, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Plan, type Quota } from '@patchbay/contracts';
+import { type Action, type ActionSource, ALLOWED, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Plan, type Quota, type Ruling, structuredOf, ToolBytes } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { createApprovals } from './approvals.ts';
 import { canonical } from './canonical.ts';
@@ -16,6 +16,7 @@ export interface AuditInput {
   readonly via: string;
   readonly outcome: 'done' | 'refused' | 'failed';
   readonly failure?: string;
+  readonly reason?: string;
   readonly subject?: string;
   readonly approval?: string;
   readonly input_digest: string;
@@ -31,6 +32,8 @@ export interface InvokePorts {
   /** Counts the call; throws `rate.limited`. */
   readonly limit: (caller: Caller) => Quota;
   readonly auditEntry: (input: AuditInput) => Op;
+  /** Asks who decides in this tenant before an action that writes; undefined where nobody does. */
+  readonly decide?: (call: Call, action: Action, input: unknown) => Promise<Ruling> | undefined;
   /** An event with its deliveries. */
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number; causes?: readonly string[] | undefined }) => Plan;
   /** A keyed hash: it shows equality and nothing else, so that a digest of an input never tells a secret in it. */
@@ -120,7 +123,8 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   async function write(operation: Operation, input: unknown, digest: string, call: Call, finish: (output: unknown) => Promise<Op | undefined>): Promise<unknown> {
     const { action } = operation;
     if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, { ...call, dryRun: true }); // nobody is asked to approve what can't be done
-    const approval = action.safety === 'destructive' ? await approvals.demand(call, action, input, digest).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
+    const ruling = await rule(call, action, input, digest);
+    const approval = action.safety === 'destructive' || ruling.kind === 'require_approval' ? await approvals.demand(call, action, input, digest, ruling).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
     if (approval !== undefined && action.effects === 'outside') await approvals.spend(approval); // before the effect: two calls must not share it
     for (let attempt = 1; attempt <= AGAIN; attempt++) {
       if (call.signal.aborted) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
@@ -134,11 +138,20 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
   }
 
-  /** What failed outside is on record: something may have happened. */
+  async function rule(call: Call, action: Action, input: unknown, digest: string): Promise<Ruling> {
+    const ruling = (await ports.decide?.(call, action, input)) ?? ALLOWED;
+    if (ruling.kind === 'deny') throw await recordRefusal(call, denied(ruling), digest);
+    return ruling;
+  }
+
+  /** What failed outside is on record: something may have happened. So is what somebody decided against. */
   async function perform(operation: Operation, input: unknown, context: Run, call: Call, digest: string): Promise<unknown> {
-    if (operation.action.effects !== 'outside') return operation.run(input, context);
+    if (operation.action.effects !== 'outside') return inside(operation, input, context).catch(async (error: unknown) => { throw isDenied(error) ? await recordRefusal(call, error, digest) : error; });
     return timed(operation, input, context, call).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
   }
+
+  const inside = async (operation: Operation, input: unknown, context: Run): Promise<unknown> => operation.run(input, context);
+  const isDenied = (error: unknown): boolean => error instanceof Failure && error.code === 'decision.denied';
 
   /** What reaches outside has a time to live. */
   async function timed({ action, run }: Operation, input: unknown, context: Run, call: Call): Promise<unknown> {
@@ -169,10 +182,13 @@ function forbidden({ caller }: Call, action: Action): Failure {
   return new Failure('caller.forbidden', `${caller.name} may not call ${action.id}`, { needs: action.scope, has: caller.scopes.list });
 }
 
+const denied = ({ by, reason }: Exclude<Ruling, { kind: 'allow' }>): Failure => new Failure('decision.denied', `${by} decided against it: ${reason}`, { by, reason });
+
 const checked = new WeakMap<object, { readonly action: Action; readonly output: unknown }>();
 
 /** A frozen output that this action gave before is as right as it was then. */
 function checkOutput(action: Action, output: unknown): unknown {
+  if (output instanceof ToolBytes && structuredOf(action.output) !== undefined) return output; // looked at where it came in
   const keeps = typeof output === 'object' && output !== null && Object.isFrozen(output);
   const before = keeps ? checked.get(output) : undefined;
   if (before?.action === action) return before.output;

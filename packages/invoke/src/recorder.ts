@@ -40,7 +40,7 @@ export function createRecorder({ store, auditEntry, tell, newId, now }: InvokePo
     if (!(error instanceof Failure) && outcome === 'refused') return error;
     const entry: AuditInput = {
       tenant: call.caller.tenant, id: newId('aud'), at: now(), action: call.action, principal: call.caller.principal, via: call.via,
-      outcome, failure: error instanceof Failure ? error.code : 'hub.internal', input_digest: digest, request_id: call.requestId,
+      outcome, failure: error instanceof Failure ? error.code : 'hub.internal', ...reasonOf(error), input_digest: digest, request_id: call.requestId,
       ...(call.approvalId === undefined ? {} : { approval: call.approvalId }),
     };
     await store.commit([auditEntry(entry)]);
@@ -49,6 +49,9 @@ export function createRecorder({ store, auditEntry, tell, newId, now }: InvokePo
 
   return { commit, recordRefusal };
 }
+
+/** Other refusals are told whole by their code. */
+const reasonOf = (error: unknown): { readonly reason?: string } => (error instanceof Failure && error.code === 'decision.denied' ? { reason: `${String(error.details['by'])}: ${String(error.details['reason'])}` } : {});
 
 /** Another hub stored the answer to this idempotency key first. */
 export class RecordTaken extends Error {}

@@ -2,6 +2,7 @@
 import type { House } from '@patchbay/contracts';
 import { catalogLibrary } from './knowledge/catalog-library.ts';
 import { docsLibrary } from './knowledge/docs-library.ts';
+import { pluginsLibrary } from './knowledge/plugins-library.ts';
 import { relayed } from './knowledge/relayed.ts';
 import { resourceMethods } from './knowledge/resource-methods.ts';
 import { createSessions, type Sessions } from './legacy/sessions.ts';
@@ -42,14 +43,14 @@ export function openDoor(house: House, settings: Settings): Door {
   const approvals = createApprovals({ house, broadcast, now: settings.now });
   const ports = { house, approvals };
   const tasks = createTasks({ ...settings, approvals, report: house.report, perform: (turn, action, performance) => perform(ports, turn, action, performance) });
-  const libraries = [docsLibrary(house), catalogLibrary(house), ...settings.libraries];
+  const libraries = [docsLibrary(house), pluginsLibrary(house), catalogLibrary(house), ...settings.libraries];
   const sees = (uri: string, turn: Turn): boolean => libraries.some((each) => each.has(uri, turn));
   const states = createRoundStates(settings);
   const methods = relayed({
     'tools/list': listTools(house),
     'tools/call': callTool({ ...ports, tasks, states }, settings),
     ...resourceMethods(house, libraries),
-    ...promptMethods(house, [...ownPrompts(house), ...settings.prompts], libraries),
+    ...promptMethods(house, [...ownPrompts(house, settings.now), ...settings.prompts], libraries),
   }, { house, states });
   return Object.freeze({
     house, settings, server, tasks, methods, sees,

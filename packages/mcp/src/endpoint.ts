@@ -1,8 +1,10 @@
-/** The URL chooses a view of the hub: `/mcp/tenant/<id>/toolset/<a,b>/server/<slug>/readonly`, each part once, in any order. */
+/** The URL chooses a view of the hub: `/mcp/trust/<policy>/tenant/<id>/toolset/<a,b>/server/<slug>/readonly`, each part once, in any order. */
 import { type Action, Failure } from '@patchbay/contracts';
 
 export interface Endpoint {
   readonly tenant?: string;
+  /** Tokens of the issuer of this trust policy are taken here. */
+  readonly trust?: string;
   /** Groups of tools: names of resources, or the first word of an action's id. */
   readonly toolsets?: readonly string[];
   /** Only the tools of this attached server, under the names that it gave them. */
@@ -22,6 +24,7 @@ export function readEndpoint(path: string, headers: Readonly<Record<string, unkn
     const part = parts[at]!;
     if (part === 'readonly' && draft.readonly === undefined) draft.readonly = true;
     else if (part === 'tenant' && draft.tenant === undefined) draft.tenant = named(parts[++at]);
+    else if (part === 'trust' && draft.trust === undefined) draft.trust = named(parts[++at]);
     else if (part === 'server' && draft.server === undefined) draft.server = named(parts[++at]);
     else if (part === 'toolset' && draft.toolsets === undefined) draft.toolsets = (parts[++at] ?? '').split(',').map(named);
     else throw nothing();
@@ -37,7 +40,7 @@ function named(part: string | undefined): string {
 
 const listIn = (header: unknown): string[] | undefined => (typeof header === 'string' && header.trim() !== '' ? header.split(',').map((each) => named(each.trim())) : undefined);
 
-const nothing = (): Failure => new Failure('route.not_found', 'Expected /mcp, or below it parts such as toolset/<names>, tenant/<id>, server/<slug> and readonly');
+const nothing = (): Failure => new Failure('route.not_found', 'Expected /mcp, or below it parts such as toolset/<names>, tenant/<id>, trust/<policy>, server/<slug> and readonly');
 
 /** Whether this view holds an action. Read-only beats everything. */
 export function holds({ readonly, toolsets, server }: Endpoint, action: Action): boolean {

@@ -1,6 +1,7 @@
 /** The routes of the door. One endpoint serves both eras of the protocol; the path below it chooses a view of the hub. */
 import { type Caller, type Credentials, Failure, type House } from '@patchbay/contracts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { approvalPages } from './auth/approval-page.ts';
 import { signInPages } from './auth/callback.ts';
 import { challengeFor, metadataUrl, resourceMetadata } from './auth/challenge.ts';
 import { refuseStrangers } from './auth/local-host.ts';
@@ -10,6 +11,7 @@ import { serveLegacy, sessionOf } from './legacy/serve.ts';
 import { type Arrived, isModern, serveModern } from './modern.ts';
 import { type McpOptions, type Settings, settingsOf } from './options.ts';
 import { Outlet } from './outlet.ts';
+import { putOnRecord } from './refused.ts';
 import { idIn, readMessage } from './protocol/message.ts';
 import { codes, errorBody, refusal, RpcError } from './protocol/rpc-error.ts';
 
@@ -42,8 +44,9 @@ export function mcp(house: House, options: McpOptions = {}): FastifyPluginAsync 
       server.get(path, { onRequest, exposeHeadRoute: false }, (request, reply) => listen(door, request, reply));
       server.delete(path, { onRequest }, (request, reply) => { door.sessions.end(sessionOf(door, request)); void reply.code(204).send(); });
     }
+    approvalPages(server, settings.newId);
     if (options.signInPages !== undefined) signInPages(server, options.signInPages, (request) => originOf(request, settings));
-    if (settings.authorizationServers.length > 0) metadataRoutes(settings, (path, answer) => server.get(path, answer));
+    metadataRoutes(door, (path, answer) => server.get(path, answer));
   };
 }
 
@@ -66,7 +69,8 @@ const originOf = ({ protocol, host }: FastifyRequest, { publicUrl }: Settings): 
 const credentialsOf = (request: FastifyRequest, settings: Settings): Credentials => ({
   authorization: request.headers.authorization,
   tenant: request.mcpEndpoint?.tenant ?? (request.headers['x-tenant-id'] as string | undefined), // Node joins a repeated header of this name into one string
-  audience: `${originOf(request, settings)}/mcp`,
+  audience: `${originOf(request, settings)}${pathOf(request)}`,
+  trust: request.mcpEndpoint?.trust,
 });
 
 const arrivedOf = (request: FastifyRequest, settings: Settings): Arrived =>
@@ -82,6 +86,7 @@ async function post(door: Door, request: FastifyRequest, reply: FastifyReply): P
     else if (message.kind === 'notification' && request.headers['mcp-session-id'] === undefined) outlet.accepted();
     else await serveLegacy(door, message, arrived, outlet);
   } catch (error) {
+    await putOnRecord(error, request, door);
     const refused = refusedAs(error, request, door);
     for (const [name, value] of Object.entries(refused.headers)) outlet.header(name, value);
     outlet.finish(refused.status, JSON.stringify(errorBody(idIn(request.body), refused)));
@@ -117,7 +122,7 @@ function refusedAs(error: unknown, request: FastifyRequest, { house, settings }:
 }
 
 function headersFor(failure: Failure, request: FastifyRequest, settings: Settings): Record<string, string> {
-  const metadata = settings.authorizationServers.length === 0 ? undefined : metadataUrl(originOf(request, settings), pathOf(request));
+  const metadata = settings.authorizationServers.length === 0 && request.mcpEndpoint?.trust === undefined ? undefined : metadataUrl(originOf(request, settings), pathOf(request));
   const challenge = challengeFor(failure, metadata);
   const { allow, retry_after } = failure.details;
   return {
@@ -128,12 +133,22 @@ function headersFor(failure: Failure, request: FastifyRequest, settings: Setting
 }
 
 /** Open to everybody: a client reads it before it has a token. */
-function metadataRoutes(settings: Settings, route: (path: string, answer: (request: FastifyRequest, reply: FastifyReply) => FastifyReply) => void): void {
+function metadataRoutes({ house, settings }: Door, route: (path: string, answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => void): void {
   const base = metadataUrl('', '');
   for (const path of [base, ...PATHS.map((each) => base + each)]) {
-    route(path, (request, reply) => {
+    route(path, async (request, reply) => {
       const of = pathOf(request).slice(base.length);
-      return reply.header('access-control-allow-origin', '*').header('cache-control', 'public, max-age=3600').send(resourceMetadata(originOf(request, settings), of === '' ? '/mcp' : of, settings.authorizationServers));
+      const servers = await issuersAt(of, house, settings);
+      if (servers.length === 0) return reply.callNotFound();
+      return reply.header('access-control-allow-origin', '*').header('cache-control', 'public, max-age=3600').send(resourceMetadata(originOf(request, settings), of === '' ? '/mcp' : of, servers));
     });
   }
+}
+
+/** Below an address with a trust policy, its issuer; elsewhere, whom the hub was told of. */
+async function issuersAt(path: string, { trustedIssuer }: Pick<House, 'trustedIssuer'>, { authorizationServers }: Settings): Promise<readonly string[]> {
+  const policy = /\/trust\/([^/]+)/.exec(path)?.[1];
+  if (policy === undefined) return authorizationServers;
+  const issuer = await trustedIssuer(policy);
+  return issuer === undefined ? [] : [issuer];
 }

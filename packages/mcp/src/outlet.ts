@@ -47,13 +47,13 @@ export class Outlet {
   }
 
   /** The answer, as JSON. The status counts only while nothing was said. */
-  finish(status: number, text: string): void {
+  finish(status: number, text: string | Buffer): void {
     if (this.#raw === undefined) {
       this.#reply.code(status).header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(text);
       return;
     }
     clearInterval(this.#pulse);
-    if (!this.#raw.writableEnded) this.#raw.end(frame(text));
+    if (!this.#raw.writableEnded) this.#raw.end(frame(text.toString()));
   }
 
   /** A notification, or an answer to a question of ours: there is nothing to say to it. */

@@ -1,5 +1,5 @@
 /** One request, as the methods see it, whatever the era. */
-import type { Caller, Document, LogLevel } from '@patchbay/contracts';
+import type { Caller, Document, LogLevel, ToolBytes } from '@patchbay/contracts';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Endpoint } from './endpoint.ts';
 import type { Params } from './protocol/message.ts';
@@ -31,13 +31,19 @@ export interface Turn {
   ask?(method: string, params: Document): Promise<unknown>;
 }
 
-/** What a method answers: an object, or text that is JSON already. */
-export type Result = Document | Written;
+/** What a method answers: an object, text that is JSON already, or the bytes of somebody else. */
+export type Result = Document | Written | Passed;
 
 /** The fields of a result, as JSON without its braces: pages of tools are long and always the same. */
 export class Written {
   readonly fields: string;
   constructor(fields: string) { this.fields = fields; }
+}
+
+/** What an attached server answered, as it came. */
+export class Passed {
+  readonly answer: ToolBytes;
+  constructor(answer: ToolBytes) { this.answer = answer; }
 }
 
 export type Method = (turn: Turn) => Promise<Result> | Result;

@@ -9,7 +9,7 @@ import type { Registry } from './registry/registry.ts';
 
 export const changeCollection: Collection = { name: 'plugin_change', kind: 'log', lean: true, fields: {} };
 
-export type Change = { readonly kind: 'installation' | 'flag' | 'release'; readonly id: string };
+export type Change = { readonly kind: 'installation' | 'flag' | 'release' | 'license'; readonly id: string };
 
 export interface Directory {
   start(): Promise<void>;
@@ -17,12 +17,16 @@ export interface Directory {
   /** Those that run, of one tenant or of all. */
   live(tenant?: string): readonly Live[];
   get(tenant: string, id: string): Live | undefined;
+  /** Those that were stopped for what they did: nothing of them runs, and what hangs on their word still does. */
+  quarantined(tenant: string): readonly Live[];
   /** Belongs into the unit of every change. */
   changeOp(tenant: string, change: Change, at: number): Op;
   refresh(tenant: string, change: Change): Promise<void>;
   /** Resolves when every change is in that was committed before it was asked. */
   settle(): Promise<void>;
   onChange(listener: (tenant: string) => void): void;
+  /** What a tenant bought of a plugin has changed. */
+  onLicense(listener: (tenant: string, plugin: string) => void): void;
   /** An installation as it would run with another release. */
   liveOf(row: Row, version?: string): Live | undefined;
 }
@@ -33,15 +37,19 @@ export interface DirectoryPorts {
   readonly registry: Registry;
   readonly sealedOf: (body: Row['body']) => Readonly<Record<string, string>>;
   readonly loadRelease: (tenant: string, id: string) => Promise<void>;
+  /** The value of a flag that another service keeps. */
+  readonly askElsewhere: (flag: Row, installation: string) => Promise<unknown>;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
 const AT_ONCE = 500;
 const RUNS: ReadonlySet<unknown> = new Set(['enabled', 'degraded']);
 
-export function createDirectory({ store, newId, registry, sealedOf, loadRelease, report }: DirectoryPorts): Directory {
+export function createDirectory({ store, newId, registry, sealedOf, loadRelease, askElsewhere, report }: DirectoryPorts): Directory {
   const tenants = new Map<string, Map<string, Live>>();
+  const stopped = new Map<string, Map<string, Live>>();
   const listeners: ((tenant: string) => void)[] = [];
+  const licensing: ((tenant: string, plugin: string) => void)[] = [];
   let seen = 0;
   let following: Promise<void> | undefined;
   let again = false;
@@ -56,15 +64,21 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   }
 
   async function put(row: Row): Promise<void> {
-    const of = tenants.get(row.tenant) ?? new Map<string, Live>();
-    tenants.set(row.tenant, of);
-    const live = RUNS.has(row.body['status']) && (await flagLets(row)) ? liveOf(row) : undefined;
-    if (live === undefined) of.delete(row.id);
-    else of.set(row.id, live);
+    const may = RUNS.has(row.body['status']) || row.body['status'] === 'quarantined';
+    const live = may && (await flagLets(row)) ? liveOf(row) : undefined;
+    keep(tenants, row, RUNS.has(row.body['status']) ? live : undefined);
+    keep(stopped, row, row.body['status'] === 'quarantined' ? live : undefined);
     for (const listener of listeners) listener(row.tenant);
   }
 
-  const flagLets = async ({ tenant, body }: Row): Promise<boolean> => lets(await store.find('flag', tenant, { name: flagOfPlugin(String(body['plugin'])) }), String(body['name']));
+  function keep(where: typeof tenants, { tenant, id }: Row, live: Live | undefined): void {
+    const of = where.get(tenant) ?? new Map<string, Live>();
+    where.set(tenant, of);
+    if (live === undefined) of.delete(id);
+    else of.set(id, live);
+  }
+
+  const flagLets = async ({ tenant, body }: Row): Promise<boolean> => lets(await store.find('flag', tenant, { name: flagOfPlugin(String(body['plugin'])) }), String(body['name']), askElsewhere);
 
   function liveOf(row: Row, version = String(row.body['installed_version'])): Live | undefined {
     const { tenant, id, version: revision, body } = row;
@@ -113,6 +127,10 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
       for (const live of changed) await reread(live.tenant, live.id);
       return;
     }
+    if (kind === 'license') {
+      for (const listener of licensing) listener(tenant, id);
+      return;
+    }
     if (kind === 'installation') return reread(tenant, id);
     const plugin = id.replace(/^plugin\./, '').replace('.', '/');
     for (const row of await store.list('installation', { tenant, where: { plugin }, limit: 500 })) await put(row);
@@ -121,7 +139,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   async function reread(tenant: string, id: string): Promise<void> {
     const row = await store.get('installation', tenant, id);
     if (row !== undefined) return put(row);
-    tenants.get(tenant)?.delete(id);
+    for (const where of [tenants, stopped]) where.get(tenant)?.delete(id);
     for (const listener of listeners) listener(tenant);
   }
 
@@ -131,8 +149,10 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
     stop: () => stopListening(),
     live: (tenant?: string) => (tenant === undefined ? all() : [...(tenants.get(tenant)?.values() ?? [])]),
     get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),
+    quarantined: (tenant: string) => [...(stopped.get(tenant)?.values() ?? [])],
     changeOp: (tenant: string, change: Change, at: number): Op => ({ op: 'append', in: changeCollection.name, tenant, id: newId('plc'), body: { ...change }, at }),
     onChange: (listener: (tenant: string) => void) => { listeners.push(listener); },
+    onLicense: (listener: (tenant: string, plugin: string) => void) => { licensing.push(listener); },
   });
 }
 

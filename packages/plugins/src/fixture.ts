@@ -36,9 +36,9 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   const told: Document[] = [];
   const eventOp = ({ tenant, type, subject, data, at }: { tenant: string; type: string; subject: string; data: Document; at: number }): Op => ({ op: 'append', in: events.name, tenant, id: newId('evt'), body: { type, subject, data }, at });
   const plugins = createPlugins({
-    store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', platformTypes: new Set(['project.created']),
+    store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', updateInstallation: () => Promise.reject(new Error('nobody introduces itself here')), platformTypes: new Set(['project.created']),
     send: () => Promise.reject(new Error('nothing is sent here')), sandbox: () => { throw new Error('no sandbox here'); },
-    seal: async (_tenant, _context, value) => value, unseal: async (_tenant, _context, sealed) => sealed, unsealSecrets: async (_tenant, _installation, sealed) => sealed, sealedOf: (body) => (body['_sealed'] ?? {}) as Record<string, string>,
+    seal: async (_tenant, _context, value) => value, unseal: async (_tenant, _context, sealed) => sealed, unsealSecrets: async (_tenant, _installation, sealed) => sealed, tokenOf: async () => undefined, sealedOf: (body) => (body['_sealed'] ?? {}) as Record<string, string>,
     tell: (draft) => ({ ops: [eventOp(draft)], committed: () => { told.push(draft as unknown as Document); } }),
     invoke: () => Promise.reject(new Error('nothing is called here')), resolve: () => undefined, report: (error, about) => { reports.push({ error, about }); },
   }, { builtIn, root: 'ten_root' });

@@ -1,5 +1,5 @@
 /** Feature flags of a tenant: who gets which variant. The same targeting key always gets the same. */
-import { type Behaviour, type Context, Failure, type Row } from '@patchbay/contracts';
+import { type Behaviour, type Context, type Document, Failure, type Row } from '@patchbay/contracts';
 import { digest } from '@patchbay/vault';
 import { compareVersions } from './version.ts';
 
@@ -53,18 +53,26 @@ function holds({ attribute, operator, values }: Condition, attributes: Attribute
 }
 
 /** The flag that stands before a plugin: switched off, or off for an installation, nothing of it runs. */
-export const flagOfPlugin = (plugin: string): string => `plugin.${plugin.replace('/', '.')}`;
+export const PLUGIN_FLAG = 'plugin.';
+export const flagOfPlugin = (plugin: string): string => PLUGIN_FLAG + plugin.replace('/', '.');
 
-export const lets = (row: Row | undefined, installation: string): boolean => row === undefined || evaluate(row.body as unknown as Flag, installation).value === true; // stored by the resource, so it fits
+export async function lets(row: Row | undefined, installation: string, elsewhere: (flag: Row, installation: string) => Promise<unknown>): Promise<boolean> {
+  if (row === undefined) return true;
+  const value = row.body['provider'] === 'hub' || row.body['enabled'] !== true ? evaluate(row.body as unknown as Flag, installation).value : await elsewhere(row, installation); // stored by the resource, so it fits
+  return value === true;
+}
 
-/** Tells the directory when a flag of a plugin changes. */
-export function flagBehaviour(changed: (name: string, ctx: Context) => void): Behaviour {
-  const refuseProvider = (provider: unknown): void => {
-    if (provider !== 'hub') throw new Failure('input.invalid', `This release keeps flags in the hub itself; ${String(provider)} comes with its connector`, { issues: [{ path: 'provider', message: 'expected hub' }] });
-  };
+export const offValue = (flag: Flag): unknown => valueOf(flag, flag.off_variant);
+
+/** Tells the directory when a flag of a plugin changes. `answers`: whether an installation can say what a flag is. */
+export function flagBehaviour(changed: (name: string, ctx: Context) => void, answers: (tenant: string, installation: string) => Promise<boolean>): Behaviour {
+  async function refuseProvider({ provider, installation }: Document, { caller }: Context): Promise<void> {
+    if (provider === 'hub' || (await answers(caller.tenant, String(installation)))) return;
+    throw new Failure('input.invalid', `${String(installation)} can’t say what a flag is: its plugin has no query evaluate`, { issues: [{ path: 'installation', message: 'expected an installation of patchbay/openfeature, or of another plugin with the query evaluate' }] });
+  }
   return {
-    create(fields, ctx) { refuseProvider(fields['provider']); changed(String(fields['name']), ctx); return {}; },
-    update(before, _after, ctx) { changed(String(before.body['name']), ctx); return {}; },
+    async create(fields, ctx) { await refuseProvider(fields, ctx); changed(String(fields['name']), ctx); return {}; },
+    async update(before, after, ctx) { await refuseProvider(after, ctx); changed(String(before.body['name']), ctx); return {}; },
     delete(before, ctx) { changed(String(before.body['name']), ctx); },
   };
 }

@@ -3,10 +3,11 @@
  * the secret that proves the request says whose it is.
  */
 import { Failure, type Ingest, type IngestReply, type IngestRequest, type Op } from '@patchbay/contracts';
-import type { EventDraft, Json, JsonObject, Manifest, WebhookReply } from '@patchbay/sdk';
-import { inboundHeaders, type InboundOutcome, schemeOf, Secret, type SourceScheme, verifyInbound, type Verified } from '@patchbay/vault';
+import type { EventDraft, Json, JsonObject, WebhookReply } from '@patchbay/sdk';
+import { inboundHeaders, type InboundOutcome, type Introduced, Secret, verifyInbound, type Verified } from '@patchbay/vault';
 import type { SecretStore } from './broker/secrets.ts';
 import type { Directory } from './directory.ts';
+import { type Introductions, schemeOfWebhook, type Webhook } from './introductions.ts';
 import type { Live } from './live.ts';
 import { allows } from './permissions.ts';
 import { BUDGETS, type RunHandler } from './runtime/run-handler.ts';
@@ -17,6 +18,7 @@ export interface IngestPorts {
   readonly directory: Directory;
   readonly run: RunHandler;
   readonly secrets: SecretStore;
+  readonly introductions: Pick<Introductions, 'made' | 'confirmed'>;
   readonly now: () => number;
   readonly newCallId: () => string;
   readonly publicUrl: () => string;
@@ -24,7 +26,6 @@ export interface IngestPorts {
   readonly platformTypes: ReadonlySet<string>;
 }
 
-type Webhook = Manifest['webhooks'][number];
 interface Candidate { readonly live: Live; readonly webhook: Webhook }
 interface Proven extends Candidate { readonly verified: Verified }
 
@@ -34,12 +35,12 @@ const MOST_CANDIDATES = 200;
 const HIDDEN = /^(authorization|cookie|proxy-authorization|x-.*(signature|token|secret).*|.*-signature)$/;
 
 export function createIngest(ports: IngestPorts): Ingest {
-  const { directory, run, secrets, now, newCallId, publicUrl, publish, platformTypes } = ports;
+  const { directory, run, secrets, introductions, now, newCallId, publicUrl, publish, platformTypes } = ports;
 
   async function prove({ live, webhook }: Candidate, request: IngestRequest, rawBody: Uint8Array): Promise<InboundOutcome> {
     const secret = (await secrets.of(live))[webhook.secret];
     const username = webhook.username === undefined ? {} : { username: fill(webhook.username, { config: live.config }) };
-    return verifyInbound({ method: request.method, url: `${publicUrl()}${request.path}`, headers: inboundHeaders(request.rawHeaders), rawBody }, schemeOfWebhook(webhook), { secrets: secret === undefined ? [] : [new Secret(secret)], now: now(), ...username });
+    return verifyInbound({ method: request.method, url: `${publicUrl()}${request.path}`, headers: inboundHeaders(request.rawHeaders), rawBody }, schemeOfWebhook(webhook), { secrets: secret === undefined ? [] : [new Secret(secret)], now: now(), pending: secret === undefined && nameOf(request) === live.id, ...username });
   }
 
   return async (request) => {
@@ -50,13 +51,19 @@ export function createIngest(ports: IngestPorts): Ingest {
     for (const candidate of candidates) {
       const outcome = await prove(candidate, request, rawBody);
       if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, request);
-      if (outcome.kind === 'handshake') return outcome.reply;
+      if (outcome.kind === 'handshake') return introduce(candidate, outcome);
       if (outcome.why !== 'no-secret') refusal = outcome.detail;
     }
     throw new Failure('source.unproven', `The request is not proven: ${refusal}`);
   };
 
+  async function introduce({ live, webhook }: Candidate, introduced: Introduced): Promise<IngestReply> {
+    if (!(await introductions.made(live, webhook, introduced))) throw new Failure('source.unproven', 'The sender introduced itself already; from then on it has to sign');
+    return introduced.reply;
+  }
+
   async function accept({ live, webhook, verified }: Proven, request: IngestRequest): Promise<IngestReply> {
+    await introductions.confirmed(live);
     const input = requestOf(verified, request);
     const callId = newCallId();
     const errand = { name: webhook.name, input, callId, requestId: request.requestId, idempotencyKey: verified.dedupId ?? callId };
@@ -65,7 +72,7 @@ export function createIngest(ports: IngestPorts): Ingest {
       const events = (await run(live, { ...errand, handler: 'webhook', budget: BUDGETS.pure, reach: 'read', idempotent: true }, signal)) as unknown as readonly EventDraft[];
       for (const [index, event] of (Array.isArray(events) ? events : []).slice(0, 100).entries()) await tell(live, event, event.dedupe ?? (verified.dedupId === undefined ? undefined : `${verified.dedupId}/${index}`));
     }
-    if (!webhook.responds) return { status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' };
+    if (!webhook.responds) return PLAIN.has(webhook.verify) ? { status: 200, headers: {}, body: '' } : { status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' };
     return replyOf((await run(live, { ...errand, handler: 'respond', budget: RESPOND, reach: 'all' }, signal)) as unknown as WebhookReply);
   }
 
@@ -77,20 +84,18 @@ export function createIngest(ports: IngestPorts): Ingest {
 }
 
 const TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/;
+/** They take 200 and nothing else. */
+const PLAIN = new Set<unknown>(['notion', 'okta']);
 /** Chat systems wait three seconds. */
 const RESPOND = { cpuMs: 500, wallMs: 2900 };
 
 /** `slack`, `acme.weather`, `inst_…`; behind a colon which webhook, where a plugin has several. */
+const nameOf = ({ to }: IngestRequest): string => to.name.split(':')[0]!;
+
 function candidatesOf(directory: Directory, name: string): Candidate[] {
   const [of = '', wanted] = name.split(':');
   return directory.live().filter(({ id, plugin }) => id === of || plugin === `patchbay/${of}` || plugin === of.replace('.', '/'))
     .flatMap((live) => live.manifest.webhooks.filter((webhook) => wanted === undefined || webhook.name === wanted).map((webhook) => ({ live, webhook })));
-}
-
-function schemeOfWebhook({ verify }: Webhook): ReturnType<typeof schemeOf> {
-  if (typeof verify === 'string') return schemeOf({ scheme: verify });
-  const { event_name_from, deduplicate_by, ...verification } = verify;
-  return schemeOf({ scheme: 'custom', verification, event_name_from, deduplicate_by } as SourceScheme);
 }
 
 function requestOf({ eventType, body }: Verified, request: IngestRequest): JsonObject {

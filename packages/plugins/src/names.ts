@@ -2,9 +2,12 @@
 import type { Live } from './live.ts';
 
 /** `patchbay/jira` + `create_issue` is `jira_create_issue`; of others the namespace comes before, of further installations their name between. */
-export function actionId({ plugin, name }: Pick<Live, 'plugin' | 'name'>, key: string): string {
+export const actionId = ({ plugin, name }: Pick<Live, 'plugin' | 'name'>, key: string): string => `${connectorName(plugin, name)}_${word(key)}`;
+
+/** What the ids of its actions begin with. */
+export function connectorName(plugin: string, name: string): string {
   const [namespace = '', short = ''] = plugin.split('/');
-  return [...(namespace === 'patchbay' ? [] : [namespace]), short, ...(name === 'default' ? [] : [name]), key].map(word).join('_');
+  return [...(namespace === 'patchbay' ? [] : [namespace]), short, ...(name === 'default' ? [] : [name])].map(word).join('_');
 }
 
 const word = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '');

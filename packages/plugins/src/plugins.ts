@@ -1,7 +1,7 @@
 /** Plugins of tenants: what can be installed, what is, what runs, and everything they ask their host for. */
 import { randomUUID } from 'node:crypto';
-import { type ActionSource, type Behaviour, type Call, type Caller, type Context, type Document, Failure, type House, type Ingest, type NewId, type Op, type Operation, type Plan, scopeSet, type TenantId } from '@patchbay/contracts';
-import type { Decision, DecideHook, JsonObject, Plugin } from '@patchbay/sdk';
+import { type ActionSource, type Behaviour, type Call, type Caller, type Context, type ContextSupplier, type Document, Failure, type House, type Ingest, type NewId, type Op, type Operation, type Plan, type Row, scopeSet, type TenantId } from '@patchbay/contracts';
+import type { JsonObject, Plugin } from '@patchbay/sdk';
 import type { Sandbox } from '@patchbay/sandbox';
 import type { Store } from '@patchbay/storage';
 import { pluginActions } from './actions.ts';
@@ -11,29 +11,38 @@ import { createSecretStore } from './broker/secrets.ts';
 import { type SendEgress, sendOnce } from './broker/send-request.ts';
 import { createState } from './broker/state.ts';
 import { createTokens } from './broker/tokens.ts';
+import { createCommerce } from './commerce/commerce.ts';
 import { createDirectory } from './directory.ts';
-import { flagBehaviour } from './flags.ts';
-import { createDecide } from './hooks/decide.ts';
+import { createFollow } from './federation/follow.ts';
+import { indexOperations } from './federation/publish-index.ts';
+import { flagBehaviour, PLUGIN_FLAG } from './flags.ts';
+import { createFlagsElsewhere } from './flags-elsewhere.ts';
+import { createDecide, type Decider } from './hooks/decide.ts';
 import { createObservers } from './hooks/observe.ts';
 import { createSchedules } from './hooks/schedules.ts';
 import { createIngest } from './inbound.ts';
+import { createIntroductions } from './introductions.ts';
+import { pluginContext } from './incident-context.ts';
 import { clearMarks } from './inbound-marks.ts';
 import { createHealth } from './lifecycle/health.ts';
-import { installationBehaviour } from './lifecycle/installation.ts';
+import { installationBehaviour, type LifeStep } from './lifecycle/installation.ts';
 import { createMark } from './lifecycle/marks.ts';
 import { lifecycleOperations } from './lifecycle/operations.ts';
 import { createGate } from './lifecycle/update.ts';
 import { unattendedUpdates } from './lifecycle/unattended.ts';
+import { type ConnectorMeter, createVitals } from './lifecycle/vitals.ts';
 import { createWatchdog, type WatchLimits } from './lifecycle/watch.ts';
 import type { Live } from './live.ts';
 import { diffOperation } from './marketplace/diff.ts';
 import { createReviews } from './marketplace/reviews.ts';
 import { searchOperation } from './marketplace/search.ts';
 import { createPackages } from './packages/packages.ts';
+import { rotateOperation } from './packages/rotate-key.ts';
 import { createRegistry } from './registry/registry.ts';
 import { BUDGETS, createRunHandler } from './runtime/run-handler.ts';
 import { createRoutes } from './routes.ts';
 import { createRuntime } from './runtime/runtime.ts';
+import { createTraces } from './runtime/traces.ts';
 
 export interface PluginPorts {
   readonly store: Store;
@@ -49,6 +58,8 @@ export interface PluginPorts {
   readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
   /** Where the generic engine sealed the secrets of an installation. */
   readonly unsealSecrets: (tenant: string, installation: string, sealed: string) => Promise<string>;
+  /** What the generic engine sealed of a registry. */
+  readonly tokenOf: (row: Row) => Promise<string | undefined>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
   readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number; /** The installation that it came in by. */ readonly source?: string | undefined }) => Plan;
   readonly platformTypes: ReadonlySet<string>;
@@ -57,7 +68,11 @@ export interface PluginPorts {
   /** Any action that this caller could call. */
   readonly resolve: (action: string, caller: Caller) => Operation | undefined;
   readonly publicUrl: () => string;
+  /** `installation_update` as the hub itself, for systems that bring a secret. */
+  readonly updateInstallation: (tenant: string, input: Document) => Promise<unknown>;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  /** What connections of installations are like, for /metrics. */
+  readonly meter?: ConnectorMeter;
   readonly log?: (about: Readonly<Record<string, unknown>>, level: string, text: string) => void;
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -68,50 +83,60 @@ export interface PluginOptions {
   /** Whose packages everybody may install. */
   readonly root: string;
   readonly watch?: WatchLimits;
+  /** What publishers get of a sale, in hundredths of a percent, unless a sale says otherwise. */
+  readonly publisherShare?: number;
 }
 
 export interface Plugins {
   readonly source: ActionSource;
+  /** What those of a tenant know about services. */
+  readonly context: ContextSupplier;
   readonly operations: readonly Operation[];
-  readonly behaviours: { readonly installation: Behaviour; readonly flag: Behaviour };
+  readonly behaviours: { readonly installation: Behaviour; readonly flag: Behaviour; readonly registry: Behaviour };
   /** Webhooks for installations: POST /v1/webhooks/{plugin or installation}. */
   readonly ingest: Ingest;
   /** Where a request to a route of a plugin leads. */
   readonly route: House['pluginRoute'];
   /** Asks the plugins of a tenant, in their order, before something is done. */
-  decide(hook: DecideHook, tenant: string, proposed: JsonObject, signal: AbortSignal): Promise<Decision & { readonly by?: string }>;
+  readonly decider: Decider;
   readonly chores: readonly { readonly name: string; readonly everyMs: number; readonly work: () => Promise<void>; readonly atEnd?: boolean }[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits }: PluginOptions): Plugins {
+export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits, publisherShare }: PluginOptions): Plugins {
   const { store, newId, now, random, send, sandbox, seal, unseal, unsealSecrets, sealedOf, tell, platformTypes, invoke, resolve, report } = ports;
   const sleep = ports.sleep ?? wait;
   const newCallId = (): string => newId('plr');
   const registry = createRegistry(builtIn, root);
   const packages = createPackages({ store, newId, now, registry, root, tell, sandbox });
-  const directory = createDirectory({ store, newId, registry, sealedOf, loadRelease: packages.load, report });
+  const elsewhere = createFlagsElsewhere({ store, directory: () => directory, run: () => run, now, newCallId, report });
+  const directory = createDirectory({ store, newId, registry, sealedOf, loadRelease: packages.load, askElsewhere: elsewhere.ask, report });
   const mark = createMark({ store, now, directory, tell });
   packages.follow(directory, () => mark);
   const watchdog = createWatchdog({ mark, now, report }, limits);
   const secrets = createSecretStore(unsealSecrets);
   const state = createState({ store, now });
   const log = createAccessLog({ store, newId, now, report });
+  const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
   const tokens = createTokens({
     store, now, seal, unseal,
-    send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, now, secrets }),
+    send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, vitals, now, secrets }),
   });
-  const broker = createBroker({ send, secrets, tokens, log, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, connect: ports.connect ?? nowhere });
+  const commerce = createCommerce({ store, newId, now, registry, directory, root }, { publisherShare });
+  const traces = createTraces({ store, newId, now, report });
+  const follow = createFollow({ store, now, registry, send, tokenOf: ports.tokenOf, invoke, newCallId, tell, report });
+  const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, connect: ports.connect ?? nowhere });
   const run = createRunHandler({
-    broker, runtime: createRuntime(sandbox), secrets, now, watch: watchdog.note,
+    broker, runtime: createRuntime(sandbox), secrets, licenseOf: commerce.licenseOf, traces, now, watch: watchdog.note,
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
   });
-  const health = createHealth({ directory, run, mark, now, newCallId, report });
+  const health = createHealth({ directory, run, mark, vitals, now, newCallId, report });
   const observers = createObservers({ store, newId, now, random, directory, run, report });
   const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
-  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe: health.probe });
+  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
+  const introductions = createIntroductions({ directory, secrets, mark, update: ports.updateInstallation });
   const gate = createGate({ registry, directory, health });
 
   const installed = async (tenant: string): Promise<ReadonlySet<string>> => new Set((await store.list('installation', { tenant, where: {}, limit: AT_ONCE })).map(({ body }) => String(body['plugin'])));
@@ -138,12 +163,12 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     return resolve(action, ctx.caller)?.action.scope;
   }
 
-  async function step(row: Parameters<typeof directory.liveOf>[0], name: 'install' | 'configure' | 'enable' | 'disable' | 'uninstall'): Promise<void> {
+  async function step(row: Row, name: Parameters<LifeStep>[1], from?: string): Promise<void> {
     try {
       const live = directory.liveOf(row);
       if (live === undefined || !live.manifest.lifecycle.includes(name) || row.body['status'] === 'quarantined') return;
       const callId = newCallId();
-      await run(live, { handler: 'lifecycle', name, input: null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, new AbortController().signal);
+      await run(live, { handler: 'lifecycle', name, input: name === 'update' ? from : null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, new AbortController().signal);
     } catch (error) {
       report(error, { installation: row.id, step: name });
     }
@@ -152,11 +177,11 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   async function leavings(of: { readonly tenant: string; readonly id: string }): Promise<Op[]> {
     watchdog.forget(of.id);
     secrets.forget(of.id);
-    return [...(await state.clear(of)), ...(await tokens.clear(of)), ...(await schedules.clear(of)), ...(await clearMarks(store, of))];
+    return [...(await state.clear(of)), ...(await tokens.clear(of)), ...(await schedules.clear(of)), ...(await vitals.clear(of)), ...(await clearMarks(store, of)), ...(await traces.clear(of))];
   }
 
   async function forget(): Promise<void> {
-    for (const name of ['plugin_state', 'plugin_mark']) while ((await store.prune(name, 'expires_at', now(), AT_ONCE)) === AT_ONCE);
+    for (const [name, field] of [['plugin_state', 'expires_at'], ['plugin_mark', 'expires_at'], ['plugin_run', 'expires']] as const) while ((await store.prune(name, field, now(), AT_ONCE)) === AT_ONCE);
   }
 
   const resource = (verb: 'create' | 'update' | 'delete'): Operation => {
@@ -167,40 +192,49 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
 
   return Object.freeze({
     source: pluginActions({ directory, run, now, newCallId }),
-    operations: [...lifecycleOperations({ store, registry, directory, resource, behaviour, gate }), ...packages.operations, ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root })],
+    context: pluginContext({ directory, run, health }),
+    operations: [introductions.operation, ...lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check: health.check }), ...packages.operations, rotateOperation({ store }), ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root }), ...commerce.operations, ...indexOperations({ store, now, root, seal, unseal }), ...follow.operations],
     behaviours: {
       installation: behaviour,
+      registry: follow.behaviour,
       flag: flagBehaviour((name, ctx) => {
-        if (!name.startsWith('plugin.')) return;
+        if (!name.startsWith(PLUGIN_FLAG)) return;
         ctx.unit.add(directory.changeOp(ctx.caller.tenant, { kind: 'flag', id: name }, ctx.now));
         ctx.unit.after(() => directory.refresh(ctx.caller.tenant, { kind: 'flag', id: name }));
-      }),
+      }, elsewhere.answers),
     },
-    ingest: createIngest({ directory, run, secrets, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes }),
+    ingest: createIngest({ directory, run, secrets, introductions, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes }),
     route: createRoutes(directory),
-    decide: createDecide({ directory, run, newCallId, report }),
+    decider: createDecide({ directory, run, log, now, newCallId, report }),
     chores: [
       { name: 'look whether plugins work', everyMs: 300_000, work: health.probeAll, atEnd: false },
+      { name: 'add up what installations asked for', everyMs: 15_000, work: vitals.flush },
       { name: 'run what plugins do on a schedule', everyMs: 15_000, work: schedules.tick, atEnd: false },
-      { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, now, report }), atEnd: false },
+      { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, step, now, report }), atEnd: false },
+      { name: 'ask for flags that others keep', everyMs: 15_000, work: elsewhere.look, atEnd: false },
+      { name: 'look at the registries that are followed', everyMs: 60_000, work: follow.refreshAll, atEnd: false },
       { name: 'forget what plugins kept for a time', everyMs: 60_000, work: forget },
     ],
     async start() {
       await directory.start();
+      void elsewhere.look().catch((error: unknown) => report(error, { chore: 'flags' })); // who says what they are was not there yet
       await observers.start();
     },
     async stop() {
+      await elsewhere.stop();
       await observers.stop();
       directory.stop();
       await health.settled();
       await watchdog.settled();
       await log.flush();
+      await traces.flush();
     },
   });
 }
 
 const nowhere = (): Promise<never> => Promise.reject(new Failure('plugin.denied', 'This hub opens no connections for plugins'));
 
+const UNMETERED: ConnectorMeter = { request: () => undefined, remaining: () => undefined, health: () => undefined };
 const TOKEN_MS = 10_000;
 const AT_ONCE = 1000;
 const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nobody', scopes: scopeSet([]), issuers: [] };

@@ -1,6 +1,6 @@
-/** A deployment and its log as they go on, over server-sent events. The id of a frame is the offset in the log: Last-Event-ID goes on behind it. */
-import { type DeploymentFrame, Failure, type House } from '@patchbay/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+/** A deployment, or a run of a pipeline, and its log as they go on, over server-sent events. The id of a frame is the offset in the log: Last-Event-ID goes on behind it. */
+import { type DeploymentFrame, deploymentRecord, Failure, type House, isId, type ResourceDefinition, runRecord } from '@patchbay/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from './call.ts';
 import type { Guard } from './guard.ts';
 import { openStreams } from './open-streams.ts';
@@ -14,16 +14,20 @@ export function deploymentStream(server: FastifyInstance, house: House, { stream
   const streams = openStreams(deploymentStreams, stopping);
   server.addHook('preClose', (done) => { streams.endAll(); done(); });
 
-  server.get('/v1/deployments/:id/stream', { onRequest, exposeHeadRoute: false }, async (request, reply) => {
+  for (const [plural, what] of [['deployments', deploymentRecord], ['runs', runRecord]] as const) server.get(`/v1/${plural}/:id/stream`, { onRequest, exposeHeadRoute: false }, (request, reply) => follow(what, request, reply));
+
+  async function follow({ name, prefix }: Pick<ResourceDefinition, 'name' | 'prefix'>, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const caller = callerOf(request);
+    const { id } = request.params as { readonly id: string };
+    if (!isId(prefix, id)) throw new Failure('resource.not_found', `There is no ${name} ${id} in this tenant`, { resource: name, id });
     const { ended, close } = streams.open(caller.tenant);
     try {
-      const frames = await house.followDeployment((request.params as { readonly id: string }).id, placeOf(request), caller, ended.signal); // refuses before the stream begins
-      return await streamFrames({ request, reply, frames, text, place: (frame) => (frame.kind === 'log' ? frame.offset : undefined), last: 'the deployment has ended', ended }, house, stream);
+      const frames = await house.followDeployment(id, placeOf(request), caller, ended.signal); // refuses before the stream begins
+      return await streamFrames({ request, reply, frames, text, place: (frame) => (frame.kind === 'log' ? frame.offset : undefined), last: `the ${name} has ended`, ended }, house, stream);
     } finally {
       close();
     }
-  });
+  }
 }
 
 function placeOf({ query, headers }: FastifyRequest): number {

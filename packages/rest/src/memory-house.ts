@@ -55,6 +55,8 @@ export function memoryHouse(): MemoryHouse {
     publicKeys: async () => undefined,
     followDeployment: async () => { throw new Failure('resource.not_found', 'There is no such deployment'); },
     exchangeToken: async () => { throw new Failure('token.refused', 'There is no such policy'); },
+    trustedIssuer: async () => undefined,
+    refused: async () => undefined,
     limit: () => ({ name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 }),
     async *watch({ after = events.length }, _, signal) {
       for (let next = after; !signal.aborted;) {

@@ -8,8 +8,7 @@ import { type Limits, LIMITS, LOAD_CPU_MS, SOURCE_BYTES } from './limits.ts';
 import type { Loaded } from './messages.ts';
 import type { LoadOutcome, Outcome, Refused } from './outcome.ts';
 import { createPool } from './pool.ts';
-import type { Settings } from './process/messages.ts';
-import { startProcess } from './process/process-executor.ts';
+import { processThreads } from './process/process-threads.ts';
 
 /** A module that was loaded. */
 export interface Program {
@@ -49,7 +48,7 @@ export interface SandboxPorts {
 
 export interface SandboxOptions {
   readonly engine?: EngineName;
-  /** In threads of this process, or in a process of their own, which costs a call two turns of a pipe and takes a crash along. */
+  /** In threads of this process, or in those of a process of their own: calls take the way through a pipe, and a crash takes along less. */
   readonly placement?: 'thread' | 'process';
   /** What a process of guests may take of the computer's memory. */
   readonly processBytes?: number;
@@ -69,20 +68,21 @@ export interface SandboxOptions {
   readonly engineFile?: string | URL;
 }
 
+type Pool = ReturnType<typeof createPool>;
+
 const MOST_KNOWN = 1000;
-/** Calls on their way through the pipe, for each thread behind it. */
-const PROCESS_WINDOW = 8;
 
 export function createSandbox({ now, random }: SandboxPorts, options: SandboxOptions = {}): Sandbox {
   const limits: Limits = { ...LIMITS, ...options.limits };
   const sources = new WeakMap<Program, ProgramSource>();
   const known = new Map<string, Promise<LoadOutcome<Program>>>();
-  let pool: Promise<ReturnType<typeof createPool>> | null = null;
+  let pool: Promise<Pool> | null = null;
+  let opened: Pool | null = null;
   let closed = false;
   let last = 0;
 
   /** Nothing is compiled or started before the first program comes. */
-  const open = (): Promise<ReturnType<typeof createPool>> => (pool ??= start(limits, options));
+  const open = (): Promise<Pool> => (pool ??= start(limits, options).then((started) => (opened = started)));
 
   async function load(source: string, partition = ''): Promise<LoadOutcome<Program>> {
     const bytes = Buffer.byteLength(source);
@@ -140,9 +140,9 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
     });
   }
 
-  async function ready() {
+  function ready(): Pool | Promise<Pool> {
     if (closed) throw new Failure('hub.stopping', 'The sandbox is closed');
-    return open();
+    return opened ?? open();
   }
 
   const common = (program: ProgramSource, cpuMs: number): Pick<Job, 'id' | 'program' | 'cpuMs' | 'now' | 'deaths' | 'holder'> => ({ id: ++last, program, cpuMs, now: now(), deaths: 0, holder: null });
@@ -156,22 +156,15 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
 }
 
 async function start(limits: Limits, options: SandboxOptions) {
-  const { threads = 1, queue = 1000, programs = 1024, graceMs = 50, engine = 'quickjs-ng', engineFile, executorFile } = options;
-  if (options.placement === 'process') return startProcesses({ engine, limits, threads, graceMs, programs }, queue, options);
+  const { threads = 1, queue = 1000, programs = 1024, graceMs = 50, engine = 'quickjs-ng', executorFile = new URL('./executor.ts', import.meta.url), engineFile = engineFileOf(engine) } = options;
+  const pool = { threads, spares: 1, queue, graceMs };
+  if (options.placement === 'process') {
+    const { processFile = new URL('./process/main.ts', import.meta.url), processBytes = 2 ** 30 } = options;
+    const files = { file: pathOf(processFile), executorFile: pathOf(executorFile), engineFile: pathOf(engineFile) };
+    return createPool({ start: processThreads({ engine, limits, graceMs, programs, processBytes, ...files }) }, pool);
+  }
   const module = await compile(engine, limits, engineFile);
-  const file = executorFile ?? new URL('./executor.ts', import.meta.url);
-  return createPool({ start: (events) => startExecutor(events, { engine, module, limits, file, mostPrograms: programs }) }, { threads, spares: 1, queue, graceMs });
-}
-
-/** One process, which has all threads and the spare one. */
-function startProcesses(settings: Pick<Settings, 'engine' | 'limits' | 'threads' | 'graceMs' | 'programs'>, queue: number, { processFile, executorFile, engineFile, processBytes = 2 ** 30 }: SandboxOptions) {
-  const files = {
-    engineFile: pathOf(engineFile ?? engineFileOf(settings.engine)),
-    executorFile: pathOf(executorFile ?? new URL('./executor.ts', import.meta.url)),
-    file: pathOf(processFile ?? new URL('./process/main.ts', import.meta.url)),
-  };
-  const { graceMs, threads } = settings;
-  return createPool({ start: (events) => startProcess(events, { ...settings, ...files, processBytes }) }, { threads: 1, spares: 0, window: threads * PROCESS_WINDOW, queue, graceMs });
+  return createPool({ start: (events) => startExecutor(events, { engine, module, limits, file: executorFile, mostPrograms: programs }) }, pool);
 }
 
 const pathOf = (file: string | URL): string => (file instanceof URL ? fileURLToPath(file) : file);

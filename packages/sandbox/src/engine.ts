@@ -4,6 +4,8 @@ import type { Refused } from './outcome.ts';
 export interface SandboxEngine {
   /** Compiles and evaluates an ES module. */
   load(source: string, loading: Loading): EngineProgram | Refused;
+  /** Does what the next program will need, if there was one already. */
+  prepare(): void;
 }
 
 export interface Loading {

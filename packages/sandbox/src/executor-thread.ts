@@ -1,12 +1,11 @@
-/// <reference path="./web-assembly.d.ts" />
 /** The pool's view of one executor thread: what it holds, what it works on, and how to end it. */
-import { Worker } from 'node:worker_threads';
-import type { EngineName } from './builds.ts';
 import { cellReader, type CellReader, newCells } from './cells.ts';
 import { createHeldPrograms } from './held-programs.ts';
 import { type Job, messageOf } from './job.ts';
-import type { Limits } from './limits.ts';
 import type { ExecutorData, FromExecutor, ToExecutor } from './messages.ts';
+import { packTo, unpackDone } from './packed.ts';
+import { startThread } from './start-thread.ts';
+import { watchOver } from './watch.ts';
 
 export interface ExecutorEvents {
   message(executor: Executor, message: FromExecutor): void;
@@ -15,7 +14,7 @@ export interface ExecutorEvents {
 }
 
 export interface Executor {
-  readonly cells: CellReader;
+  readonly cells: Pick<CellReader, 'running' | 'stuck' | 'abort'>;
   readonly outstanding: Map<number, Job>;
   ready: boolean;
   hand(job: Job): void;
@@ -26,35 +25,29 @@ export interface Executor {
   end(): Promise<void>;
 }
 
-export interface ExecutorOptions {
-  readonly engine: EngineName;
-  readonly module: WebAssembly.Module;
-  readonly limits: Limits;
+export interface ExecutorOptions extends Pick<ExecutorData, 'engine' | 'module' | 'limits'> {
   readonly file: string | URL;
   readonly mostPrograms: number;
 }
 
-/** V8's own limits for the thread. The stack is large, so that a guest's deep recursion meets the engine's limit first. */
-const RESOURCES = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
-
 export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { engine, module, limits, file, mostPrograms }: ExecutorOptions): Executor {
   const shared = newCells();
-  const workerData: ExecutorData = { engine, module, limits, cells: shared };
-  const thread = new Worker(file, { workerData, env: {}, stdin: false, execArgv: [], resourceLimits: RESOURCES, name: 'sandbox' });
-  const held = createHeldPrograms(mostPrograms, (program) => thread.postMessage({ op: 'drop', program } satisfies ToExecutor));
+  const thread = startThread(file, { engine, module, limits, cells: shared, socket: null });
+  const cells = cellReader(shared);
+  const held = createHeldPrograms(mostPrograms, (program) => send({ op: 'drop', program }));
   const outstanding = new Map<number, Job>();
   let over = false;
 
   const executor: Executor = Object.seal({
-    cells: cellReader(shared),
+    cells: { running: cells.running, abort: cells.abort, stuck: watchOver(thread, cells) },
     outstanding,
     ready: false,
     hand(job) {
       if (outstanding.size === 0) thread.ref();
       outstanding.set(job.id, job);
-      thread.postMessage(messageOf(job, held.hold(job.program)));
+      send(messageOf(job, held.hold(job.program)));
     },
-    send(message) { thread.postMessage(message); },
+    send,
     forget(program) { held.forget(program); },
     finished(id) {
       const job = outstanding.get(id);
@@ -67,16 +60,24 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
     },
   });
 
+  function send(message: ToExecutor): void {
+    thread.postMessage(packTo(message));
+    cells.ring();
+  }
+
   function ended(error: Error): void {
     if (over) return;
     over = true;
     gone(executor, error);
   }
 
-  thread.on('message', (message: FromExecutor) => {
+  function hear(received: FromExecutor | string): void {
+    const message = typeof received === 'string' ? unpackDone(received) : received;
     if (message.op === 'ready' && outstanding.size === 0) thread.unref(); // only work keeps the process alive, and a start that somebody may wait for
     if (!over) onMessage(executor, message);
-  });
+  }
+
+  thread.on('message', (received: readonly (FromExecutor | string)[]) => { for (const each of received) hear(each); });
   thread.on('error', (error) => ended(error instanceof Error ? error : new Error('The executor thread failed', { cause: error })));
   thread.on('exit', () => ended(new Error('The executor thread ended')));
   return executor;

@@ -58,7 +58,8 @@ export function stop(job: Job, limit: LimitName, allowed = 0, used = 0): void {
 /** `source`: only for who does not have the program. */
 export function messageOf(job: Job, source: string | null): LoadMessage | RunMessage {
   const { id, program } = job;
-  if (job.op === 'load') return { op: 'load', id, program: program.id, source: program.source, now: job.now };
-  const { name, input, limits, now, seed, host } = job;
-  return { op: 'run', id, program: program.id, source, name, input, limits, now, seed, host: host !== null };
+  const { partition } = program;
+  if (job.op === 'load') return { op: 'load', id, program: program.id, source: program.source, partition, now: job.now };
+  const { name, input, limits, now, seed, host, idempotent } = job;
+  return { op: 'run', id, program: program.id, source, partition: source === null ? '' : partition, name, input, limits, now, seed, host: host !== null, idempotent };
 }

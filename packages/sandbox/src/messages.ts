@@ -4,7 +4,7 @@ import type { EngineName } from './builds.ts';
 import type { Limits } from './limits.ts';
 import type { Outcome, Refused } from './outcome.ts';
 
-export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly now: number }
+export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly partition: string; readonly now: number }
 
 export interface RunMessage {
   readonly op: 'run';
@@ -12,6 +12,8 @@ export interface RunMessage {
   readonly program: number;
   /** Only when the executor does not hold the program. */
   readonly source: string | null;
+  /** Of the source. */
+  readonly partition: string;
   readonly name: string;
   readonly input: string;
   /** Null: the ones of the sandbox. */
@@ -20,6 +22,7 @@ export interface RunMessage {
   readonly seed: number;
   /** Whether the guest may ask the host for something. */
   readonly host: boolean;
+  readonly idempotent: boolean;
 }
 
 export type ToExecutor =
@@ -43,5 +46,7 @@ export interface ExecutorData {
   readonly engine: EngineName;
   readonly module: WebAssembly.Module;
   readonly cells: SharedArrayBuffer;
+  /** The open file over which messages come and go; null: over the thread's port. */
+  readonly socket: number | null;
   readonly limits: Limits;
 }

@@ -145,7 +145,7 @@ function doubleOf(events: ExecutorEvents) {
   return {
     executor, handed,
     ready: () => say({ op: 'ready' }),
-    runs: (job: Job) => cellWriter(shared).enter(job.id, 100),
+    runs: (job: Job) => cellWriter(shared).enter(job.id, 100, 0),
     asks: (job: Job) => say({ op: 'host', id: job.id, call: 1, name: 'x', args: '{}' }),
     misses: (job: Job) => say({ op: 'missing', id: job.id, program: 1 }),
     answers: (job: Job, output: string) => say({ op: 'outcome', id: job.id, outcome: { kind: 'done', output, logs: [], cpuMs: 0 } }),

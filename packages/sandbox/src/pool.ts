@@ -10,23 +10,22 @@ import type { FromExecutor } from './messages.ts';
 export interface PoolPorts { start(events: ExecutorEvents): Executor }
 
 export interface PoolOptions {
-  /** Executors that work: threads, or processes with threads of their own. */
+  /** Executors that work. */
   readonly threads: number;
   /** Executors that are kept warm to take the place of one that ends. */
   readonly spares: number;
-  /** Calls in the hands of one executor: the next one is there when one ends, and few wait behind one that hangs. */
-  readonly window?: number;
   /** Calls that may wait for a thread. */
   readonly queue: number;
   /** How long after its budget a call may stay silent before its thread is ended. */
   readonly graceMs: number;
 }
 
+/** Calls in the hands of one executor: the next one is there when one ends, and few wait behind one that hangs. */
 const WINDOW = 4;
 const WATCH_MS = 5;
 const MOST_FALSE_STARTS = 3;
 
-export function createPool({ start }: PoolPorts, { threads, spares, window = WINDOW, queue: mostQueued, graceMs }: PoolOptions) {
+export function createPool({ start }: PoolPorts, { threads, spares, queue: mostQueued, graceMs }: PoolOptions) {
   const queue = createFairQueue<Job>((job) => job.program.partition);
   const executors: Executor[] = [];
   let falseStarts = 0;
@@ -64,9 +63,9 @@ export function createPool({ start }: PoolPorts, { threads, spares, window = WIN
 
   function freest(): Executor | null {
     let best: Executor | null = null;
-    let least = window;
+    let least = WINDOW;
     for (const executor of executors.filter(({ ready }) => ready).slice(0, threads)) {
-      const busy = isAlone(executor) ? window : load(executor);
+      const busy = isAlone(executor) ? WINDOW : load(executor);
       if (busy < least) [best, least] = [executor, busy];
     }
     return best;
@@ -152,7 +151,7 @@ export function createPool({ start }: PoolPorts, { threads, spares, window = WIN
       if (job.deaths > 1 || (job.op === 'run' && job.asked && !job.idempotent)) stop(job, 'crashed');
       else queue.unshift(job);
     }
-    fill();
+    if (falseStarts === 0 || queue.size() > 0) fill(); // what does not start is not started for nobody
     pump();
   }
 
@@ -166,7 +165,7 @@ export function createPool({ start }: PoolPorts, { threads, spares, window = WIN
     const executor = executors.find((each) => each === job.holder);
     if (executor === undefined) queue.remove(job);
     else {
-      if (executor.cells.running() === job.id) executor.cells.abort(job.id);
+      executor.cells.abort(job.id);
       executor.send({ op: 'abort', id: job.id });
     }
     stop(job, 'aborted');

@@ -1,4 +1,5 @@
 /** What a handler gets. The same code makes it in both runtimes: all that waits is one question to the host, in JSON. */
+import { type License, NO_LICENSE } from './commerce.ts';
 import { createHttp, type Http, type HttpHabits, type HttpReply } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
 import { PluginError, type PluginErrorCode, pluginErrorCodes } from './plugin-error.ts';
@@ -15,6 +16,8 @@ export interface Facts {
   readonly now: number;
   readonly deadline: number;
   readonly invocation: { readonly id: string; readonly attempt: number; readonly idempotency_key: string };
+  /** Of a plugin that has plans. */
+  readonly license?: License;
 }
 
 /** Asks the host. The answer is what the host found, or why not. */
@@ -63,6 +66,8 @@ export interface ReadCtx<C = JsonObject> {
   /** In the sandbox nothing aborts it: the whole guest is ended instead. */
   readonly signal: Signal;
   readonly invocation: { readonly id: string; readonly attempt: number; readonly idempotencyKey: string };
+  /** What this tenant bought of the plugin. */
+  readonly license: License;
   sleep(milliseconds: number): Promise<void>;
   /** Only for a plugin of the hub’s own whose runtime is `trusted`. */
   readonly native?: Native;
@@ -83,6 +88,8 @@ export interface Ctx<C = JsonObject> extends ReadCtx<C> {
   emit(type: string, subject: string, data: JsonObject): Promise<void>;
   /** Calls an action of this tenant as this plugin. Needs the permission `invoke:<action>`. Destructive ones wait for an approval, as for everybody. */
   call<T = Json>(action: string, input?: JsonObject): Promise<T>;
+  /** Counts use of one of the plugin’s meters: whole numbers, once per call of it. */
+  meter(name: string, quantity?: number): Promise<void>;
 }
 
 export interface Signal { readonly aborted: boolean }
@@ -110,6 +117,7 @@ export function createContext(facts: Facts, { host, print, habits, signal = NEVE
     ...(native === undefined ? {} : { native }),
     tenant: { id: tenant }, installation, plugin, config, deadline, signal,
     invocation: { id: invocation.id, attempt: invocation.attempt, idempotencyKey: invocation.idempotency_key },
+    license: facts.license ?? NO_LICENSE,
     hasSecret: (name) => secrets.includes(name),
     http: createHttp((request) => ask<HttpReply>('http', request), habits),
     state: Object.freeze({
@@ -129,6 +137,7 @@ export function createContext(facts: Facts, { host, print, habits, signal = NEVE
     query: (action, input = {}) => ask('query', { action, input }),
     emit: (type, subject, data) => ask<void>('emit', { type, subject, data }),
     call: (action, input = {}) => ask('call', { action, input }),
+    meter: (name, quantity = 1) => ask<void>('meter', { name, quantity }),
     reveal: (secret) => ask<string>('reveal', { secret }),
   } satisfies Ctx);
 }

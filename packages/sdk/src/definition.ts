@@ -1,7 +1,9 @@
 /** What an author writes down about a plugin. */
 import type { AuthSlot, Template } from './auth.ts';
+import type { MeterDef, PlanDef } from './commerce.ts';
 import type { Ctx, ReadCtx } from './context.ts';
 import type { HttpHabits } from './http.ts';
+import type { ContextDef } from './incident-context.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Infer, Schema } from './schema.ts';
 
@@ -45,11 +47,11 @@ export const observeHooks = {
   onAnomalyDetected: ['anomaly.*'],
   onSlaBreach: ['sla.*'],
   onThreadCreated: ['thread.created'],
-  onExecutionComplete: ['execution.completed', 'call.completed', 'run.completed', 'plan.completed'],
-  onError: ['execution.failed', 'call.failed', 'run.failed', 'plan.failed'],
+  onExecutionComplete: ['execution.completed', 'plan.completed', 'run.succeeded', 'run.failed', 'run.cancelled', 'run.lost'],
+  onError: ['execution.failed', 'plan.failed', 'run.failed', 'run.lost', 'deployment.failed'],
   onIncident: ['incident.*'],
   onApprovalRequested: ['approval.requested'],
-  onDeploymentStarted: ['deployment.created', 'deployment.started'],
+  onDeploymentStarted: ['deployment.created', 'deployment.running'],
   onDeploymentSucceeded: ['deployment.succeeded'],
   onDeploymentFailed: ['deployment.failed'],
   onDeploymentRolledBack: ['deployment.rolled_back'],
@@ -77,7 +79,7 @@ export type Hooks<C = never> = {
 
 /** How the sender of an inbound webhook proves itself: a vendor that the hub knows, or a description of its own. */
 export type WebhookScheme =
-  | 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio'
+  | 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'microsoft_graph' | 'linear' | 'servicenow' | 'twilio'
   | {
     readonly algorithm: 'hmac_sha1' | 'hmac_sha256' | 'hmac_sha512' | 'ed25519' | 'equal' | 'basic' | 'jwt_hs256';
     readonly header?: string; readonly layout?: 'single' | 'list' | 'pairs'; readonly prefix?: string; readonly encoding?: 'hex' | 'base64';
@@ -164,10 +166,18 @@ export interface PluginDef<S extends Schema | undefined = undefined> {
     /** Secrets whose value the plugin reads: people are warned. */
     readonly reveal?: readonly string[];
   };
+  /** What it costs, by plan. */
+  readonly plans?: Readonly<Record<string, PlanDef>>;
+  /** What is counted. */
+  readonly meters?: Readonly<Record<string, MeterDef>>;
+  /** `required`: nothing of it runs for who has not bought a plan. Otherwise it looks at `ctx.license` itself. */
+  readonly license?: 'optional' | 'required';
   /** Event types that it tells, or patterns of them. */
   readonly emits?: readonly string[];
   readonly actions?: Readonly<Record<string, ActionDef<never, unknown, never>>>;
   readonly queries?: Readonly<Record<string, QueryDef<never, unknown, never>>>;
+  /** What it knows when something is wrong with a service. */
+  readonly context?: Readonly<Record<string, ContextDef>>;
   readonly hooks?: Hooks<ConfigOf<S>>;
   readonly webhooks?: Readonly<Record<string, WebhookDef<ConfigOf<S>>>>;
   readonly routes?: Readonly<Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, RouteDef<never, unknown, never>>>;

@@ -1,6 +1,8 @@
 /** What the host must know about a plugin without running it: plugin.json. People consent to this, and what is not in it is unreachable. */
 import { type AuthSlot, secretsOf } from './auth.ts';
+import type { MeterDef, PlanDef } from './commerce.ts';
 import { decideHooks, type DecideDef, observeHooks, type Plugin, type Safety, type WebhookScheme, type WidgetDef } from './definition.ts';
+import type { ContextKind } from './incident-context.ts';
 import type { Json } from './json.ts';
 
 type JsonSchema = { readonly [keyword: string]: unknown };
@@ -25,8 +27,14 @@ export interface Manifest {
   /** Everything that it may ask for, sorted: `net:…`, `subscribe:…`, `emit:…`, `invoke:…`, `query:…`, `secret:…`, `reveal:…`, `schedule`. Templates stand until there is a configuration. */
   readonly permissions: readonly string[];
   readonly emits: readonly string[];
+  /** Absent: it costs nothing. */
+  readonly plans?: readonly (PlanDef & { readonly name: string })[];
+  readonly meters?: readonly (MeterDef & { readonly name: string })[];
+  readonly license?: 'required';
   readonly actions: readonly (ManifestIo & { readonly safety: Safety; readonly idempotent: boolean; readonly dry_run: boolean })[];
   readonly queries: readonly (ManifestIo & { readonly ttl: number })[];
+  /** Absent: it knows nothing of services. */
+  readonly context?: readonly { readonly name: string; readonly title: string; readonly description: string; readonly kind: ContextKind; readonly query: JsonSchema }[];
   readonly hooks: readonly { readonly name: string; readonly mode: 'observe' | 'decide'; readonly events: readonly string[]; readonly order: number; readonly on_failure: 'open' | 'closed' }[];
   readonly webhooks: readonly { readonly name: string; readonly description: string; readonly verify: WebhookScheme; readonly secret: string; readonly username?: string; readonly events: boolean; readonly responds: boolean }[];
   readonly routes: readonly (ManifestIo & { readonly auth: 'apiKey' | 'none'; readonly scope?: string })[];
@@ -37,7 +45,7 @@ export interface Manifest {
 }
 
 /** One function of a plugin. */
-export type Handler = 'action' | 'dry_run' | 'query' | 'hook' | 'decide' | 'webhook' | 'respond' | 'route' | 'schedule' | 'lifecycle' | 'health';
+export type Handler = 'action' | 'dry_run' | 'query' | 'context' | 'hook' | 'decide' | 'webhook' | 'respond' | 'route' | 'schedule' | 'lifecycle' | 'health';
 
 const entries = <T>(of: Readonly<Record<string, T>> | undefined): [string, T][] => Object.entries(of ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -51,8 +59,12 @@ export function manifestOf(plugin: Plugin): Manifest {
     http: httpOf(plugin),
     permissions: permissionsOf(plugin, secrets.map(({ name }) => name)),
     emits: plugin.emits ?? [],
+    ...(plugin.plans === undefined ? {} : { plans: entries(plugin.plans).map(([name, plan]) => ({ name, ...plan })) }),
+    ...(plugin.meters === undefined ? {} : { meters: entries(plugin.meters).map(([name, meter]) => ({ name, ...meter })) }),
+    ...(plugin.license === 'required' ? { license: plugin.license } : {}),
     actions: entries(plugin.actions).map(([name, each]) => ({ ...ioOf(name, each), safety: each.safety, idempotent: each.idempotent ?? each.safety === 'safe', dry_run: each.dryRun !== undefined })),
     queries: entries(plugin.queries).map(([name, each]) => ({ ...ioOf(name, each), ttl: each.ttl ?? 0 })),
+    ...(plugin.context === undefined ? {} : { context: entries(plugin.context).map(([name, { title, description, kind, query }]) => ({ name, title, description, kind, query: query ?? NOTHING })) }),
     hooks: hooksOf(plugin),
     webhooks: entries(plugin.webhooks).map(([name, { description, verify, secret, username, toEvents, respond }]) => ({ name, description, verify, secret, ...(username === undefined ? {} : { username }), events: toEvents !== undefined, responds: respond !== undefined })),
     routes: entries(plugin.routes).map(([name, each]) => ({ ...ioOf(name, each), auth: each.auth, ...(each.scope === undefined ? {} : { scope: each.scope }) })),
@@ -62,6 +74,8 @@ export function manifestOf(plugin: Plugin): Manifest {
     health: plugin.health !== undefined,
   };
 }
+
+const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 interface IoFacts { readonly title: string; readonly description: string; readonly input: JsonSchema; readonly output: JsonSchema; readonly example?: unknown }
 const ioOf = (name: string, { title, description, input, output, example }: IoFacts): ManifestIo => ({ name, title, description, input, output, ...(example === undefined ? {} : { example: example as Json }) });

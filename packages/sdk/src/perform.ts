@@ -36,6 +36,7 @@ async function dispatch(plugin: Plugin, handler: Handler, name: string, input: J
     case 'action': return io(own(plugin.actions, name), 'run', input, ctx);
     case 'dry_run': return io(own(plugin.actions, name), 'dryRun', input, ctx);
     case 'query': return io(own(plugin.queries, name), 'run', input, ctx);
+    case 'context': return jsonOf(await present(own(plugin.context, name)?.run as Run | undefined)(input, ctx));
     case 'route': return io(own(plugin.routes, name), 'run', input, ctx);
     case 'hook': {
       const observe = name.startsWith('on ') ? own(plugin.hooks?.on, name.slice(3)) : (own(plugin.hooks, name) as ((event: HubEvent, ctx: Ctx<never>) => unknown) | undefined);

@@ -10,6 +10,8 @@ export async function deputies(stage: Stage, ledger: Ledger): Promise<void> {
   await approvals(stage, ledger);
   await tasks(stage, ledger);
   await tokens(stage, ledger);
+  await programs(stage, ledger);
+  await nonsense(stage, ledger);
 }
 
 async function approvals({ root, worker, hub }: Stage, ledger: Ledger): Promise<void> {
@@ -65,4 +67,43 @@ async function tokens({ server, attach, root, hub, workerKey }: Stage, ledger: L
   far.result = () => ({ content: [{ type: 'text', text: `-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- and ${'ghp_'}${'a'.repeat(36)}` }], structuredContent: { deep: [{ token: `xoxb-${'1'.repeat(20)}` }] } });
   const back = JSON.stringify(await root.call(`${slug}_echo`, { text: 'x' }));
   ledger.holds('credentials in a result are hidden', !/PRIVATE KEY|ghp_|xoxb/.test(back), back);
+}
+
+/** A program runs on the machine of the hub: nobody starts one alone, and none other than what two agreed to. */
+async function programs({ root, worker }: Stage, ledger: Ledger): Promise<void> {
+  const client = worker();
+  const declare = (slug: string, stdio: object) => client.call('mcp_server_create', { slug, name: slug, transport: 'stdio', stdio, allowed_tools: ['x'] });
+  ledger.holds('a program that nobody allowed', outcomeOf(await declare('shell', { command: '/bin/sh', arguments: ['-c', 'id'] })) === 'input.invalid');
+  ledger.holds('an allowed one by another path', outcomeOf(await declare('dots', { command: `/usr/../${process.execPath}`, arguments: [] })) === 'input.invalid');
+  const made = await declare('code', { command: process.execPath, arguments: ['-e', 'process.exit(7)'] });
+  const id = String(made['structuredContent']?.id);
+  const status = async (): Promise<string> => String((await client.call('mcp_server_check', { id }))['structuredContent']?.status);
+  ledger.holds('an allowed one with arguments that nobody agreed to', (await status()) === 'unauthorized');
+  const agreed = { id, program: [process.execPath, '-e', 'process.exit(7)'], environment: [] };
+  const asked = await client.call('mcp_server_consent', agreed);
+  ledger.holds('nobody agrees alone', outcomeOf(asked) === 'approval.required');
+  ledger.holds('nor by a yes of their own', outcomeOf(await client.call('approval_approve', { id: asked['_meta']?.['dev.patchbay/approval'] })) === 'approval.own_request');
+  await root.call('approval_approve', { id: asked['_meta']?.['dev.patchbay/approval'] });
+  ledger.holds('an approval is for that line alone', outcomeOf(await client.call('mcp_server_consent', { ...agreed, program: [process.execPath, '-e', 'process.exit(8)'] })) !== 'ran');
+  ledger.honest('what two agreed to counts', outcomeOf(await client.call('mcp_server_consent', agreed)) === 'ran');
+  ledger.honest('and is started', (await status()) === 'unreachable');
+  await client.call('mcp_server_update', { id, stdio: { command: process.execPath, arguments: ['-e', 'process.exit(7)'], environment: { NODE_OPTIONS: '--require=/tmp/evil.cjs' } } });
+  ledger.holds('what changed since is not', (await status()) === 'unauthorized');
+  await client.call('mcp_server_delete', { id });
+}
+
+/** Requests that break the protocol: refused in its words, and on record. */
+async function nonsense({ root, hub }: Stage, ledger: Ledger): Promise<void> {
+  const fresh = mcpClient(hub.url, String((await root.call('api_key_create', { name: 'nonsense', scopes: ['*'] }))['structuredContent']['key']));
+  const sent: Record<string, readonly [number, string, () => ReturnType<typeof fresh.post>]> = {
+    'headers that name another tool': [-32020, 'mcp.header_mismatch', () => fresh.post('tools/call', { name: 'whoami' }, { 'mcp-name': 'secret_delete' })],
+    'a revision that nobody knows': [-32022, 'mcp.unsupported_version', () => fresh.post('tools/list', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2031-01-01' } }, { 'mcp-protocol-version': '2031-01-01' })],
+    'a cursor of nowhere': [-32602, 'mcp.invalid_params', () => fresh.post('tools/list', { cursor: 'x' })],
+    'a state that was forged': [-32602, 'mcp.invalid_params', () => fresh.post('tools/call', { name: 'whoami', requestState: 'x.y' })],
+  };
+  for (const [what, [code, failure, send]] of Object.entries(sent)) {
+    ledger.holds(`${what} is refused`, (await send()).body.error?.code === code);
+    const { items: [entry] } = (await root.call('audit_entry_list', { outcome: 'refused', limit: 1 }))['structuredContent'] as { items: { failure: string }[] };
+    ledger.holds(`${what} is on record`, entry?.failure === failure, entry);
+  }
 }

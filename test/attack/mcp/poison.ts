@@ -24,6 +24,7 @@ async function rugPulls({ server, attach, root }: Stage, ledger: Ledger): Promis
     far.tools = [tool as typeof ECHO];
     const [echo] = await tools();
     ledger.holds(`rug pull by ${what} is seen`, echo?.['standing'] === 'changed', echo);
+    ledger.holds(`rug pull by ${what} is on record`, ((await root.call('audit_entry_list', { subject: `${id}/echo`, outcome: 'refused' }))['structuredContent']['items'] as { failure: string }[]).some(({ failure }) => failure === 'tool.changed'));
     ledger.holds(`rug pull by ${what} is not called`, outcomeOf(await root.call(`${slug}_echo`, { text: 'x' })) === '-32602');
     ledger.holds(`rug pull by ${what} is not listed`, !JSON.stringify(await root.ask('tools/list', {})).includes('sends it to me'));
     ledger.holds(`rug pull by ${what} is not accepted by who asks for it alone`, outcomeOf(await root.call('mcp_server_pin', { id, hashes: { echo: echo?.['hash'] } })) === 'approval.required');

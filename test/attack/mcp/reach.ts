@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { startTestHub } from '../../doubles/hub.ts';
 import { mcpClient } from '../../doubles/mcp-client.ts';
+import { ECHO } from '../../doubles/mcp-server.ts';
 import type { Ledger } from './ledger.ts';
 import { outcomeOf, type Stage } from './stage.ts';
 
@@ -10,6 +11,8 @@ export async function reach(stage: Stage, ledger: Ledger): Promise<void> {
   await lies(stage, ledger);
   await floods(stage, ledger);
 }
+
+const trail = async (root: Stage['root'], action: string): Promise<unknown[]> => (await root.call('audit_entry_list', { action, limit: 5 }))['structuredContent']['items'] as unknown[];
 
 /** A hub whose operator opened nothing. */
 async function inside({ server }: Stage, ledger: Ledger): Promise<void> {
@@ -32,6 +35,7 @@ async function inside({ server }: Stage, ledger: Ledger): Promise<void> {
 
 type Lie = (response: ServerResponse, id: unknown) => void;
 
+const raw = (response: ServerResponse, body: string | Buffer): void => void response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 const json = (response: ServerResponse, body: object, status = 200): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 async function lies({ server, attach, root, hub }: Stage, ledger: Ledger): Promise<void> {
@@ -45,15 +49,25 @@ async function lies({ server, attach, root, hub }: Stage, ledger: Ledger): Promi
     'a result of no known kind': (response, id) => json(response, { jsonrpc: '2.0', id, result: { resultType: 'made_up', content: [] } }),
     'a question that the client can’t answer': (response, id) => json(response, { jsonrpc: '2.0', id, result: { resultType: 'input_required', inputRequests: { a: { method: 'sampling/createMessage', params: {} } } } }),
     'a question of a kind that does not exist': (response, id) => json(response, { jsonrpc: '2.0', id, result: { resultType: 'input_required', inputRequests: { a: { method: 'shell/run', params: {} } } } }),
+    'a result that ends early': (response, id) => raw(response, `{"jsonrpc":"2.0","id":${String(id)},"result":{"content":[]}},"result":{"content":[]}}`),
+    'a result that never ends': (response, id) => raw(response, `{"jsonrpc":"2.0","id":${String(id)},"result":{"content":[]`),
+    'content twice, the second time none': (response, id) => raw(response, `{"jsonrpc":"2.0","id":${String(id)},"result":{"content":[],"content":3}}`),
+    'a kind of result that is hidden in escapes': (response, id) => raw(response, `{"jsonrpc":"2.0","id":${String(id)},"result":{"content":[],"re\\u0073ultType":"task"}}`),
+    'bytes that are no UTF-8': (response, id) => raw(response, Buffer.concat([Buffer.from(`{"jsonrpc":"2.0","id":${String(id)},"result":{"content":"`), Buffer.from([0xff, 0xfe]), Buffer.from('"}}')])),
+    'a refusal and a result': (response, id) => raw(response, `{"jsonrpc":"2.0","id":${String(id)},"result":{"content":[]},"error":{"code":-32000,"message":"no"}}`),
+    'what its own schema does not allow': (response, id) => json(response, { jsonrpc: '2.0', id, result: { resultType: 'complete', content: [], structuredContent: { text: 7 } } }),
+    'nothing where its own schema wants something': (response, id) => json(response, { jsonrpc: '2.0', id, result: { resultType: 'complete', content: [] } }),
     '500': (response) => void response.writeHead(500).end(),
     '401': (response) => void response.writeHead(401, { 'www-authenticate': 'Bearer resource_metadata="http://169.254.169.254/"' }).end(),
   };
   for (const [what, lie] of Object.entries(told)) {
     const far = await server();
+    far.tools = [{ ...ECHO, outputSchema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] } }];
     const { slug } = await attach(far);
-    far.instead = ({ method }, response) => { if (method !== 'tools/call') return false; lie(response, 2); return true; };
+    far.instead = ({ method, id }, response) => { if (method !== 'tools/call') return false; lie(response, id); return true; };
     const outcome = outcomeOf(await root.call(`${slug}_echo`, { text: 'x' }));
     ledger.holds(`a server that answers with ${what}`, outcome !== 'ran', outcome);
+    ledger.holds(`a server that answers with ${what} is on record`, (await trail(root, `${slug}_echo`)).length > 0);
   }
   ledger.honest('the hub is as before', (await (await fetch(`${hub.url}/readyz`)).status) === 200);
 }

@@ -18,7 +18,7 @@ export interface Stage {
 let count = 0;
 
 export async function openStage(): Promise<Stage> {
-  const hub = await startTestHub({ store: 'sqlite', config: { deliveries: { egressAllow: ['127.0.0.1/32'] }, limits: { principalPerMinute: 1_000_000, tenantPerMinute: 1_000_000 } } });
+  const hub = await startTestHub({ store: 'sqlite', config: { listen: { mcpCommands: [process.execPath] }, deliveries: { egressAllow: ['127.0.0.1/32'] }, limits: { principalPerMinute: 1_000_000, tenantPerMinute: 1_000_000 } } });
   const root = mcpClient(hub.url, hub.key);
   const workerKey = String((await root.call('api_key_create', { name: 'worker', scopes: ['*'] }))['structuredContent']['key']);
   const servers: McpServerDouble[] = [];

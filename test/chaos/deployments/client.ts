@@ -19,7 +19,7 @@ export function createClient(hubs: () => readonly { readonly url: string }[], cr
       const up = hubs();
       const hub = up[Math.floor(Math.random() * up.length)];
       const answer = hub === undefined ? undefined : await once<T>(`${hub.url}/v1/${path}`, method, body, key).catch(() => undefined);
-      if (answer !== undefined && answer.status < 499 && answer.body.code !== 'idempotency.in_progress' && answer.body.code !== 'resource.conflict') return answer;
+      if (answer !== undefined && answer.status < 499 && answer.status !== 408 && answer.body.code !== 'idempotency.in_progress' && answer.body.code !== 'resource.conflict') return answer;
       await sleep(20 + Math.random() * 60);
     }
   }

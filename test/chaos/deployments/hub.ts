@@ -1,5 +1,6 @@
 /** A hub for `chaos deployments`, in a process of its own that is killed at any instant. What it brings up and tears down is in the world of the parent. */
 import { type ActionSource, defineAction, Failure, operation } from '@patchbay/contracts';
+import { connectors } from '@patchbay/connectors';
 import { startHub } from '@patchbay/hub';
 import { z } from 'zod';
 
@@ -25,8 +26,8 @@ const hub = await startHub({
   keeping: { dataDir, ...(databaseUrl === '' ? {} : { databaseUrl }) },
   observe: { level: 'silent' },
   limits: { principalPerMinute: 100_000_000, tenantPerMinute: 100_000_000, actionTimeoutMs: 3_000 },
-  deliveries: { leaseMs: 2_000 },
-}, { now: () => Date.now() + ahead, sources: [things] });
+  deliveries: { leaseMs: 2_000, egressAllow: ['127.0.0.1/32'] }, // the CI
+}, { now: () => Date.now() + ahead, sources: [things], builtIn: connectors.filter(({ id }) => id === 'patchbay/gitlab') });
 console.log(JSON.stringify({ url: hub.url, key: hub.firstKey ?? '' }));
 const stop = (): void => void hub.stop().then(() => process.exit(0));
 process.on('SIGTERM', stop);

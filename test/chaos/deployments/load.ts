@@ -10,6 +10,8 @@ export interface Load {
   /** Must not begin without it. */
   readonly guarded: Set<string>;
   readonly previews: Set<string>;
+  /** Acknowledged runs of the pipeline. */
+  readonly runs: Set<string>;
   /** Left to the clock. */
   readonly abandoned: Set<string>;
   readonly done: Promise<unknown>;
@@ -18,7 +20,8 @@ export interface Load {
 const COMMIT = '3f0c1d9e5b7a2468ace013579bdf02468ace1357';
 const pause = (ms: number): Promise<void> => sleep(Math.random() * ms);
 
-export function startLoad(requester: Client, approver: Client, { guarded: many, ci, previews: pulls }: { readonly guarded: number; readonly ci: number; readonly previews: number }): Load {
+export function startLoad(requester: Client, approver: Client, pipeline: string, { guarded: many, ci, previews: pulls, runs: starts }: { readonly guarded: number; readonly ci: number; readonly previews: number; readonly runs: number }): Load {
+  const runs = new Set<string>();
   const [asked, approved, guarded, previews, abandoned] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
 
   async function byHub(number: number): Promise<void> {
@@ -68,6 +71,13 @@ export function startLoad(requester: Client, approver: Client, { guarded: many, 
     if (status !== 200) throw new Error(JSON.stringify(body));
   }
 
+  async function byPipeline(number: number): Promise<void> {
+    await pause(12_000);
+    const { status, body } = await requester.post<{ id: string }>(`pipelines/${pipeline}/start`, { inputs: { version: `3.${number}` } });
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    runs.add(body.id);
+  }
+
   const run = (count: number, one: (number: number) => Promise<void>): Promise<void>[] => Array.from({ length: count }, (_, number) => one(number));
-  return { asked, approved, guarded, previews, abandoned, done: Promise.all([...run(many, byHub), ...run(ci, byCi), ...run(pulls, byPull)]) };
+  return { asked, approved, guarded, previews, runs, abandoned, done: Promise.all([...run(many, byHub), ...run(starts, byPipeline), ...run(ci, byCi), ...run(pulls, byPull)]) };
 }

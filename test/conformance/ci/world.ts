@@ -8,6 +8,10 @@ export interface CiWorld {
   readonly hub: TestHub;
   readonly url: string;
   readonly issuer: OidcIssuer;
+  /** Its public keys, as a policy takes them. */
+  readonly jwks: readonly object[];
+  /** Id of the project `shop`. */
+  readonly project: string;
   /** Id of the trust policy, and the audience that it takes. */
   readonly policy: string;
   /** As the first key, or another one. */
@@ -57,7 +61,7 @@ export async function startCiWorld(config: Parameters<typeof startTestHub>[0]['c
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   return Object.freeze({
-    hub, url: hub.url, issuer, policy, call, keeper, deployer,
+    hub, url: hub.url, issuer, jwks, project, policy, call, keeper, deployer,
     runnerEnv: { ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(service.address() as AddressInfo).port}/token?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'runner-token' }, // it listens on TCP
     async stop() {
       service.closeAllConnections();

@@ -1,6 +1,9 @@
 /** What chance alone would not bring about: an endpoint that got something, something that it could not get, and senders that prove themselves. */
+import { generateSigningKey } from '@patchbay/vault';
 import { startMcpServer } from '../../doubles/mcp-server.ts';
-import { releaseOf, revocationOf } from '../../house/plugins/release.ts';
+import { entitlementOf } from '../../house/plugins/entitlement.ts';
+import { type CiVendor, startCi } from '../../house/pipeline-hub.ts';
+import { releaseOf, revocationOf, rotationOf } from '../../house/plugins/release.ts';
 import type { Operation } from './document.ts';
 import type { Reply, Request } from './request.ts';
 
@@ -48,8 +51,11 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await furnishRules(call);
   await furnishChanges(call);
   await furnishDeployments(call, callAs(approver));
+  const ci = await furnishPipelines(call, callAs(approver));
   await furnishPlugins(call);
-  return furnishServers(call);
+  await furnishIntroduction(operations, ask, call);
+  const servers = await furnishServers(call);
+  return { stop: () => Promise.all([servers.stop(), ci.close()]).then(() => undefined) };
 }
 
 /** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
@@ -97,13 +103,23 @@ async function furnishSources(operations: readonly Operation[], ask: Ask, call: 
   await call('source_token', { id: bringing });
 }
 
-/** A rule that acts, and one that can't. */
+/** A rule that acts, one that can't, and one that tells somebody. */
 async function furnishRules(call: Call): Promise<void> {
   const rule = String((await call('rule_create', { name: 'furnished', event_types: ['house.ruled'], kind: 'action', action: { action: 'event_publish', input: { type: 'house.followed', subject: '{{event.subject}}' } } }))['id']);
   const broken = String((await call('rule_create', { name: 'broken', event_types: ['house.ruled'], kind: 'action', action: { action: 'event_publish', input: { type: '{{event.data.nothing}}', subject: 'x' } } }))['id']);
   await call('rule_get', undefined, rule);
   await call('rule_update', { description: 'follows' }, rule);
   await call('event_publish', { type: 'house.ruled', subject: 'shop' });
+  const template = String((await call('template_create', { name: 'furnished', title: '{{ subject }} happened' }))['id']);
+  await call('template_get', undefined, template);
+  await call('template_update', { text: 'By {{ data.actor }}' }, template);
+  await call('template_preview', { template, sample: { data: { actor: 'Ada' } } });
+  const telling = String((await call('rule_create', { name: 'telling', event_types: ['house.told'], kind: 'notify', template, notify: [{ channel: 'sms', recipients: ['+14155550199'] }] }))['id']);
+  await call('event_publish', { type: 'house.told', subject: 'shop' });
+  await call('notification_get', undefined, String((await first(call, 'notification_list'))['id']));
+  await call('notification_redrive', { rule: telling });
+  await call('rule_delete', undefined, telling);
+  await call('template_delete', undefined, template);
   for (const record of ['rule_run', 'rule_dead_letter']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
   for (const id of [rule, broken]) await call('rule_delete', undefined, id);
 }
@@ -123,6 +139,7 @@ async function furnishChanges(call: Call): Promise<void> {
   await call('source_update', { name: 'Changed' }, await made('source', { slug: 'changed', name: 'To be changed', scheme: 'github', secret: 'furnished' }));
   await call('sink_update', { description: 'changed' }, await made('sink', { name: 'changed', stream: 'events', kind: 'http', http: { url: 'https://example.com/' } }));
   await call('flag_update', { description: 'changed' }, await made('flag', { name: 'changed' }));
+  await call('runbook_update', { guide: '1. Look.' }, await made('runbook', { slug: 'changed', name: 'To be changed', steps: [{ id: 'look', action: 'whoami' }] }));
 }
 
 /** One that runs to its end, one that goes on to the next place and back, and two that somebody else decides. */
@@ -146,6 +163,7 @@ async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
   await call('deployment_wait', undefined, one);
   await call('follow_deployment', undefined, one);
   await call('gate_check', undefined, '', { project, environment: 'house', release: '2' });
+  await call('gate_answer', { project, environment: 'house', release: '2', azure_devops: { collection_url: 'http://furnished.invalid/', project: 'p', hub: 'checks', plan: 'p', job: 'j', task: 't', token: 'of the job' } });
   const promoted = String((await call('deployment_promote', { environment: 'next' }, one))['id']);
   await call('deployment_begin', {}, promoted);
   await call('deployment_cancel', {}, promoted);
@@ -159,12 +177,39 @@ async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
 }
 
 /** A plugin that is installed, asks for something, changes, and whose release is called back. */
+/** Runs in a CI on loopback: one that is let through, one that is not, one that is stopped; and what a scanner found. */
+async function furnishPipelines(call: Call, callOther: Call): Promise<CiVendor> {
+  const vendor = await startCi('jenkins');
+  const project = String((await call('project_create', { slug: 'piped', name: 'Piped' }))['id']);
+  await call('scan_report', { project, release: '1', scanner: 'trivy', counts: { high: 1 } });
+  await call('scan_get', undefined, String((await first(call, 'scan_list'))['id']));
+  const { missing_permissions } = await call('plugin_install', { config: vendor.config, secrets: vendor.secrets }, 'jenkins');
+  await call('plugin_enable', { permissions: missing_permissions }, 'jenkins');
+  const declare = async (name: string): Promise<string> => String((await call('pipeline_create', { project, name, provider: 'jenkins', jenkins: { url: vendor.url, job: 'shop/deploy' }, may_approve: true }))['id']);
+  const pipeline = await declare('deploy');
+  await call('pipeline_get', undefined, pipeline);
+  await call('pipeline_update', { description: 'furnished' }, pipeline);
+  await call('pipeline_delete', undefined, await declare('gone'));
+  for (const [count, how] of (['run_approve', 'run_reject', 'run_cancel'] as const).entries()) {
+    const run = String((await call('pipeline_start', {}, pipeline))['id']);
+    while (vendor.ci.runs().length <= count) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    vendor.ci.move(vendor.ci.runs()[count]!.id, 'waiting_approval');
+    while (((await call('run_get', undefined, run))['waits_for'] as unknown[]).length === 0) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await callOther(how, {}, run);
+    await call('run_wait', undefined, run);
+    await call('run_log_read', undefined, run);
+    if (how === 'run_reject') { while ((await call('run_get', undefined, run))['ended'] !== true) await new Promise((resolve) => { setTimeout(resolve, 50); }); await call('follow_run', undefined, run); }
+  }
+  return vendor;
+}
+
 async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_publish', releaseOf({ id: 'furnished/echo', version: '1.0.0', health: false, body: "return host.call('http', { url: 'https://nowhere.invalid' });" }).input);
   const installed = await call('plugin_install', { enabled: true }, 'furnished/echo');
   await call('installation_update', { update_policy: 'manual' }, String(installed['id']));
   await call('call_tool', { text: 'x' }, 'furnished_echo_echo');
   for (const record of ['plugin_access', 'plugin_release']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
+  await furnishMarket(call);
   const plugin = 'furnished/echo';
   await call('plugin_get', undefined, plugin);
   await call('plugin_configure', { config: {} }, plugin);
@@ -178,6 +223,42 @@ async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_update', {}, plugin);
   await call('plugin_uninstall', undefined, plugin);
   await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'furnished/echo' }) });
+}
+
+/** A system that brings its token to a plugin. */
+async function furnishIntroduction(operations: readonly Operation[], ask: Ask, call: Call): Promise<void> {
+  const plugin = 'patchbay/notion';
+  const { id, missing_permissions: permissions } = await call('plugin_install', {}, plugin);
+  await call('plugin_enable', { permissions }, plugin);
+  const webhook = operations.find((each) => each.id === 'receive_plugin_webhook')!;
+  await ask(webhook, { method: webhook.method, path: webhook.path.replace('{plugin_name}', String(id)), query: [], headers: { 'content-type': 'application/json' }, body: '{"verification_token":"secret_furnished"}' });
+  await call('installation_token', { id });
+  await call('plugin_uninstall', undefined, plugin);
+}
+
+/** What a plugin is sold for, who gets what of it, and who takes it over. */
+async function furnishMarket(call: Call): Promise<void> {
+  const id = 'furnished/market';
+  const plans = [{ name: 'pro', title: 'Pro', price: { amount: 1900, currency: 'EUR', per: 'month' as const } }];
+  await call('plugin_publish', releaseOf({ id, version: '1.0.0', health: false, manifest: { plans, meters: [{ name: 'echoes', title: 'Echoes', unit: 'echo' }] }, body: "return host.call('meter', { name: 'echoes', quantity: 1 });" }).input);
+  const installed = await call('plugin_install', { enabled: true }, id);
+  await call('installation_update', { record: 'all' }, String(installed['id']));
+  await call('call_tool', { text: 'x' }, 'furnished_market_echo');
+  const tenant = String((await call('whoami'))['tenant']);
+  await call('plugin_entitlement_add', { entitlement: entitlementOf({ tenant, plugin: id, startsAt: Date.now() - 1000, expiresAt: Date.now() + 86_400_000 }) });
+  await call('plugin_sale_record', { reference: 'furnished sale', plugin: id, plan: 'pro', amount: 1900, currency: 'EUR' });
+  await call('plugin_refund_record', { reference: 'furnished refund', sale: 'furnished sale', amount: 900 });
+  const { id: payout } = await call('payout_create', { reference: 'furnished payout', publisher: 'furnished', currency: 'EUR' });
+  await call('payout_settle', { outcome: 'paid' }, String(payout));
+  await call('ledger_verify');
+  for (const record of ['plugin_entitlement', 'plugin_usage', 'plugin_run', 'ledger_entry', 'payout']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
+  const key = generateSigningKey();
+  await call('plugin_publish', releaseOf({ id: 'furnished-too/echo', version: '1.0.0', health: false, key }).input);
+  await call('plugin_publisher_rotate', { rotation: rotationOf(generateSigningKey(), { namespace: 'furnished-too', key }) });
+  const { index, public_key, releases } = await call('plugin_index');
+  await call('plugin_package', undefined, (releases as { sha256: string }[])[0]!.sha256);
+  const { id: registry } = await call('registry_create', { name: 'furnished', public_key });
+  await call('registry_refresh', { index }, String(registry));
 }
 
 /** A server of somebody else that is looked at, asked, and whose tools are accepted. It has the name that examples speak of, and stays. */

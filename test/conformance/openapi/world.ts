@@ -16,9 +16,9 @@ export interface World {
 }
 
 /** Told by the hub about what it does by itself, whatever was asked last. */
-const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|rule|sink|message|approval)\./;
+const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|run|scan|rule|sink|message|approval|registry)\./;
 /** Their state follows what is outside. */
-const MOVING = new Set(['/v1/mcp_servers', '/v1/deployments', '/v1/previews', '/v1/jobs']);
+const MOVING = new Set(['/v1/mcp_servers', '/v1/registries', '/v1/deployments', '/v1/previews', '/v1/runs', '/v1/jobs']);
 
 /** What a refused write must leave as it was: not the id of the request that looked, and not what goes on meanwhile. */
 function seen(path: string, text: string): string {

@@ -1,5 +1,5 @@
 /** Places of the real kind: servers of Debian, moto in place of AWS, and librdkafka’s own mock of a cluster. Each is started for a case and gone after it. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Document, SinkSettings } from '@patchbay/contracts';
 import { signV4 } from '@patchbay/vault';
+import { freePort } from '../../doubles/program.ts';
 import { certificate, certificateKey } from '../../doubles/sinks/certificate.ts';
 import type { SinkPlace } from './contract.ts';
 import { natsFiles } from './nats-files.ts';
@@ -30,8 +31,6 @@ export const servers: readonly RealServer[] = [
   { name: 'SQS of moto, FIFO', tool: 'moto_server', start: () => moto('sqs.fifo') },
   { name: 'Kafka of librdkafka', tool: 'kcat', start: kafka },
 ];
-
-export const isHere = (tool: string): boolean => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${tool}`]).status === 0;
 
 const json = (text: string): Document => JSON.parse(text) as Document;
 
@@ -60,15 +59,6 @@ function said(child: ChildProcess, pattern: RegExp): Promise<string> {
     child.once('exit', () => reject(new Error(`ended before it was ready: ${text.slice(-500)}`)));
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => { text = (text + chunk.toString()).slice(-20_000); const found = pattern.exec(text); if (found !== null) resolve(found[1] ?? found[0]); });
   });
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
 }
 
 const NATS_TOKEN = 'hunter2-nats';

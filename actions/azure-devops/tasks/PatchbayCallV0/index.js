@@ -45,7 +45,7 @@ var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 // actions/step/src/hosts/azure-devops.ts
 var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
-var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" };
+var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Canceled" };
 function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
   const masks = createMasks();
   const inputs2 = takeAway(env);
@@ -78,7 +78,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll("##vso[", "#​#vso[").replaceAll("##[", "#​#[")}
+    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#")}
 `),
     group(title) {
       if (open2) write("##[endgroup]\n");
@@ -485,56 +485,12 @@ var Cancelled = class extends Error {
   name = "Cancelled";
 };
 
-// actions/step/src/work/run-commands.ts
-var GRACE_MS = 5e3;
-var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
-var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
-  const windows = process.platform === "win32";
-  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
-  const stop = () => stopAll(child, windows);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  lines(child.stdout, (line) => onLine(line, "out"));
-  lines(child.stderr, (line) => onLine(line, "err"));
-  try {
-    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-};
-function stopAll(child, windows) {
-  const send2 = (name) => {
-    try {
-      if (windows || child.pid === void 0) child.kill(name);
-      else process.kill(-child.pid, name);
-    } catch {
-    }
-  };
-  send2("SIGTERM");
-  setTimeout(() => send2("SIGKILL"), GRACE_MS).unref();
-}
-function lines(stream, onLine) {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (part) => {
-    const all = (rest + part).split(/\r?\n/);
-    rest = all.pop() ?? "";
-    for (const line of all) onLine(line);
-  });
-  stream.on("end", () => {
-    if (rest !== "") onLine(rest);
-  });
-}
-
 // actions/step/src/run-step.ts
-async function runStep(verb, doing, host, clock2) {
+async function runStep(verb, doing, host, clock2, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = stepOf(verb, host, clock2, cancel.signal);
+    const step = newStep(verb, host, clock2, cancel.signal, doWork);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -547,12 +503,12 @@ async function runStep(verb, doing, host, clock2) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function stepOf(verb, host, clock2, signal) {
+function newStep(verb, host, clock2, signal, doWork) {
   const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
   const login = inputs2;
   const url = login.hub.replace(/\/+$/, "");
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
@@ -588,20 +544,28 @@ function writeAll(bytes) {
 }
 
 // actions/step/src/entries/task.ts
-async function task(verb, doing) {
-  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock);
+async function task(verb, doing, doWork) {
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock, doWork);
+}
+
+// actions/step/src/verbs/deadline.ts
+function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
+  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
+  if (earlier !== void 0) keep("until", String(until));
+  return until;
 }
 
 // actions/step/src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
-  const result = await send(step).catch(async (error) => {
+  const before = host.earlier?.["approval"];
+  const result = before !== void 0 ? await onceApproved(step, before) : await send(step).catch(async (error) => {
     const approval = approvalIn(error);
     if (approval === void 0 || !inputs2.wait) throw error;
+    host.keep("approval", approval);
     host.output("approval", approval);
     host.annotate("notice", `\`${inputs2.action}\` waits for approval ${approval}.`, "Patchbay");
-    await approved(step, approval);
-    return send(step, approval);
+    return onceApproved(step, approval);
   });
   host.output("result", JSON.stringify(result ?? null));
   return { result: "succeeded", why: `${inputs2.action} is done` };
@@ -616,8 +580,13 @@ var approvalIn = (error) => {
   const id = error.details["approval_id"];
   return typeof id === "string" ? id : void 0;
 };
-async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id) {
-  const until = clock2.now() + inputs2.timeout * 1e3;
+async function onceApproved(step, approval) {
+  await approved(step, approval);
+  return send(step, approval);
+}
+async function approved(step, id) {
+  const { inputs: inputs2, hub: hub2, host, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
   host.line(`Waiting for approval ${id}`);
   for (; ; ) {
     const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, {}, signal);

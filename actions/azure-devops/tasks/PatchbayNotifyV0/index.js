@@ -45,7 +45,7 @@ var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 // actions/step/src/hosts/azure-devops.ts
 var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
-var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" };
+var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Canceled" };
 function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
   const masks = createMasks();
   const inputs2 = takeAway(env);
@@ -78,7 +78,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll("##vso[", "#​#vso[").replaceAll("##[", "#​#[")}
+    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#")}
 `),
     group(title) {
       if (open2) write("##[endgroup]\n");
@@ -486,56 +486,12 @@ var Cancelled = class extends Error {
 };
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
-// actions/step/src/work/run-commands.ts
-var GRACE_MS = 5e3;
-var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
-var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
-  const windows = process.platform === "win32";
-  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
-  const stop = () => stopAll(child, windows);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  lines(child.stdout, (line) => onLine(line, "out"));
-  lines(child.stderr, (line) => onLine(line, "err"));
-  try {
-    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-};
-function stopAll(child, windows) {
-  const send = (name) => {
-    try {
-      if (windows || child.pid === void 0) child.kill(name);
-      else process.kill(-child.pid, name);
-    } catch {
-    }
-  };
-  send("SIGTERM");
-  setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
-}
-function lines(stream, onLine) {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (part) => {
-    const all = (rest + part).split(/\r?\n/);
-    rest = all.pop() ?? "";
-    for (const line of all) onLine(line);
-  });
-  stream.on("end", () => {
-    if (rest !== "") onLine(rest);
-  });
-}
-
 // actions/step/src/run-step.ts
-async function runStep(verb, doing, host, clock2) {
+async function runStep(verb, doing, host, clock2, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = stepOf(verb, host, clock2, cancel.signal);
+    const step = newStep(verb, host, clock2, cancel.signal, doWork);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -548,12 +504,12 @@ async function runStep(verb, doing, host, clock2) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function stepOf(verb, host, clock2, signal) {
+function newStep(verb, host, clock2, signal, doWork) {
   const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
   const login = inputs2;
   const url = login.hub.replace(/\/+$/, "");
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
@@ -589,8 +545,8 @@ function writeAll(bytes) {
 }
 
 // actions/step/src/entries/task.ts
-async function task(verb, doing) {
-  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock);
+async function task(verb, doing, doWork) {
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock, doWork);
 }
 
 // actions/step/src/verbs/notify.ts

@@ -45,7 +45,7 @@ var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 // actions/step/src/hosts/azure-devops.ts
 var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
-var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" };
+var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Canceled" };
 function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
   const masks = createMasks();
   const inputs2 = takeAway(env);
@@ -78,7 +78,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll("##vso[", "#​#vso[").replaceAll("##[", "#​#[")}
+    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#")}
 `),
     group(title) {
       if (open2) write("##[endgroup]\n");
@@ -487,62 +487,21 @@ var Cancelled = class extends Error {
 var TimeOver = class extends Error {
   name = "TimeOver";
 };
+var Paused = class extends Error {
+  name = "Paused";
+};
 function runOf({ provider, run, attempt, job, url }) {
   const cut = (text, most) => text?.slice(0, most) || void 0;
   return withoutNothing({ provider, run: cut(run, 255), attempt: cut(attempt, 20), job: cut(job, 255), url: url !== void 0 && /^https?:/.test(url) ? url : void 0 });
 }
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
-// actions/step/src/work/run-commands.ts
-var GRACE_MS = 5e3;
-var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
-var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
-  const windows = process.platform === "win32";
-  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
-  const stop = () => stopAll(child, windows);
-  signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
-  lines(child.stdout, (line) => onLine(line, "out"));
-  lines(child.stderr, (line) => onLine(line, "err"));
-  try {
-    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-};
-function stopAll(child, windows) {
-  const send = (name) => {
-    try {
-      if (windows || child.pid === void 0) child.kill(name);
-      else process.kill(-child.pid, name);
-    } catch {
-    }
-  };
-  send("SIGTERM");
-  setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
-}
-function lines(stream, onLine) {
-  let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (part) => {
-    const all = (rest + part).split(/\r?\n/);
-    rest = all.pop() ?? "";
-    for (const line of all) onLine(line);
-  });
-  stream.on("end", () => {
-    if (rest !== "") onLine(rest);
-  });
-}
-
 // actions/step/src/run-step.ts
-async function runStep(verb, doing, host, clock2) {
+async function runStep(verb, doing, host, clock2, doWork2) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = stepOf(verb, host, clock2, cancel.signal);
+    const step = newStep(verb, host, clock2, cancel.signal, doWork2);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -555,12 +514,12 @@ async function runStep(verb, doing, host, clock2) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function stepOf(verb, host, clock2, signal) {
+function newStep(verb, host, clock2, signal, doWork2) {
   const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
   const login = inputs2;
   const url = login.hub.replace(/\/+$/, "");
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, runCommands, keyOf: (path, body) => keyOf(host, path, body) };
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork: doWork2, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
@@ -596,8 +555,8 @@ function writeAll(bytes) {
 }
 
 // actions/step/src/entries/task.ts
-async function task(verb, doing) {
-  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock);
+async function task(verb, doing, doWork2) {
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock, doWork2);
 }
 
 // actions/step/src/hub/server-events.ts
@@ -624,8 +583,8 @@ function read(block) {
 // actions/step/src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS2 = 5e3;
-async function follow(hub2, id, { onState, onLog }, signal) {
-  let offset = -1;
+async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
+  let offset = after;
   let last;
   const seeLog = (entry) => {
     if (entry.offset > offset) {
@@ -668,91 +627,6 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
   }
 }
 
-// actions/step/src/work/log-writer.ts
-var EVERY_MS = 500;
-var AT_ONCE = 500;
-var LONGEST = 8192;
-function createLogWriter(hub2, deployment, keyOf2, warn) {
-  let waiting = [];
-  let sending = Promise.resolve();
-  let timer;
-  let off = false;
-  function flush() {
-    clearTimeout(timer);
-    timer = void 0;
-    const batches = inBatches(waiting);
-    waiting = [];
-    for (const batch of batches) sending = sending.then(() => send(batch));
-  }
-  async function send(batch) {
-    if (off) return;
-    try {
-      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
-    } catch (error) {
-      off = true;
-      warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
-    }
-  }
-  return {
-    add(line, stream) {
-      if (off) return;
-      for (let at = 0; at === 0 || at < line.length; at += LONGEST) waiting.push({ line: line.slice(at, at + LONGEST).replaceAll("\r", " "), stream });
-      if (waiting.length >= AT_ONCE) flush();
-      else timer ??= setTimeout(flush, EVERY_MS);
-    },
-    async close() {
-      flush();
-      await sending;
-    }
-  };
-}
-function inBatches(all) {
-  const batches = [];
-  for (const { line, stream } of all) {
-    const last = batches.at(-1);
-    if (last?.stream === stream && last.lines.length < AT_ONCE) last.lines.push(line);
-    else batches.push({ stream, lines: [line] });
-  }
-  return batches;
-}
-
-// actions/step/src/work/do-work.ts
-async function doWork({ host, hub: hub2, runCommands: runCommands2, commands }, deployment, stop) {
-  const at = `/v1/deployments/${deployment.id}`;
-  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
-  for (const value of Object.values(secrets)) host.mask(value);
-  const file = `${host.folder}/patchbay-output-${host.chance()}`;
-  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
-  host.group("Commands");
-  const code = await runCommands2({
-    script: commands,
-    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
-    onLine(line, stream) {
-      host.line(line, stream);
-      log.add(line, stream);
-    }
-  }, stop);
-  host.group(void 0);
-  await log.close();
-  const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
-  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
-}
-var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
-  PATCHBAY_DEPLOYMENT: id,
-  PATCHBAY_PROJECT: project,
-  PATCHBAY_ENVIRONMENT: environment,
-  PATCHBAY_RELEASE: release ?? "",
-  PATCHBAY_COMMIT: commit ?? ""
-});
-async function written(file) {
-  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
-  const text = await readFile(file, "utf8").catch(() => "");
-  await rm(file, { force: true });
-  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
-  const { url, ...outputs2 } = Object.fromEntries(pairs);
-  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
-}
-
 // actions/step/src/verbs/cancel.ts
 async function cancelDeployment(hub2, id, reason) {
   try {
@@ -761,6 +635,13 @@ async function cancelDeployment(hub2, id, reason) {
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
   }
+}
+
+// actions/step/src/verbs/deadline.ts
+function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
+  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
+  if (earlier !== void 0) keep("until", String(until));
+  return until;
 }
 
 // actions/step/src/verbs/narrator.ts
@@ -810,15 +691,17 @@ var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\
 // actions/step/src/verbs/see-through.ts
 var LATE_MS = 3e3;
 async function seeThrough(step, create) {
-  const { host, inputs: inputs2 } = step;
-  const deployment = await created(step, create());
+  const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
+  const before = host.earlier?.["deployment"];
+  const deployment = before === void 0 ? await created(step, create()) : await hub2.send("GET", `/v1/deployments/${before}`, {}, signal);
   host.keep("deployment", deployment.id);
   host.keep("on-cancel", inputs2["on-cancel"]);
   host.output("deployment", deployment.id);
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new TimeOver()), inputs2.timeout * 1e3);
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
     const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
@@ -836,6 +719,10 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   const first = await Promise.race([creating, interrupted]);
   if (first !== "interrupted") return first;
   const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  if (signal.reason instanceof Paused) {
+    if (late !== void 0) host.keep("deployment", late.id);
+    throw signal.reason;
+  }
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
@@ -849,16 +736,18 @@ async function carry(step, deployment, signal) {
     narrate.state(state);
     if (state.cancel_requested_at !== void 0 || state.ended && work2 !== void 0) stopWork.abort();
     if (state.runner !== "ci" || work2 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
-    if (inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    work2 = doWork({ host, hub: hub2, runCommands: step.runCommands, commands: inputs2.run }, state, stopWork.signal);
+    if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    work2 = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
     work2.catch((error) => giveUp.abort(error));
+  }
+  function seeLog(entry) {
+    if (host.earlier !== void 0) host.keep("offset", String(entry.offset));
+    if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
   }
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub2, deployment.id, { onState, onLog: (entry) => {
-      if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
-    } }, either);
+    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
     await work2?.catch(() => void 0);
     return ended;
   } catch (error) {
@@ -870,7 +759,8 @@ async function carry(step, deployment, signal) {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2 }, { id }, error) {
+async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error) {
+  if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
@@ -931,5 +821,134 @@ async function down(step, { deployment, preview: { slug, status } }) {
   return ending.result === "succeeded" ? { ...ending, why: `Preview ${slug} is down` } : ending;
 }
 
+// actions/step/src/work/log-writer.ts
+var EVERY_MS = 500;
+var AT_ONCE = 500;
+var LONGEST = 8192;
+function createLogWriter(hub2, deployment, keyOf2, warn) {
+  let waiting = [];
+  let sending = Promise.resolve();
+  let timer;
+  let off = false;
+  function flush() {
+    clearTimeout(timer);
+    timer = void 0;
+    const batches = inBatches(waiting);
+    waiting = [];
+    for (const batch of batches) sending = sending.then(() => send(batch));
+  }
+  async function send(batch) {
+    if (off) return;
+    try {
+      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
+    } catch (error) {
+      off = true;
+      warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
+    }
+  }
+  return {
+    add(line, stream) {
+      if (off) return;
+      for (let at = 0; at === 0 || at < line.length; at += LONGEST) waiting.push({ line: line.slice(at, at + LONGEST).replaceAll("\r", " "), stream });
+      if (waiting.length >= AT_ONCE) flush();
+      else timer ??= setTimeout(flush, EVERY_MS);
+    },
+    async close() {
+      flush();
+      await sending;
+    }
+  };
+}
+function inBatches(all) {
+  const batches = [];
+  for (const { line, stream } of all) {
+    const last = batches.at(-1);
+    if (last?.stream === stream && last.lines.length < AT_ONCE) last.lines.push(line);
+    else batches.push({ stream, lines: [line] });
+  }
+  return batches;
+}
+
+// actions/step/src/work/run-commands.ts
+var GRACE_MS = 5e3;
+var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
+var runCommands = async ({ script, env, onLine }, signal) => {
+  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
+  const windows = process.platform === "win32";
+  const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const child = spawn(shell, args, { env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: !windows, windowsVerbatimArguments: windows });
+  const stop = () => stopAll(child, windows);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  lines(child.stdout, (line) => onLine(line, "out"));
+  lines(child.stderr, (line) => onLine(line, "err"));
+  try {
+    return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+};
+function stopAll(child, windows) {
+  const send = (name) => {
+    try {
+      if (windows || child.pid === void 0) child.kill(name);
+      else process.kill(-child.pid, name);
+    } catch {
+    }
+  };
+  send("SIGTERM");
+  setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
+}
+function lines(stream, onLine) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (part) => {
+    const all = (rest + part).split(/\r?\n/);
+    rest = all.pop() ?? "";
+    for (const line of all) onLine(line);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+  });
+}
+
+// actions/step/src/work/do-work.ts
+async function doWork({ host, hub: hub2, commands }, deployment, stop) {
+  const at = `/v1/deployments/${deployment.id}`;
+  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
+  for (const value of Object.values(secrets)) host.mask(value);
+  const file = `${host.folder}/patchbay-output-${host.chance()}`;
+  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
+  host.group("Commands");
+  const code = await runCommands({
+    script: commands,
+    env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
+    onLine(line, stream) {
+      host.line(line, stream);
+      log.add(line, stream);
+    }
+  }, stop);
+  host.group(void 0);
+  await log.close();
+  const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
+  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
+}
+var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
+  PATCHBAY_DEPLOYMENT: id,
+  PATCHBAY_PROJECT: project,
+  PATCHBAY_ENVIRONMENT: environment,
+  PATCHBAY_RELEASE: release ?? "",
+  PATCHBAY_COMMIT: commit ?? ""
+});
+async function written(file) {
+  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
+  const text = await readFile(file, "utf8").catch(() => "");
+  await rm(file, { force: true });
+  const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
+  const { url, ...outputs2 } = Object.fromEntries(pairs);
+  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
+}
+
 // actions/azure-devops/tasks/PatchbayPreviewV0/index.js
-void task("preview", preview);
+void task("preview", preview, doWork);

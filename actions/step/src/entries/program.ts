@@ -9,6 +9,7 @@ import { gate } from '../verbs/gate.ts';
 import { notify } from '../verbs/notify.ts';
 import { preview } from '../verbs/preview.ts';
 import { setup } from '../verbs/setup.ts';
+import { doWork } from '../work/do-work.ts';
 import { clock, surroundings } from './surroundings.ts';
 
 const verbs: { readonly [V in Verb]: Doing<V> } = { deploy, preview, gate, call, notify, setup };
@@ -29,7 +30,7 @@ export async function program(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  process.exitCode = await runStep(verb as Verb, verbs[verb as Verb] as Doing<Verb>, detectHost(surroundings(flags)), clock);
+  process.exitCode = await runStep(verb as Verb, verbs[verb as Verb] as Doing<Verb>, detectHost(surroundings(flags)), clock, doWork);
 }
 
 /** --name=value, --name value, or --name for true. */

@@ -6,7 +6,8 @@ import { pullRequestOf } from './pull-request.ts';
 
 const message = (text: string): string => text.replaceAll('%', '%AZP25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => message(text).replaceAll(']', '%5D').replaceAll(';', '%3B');
-const results = { succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Cancelled' } as const;
+/** As the agent reads them: it has no Cancelled. */
+const results = { succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Canceled' } as const;
 
 export function azureDevopsHost({ env, write, append, onSignal, random, temporary }: Surroundings): CiHost {
   const masks = createMasks();
@@ -33,7 +34,7 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
     mask(value) {
       for (const part of masks.add(value)) command('task.setsecret', {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll('##vso[', '#\u200b#vso[').replaceAll('##[', '#\u200b#[')}\n`),
+    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, '#\u200b#')}\n`),
     group(title) {
       if (open) write('##[endgroup]\n');
       open = title !== undefined;

@@ -7,6 +7,7 @@ export function gitlabHost(around: Surroundings): CiHost {
   const seconds = (): number => Math.floor(now() / 1000);
   let open = 0;
   const problems: string[] = [];
+  let url = '';
   const shell = shellHost(around, {
     context: {
       provider: 'gitlab', project: env['CI_PROJECT_ID'], repository: env['CI_PROJECT_PATH'], commit: env['CI_COMMIT_SHA'],
@@ -24,6 +25,10 @@ export function gitlabHost(around: Surroundings): CiHost {
   const report = (variable: string, text: string): void => { if (env[variable]) around.append(env[variable], text); };
   return {
     ...shell,
+    output(name, value) {
+      if (name === 'url') url = shell.hide(value);
+      shell.output(name, value);
+    },
     annotate(level, text, title) {
       if (level !== 'notice') problems.push(shell.hide(text));
       shell.annotate(level, text, title);
@@ -32,6 +37,7 @@ export function gitlabHost(around: Surroundings): CiHost {
       const job = env['CI_JOB_NAME'] ?? 'patchbay';
       report('PATCHBAY_JUNIT', junit(job, result === 'succeeded' ? undefined : shell.hide(why)));
       report('PATCHBAY_CODEQUALITY', codequality(job, problems));
+      report('PATCHBAY_ANNOTATIONS', annotations(job, url));
       return shell.end(result, why);
     },
   };
@@ -44,6 +50,9 @@ function junit(job: string, failure: string | undefined): string {
   const inner = failure === undefined ? '' : `<failure message="${escape(failure)}"/>`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="Patchbay" tests="1" failures="${failure === undefined ? 0 : 1}"><testcase classname="Patchbay" name="${escape(job)}">${inner}</testcase></testsuite></testsuites>\n`;
 }
+
+/** The page of the job links to where it was deployed. */
+const annotations = (job: string, url: string): string => `${JSON.stringify({ Patchbay: /^https?:/.test(url) ? [{ external_link: { label: job, url } }] : [] })}\n`;
 
 /** And as a remark on the file that declares the job. */
 const codequality = (job: string, problems: readonly string[]): string =>

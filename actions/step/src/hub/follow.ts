@@ -13,9 +13,9 @@ export interface Watcher {
 const PATIENCE = 3;
 const MOST_DELAY_MS = 5_000;
 
-/** Ends when the deployment has ended; answers how. */
-export async function follow(hub: Hub, id: string, { onState, onLog }: Watcher, signal: AbortSignal): Promise<Deployment> {
-  let offset = -1;
+/** Ends when the deployment has ended; answers how. `after`: the last entry of the log that is known already. */
+export async function follow(hub: Hub, id: string, { onState, onLog }: Watcher, signal: AbortSignal, after = -1): Promise<Deployment> {
+  let offset = after;
   let last: Deployment | undefined;
   const seeLog = (entry: LogEntry): void => { if (entry.offset > offset) { offset = entry.offset; onLog(entry); } };
   const seeState = (state: Deployment): void => { if (last === undefined || state.version >= last.version) { last = state; onState(state); } };

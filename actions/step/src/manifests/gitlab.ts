@@ -45,6 +45,7 @@ ${more}  id_tokens:
     PATCHBAY_DOTENV: patchbay.env
     PATCHBAY_JUNIT: patchbay.xml
     PATCHBAY_CODEQUALITY: patchbay-codequality.json
+    PATCHBAY_ANNOTATIONS: patchbay-annotations.json
     PATCHBAY_STATE: .patchbay-state
 ${operation === undefined ? '' : `    PATCHBAY_INPUT_OPERATION: ${operation}\n`}${tableOf(verb).map(([input]) => `    PATCHBAY_INPUT_${upperCase(input)}: "$[[ inputs.${input} ]]"`).join('\n')}
   script:
@@ -62,6 +63,7 @@ ${operation === undefined ? '' : `    PATCHBAY_INPUT_OPERATION: ${operation}\n`}
       dotenv: patchbay.env
       junit: patchbay.xml
       codequality: patchbay-codequality.json
+      annotations: patchbay-annotations.json
 `;
 }
 

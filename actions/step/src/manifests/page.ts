@@ -1,4 +1,6 @@
 /** docs/reference/ci.md: inputs and outputs of the verbs, as people read them. */
+import { ACTION_VERSION, type ActionVerb, actionVerbs, categoryOf, NOT_TAKEN, OF_THE_WORKER, propertiesOf, providerOf, REST } from '../codepipeline/properties.ts';
+import { pascalCase } from '../inputs/names.ts';
 import { takes } from '../inputs/read.ts';
 import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, WRITTEN } from './manifest.ts';
@@ -10,7 +12,22 @@ The same verbs with the same inputs in every CI. A name is written as the CI wri
 \`onCancel\` in Jenkins and Azure DevOps, \`OnCancel\` in CodePipeline, \`--on-cancel\` or \`PATCHBAY_INPUT_ON_CANCEL\` for \`patchbay-ci\` in a shell.
 
 ${(Object.keys(inputs) as Verb[]).map(section).join('\n\n')}
+
+## Properties of CodePipeline
+Action types of the owner \`Custom\` and the version \`${ACTION_VERSION}\`. ${OF_THE_WORKER.map((name) => `\`${name}\``).join(', ')} belong to the worker, and ${NOT_TAKEN.map((name) => `\`${name}\``).join(', ')} is not taken. Output variables
+are written likewise: \`#{namespace.Url}\`, \`#{namespace.WaitingFor}\`. In \`UserParameters\` of a Lambda action, and in \`${REST}\`, both spellings count.
+
+| action type | category | properties | in \`${REST}\`, as JSON | output variables |
+|---|---|---|---|---|
+${actionVerbs.map(actionRow).join('\n')}
 ` };
+
+const named = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+function actionRow(verb: ActionVerb): string {
+  const { own, rest } = propertiesOf(verb);
+  return `| \`${providerOf(verb)}\` | ${categoryOf[verb]} | ${named(own.map(pascalCase))} | ${named(rest)} | ${named(Object.keys(outputs[verb]).map(pascalCase))} |`;
+}
 
 const section = (verb: Verb): string => `## ${verb}
 ${purposes[verb]}

@@ -1,16 +1,18 @@
 import { wait } from '../hub/wait.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
+import { deadlineOf } from './deadline.ts';
 
 export async function call(step: Step<'call'>): Promise<Ending> {
   const { inputs, host } = step;
-  const result = await send(step).catch(async (error: unknown) => {
+  const before = host.earlier?.['approval'];
+  const result = before !== undefined ? await onceApproved(step, before) : await send(step).catch(async (error: unknown) => {
     const approval = approvalIn(error);
     if (approval === undefined || !inputs.wait) throw error;
+    host.keep('approval', approval);
     host.output('approval', approval);
     host.annotate('notice', `\`${inputs.action}\` waits for approval ${approval}.`, 'Patchbay');
-    await approved(step, approval);
-    return send(step, approval);
+    return onceApproved(step, approval);
   });
   host.output('result', JSON.stringify(result ?? null));
   return { result: 'succeeded', why: `${inputs.action} is done` };
@@ -28,8 +30,14 @@ const approvalIn = (error: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
-async function approved({ inputs, hub, host, clock, signal }: Step<'call'>, id: string): Promise<void> {
-  const until = clock.now() + inputs.timeout * 1000;
+async function onceApproved(step: Step<'call'>, approval: string): Promise<unknown> {
+  await approved(step, approval);
+  return send(step, approval);
+}
+
+async function approved(step: Step<'call'>, id: string): Promise<void> {
+  const { inputs, hub, host, clock, signal } = step;
+  const until = deadlineOf(step);
   host.line(`Waiting for approval ${id}`);
   for (;;) {
     const { status, comment } = (await hub.send('GET', `/v1/approvals/${id}`, {}, signal)) as { readonly status: string; readonly comment?: string };

@@ -1,24 +1,35 @@
 import { wait } from '../hub/wait.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
+import { deadlineOf } from './deadline.ts';
 import { versionOf } from './deploy.ts';
 
-interface Verdict { readonly open: boolean; readonly waiting_for: readonly { readonly kind: string; readonly detail: string; readonly permanent?: boolean }[] }
+export interface Verdict { readonly open: boolean; readonly waiting_for: readonly { readonly kind: string; readonly detail: string; readonly permanent?: boolean }[] }
 
 export async function gate(step: Step<'gate'>): Promise<Ending> {
-  const { inputs, host, hub, clock, signal } = step;
-  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...(inputs.deployment === undefined ? {} : { deployment: inputs.deployment }) });
-  const until = clock.now() + inputs.timeout * 1000;
+  const { inputs, host, clock, signal } = step;
+  const until = deadlineOf(step);
   for (let said = ''; ;) {
-    const verdict = (await hub.send('GET', `/v1/gates?${query.toString()}`, {}, signal)) as Verdict;
-    const holds = verdict.waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(' · ');
+    const verdict = await look(step);
+    const holds = inWords(verdict);
     if (holds !== said) host.line(holds === '' ? 'Nothing holds it.' : holds);
     said = holds;
-    const forGood = verdict.waiting_for.some(({ permanent }) => permanent === true);
+    const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs.wait || clock.now() >= until) return ending(step, verdict, holds, forGood);
     await wait(Math.min(inputs.interval * 1000, until - clock.now()), signal);
   }
 }
+
+/** What holds it now. */
+export async function look(step: Step<'gate'>): Promise<Verdict> {
+  const { inputs, hub, signal } = step;
+  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...(inputs.deployment === undefined ? {} : { deployment: inputs.deployment }) });
+  return (await hub.send('GET', `/v1/gates?${query.toString()}`, {}, signal)) as Verdict;
+}
+
+export const inWords = ({ waiting_for }: Verdict): string => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(' · ');
+/** Waiting is of no use. */
+export const isForGood = ({ waiting_for }: Verdict): boolean => waiting_for.some(({ permanent }) => permanent === true);
 
 function ending({ inputs, host }: Step<'gate'>, { open, waiting_for }: Verdict, holds: string, forGood: boolean): Ending {
   host.output('open', String(open));

@@ -1,12 +1,12 @@
 /** Follows one deployment to its end, does its work if that is left to the CI, and leaves nothing behind when the job is cancelled. */
 import type { CiHost } from '../host.ts';
-import type { Deployment } from '../hub/deployment.ts';
+import type { Deployment, LogEntry } from '../hub/deployment.ts';
 import { follow } from '../hub/follow.ts';
 import { wait } from '../hub/wait.ts';
-import { Cancelled, type Ending, type Step, TimeOver } from '../step.ts';
+import { Cancelled, type Ending, Paused, type Step, TimeOver } from '../step.ts';
 import { sayOf, StepError } from '../step-error.ts';
-import { doWork } from '../work/do-work.ts';
 import { cancelDeployment } from './cancel.ts';
+import { deadlineOf } from './deadline.ts';
 import { createNarrator } from './narrator.ts';
 import { reportOn } from './report.ts';
 
@@ -16,15 +16,17 @@ export type DeployingStep = Step<'deploy'> | Step<'preview'>;
 const LATE_MS = 3_000;
 
 export async function seeThrough(step: DeployingStep, create: () => Promise<Deployment>): Promise<Ending> {
-  const { host, inputs } = step;
-  const deployment = await created(step, create());
+  const { host, inputs, hub, clock, signal } = step;
+  const until = deadlineOf(step);
+  const before = host.earlier?.['deployment'];
+  const deployment = before === undefined ? await created(step, create()) : (await hub.send('GET', `/v1/deployments/${before}`, {}, signal)) as Deployment;
   host.keep('deployment', deployment.id);
   host.keep('on-cancel', inputs['on-cancel']);
   host.output('deployment', deployment.id);
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs.wait && deployment.runner === 'hub') return settle(host, deployment, { result: 'succeeded', why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new TimeOver()), inputs.timeout * 1000);
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock.now()));
   try {
     const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
@@ -41,6 +43,10 @@ async function created({ signal, hub, inputs, host }: DeployingStep, creating: P
   const first = await Promise.race([creating, interrupted]);
   if (first !== 'interrupted') return first;
   const late = await Promise.race([creating.catch(() => undefined), wait(LATE_MS, undefined)]);
+  if (signal.reason instanceof Paused) {
+    if (late !== undefined) host.keep('deployment', late.id);
+    throw signal.reason; // asked for again under the same key, it is the same deployment
+  }
   if (late !== undefined && inputs['on-cancel'] === 'cancel') host.line(await cancelDeployment(hub, late.id, 'The CI job was cancelled'));
   throw new Cancelled();
 }
@@ -57,15 +63,20 @@ async function carry(step: DeployingStep, deployment: Deployment, signal: AbortS
     narrate.state(state);
     if (state.cancel_requested_at !== undefined || (state.ended && work !== undefined)) stopWork.abort();
     if (state.runner !== 'ci' || work !== undefined || state.ended || !(state.status === 'running' || state.ready_at !== undefined)) return;
-    if (inputs.run === undefined) return giveUp.abort(new StepError('step.nothing_to_run', `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, 'Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it.'));
-    work = doWork({ host, hub, runCommands: step.runCommands, commands: inputs.run }, state, stopWork.signal);
+    if (step.doWork === undefined || inputs.run === undefined) return giveUp.abort(new StepError('step.nothing_to_run', `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === undefined ? 'Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell.' : 'Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it.'));
+    work = step.doWork({ host, hub, commands: inputs.run }, state, stopWork.signal);
     work.catch((error: unknown) => giveUp.abort(error));
+  }
+
+  function seeLog(entry: LogEntry): void {
+    if (host.earlier !== undefined) host.keep('offset', String(entry.offset)); // the next turn shows what comes after
+    if (work === undefined || entry.stream === 'hub') narrate.log(entry);
   }
 
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener('abort', () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub, deployment.id, { onState, onLog: (entry) => { if (work === undefined || entry.stream === 'hub') narrate.log(entry); } }, either);
+    const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.['offset'] ?? -1));
     await work?.catch(() => undefined);
     return ended;
   } catch (error) {
@@ -79,7 +90,8 @@ async function carry(step: DeployingStep, deployment: Deployment, signal: AbortS
   }
 }
 
-async function stopped({ host, hub, inputs }: DeployingStep, { id }: Deployment, error: unknown): Promise<Ending> {
+async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Deployment, error: unknown): Promise<Ending> {
+  if (signal.reason instanceof Paused) throw signal.reason; // what it interrupted may say anything
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === 'step.nothing_to_run';

@@ -2,13 +2,16 @@
 import type { Deployment } from '../hub/deployment.ts';
 import type { Step } from '../step.ts';
 import { createLogWriter } from './log-writer.ts';
+import { runCommands } from './run-commands.ts';
 
-type Worker = Pick<Step<'deploy'>, 'host' | 'hub' | 'runCommands'> & { readonly commands: string };
+type Worker = Pick<Step<'deploy'>, 'host' | 'hub'> & { readonly commands: string };
+
+export type DoWork = (worker: Worker, deployment: Deployment, stop: AbortSignal) => Promise<Deployment>;
 
 interface Begun { readonly variables: Readonly<Record<string, string>>; readonly secrets: Readonly<Record<string, string>> }
 
 /** `stop`: somebody wants the deployment, or the whole job, to end. Answers the deployment as it ended. */
-export async function doWork({ host, hub, runCommands, commands }: Worker, deployment: Deployment, stop: AbortSignal): Promise<Deployment> {
+export async function doWork({ host, hub, commands }: Worker, deployment: Deployment, stop: AbortSignal): Promise<Deployment> {
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = (await hub.send('POST', `${at}/begin`, { body: {}, key: `begin-${deployment.id}` })) as Begun;
   for (const value of Object.values(secrets)) host.mask(value); // before anything else

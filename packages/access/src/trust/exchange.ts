@@ -2,7 +2,7 @@
  * Keyless login (RFC 8693): a token of a CI system for one of this hub. Every refusal is on record with the claim that failed; the token is nowhere.
  * The client names the policy: a hub that searched for one could be made to let a job into somebody else's tenant.
  */
-import { Failure, type IssuedToken, type NewId, type Op, type Plan, type Scope, scopeSet, trustPolicyResource } from '@patchbay/contracts';
+import { Failure, type IssuedToken, type NewId, type Op, type Plan, SCOPE, type Scope, scopeSet, trustPolicyResource } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { readJwt, verifyJwt } from '@patchbay/vault';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import type { KeyUses } from '../key-use.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import { judge, judgeIssuer } from './judge.ts';
 import type { Claims, Policy, Refusal } from './policy.ts';
-import { runOf } from './run-name.ts';
+import { partyIn, runOf } from './run-name.ts';
 
 export interface ExchangePorts {
   readonly store: Store;
@@ -43,16 +43,27 @@ const Form = z.object({
   policy: z.string().regex(/^trust_[0-9a-z]{26}$/, 'expected the id of a trust policy'),
   scope: z.string().max(4096).optional(),
   requested_token_type: z.literal(ACCESS_TYPE).optional(),
+  resource: z.url({ protocol: /^https?$/ }).max(2048).refine((url) => !url.includes('#'), 'expected an address without #').optional(),
 });
 
-export function createExchange(ports: ExchangePorts): (form: Readonly<Record<string, string>>, requestId: string) => Promise<IssuedToken> {
+export interface Exchange {
+  exchange(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken>;
+  /** Takes a token of the policy's issuer as it is, where it is shown at the address that it was issued for. From then on it is known by its hash. */
+  admit(token: string, at: { readonly policy: string; readonly audience: string }): Promise<void>;
+  /** Who gives the tokens that a policy takes. */
+  issuerOf(policy: string): Promise<string | undefined>;
+}
+
+export function createExchange(ports: ExchangePorts): Exchange {
   const { store, newId, now, random, digest, audit, uses, keys, tell } = ports;
   const refusals = new Map<string, { at: number; count: number }>();
 
-  return async function exchange(form, requestId) {
+  return Object.freeze({ exchange, admit, issuerOf: async (id: string) => { const policy = POLICY.test(id) ? await policyOf(id) : undefined; return policy?.body.enabled === true ? policy.body.issuer : undefined; } });
+
+  async function exchange(form: Readonly<Record<string, string>>, requestId: string): Promise<IssuedToken> {
     const parsed = Form.safeParse(form);
     if (!parsed.success) throw malformed(parsed.error);
-    const { subject_token: token, policy: id, scope } = parsed.data;
+    const { subject_token: token, policy: id, scope, resource } = parsed.data;
     const policy = await policyOf(id);
     if (policy === undefined || !policy.body.enabled) throw new Failure('token.refused', 'There is no trust policy of this id, or it is switched off');
     refuseFlood(id);
@@ -61,8 +72,39 @@ export function createExchange(ports: ExchangePorts): (form: Readonly<Record<str
     if ('reason' in read) throw await refused(request, read);
     const scopes = scopesFor(scope, policy);
     if (scopes === undefined) throw await refused(request, { reason: 'scope', detail: 'it asks for scopes that the policy does not give' });
-    return issue(request, read.claims, scopes);
-  };
+    return issue(request, read.claims, scopes, resource?.replace(/\/+$/, ''));
+  }
+
+  async function admit(token: string, { policy: id, audience }: { readonly policy: string; readonly audience: string }): Promise<void> {
+    const policy = POLICY.test(id) ? await policyOf(id) : undefined;
+    if (policy === undefined || !policy.body.enabled) throw new Failure('credential.invalid', 'There is no trust policy of the id in this address, or it is switched off');
+    refuseFlood(id);
+    const request: Request = { policy, token, requestId: newId('req'), at: now() };
+    const read = await verified(token, policy, AbortSignal.timeout(LONGEST_MS));
+    if ('reason' in read) throw await refused(request, read);
+    const resource = audienceIn(read.claims, policy.body.audiences, audience);
+    if (resource === undefined) throw await refused(request, { reason: 'audience', claim: 'aud', detail: 'it was issued for another address than the one that it was shown at' });
+    await keep(request, read.claims, resource);
+  }
+
+  /** Known by its hash, as long as its policy gives and itself says. */
+  async function keep(request: Request, claims: Claims, resource: string): Promise<void> {
+    const { policy: { id, tenant, body }, token, at, requestId } = request;
+    const line = await store.get(TRUST_LINE, tenant, id);
+    const who = digest(JSON.stringify([id, claims['iss'], claims['sub']]));
+    const run = runOf(body.provider, claims);
+    const kept: AccessToken = {
+      hash: digest(token), policy: id, name: `${body.name}: ${run}`.slice(0, 120), scopes: scopesIn(claims, body.scopes), run, principal: `ext_${who.slice(0, 26)}`, party: `party_${who}`,
+      issuers: [id, ...((line?.body['issuers'] ?? []) as string[])], resource, expires_at: Math.min(Number(claims['exp']) * 1000, at + body.lifetime * 1000),
+    };
+    const once: Op[] = body.single_use ? [{ op: 'insert', in: TOKEN_USE, tenant: USES, id: useOf(claims, token), at, body: { expires_at: Number(claims['exp']) * 1000 + AFTER_MS } }] : [];
+    const entry = audit.entry({ tenant, at, action: ACTION, principal: kept.principal!, via: 'mcp', outcome: 'done', subject: id, request_id: requestId, input_digest: kept.hash });
+    const outcome = await store.commit([...once, { op: 'present', in: trustPolicyResource.name, tenant, id }, { op: 'insert', in: ACCESS_TOKEN, tenant, id: newId('ci'), at, body: kept as unknown as Readonly<Record<string, unknown>> }, entry]);
+    if (outcome.kind === 'committed') return uses.touch(tenant, id, at);
+    if ((await store.find(ACCESS_TOKEN, tenant, { hash: kept.hash })) !== undefined) return; // another request, or another hub, was faster
+    if (outcome.at < once.length) throw await refused(request, { reason: 'replayed', claim: 'jti', detail: 'it came before, and counts once only' });
+    throw new Failure('credential.invalid', 'There is no trust policy of the id in this address, or it is switched off');
+  }
 
   async function policyOf(id: string): Promise<Policy | undefined> {
     const [row] = await store.list(trustPolicyResource.name, { where: { id }, limit: 1 });
@@ -84,14 +126,15 @@ export function createExchange(ports: ExchangePorts): (form: Readonly<Record<str
     return judge(outcome.claims, body, now()) ?? { claims: outcome.claims };
   }
 
-  async function issue(request: Request, claims: Claims, scopes: readonly Scope[]): Promise<IssuedToken> {
+  async function issue(request: Request, claims: Claims, scopes: readonly Scope[], resource: string | undefined): Promise<IssuedToken> {
     const { policy, token, requestId, at } = request;
     const { tenant, body } = policy;
     const line = await store.get(TRUST_LINE, tenant, policy.id);
     const text = makeKey(random);
     const id = newId('ci');
     const run = runOf(body.provider, claims);
-    const issued: AccessToken = { hash: digest(text), policy: policy.id, name: `${body.name}: ${run}`.slice(0, 120), scopes, run, issuers: [policy.id, ...((line?.body['issuers'] ?? []) as string[])], expires_at: at + body.lifetime * 1000 };
+    const party = partyIn(policy.id, body.provider, claims);
+    const issued: AccessToken = { hash: digest(text), policy: policy.id, name: `${body.name}: ${run}`.slice(0, 120), scopes, run, ...(party === undefined ? {} : { party: `party_${digest(party)}` }), issuers: [policy.id, ...((line?.body['issuers'] ?? []) as string[])], ...(resource === undefined ? {} : { resource }), expires_at: at + body.lifetime * 1000 };
     const once: Op[] = body.single_use ? [{ op: 'insert', in: TOKEN_USE, tenant: USES, id: useOf(claims, token), at, body: { expires_at: Number(claims['exp']) * 1000 + AFTER_MS } }] : [];
     const entry = audit.entry({ tenant, at, action: ACTION, principal: id, via: 'rest', outcome: 'done', subject: policy.id, request_id: requestId, input_digest: digest(token) });
     const outcome = await store.commit([...once, { op: 'present', in: trustPolicyResource.name, tenant, id: policy.id }, { op: 'insert', in: ACCESS_TOKEN, tenant, id, at, body: issued as unknown as Readonly<Record<string, unknown>> }, entry]);
@@ -143,6 +186,24 @@ interface Request {
   readonly token: string;
   readonly requestId: string;
   readonly at: number;
+}
+
+const POLICY = /^trust_[0-9a-z]{26}$/;
+
+/** The address that a token was issued for, if this one is it or is below it. */
+function audienceIn({ aud }: Claims, accepted: readonly string[], address: string): string | undefined {
+  const given: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  return accepted.filter((each) => given.includes(each) && ADDRESS.test(each)).map((each) => each.replace(/\/+$/, '')).find((each) => address === each || address.startsWith(`${each}/`));
+}
+
+/** With a host and a path: nothing shorter is an address of one hub. */
+const ADDRESS = /^https?:\/\/[^/]+\/[^/]/;
+
+/** What it says that it is for (RFC 9068), as far as the policy gives it; all of that, if it speaks of other scopes than the hub's. */
+function scopesIn({ scope }: Claims, given: readonly Scope[]): readonly Scope[] {
+  const named = typeof scope === 'string' ? scope.split(' ').filter((each) => SCOPE.test(each)) : [];
+  const all = scopeSet(given);
+  return named.length === 0 ? given : named.filter((each) => given.includes(each) || (!each.includes('*') && all.has(each)));
 }
 
 /** Tokens count once in the whole hub, whatever tenant they are shown to. */

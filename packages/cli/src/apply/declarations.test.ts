@@ -15,6 +15,7 @@ describe('a file of declarations', () => {
   it('holds one or many documents or lists, as YAML or JSON', async () => {
     const found = await read('kind: project\nslug: a\nname: A\n---\n---\n- {kind: project, slug: b, name: B}\n- {kind: api-keys, name: ci, scopes: ["*"]}\n');
     expect(found.map(nameOf)).toEqual(['project a', 'project b', 'api_key ci']);
+    expect((await read('resource: rule\nname: a\nkind: notify')).map(({ resource, fields }) => [resource.name, fields])).toEqual([['rule', { name: 'a', kind: 'notify' }]]);
     expect((await read('{"kind": "project", "slug": "a", "name": "A"}'))[0]?.fields).toEqual({ slug: 'a', name: 'A' });
     expect(await read('')).toEqual([]);
   });

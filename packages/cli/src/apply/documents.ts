@@ -29,7 +29,7 @@ const placeOf = (source: string, of: number, document: number, item: number): st
 function declared(value: unknown, place: string, catalog: CatalogDocument): Declaration[] {
   if (value === null || value === undefined) return []; // an empty document between two lines of ---
   if (typeof value !== 'object') throw invalid(place, 'expected an object with a kind');
-  const { kind, ...fields } = value as Record<string, unknown>;
+  const { name: kind, fields } = named(value as Record<string, unknown>);
   if (typeof kind !== 'string') throw invalid(place, 'expected a field kind, for example kind: project');
   const resource = resourceOf(kind, catalog);
   if (resource.kind === 'record') throw invalid(place, `a ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
@@ -38,6 +38,13 @@ function declared(value: unknown, place: string, catalog: CatalogDocument): Decl
   const missing = resource.key.find((field) => fields[field] === undefined);
   if (missing !== undefined) throw invalid(place, `a ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
   return [{ resource, fields, place }];
+}
+
+/** Of what has a kind itself, such as a rule, `resource` says what it is. */
+function named({ resource, ...rest }: Record<string, unknown>): { readonly name: unknown; readonly fields: Fields } {
+  if (resource !== undefined) return { name: resource, fields: rest };
+  const { kind, ...fields } = rest;
+  return { name: kind, fields };
 }
 
 export const propertiesOf = ({ create }: CatalogResource): Fields => (create['properties'] ?? {}) as Fields;

@@ -10,7 +10,7 @@ export const pluginSearchCommand = defineCommand({
   args: [{ name: 'words', optional: true }],
   flags: {
     category: { type: 'string', value: 'NAME', summary: 'only of this category' },
-    sort: { type: 'string', choices: ['relevance', 'trending', 'rating', 'newest'], value: 'BY', summary: 'what comes first; relevance, if absent' },
+    sort: { type: 'string', choices: ['relevance', 'trending', 'rating', 'top', 'newest'], value: 'BY', summary: 'what comes first; relevance, if absent' },
   },
   examples: ['patchbay plugin search freeze', 'patchbay plugin search --category governance --sort trending'],
   async run([words = ''], flags, io) {

@@ -44,6 +44,27 @@ export const pluginSign = defineCommand({
   },
 });
 
+export const pluginRotateKey = defineCommand({
+  name: 'plugin rotate-key',
+  summary: 'give your namespace to another key: the old one signs it away',
+  args: [{ name: 'publisher' }, { name: 'new-key', of: 'file' }],
+  flags: {
+    key: { type: 'string', value: 'FILE', summary: 'the key that the namespace has; instead of PATCHBAY_PLUGIN_KEY_FILE' },
+    print: { type: 'boolean', summary: 'only sign it; give it to a hub with plugin_publisher_rotate' },
+  },
+  examples: ['patchbay plugin keygen acme-2.key', 'patchbay plugin rotate-key acme acme-2.key --key acme.key'],
+  notes: 'Hubs that follow this one take the new key over by themselves. The old key signs nothing any more.',
+  async run([namespace = '', file = ''], flags, io) {
+    const [{ ROTATION, signStatement }, { connect }, { digest }] = await Promise.all([import('@patchbay/plugins'), import('../connect.ts'), import('@patchbay/vault')]);
+    const [pair, { publicKey }] = await Promise.all([readKeyFile(flags.key ?? io.env['PATCHBAY_PLUGIN_KEY_FILE'] ?? 'publisher.key'), readKeyFile(file)]);
+    const name = `${namespace} key`;
+    const rotation = signStatement({ subject: [{ name, digest: { sha256: digest(name) } }], predicateType: ROTATION, predicate: { namespace, publicKey } }, pair);
+    if (flags.print === true) return io.out(`${JSON.stringify({ rotation })}\n`);
+    const hub = await connect(flags, io);
+    return printData(await hub.call('plugin_publisher_rotate', { rotation }, { signal: io.signal }), flags.output, io);
+  },
+});
+
 export const pluginRevokeCommand = defineCommand({
   name: 'plugin revoke',
   summary: 'take a release back: sign the revocation and tell the hub',

@@ -334,6 +334,8 @@ export type AuditEntry = {
   readonly outcome: 'done' | 'refused' | 'failed';
   /** The failure code, if it was refused or failed. */
   readonly failure?: string;
+  /** Who decided against it and why, where a plugin did. */
+  readonly reason?: string;
   /** What was touched. */
   readonly subject?: string;
   /** The approval that allowed it. */
@@ -1049,6 +1051,12 @@ export type Environment = {
       readonly pipeline?: string;
       /** Of environment: its slug; the same version must run there. */
       readonly environment?: string;
+      /** Of alerts: only those with all of these labels. Without any, all but those that name another project or environment. */
+      readonly labels: Readonly<Record<string, string>>;
+      /** Of vulnerabilities: the scanner whose result is needed; any, if absent. */
+      readonly scanner?: string;
+      /** Seconds that a deployment waits for it, from its creation; then it is cancelled. It waits for ever, if absent. */
+      readonly timeout?: number;
       /** Of environment: and must have run there for this many seconds. */
       readonly for: number;
     }[];
@@ -1146,6 +1154,12 @@ export type EnvironmentCreate = {
       readonly pipeline?: string | undefined;
       /** Of environment: its slug; the same version must run there. */
       readonly environment?: string | undefined;
+      /** Of alerts: only those with all of these labels. Without any, all but those that name another project or environment. */
+      readonly labels?: Readonly<Record<string, string>> | undefined;
+      /** Of vulnerabilities: the scanner whose result is needed; any, if absent. */
+      readonly scanner?: string | undefined;
+      /** Seconds that a deployment waits for it, from its creation; then it is cancelled. It waits for ever, if absent. */
+      readonly timeout?: number | undefined;
       /** Of environment: and must have run there for this many seconds. */
       readonly for?: number | undefined;
     }[] | undefined;
@@ -1228,6 +1242,12 @@ export type EnvironmentUpdate = {
       readonly pipeline?: string | undefined;
       /** Of environment: its slug; the same version must run there. */
       readonly environment?: string | undefined;
+      /** Of alerts: only those with all of these labels. Without any, all but those that name another project or environment. */
+      readonly labels?: Readonly<Record<string, string>> | undefined;
+      /** Of vulnerabilities: the scanner whose result is needed; any, if absent. */
+      readonly scanner?: string | undefined;
+      /** Seconds that a deployment waits for it, from its creation; then it is cancelled. It waits for ever, if absent. */
+      readonly timeout?: number | undefined;
       /** Of environment: and must have run there for this many seconds. */
       readonly for?: number | undefined;
     }[] | undefined;
@@ -1753,6 +1773,8 @@ export type Installation = {
   readonly update_policy: 'manual' | 'patch' | 'minor' | 'latest';
   /** Seconds that a version must have been out before that; security fixes go at once. */
   readonly update_delay: number;
+  /** Which runs are kept for a day, with all that they asked and heard, so that `patchbay plugin replay` can run them again. */
+  readonly record: 'none' | 'failures' | 'all';
   /** Switched off, nothing of it runs. */
   readonly enabled: boolean;
   /** The version that runs. */
@@ -1763,8 +1785,46 @@ export type Installation = {
   readonly secret_names: readonly string[];
   /** What the version asks for and was not given. */
   readonly missing_permissions: readonly string[];
+  /** Where its system posts to; null for a plugin that takes no webhooks. */
+  readonly webhook_url: string | null;
+  /** Whether its system still has to introduce itself. Unconfirmed: it brought its secret, which `installation_token` shows, and nothing signed with that has come yet. */
+  readonly webhook_handshake: 'none' | 'pending' | 'unconfirmed' | 'done';
   /** The version before, to which the hub goes back by itself when this one fails soon. */
   readonly previous_version: string | null;
+  /** How it does. */
+  readonly health: {
+    /** What its health check said last; unknown, if it has none or was not asked yet. */
+    readonly state: 'ok' | 'degraded' | 'down' | 'unknown';
+    /** Why. */
+    readonly reason: string | null;
+    /** What the credential may do, where the system tells. */
+    readonly scopes: readonly string[];
+    /** When it was asked. */
+    readonly checked_at: string | null;
+    /** How long that took. */
+    readonly latency_ms: number | null;
+    /** Since when requests are counted. */
+    readonly since: string;
+    /** Requests that it made. */
+    readonly requests: number;
+    /** Those that were answered with 4xx. */
+    readonly refused: number;
+    /** Those that were answered with 429. */
+    readonly limited: number;
+    /** Those that were answered with 5xx, or not at all. */
+    readonly failed: number;
+    /** How long one took, on average. */
+    readonly average_ms: number | null;
+    /** Its limit, where the system tells. */
+    readonly rate_limit: {
+      /** How many more it may make, as the system said last. */
+      readonly remaining: number;
+      /** Of how many. */
+      readonly limit: number | null;
+      /** When they are all there again. */
+      readonly reset_at: string | null;
+    } | null;
+  } | null;
   /** Where it stands. */
   readonly status: 'installed' | 'configured' | 'enabled' | 'degraded' | 'quarantined' | 'disabled';
   /** Why it stands there. */
@@ -1791,6 +1851,8 @@ export type InstallationCreate = {
   readonly update_policy?: 'manual' | 'patch' | 'minor' | 'latest' | undefined;
   /** Seconds that a version must have been out before that; security fixes go at once. */
   readonly update_delay?: number | undefined;
+  /** Which runs are kept for a day, with all that they asked and heard, so that `patchbay plugin replay` can run them again. */
+  readonly record?: 'none' | 'failures' | 'all' | undefined;
   /** Switched off, nothing of it runs. */
   readonly enabled?: boolean | undefined;
 };
@@ -1806,6 +1868,7 @@ export type InstallationUpdate = {
   readonly permissions?: readonly string[] | null | undefined;
   readonly update_policy?: 'manual' | 'patch' | 'minor' | 'latest' | null | undefined;
   readonly update_delay?: number | null | undefined;
+  readonly record?: 'none' | 'failures' | 'all' | null | undefined;
   readonly enabled?: boolean | null | undefined;
 };
 
@@ -1849,6 +1912,49 @@ export type Job = {
   readonly failure?: string;
   /** When it came to its end. */
   readonly ended_at?: string;
+};
+
+/** Money that moved between accounts of the marketplace, in whole units of the smallest coin. The lines of an entry add up to zero. */
+export type LedgerEntry = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** What it was called by who told it: counted once. */
+  readonly reference: string;
+  /** What happened. */
+  readonly kind: 'sale' | 'refund' | 'payout' | 'payout_settled' | 'payout_failed';
+  /** Whose plugin it is. */
+  readonly publisher: string;
+  /** Of a sale or its refund: the plugin. */
+  readonly plugin?: string;
+  /** The plan that was bought. */
+  readonly plan?: string;
+  /** Who bought it. */
+  readonly customer?: string;
+  /** Currency. */
+  readonly currency: string;
+  /** How much it is about. */
+  readonly amount: number;
+  /** Of a sale: what the publisher gets of it, in hundredths of a percent. */
+  readonly publisher_share?: number;
+  /** Of a refund: the reference of its sale. */
+  readonly reverses?: string;
+  /** The accounts it moved between. */
+  readonly lines: readonly {
+    /** cash, revenue, clearing or publisher/<name>. */
+    readonly account: string;
+    /** Above zero it is debited, below credited. */
+    readonly amount: number;
+  }[];
+  /** Its place in the ledger of the tenant, from 1, without gaps. */
+  readonly seq: number;
+  /** sha256 over the hash before and this entry’s id, time and stored text. */
+  readonly hash: string;
 };
 
 /** An attached MCP server. Its tools become actions once they are allowed, and a tool that changes behind our back is held until somebody has looked. */
@@ -2070,6 +2176,100 @@ export type McpServerKey = {
   readonly slug: string;
 };
 
+/** A message of a rule to one recipient, and what became of it. */
+export type Notification = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The rule. */
+  readonly rule: string;
+  /** The template. */
+  readonly template: string;
+  /** The event that it is about; of several, the newest. */
+  readonly event: string;
+  /** How many events it is about. */
+  readonly events: number;
+  /** How many events were held back before it, because messages would have come too often. */
+  readonly suppressed: number;
+  /** Kind of channel. */
+  readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
+  /** Name of the installation of its connector. */
+  readonly installation: string;
+  /** Who gets it; where the webhook of the installation leads, if absent. */
+  readonly recipient?: string;
+  /** How grave it is; known once it was put together. */
+  readonly severity?: 'info' | 'low' | 'medium' | 'high' | 'critical';
+  /** Where it stands. failed: it is not tried again by itself. */
+  readonly status: 'waiting' | 'sent' | 'failed';
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** The action that sent it, or should have. */
+  readonly action?: string;
+  /** What the channel calls the message. */
+  readonly message?: Readonly<Record<string, unknown>>;
+  /** True: it changed the message of before in place of sending another. */
+  readonly changed?: boolean;
+  /** Why it failed: it was refused; it was tried as often as it is tried; the hub stopped in the middle, and nobody knows whether it was sent; or nobody approved it. */
+  readonly reason?: 'refused' | 'exhausted' | 'unknown' | 'rejected';
+  /** The failure code of the last try. */
+  readonly failure?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** What was cut or left out for the channel. */
+  readonly notes?: readonly string[];
+  /** When it is tried again. */
+  readonly next_at?: string;
+  /** When it was sent. */
+  readonly sent_at?: string;
+};
+
+/** The statement of what a publisher is paid: what was open, earned, refunded and paid before, in whole units of the smallest coin. */
+export type Payout = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** Who is paid. */
+  readonly publisher: string;
+  /** Currency. */
+  readonly currency: string;
+  /** The how manieth statement of this publisher in this currency. */
+  readonly number: number;
+  /** What it was called by who asked for it. */
+  readonly reference: string;
+  /** Whether the money arrived. Failed: it is owed again. */
+  readonly status: 'open' | 'paid' | 'failed';
+  /** What was owed at the end of the statement before. */
+  readonly opening: number;
+  /** Shares of sales since then. */
+  readonly earned: number;
+  /** Shares that went back with refunds. */
+  readonly refunded: number;
+  /** Paid out since the statement before, less what came back. */
+  readonly paid: number;
+  /** What this payout pays: opening + earned − refunded − paid. */
+  readonly amount: number;
+  /** How many sales that were. */
+  readonly sales: number;
+  /** How many refunds. */
+  readonly refunds: number;
+  /** The last entry of the ledger that was looked at. */
+  readonly until_seq: number;
+  /** What the payment is called where it was made. */
+  readonly paid_with?: string;
+  /** When it was paid, or failed. */
+  readonly settled_at?: string;
+};
+
 /** A job in a CI system that the hub can start, follow, cancel and approve. */
 export type Pipeline = {
   /** Identifier, given by the hub. */
@@ -2109,6 +2309,8 @@ export type Pipeline = {
     readonly project: string;
     /** Git ref to run on; the project’s default branch, if absent. */
     readonly ref?: string;
+    /** How `inputs` reach the pipeline: as CI/CD variables, or as the inputs that its `spec` declares. */
+    readonly pass: 'variables' | 'inputs';
   };
   /** Of jenkins: the job. */
   readonly jenkins?: {
@@ -2149,6 +2351,8 @@ export type Pipeline = {
   readonly may_approve: boolean;
   /** Switched off, it can’t be started. */
   readonly enabled: boolean;
+  /** The principal with whose rights the hub talks to the CI. */
+  readonly acts_for: string | null;
   /** The latest run. */
   readonly last_run: string | null;
   /** Where the latest run stands. */
@@ -2186,6 +2390,8 @@ export type PipelineCreate = {
     readonly project: string;
     /** Git ref to run on; the project’s default branch, if absent. */
     readonly ref?: string | undefined;
+    /** How `inputs` reach the pipeline: as CI/CD variables, or as the inputs that its `spec` declares. */
+    readonly pass?: 'variables' | 'inputs' | undefined;
   } | undefined;
   /** Of jenkins: the job. */
   readonly jenkins?: {
@@ -2256,6 +2462,8 @@ export type PipelineUpdate = {
     readonly project: string;
     /** Git ref to run on; the project’s default branch, if absent. */
     readonly ref?: string | undefined;
+    /** How `inputs` reach the pipeline: as CI/CD variables, or as the inputs that its `spec` declares. */
+    readonly pass?: 'variables' | 'inputs' | undefined;
   } | null | undefined;
   readonly jenkins?: {
     /** The controller. */
@@ -2313,11 +2521,11 @@ export type PluginAccess = {
   readonly installation: string;
   /** The version that asked. */
   readonly plugin_version: string;
-  /** What it asked for. */
-  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac';
-  /** The origin, the action, the event type or the secret. */
+  /** What it asked for; decide: what it was asked. */
+  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide';
+  /** The origin, the action, the event type, the secret or the hook. */
   readonly target: string;
-  /** Status of the answer, `done`, or the code of the refusal. */
+  /** Status of the answer, `done`, what it decided, or the code of the refusal. */
   readonly outcome: string;
   /** Of a request. */
   readonly method?: string;
@@ -2331,6 +2539,38 @@ export type PluginAccess = {
   readonly duration_ms?: number;
   /** The invocation that it belongs to. */
   readonly call: string;
+};
+
+/** What this tenant may use of a commercial plugin, and until when: signed by its publisher, checked here without asking anybody. */
+export type PluginEntitlement = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** The plan that was bought. */
+  readonly plan: string;
+  /** The publisher’s number of it. A newer one with the same number takes its place. */
+  readonly number: string;
+  /** Grows with each renewal of the same number. */
+  readonly sequence: number;
+  /** For how many people; any number, if absent. */
+  readonly seats?: number;
+  /** What it unlocks besides the plan. */
+  readonly features: readonly string[];
+  /** From when it counts. */
+  readonly starts_at: string;
+  /** Until when. */
+  readonly expires_at: string;
+  /** Until when the plugin goes on all the same, and says so. */
+  readonly grace_until: string;
+  /** Id of the key that signed it. */
+  readonly key_id: string;
 };
 
 /** A signed package of a plugin that was verified and can be installed. It never changes; it can be revoked. */
@@ -2378,6 +2618,56 @@ export type PluginRelease = {
   readonly revoked_because?: string;
   /** Since when. */
   readonly revoked_at?: string;
+};
+
+/** A run of a plugin with all that it asked its host and heard, kept for a day where its installation says so. `patchbay plugin replay` runs it again with other code. */
+export type PluginRun = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Its installation. */
+  readonly installation: string;
+  /** The version that ran. */
+  readonly plugin_version: string;
+  /** What kind of function it was. */
+  readonly handler: string;
+  /** Its name. */
+  readonly name: string;
+  /** `done`, or the code of what went wrong. */
+  readonly outcome: string;
+  /** Input, facts, questions, answers and result, as JSON. Secrets are not in it. */
+  readonly trace: string;
+  /** Until when it is kept. */
+  readonly expires_at: string;
+};
+
+/** How much of a meter of a plugin an installation used in a month (UTC). */
+export type PluginUsage = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The plugin. */
+  readonly plugin: string;
+  /** Its installation. */
+  readonly installation: string;
+  /** What is counted. */
+  readonly meter: string;
+  /** The month. */
+  readonly month: string;
+  /** How much. */
+  readonly quantity: number;
 };
 
 /** An environment of tier preview, brought up for one pull request and torn down when that closes or its time is over. */
@@ -2548,6 +2838,77 @@ export type RefusedRequest = {
   readonly body_bytes?: number;
 };
 
+/** Another hub whose plugins can be installed here. Its signed list is followed, its packages are verified as if they were published here, and what is taken back there stops here. */
+export type Registry = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** What it is called, unique in the tenant. */
+  readonly name: string;
+  /** Whose it is. */
+  readonly description?: string;
+  /** Where that hub is. Without one nothing is fetched: bundles are brought by hand. */
+  readonly url?: string;
+  /** The key that signs its list; `plugin_index` of that hub shows it. Compare it by another way. */
+  readonly public_key: string;
+  /** Publishers whose plugins are taken over; of all, if none is named. */
+  readonly namespaces: readonly string[];
+  /** Switched off, nothing is fetched from there. What is here stays. */
+  readonly enabled: boolean;
+  /** waiting for its first list, current, stale: the list ran out, refused: the last list was not believed, or unreachable. */
+  readonly status: 'waiting' | 'current' | 'stale' | 'refused' | 'unreachable';
+  /** Why the last list or one of its packages was not taken. */
+  readonly problem: string | null;
+  /** Version of the list that counts here. It only grows. */
+  readonly index_version: number | null;
+  /** Until when that list counts. */
+  readonly index_expires_at: string | null;
+  /** Releases that are on it. */
+  readonly releases: number;
+};
+
+/** What a new registry takes. */
+export type RegistryCreate = {
+  /** What it is called, unique in the tenant. */
+  readonly name: string;
+  /** Whose it is. */
+  readonly description?: string | undefined;
+  /** Where that hub is. Without one nothing is fetched: bundles are brought by hand. */
+  readonly url?: string | undefined;
+  /** A key of that hub with the scope plugin_release:read. */
+  readonly token?: string | undefined;
+  /** The key that signs its list; `plugin_index` of that hub shows it. Compare it by another way. */
+  readonly public_key: string;
+  /** Publishers whose plugins are taken over; of all, if none is named. */
+  readonly namespaces?: readonly string[] | undefined;
+  /** Switched off, nothing is fetched from there. What is here stays. */
+  readonly enabled?: boolean | undefined;
+};
+
+/** What can change; null puts the default back. */
+export type RegistryUpdate = {
+  /** What it is called, unique in the tenant. */
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly token?: string | null | undefined;
+  /** The key that signs its list; `plugin_index` of that hub shows it. Compare it by another way. */
+  readonly public_key?: string | undefined;
+  readonly namespaces?: readonly string[] | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+};
+
+/** Unique in a tenant. */
+export type RegistryKey = {
+  /** What it is called, unique in the tenant. */
+  readonly name: string;
+};
+
 /** Gives a principal or a group a role in this tenant. A principal of another tenant becomes a member by it. */
 export type RoleBinding = {
   /** Identifier, given by the hub. */
@@ -2637,6 +2998,13 @@ export type Rule = {
     /** In how many seconds. */
     readonly within: number;
   };
+  /** Only events that are grave enough. */
+  readonly severity?: {
+    /** The least grave that it acts on. */
+    readonly at_least: 'info' | 'low' | 'medium' | 'high' | 'critical';
+    /** Where the event says how grave it is, in the words of any system. One that says nothing is an information. */
+    readonly path: string;
+  };
   /** What it does. */
   readonly kind: 'action' | 'runbook' | 'notify';
   /** Of action: the call. In its input, {{event.…}} and {{rule.…}} stand for values. */
@@ -2653,11 +3021,24 @@ export type Rule = {
   /** Of notify: the message. */
   readonly template?: string;
   /** Of notify: who gets it. */
-  readonly notify?: {
-    /** Name of the connector’s installation; `default`, if absent. */
-    readonly installation?: string;
-    /** Channels, addresses, numbers or ids of people. */
+  readonly notify?: readonly {
+    /** Kind of channel. */
+    readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
+    /** Name of the installation of its connector. */
+    readonly installation: string;
+    /** Slack: ids of channels or people. Discord: ids of channels. Teams: team/channel. E-mail: addresses. SMS: numbers such as +14155550199. Discord and Teams take none: then it goes where the webhook of the installation leads. */
     readonly recipients: readonly string[];
+  }[];
+  /** Of notify: one message about several events of a group. On each, if absent. */
+  readonly grouping?: {
+    /** Seconds that the first event of a group waits for others. */
+    readonly wait: number;
+    /** Seconds between two messages about a group. */
+    readonly interval: number;
+    /** Seconds without an event after which a group is over, and the next event begins another. */
+    readonly quiet: number;
+    /** What comes after the first message. summary: a message about what came since the last one. update: the first message is changed, where the channel can (Slack, Discord), to tell of the whole group. */
+    readonly follow_up: 'summary' | 'update';
   };
   /** What it may do; never more than who declares it may. Empty: all that they may. */
   readonly scopes: readonly string[];
@@ -2699,6 +3080,13 @@ export type RuleCreate = {
     /** In how many seconds. */
     readonly within: number;
   } | undefined;
+  /** Only events that are grave enough. */
+  readonly severity?: {
+    /** The least grave that it acts on. */
+    readonly at_least: 'info' | 'low' | 'medium' | 'high' | 'critical';
+    /** Where the event says how grave it is, in the words of any system. One that says nothing is an information. */
+    readonly path?: string | undefined;
+  } | undefined;
   /** What it does. */
   readonly kind: 'action' | 'runbook' | 'notify';
   /** Of action: the call. In its input, {{event.…}} and {{rule.…}} stand for values. */
@@ -2715,11 +3103,24 @@ export type RuleCreate = {
   /** Of notify: the message. */
   readonly template?: string | undefined;
   /** Of notify: who gets it. */
-  readonly notify?: {
-    /** Name of the connector’s installation; `default`, if absent. */
+  readonly notify?: readonly {
+    /** Kind of channel. */
+    readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
+    /** Name of the installation of its connector. */
     readonly installation?: string | undefined;
-    /** Channels, addresses, numbers or ids of people. */
-    readonly recipients: readonly string[];
+    /** Slack: ids of channels or people. Discord: ids of channels. Teams: team/channel. E-mail: addresses. SMS: numbers such as +14155550199. Discord and Teams take none: then it goes where the webhook of the installation leads. */
+    readonly recipients?: readonly string[] | undefined;
+  }[] | undefined;
+  /** Of notify: one message about several events of a group. On each, if absent. */
+  readonly grouping?: {
+    /** Seconds that the first event of a group waits for others. */
+    readonly wait?: number | undefined;
+    /** Seconds between two messages about a group. */
+    readonly interval?: number | undefined;
+    /** Seconds without an event after which a group is over, and the next event begins another. */
+    readonly quiet?: number | undefined;
+    /** What comes after the first message. summary: a message about what came since the last one. update: the first message is changed, where the channel can (Slack, Discord), to tell of the whole group. */
+    readonly follow_up?: 'summary' | 'update' | undefined;
   } | undefined;
   /** What it may do; never more than who declares it may. Empty: all that they may. */
   readonly scopes?: readonly string[] | undefined;
@@ -2749,6 +3150,12 @@ export type RuleUpdate = {
     /** In how many seconds. */
     readonly within: number;
   } | null | undefined;
+  readonly severity?: {
+    /** The least grave that it acts on. */
+    readonly at_least: 'info' | 'low' | 'medium' | 'high' | 'critical';
+    /** Where the event says how grave it is, in the words of any system. One that says nothing is an information. */
+    readonly path?: string | undefined;
+  } | null | undefined;
   /** What it does. */
   readonly kind?: 'action' | 'runbook' | 'notify' | undefined;
   readonly action?: {
@@ -2760,11 +3167,23 @@ export type RuleUpdate = {
   readonly runbook?: string | null | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
   readonly template?: string | null | undefined;
-  readonly notify?: {
-    /** Name of the connector’s installation; `default`, if absent. */
+  readonly notify?: readonly {
+    /** Kind of channel. */
+    readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
+    /** Name of the installation of its connector. */
     readonly installation?: string | undefined;
-    /** Channels, addresses, numbers or ids of people. */
-    readonly recipients: readonly string[];
+    /** Slack: ids of channels or people. Discord: ids of channels. Teams: team/channel. E-mail: addresses. SMS: numbers such as +14155550199. Discord and Teams take none: then it goes where the webhook of the installation leads. */
+    readonly recipients?: readonly string[] | undefined;
+  }[] | null | undefined;
+  readonly grouping?: {
+    /** Seconds that the first event of a group waits for others. */
+    readonly wait?: number | undefined;
+    /** Seconds between two messages about a group. */
+    readonly interval?: number | undefined;
+    /** Seconds without an event after which a group is over, and the next event begins another. */
+    readonly quiet?: number | undefined;
+    /** What comes after the first message. summary: a message about what came since the last one. update: the first message is changed, where the channel can (Slack, Discord), to tell of the whole group. */
+    readonly follow_up?: 'summary' | 'update' | undefined;
   } | null | undefined;
   readonly scopes?: readonly string[] | null | undefined;
   readonly enabled?: boolean | null | undefined;
@@ -2838,7 +3257,100 @@ export type RuleRun = {
   readonly next_at?: string;
 };
 
-/** A named plan with parameters: steps that call actions, in order, with what undoes them. */
+/** One run of a pipeline: started by the hub, or found in the CI; followed to its end. */
+export type Run = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** Its name. */
+  readonly pipeline_name: string;
+  /** The CI system. */
+  readonly provider: string;
+  /** Who started it: the hub, or somebody in the CI. */
+  readonly origin: 'hub' | 'ci';
+  /** requested: the CI is asked, or which run it became is not known yet. correlated: it is known. lost: nobody can tell what became of it. */
+  readonly state: 'requested' | 'correlated' | 'queued' | 'running' | 'waiting_approval' | 'succeeded' | 'failed' | 'cancelled' | 'lost';
+  /** Whether it has come to its end. */
+  readonly ended: boolean;
+  /** The CI’s id of it. */
+  readonly ci_run?: string;
+  /** The how manieth attempt of it, where the CI counts. */
+  readonly attempt?: string;
+  /** The CI’s number for people. */
+  readonly number?: string;
+  /** Where it is looked at. */
+  readonly url?: string;
+  /** The git ref that it runs on. */
+  readonly ref?: string;
+  /** The commit that it runs on, as the CI says it. */
+  readonly commit?: string;
+  /** What it was given. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Why it was started. */
+  readonly reason?: string;
+  /** The deployment that it does. Its log is the log of that. */
+  readonly deployment?: string;
+  /** Who asked for it. */
+  readonly requested_by: string;
+  /** Their name. */
+  readonly requester: string;
+  /** Its jobs, as far as they are known. */
+  readonly jobs: readonly {
+    /** The CI’s id. */
+    readonly id: string;
+    /** Name. */
+    readonly name: string;
+    /** Where it stands. */
+    readonly state: 'queued' | 'running' | 'waiting_approval' | 'succeeded' | 'failed' | 'cancelled';
+  }[];
+  /** Approvals that it waits for in the CI. */
+  readonly waits_for: readonly {
+    /** The CI’s name for it. */
+    readonly id: string;
+    /** What is asked. */
+    readonly title: string;
+  }[];
+  /** What was decided about them here. */
+  readonly decisions: readonly {
+    /** Which approval. */
+    readonly approval: string;
+    /** What was decided. */
+    readonly decision: 'approved' | 'rejected';
+    /** Who decided. */
+    readonly principal: string;
+    /** Their name. */
+    readonly name: string;
+    /** Why. */
+    readonly comment?: string;
+    /** When. */
+    readonly at: string;
+    /** When the CI took it. */
+    readonly told_at?: string;
+  }[];
+  /** Why it ended so, in one word: timed_out, not_found, cancelled, or a failure code. */
+  readonly outcome?: string;
+  /** More about it, for people. */
+  readonly detail?: string;
+  /** Since when it shall stop. */
+  readonly cancel_requested_at?: string;
+  /** When it was known which run it is. */
+  readonly correlated_at?: string;
+  /** When it counts as lost and is cancelled. */
+  readonly finish_by: string;
+  /** When it came to its end. */
+  readonly ended_at?: string;
+};
+
+/** What to do when something is wrong: words for who follows them by hand or lets a model read them, and a plan with parameters, whose steps call actions, in order, with what undoes them. It is kept and read; running its steps comes with a later release. */
 export type Runbook = {
   /** Identifier, given by the hub. */
   readonly id: string;
@@ -2854,6 +3366,8 @@ export type Runbook = {
   readonly name: string;
   /** When it helps. */
   readonly description?: string;
+  /** What to look at and what to do, in Markdown. */
+  readonly guide?: string;
   /** What it asks for. */
   readonly parameters: readonly {
     /** Its name; steps use it as {{parameters.name}}. */
@@ -2906,6 +3420,8 @@ export type RunbookCreate = {
   readonly name: string;
   /** When it helps. */
   readonly description?: string | undefined;
+  /** What to look at and what to do, in Markdown. */
+  readonly guide?: string | undefined;
   /** What it asks for. */
   readonly parameters?: readonly {
     /** Its name; steps use it as {{parameters.name}}. */
@@ -2957,6 +3473,7 @@ export type RunbookUpdate = {
   /** Name for people. */
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
+  readonly guide?: string | null | undefined;
   readonly parameters?: readonly {
     /** Its name; steps use it as {{parameters.name}}. */
     readonly name: string;
@@ -3002,6 +3519,43 @@ export type RunbookUpdate = {
 export type RunbookKey = {
   /** Short name for commands, unique in the tenant. */
   readonly slug: string;
+};
+
+/** What a scanner found in one version of a project. A newer result of the same scanner takes its place. */
+export type Scan = {
+  /** Identifier, given by the hub. */
+  readonly id: string;
+  /** Grows with each change; the ETag. */
+  readonly version: number;
+  /** When it was created. */
+  readonly created_at: string;
+  /** When it was changed last. */
+  readonly updated_at: string;
+  /** The project. */
+  readonly project: string;
+  /** The release that was scanned. */
+  readonly release?: string;
+  /** The commit that was scanned. */
+  readonly commit?: string;
+  /** Who scanned. */
+  readonly scanner: string;
+  /** How many findings there are by severity. */
+  readonly counts: {
+    /** Findings of severity critical. */
+    readonly critical: number;
+    /** Findings of severity high. */
+    readonly high: number;
+    /** Findings of severity medium. */
+    readonly medium: number;
+    /** Findings of severity low. */
+    readonly low: number;
+    /** Findings of severity info. */
+    readonly info: number;
+  };
+  /** Where the findings are. */
+  readonly url?: string;
+  /** Who reported it. */
+  readonly reported_by: string;
 };
 
 /** A named value that configuration refers to and nobody reads back. Each new value is a new version. */
@@ -3612,7 +4166,7 @@ export type SourceKey = {
   readonly slug: string;
 };
 
-/** A message for one kind of channel. {{path}} stands for a value of the event, escaped as the channel needs it. */
+/** A message about an event, written once for every channel: Slack, Teams, Discord, e-mail and SMS. {{ path | filter }} stands for a value of the event, escaped as each channel needs it; {% if %} and {% for %} decide and repeat. */
 export type Template = {
   /** Identifier, given by the hub. */
   readonly id: string;
@@ -3626,42 +4180,75 @@ export type Template = {
   readonly name: string;
   /** When it is sent. */
   readonly description?: string;
-  /** Kind of channel. The field of the same name is the message. */
-  readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
-  /** Of slack: the message. */
+  /** One line that says it. */
+  readonly title: string;
+  /** The message. Markup: **strong**, *emphasis*, `code`, [words](https://…), lines that begin with "- ", and lines of code between lines of three backticks. */
+  readonly text?: string;
+  /** Names with values, shown as a table where the channel has one. */
+  readonly facts: readonly {
+    /** Name. */
+    readonly name: string;
+    /** Value; a fact whose value is empty is left out. */
+    readonly value: string;
+  }[];
+  /** A button. */
+  readonly link?: {
+    /** What the button says. */
+    readonly label: string;
+    /** Where it leads; without an http or https address there is no button. */
+    readonly url: string;
+  };
+  /** How grave it is, in the words of any system; it chooses the colour. `data.severity`, if absent. */
+  readonly severity?: string;
+  /** Of a message about several events. Without it, the newest is told as a whole and the others by their titles. */
+  readonly summary?: {
+    /** Title of a message about several events. */
+    readonly title?: string;
+    /** Text of a message about several events. */
+    readonly text?: string;
+  };
+  /** What is different in Slack. */
   readonly slack?: {
-    /** What notifications and screen readers say. */
-    readonly text: string;
-    /** Block Kit. */
-    readonly blocks: readonly Readonly<Record<string, unknown>>[];
+    /** Another title for this channel. */
+    readonly title?: string;
+    /** Another text for this channel. */
+    readonly text?: string;
+    /** Block Kit in place of what the hub makes of it. Values in `text` of mrkdwn are escaped. */
+    readonly blocks?: readonly Readonly<Record<string, unknown>>[];
   };
-  /** Of teams: the message. */
+  /** What is different in Teams. */
   readonly teams?: {
-    /** What notifications say. */
-    readonly summary: string;
-    /** Adaptive card. */
-    readonly card: Readonly<Record<string, unknown>>;
+    /** Another title for this channel. */
+    readonly title?: string;
+    /** Another text for this channel. */
+    readonly text?: string;
+    /** Adaptive card in place of what the hub makes of it. Values are escaped for its Markdown. */
+    readonly card?: Readonly<Record<string, unknown>>;
   };
-  /** Of discord: the message. */
+  /** What is different in Discord. */
   readonly discord?: {
-    /** The message. */
-    readonly content: string;
-    /** Embeds. */
-    readonly embeds: readonly Readonly<Record<string, unknown>>[];
+    /** Another title for this channel. */
+    readonly title?: string;
+    /** Another text for this channel. */
+    readonly text?: string;
+    /** Embeds in place of what the hub makes of it. Values are escaped for its Markdown. */
+    readonly embeds?: readonly Readonly<Record<string, unknown>>[];
   };
-  /** Of email: the message. */
+  /** What is different in e-mails. */
   readonly email?: {
-    /** Subject. */
-    readonly subject: string;
-    /** The message as plain text. */
-    readonly text: string;
-    /** The message as HTML; values are escaped. */
+    /** Another subject than the title. */
+    readonly subject?: string;
+    /** Another text for this channel. */
+    readonly text?: string;
+    /** HTML in place of what the hub makes of the text. Values may stand in text and in quoted attributes, and are escaped for their place. */
     readonly html?: string;
   };
-  /** Of sms: the message. */
+  /** What is different in text messages. */
   readonly sms?: {
-    /** The message. */
-    readonly text: string;
+    /** Another text for this channel, without markup. */
+    readonly text?: string;
+    /** Messages of 160 characters (70 beyond the GSM alphabet) that it may take; what is longer is cut. */
+    readonly segments: number;
   };
   /** An event to preview it with. */
   readonly sample: Readonly<Record<string, unknown>>;
@@ -3673,42 +4260,75 @@ export type TemplateCreate = {
   readonly name: string;
   /** When it is sent. */
   readonly description?: string | undefined;
-  /** Kind of channel. The field of the same name is the message. */
-  readonly channel: 'slack' | 'teams' | 'discord' | 'email' | 'sms';
-  /** Of slack: the message. */
+  /** One line that says it. */
+  readonly title: string;
+  /** The message. Markup: **strong**, *emphasis*, `code`, [words](https://…), lines that begin with "- ", and lines of code between lines of three backticks. */
+  readonly text?: string | undefined;
+  /** Names with values, shown as a table where the channel has one. */
+  readonly facts?: readonly {
+    /** Name. */
+    readonly name: string;
+    /** Value; a fact whose value is empty is left out. */
+    readonly value: string;
+  }[] | undefined;
+  /** A button. */
+  readonly link?: {
+    /** What the button says. */
+    readonly label: string;
+    /** Where it leads; without an http or https address there is no button. */
+    readonly url: string;
+  } | undefined;
+  /** How grave it is, in the words of any system; it chooses the colour. `data.severity`, if absent. */
+  readonly severity?: string | undefined;
+  /** Of a message about several events. Without it, the newest is told as a whole and the others by their titles. */
+  readonly summary?: {
+    /** Title of a message about several events. */
+    readonly title?: string | undefined;
+    /** Text of a message about several events. */
+    readonly text?: string | undefined;
+  } | undefined;
+  /** What is different in Slack. */
   readonly slack?: {
-    /** What notifications and screen readers say. */
-    readonly text: string;
-    /** Block Kit. */
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Block Kit in place of what the hub makes of it. Values in `text` of mrkdwn are escaped. */
     readonly blocks?: readonly Readonly<Record<string, unknown>>[] | undefined;
   } | undefined;
-  /** Of teams: the message. */
+  /** What is different in Teams. */
   readonly teams?: {
-    /** What notifications say. */
-    readonly summary: string;
-    /** Adaptive card. */
-    readonly card: Readonly<Record<string, unknown>>;
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Adaptive card in place of what the hub makes of it. Values are escaped for its Markdown. */
+    readonly card?: Readonly<Record<string, unknown>> | undefined;
   } | undefined;
-  /** Of discord: the message. */
+  /** What is different in Discord. */
   readonly discord?: {
-    /** The message. */
-    readonly content: string;
-    /** Embeds. */
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Embeds in place of what the hub makes of it. Values are escaped for its Markdown. */
     readonly embeds?: readonly Readonly<Record<string, unknown>>[] | undefined;
   } | undefined;
-  /** Of email: the message. */
+  /** What is different in e-mails. */
   readonly email?: {
-    /** Subject. */
-    readonly subject: string;
-    /** The message as plain text. */
-    readonly text: string;
-    /** The message as HTML; values are escaped. */
+    /** Another subject than the title. */
+    readonly subject?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** HTML in place of what the hub makes of the text. Values may stand in text and in quoted attributes, and are escaped for their place. */
     readonly html?: string | undefined;
   } | undefined;
-  /** Of sms: the message. */
+  /** What is different in text messages. */
   readonly sms?: {
-    /** The message. */
-    readonly text: string;
+    /** Another text for this channel, without markup. */
+    readonly text?: string | undefined;
+    /** Messages of 160 characters (70 beyond the GSM alphabet) that it may take; what is longer is cut. */
+    readonly segments?: number | undefined;
   } | undefined;
   /** An event to preview it with. */
   readonly sample?: Readonly<Record<string, unknown>> | undefined;
@@ -3719,37 +4339,65 @@ export type TemplateUpdate = {
   /** What it is called, unique in the tenant. */
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
-  /** Kind of channel. The field of the same name is the message. */
-  readonly channel?: 'slack' | 'teams' | 'discord' | 'email' | 'sms' | undefined;
+  /** One line that says it. */
+  readonly title?: string | undefined;
+  readonly text?: string | null | undefined;
+  readonly facts?: readonly {
+    /** Name. */
+    readonly name: string;
+    /** Value; a fact whose value is empty is left out. */
+    readonly value: string;
+  }[] | null | undefined;
+  readonly link?: {
+    /** What the button says. */
+    readonly label: string;
+    /** Where it leads; without an http or https address there is no button. */
+    readonly url: string;
+  } | null | undefined;
+  readonly severity?: string | null | undefined;
+  readonly summary?: {
+    /** Title of a message about several events. */
+    readonly title?: string | undefined;
+    /** Text of a message about several events. */
+    readonly text?: string | undefined;
+  } | null | undefined;
   readonly slack?: {
-    /** What notifications and screen readers say. */
-    readonly text: string;
-    /** Block Kit. */
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Block Kit in place of what the hub makes of it. Values in `text` of mrkdwn are escaped. */
     readonly blocks?: readonly Readonly<Record<string, unknown>>[] | undefined;
   } | null | undefined;
   readonly teams?: {
-    /** What notifications say. */
-    readonly summary: string;
-    /** Adaptive card. */
-    readonly card: Readonly<Record<string, unknown>>;
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Adaptive card in place of what the hub makes of it. Values are escaped for its Markdown. */
+    readonly card?: Readonly<Record<string, unknown>> | undefined;
   } | null | undefined;
   readonly discord?: {
-    /** The message. */
-    readonly content: string;
-    /** Embeds. */
+    /** Another title for this channel. */
+    readonly title?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** Embeds in place of what the hub makes of it. Values are escaped for its Markdown. */
     readonly embeds?: readonly Readonly<Record<string, unknown>>[] | undefined;
   } | null | undefined;
   readonly email?: {
-    /** Subject. */
-    readonly subject: string;
-    /** The message as plain text. */
-    readonly text: string;
-    /** The message as HTML; values are escaped. */
+    /** Another subject than the title. */
+    readonly subject?: string | undefined;
+    /** Another text for this channel. */
+    readonly text?: string | undefined;
+    /** HTML in place of what the hub makes of the text. Values may stand in text and in quoted attributes, and are escaped for their place. */
     readonly html?: string | undefined;
   } | null | undefined;
   readonly sms?: {
-    /** The message. */
-    readonly text: string;
+    /** Another text for this channel, without markup. */
+    readonly text?: string | undefined;
+    /** Messages of 160 characters (70 beyond the GSM alphabet) that it may take; what is longer is cut. */
+    readonly segments?: number | undefined;
   } | null | undefined;
   readonly sample?: Readonly<Record<string, unknown>> | null | undefined;
 };

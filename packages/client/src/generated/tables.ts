@@ -20,18 +20,27 @@ export interface ResourceTable {
   readonly identity_providers: { view: resource.IdentityProvider; list: action.IdentityProviderListInput; create: resource.IdentityProviderCreate; update: resource.IdentityProviderUpdate; key: resource.IdentityProviderKey; created: resource.IdentityProvider };
   readonly installations: { view: resource.Installation; list: action.InstallationListInput; create: resource.InstallationCreate; update: resource.InstallationUpdate; key: resource.InstallationKey; created: resource.Installation };
   readonly jobs: { view: resource.Job; list: action.JobListInput };
+  readonly ledger_entries: { view: resource.LedgerEntry; list: action.LedgerEntryListInput };
   readonly mcp_servers: { view: resource.McpServer; list: action.McpServerListInput; create: resource.McpServerCreate; update: resource.McpServerUpdate; key: resource.McpServerKey; created: resource.McpServer };
+  readonly notifications: { view: resource.Notification; list: action.NotificationListInput };
+  readonly payouts: { view: resource.Payout; list: action.PayoutListInput };
   readonly pipelines: { view: resource.Pipeline; list: action.PipelineListInput; create: resource.PipelineCreate; update: resource.PipelineUpdate; key: resource.PipelineKey; created: resource.Pipeline };
   readonly plugin_accesses: { view: resource.PluginAccess; list: action.PluginAccessListInput };
+  readonly plugin_entitlements: { view: resource.PluginEntitlement; list: action.PluginEntitlementListInput };
   readonly plugin_releases: { view: resource.PluginRelease; list: action.PluginReleaseListInput };
+  readonly plugin_runs: { view: resource.PluginRun; list: action.PluginRunListInput };
+  readonly plugin_usages: { view: resource.PluginUsage; list: action.PluginUsageListInput };
   readonly previews: { view: resource.Preview; list: action.PreviewListInput };
   readonly projects: { view: resource.Project; list: action.ProjectListInput; create: resource.ProjectCreate; update: resource.ProjectUpdate; key: resource.ProjectKey; created: resource.Project };
   readonly refused_requests: { view: resource.RefusedRequest; list: action.RefusedRequestListInput };
+  readonly registries: { view: resource.Registry; list: action.RegistryListInput; create: resource.RegistryCreate; update: resource.RegistryUpdate; key: resource.RegistryKey; created: resource.Registry };
   readonly role_bindings: { view: resource.RoleBinding; list: action.RoleBindingListInput; create: resource.RoleBindingCreate; update: resource.RoleBindingUpdate; key: resource.RoleBindingKey; created: resource.RoleBinding };
   readonly rules: { view: resource.Rule; list: action.RuleListInput; create: resource.RuleCreate; update: resource.RuleUpdate; key: resource.RuleKey; created: resource.Rule };
   readonly rule_dead_letters: { view: resource.RuleDeadLetter; list: action.RuleDeadLetterListInput };
   readonly rule_runs: { view: resource.RuleRun; list: action.RuleRunListInput };
+  readonly runs: { view: resource.Run; list: action.RunListInput };
   readonly runbooks: { view: resource.Runbook; list: action.RunbookListInput; create: resource.RunbookCreate; update: resource.RunbookUpdate; key: resource.RunbookKey; created: resource.Runbook };
+  readonly scans: { view: resource.Scan; list: action.ScanListInput };
   readonly secrets: { view: resource.Secret; list: action.SecretListInput; create: resource.SecretCreate; update: resource.SecretUpdate; key: resource.SecretKey; created: resource.Secret };
   readonly sinks: { view: resource.Sink; list: action.SinkListInput; create: resource.SinkCreate; update: resource.SinkUpdate; key: resource.SinkKey; created: resource.Sink };
   readonly sources: { view: resource.Source; list: action.SourceListInput; create: resource.SourceCreate; update: resource.SourceUpdate; key: resource.SourceKey; created: resource.Source };
@@ -58,18 +67,27 @@ export const facts = {
   identity_providers: { name: 'identity_provider', kind: 'resource', key: ['name'] },
   installations: { name: 'installation', kind: 'resource', key: ['plugin', 'name'] },
   jobs: { name: 'job', kind: 'record', key: [] },
+  ledger_entries: { name: 'ledger_entry', kind: 'record', key: [] },
   mcp_servers: { name: 'mcp_server', kind: 'resource', key: ['slug'] },
+  notifications: { name: 'notification', kind: 'record', key: [] },
+  payouts: { name: 'payout', kind: 'record', key: [] },
   pipelines: { name: 'pipeline', kind: 'resource', key: ['project', 'name'] },
   plugin_accesses: { name: 'plugin_access', kind: 'record', key: [] },
+  plugin_entitlements: { name: 'plugin_entitlement', kind: 'record', key: [] },
   plugin_releases: { name: 'plugin_release', kind: 'record', key: [] },
+  plugin_runs: { name: 'plugin_run', kind: 'record', key: [] },
+  plugin_usages: { name: 'plugin_usage', kind: 'record', key: [] },
   previews: { name: 'preview', kind: 'record', key: [] },
   projects: { name: 'project', kind: 'resource', key: ['slug'] },
   refused_requests: { name: 'refused_request', kind: 'record', key: [] },
+  registries: { name: 'registry', kind: 'resource', key: ['name'] },
   role_bindings: { name: 'role_binding', kind: 'resource', key: ['subject_kind', 'subject', 'role'] },
   rules: { name: 'rule', kind: 'resource', key: ['name'] },
   rule_dead_letters: { name: 'rule_dead_letter', kind: 'record', key: [] },
   rule_runs: { name: 'rule_run', kind: 'record', key: [] },
+  runs: { name: 'run', kind: 'record', key: [] },
   runbooks: { name: 'runbook', kind: 'resource', key: ['slug'] },
+  scans: { name: 'scan', kind: 'record', key: [] },
   secrets: { name: 'secret', kind: 'resource', key: ['name'] },
   sinks: { name: 'sink', kind: 'resource', key: ['name'] },
   sources: { name: 'source', kind: 'resource', key: ['slug'] },
@@ -100,6 +118,7 @@ export type FailureCode =
   | 'idempotency.outcome_unknown'
   | 'credential.missing'
   | 'credential.invalid'
+  | 'credential.audience'
   | 'credential.expired'
   | 'caller.forbidden'
   | 'tenant.not_found'
@@ -119,6 +138,7 @@ export type FailureCode =
   | 'approval.mismatch'
   | 'approval.own_request'
   | 'approval.decided'
+  | 'decision.denied'
   | 'resource.not_found'
   | 'resource.duplicate'
   | 'resource.changed'
@@ -126,6 +146,7 @@ export type FailureCode =
   | 'resource.immutable'
   | 'resource.in_use'
   | 'reference.not_found'
+  | 'template.too_costly'
   | 'event_type.unknown'
   | 'source.not_found'
   | 'source.unproven'
@@ -145,6 +166,9 @@ export type FailureCode =
   | 'deployment.not_runner'
   | 'deployment.not_approver'
   | 'deployment.log_full'
+  | 'pipeline.not_startable'
+  | 'run.ended'
+  | 'run.not_waiting'
   | 'preview.too_many'
   | 'preview.going'
   | 'token.malformed'
@@ -153,6 +177,7 @@ export type FailureCode =
   | 'query.malformed'
   | 'query.too_deep'
   | 'query.too_costly'
+  | 'consent.required'
   | 'sign_in.required'
   | 'sign_in.unknown'
   | 'capability.missing'
@@ -176,6 +201,15 @@ export type FailureCode =
   | 'review.unproven'
   | 'package.refused'
   | 'package.damaged'
+  | 'license.required'
+  | 'license.refused'
+  | 'ledger.not_found'
+  | 'ledger.reference_reused'
+  | 'ledger.too_much'
+  | 'payout.nothing_due'
+  | 'payout.open'
+  | 'payout.settled'
+  | 'registry.refused'
   | 'upstream.failed'
   | 'secret.unreadable'
   | 'storage.unavailable'

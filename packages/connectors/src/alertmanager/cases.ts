@@ -26,6 +26,9 @@ const group = (title: string, alerts: readonly object[], becomes: InboundCase['b
 export const cases: ConnectorCases = {
   start: startAlertmanager,
   described: [{ mock: 'alertmanager', prefix: '/api/v2' }],
+  context: {
+    alerts: { asked: { service: 'store', until: '2100-01-01T00:00:00Z' }, answers: (found) => found.length === 1 && found[0]?.title === 'DiskFull is active' && found[0].severity === 'critical' },
+  },
   actions: {
     create_silence: { input: silence, answers: (output) => (output as { id: string }).id.length === 36, refused: { input: { ...silence, matchers: [{ name: 'no label', value: 'x' }] }, code: 'upstream.invalid' } },
     expire_silence: { input: silenced, answers: (output) => (output as { state: string }).state === 'expired', refused: { input: { id: NONE }, code: 'upstream.not_found' } },

@@ -1,5 +1,6 @@
 /** Alertmanager: alerts and silences through its API v2, and what its webhook receiver tells. */
 import { action, at, auth, type Ctx, definePlugin, type Infer, type JsonObject, PluginError, query, type ReadCtx, t } from '@patchbay/sdk';
+import { alertmanagerContext } from './context.ts';
 import { toEvents } from './inbound.ts';
 import { string } from '../wire/fields.ts';
 
@@ -83,12 +84,13 @@ export const plugin = definePlugin({
       output: t.object({ sent: t.integer({ description: 'How many.' }) }), example: { alerts: [{ labels: { alertname: 'HighErrorRate', service: 'shop' }, annotations: { summary: '5xx above 5 %' } }] },
       dryRun: ({ alerts }) => ({ sent: alerts.length }),
       async run({ alerts }, ctx: Ctx<Config>) {
-        const list = alerts.map(({ labels: of, annotations, starts_at, ends_at, generator_url }) => ({ labels: of, annotations, ...(starts_at === undefined ? {} : { startsAt: starts_at }), ...(ends_at === undefined ? {} : { endsAt: ends_at }), ...(generator_url === undefined ? {} : { generatorURL: generator_url }) }));
+        const list = alerts.map(({ labels: of, annotations, starts_at, ends_at, generator_url }) => ({ labels: of, annotations, ...begun(starts_at, ends_at, ctx), ...(ends_at === undefined ? {} : { endsAt: ends_at }), ...(generator_url === undefined ? {} : { generatorURL: generator_url }) }));
         await ctx.http.post('/alerts', list, { ...credential(ctx), retry: 'always' });
         return { sent: list.length };
       },
     }),
   },
+  context: alertmanagerContext<Config>((ctx) => credential(ctx)),
   queries: {
     list_alerts: query({
       title: 'List alerts', description: 'Alerts that Alertmanager knows now.',
@@ -131,6 +133,12 @@ export const plugin = definePlugin({
 
 /** Nothing stands before many of them: then no credential is sent. */
 const credential = (ctx: ReadCtx<Config>): { readonly auth?: false } => (ctx.hasSecret('token') || ctx.hasSecret('password') ? {} : { auth: false });
+
+/** Alertmanager takes an end without a beginning for both: an alert that ends later would begin later. */
+function begun(starts: string | undefined, ends: string | undefined, { now }: ReadCtx<Config>): { readonly startsAt?: string } {
+  if (starts !== undefined) return { startsAt: starts };
+  return ends !== undefined && Date.parse(ends) > now() ? { startsAt: new Date(now()).toISOString() } : {};
+}
 
 function spanOf({ minutes, starts_at, ends_at }: { readonly minutes: number; readonly starts_at?: string | undefined; readonly ends_at?: string | undefined }, ctx: ReadCtx<Config>): { startsAt: string; endsAt: string } {
   const from = starts_at === undefined ? ctx.now() : Date.parse(starts_at);

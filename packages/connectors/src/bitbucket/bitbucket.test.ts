@@ -90,3 +90,10 @@ test('a pull request of Data Center that was deleted is closed', async () => {
   expect(await told('pr:deleted', body)).toMatchObject([{ type: 'bitbucket.pullrequest.deleted', subject: 'ACME/shop#7', data: { pull_request: { state: 'closed', commit: SHA, fork: false } } }]);
   expect(await told('pr:comment:added', body)).toMatchObject([{ type: 'bitbucket.pullrequest.comment.added' }]);
 });
+
+test('health names the scope that the credential lacks, in either spelling', async () => {
+  const told = (scopes: string, status = 200) => createHarness(plugin, { secrets: ['access_token'], answer: () => ({ status, headers: { 'x-oauth-scopes': scopes }, body: {} }) }).health();
+  expect(await told('repository, pullrequest:write')).toEqual({ state: 'degraded', reason: 'The credential lacks the scope pipeline:write', scopes: ['repository', 'pullrequest:write'] });
+  expect(await told('write:pullrequest:bitbucket, write:pipeline:bitbucket')).toMatchObject({ state: 'ok' });
+  expect(await told('', 403)).toEqual({ state: 'ok' });
+});

@@ -8,6 +8,10 @@ import { statusActions, statusQueries } from './actions/statuses.ts';
 import { config } from './fields.ts';
 import { toEvents } from './inbound.ts';
 
+const NEEDED = ['pullrequest:write', 'pipeline:write'];
+/** API tokens call theirs `write:pullrequest:bitbucket`. */
+const allowed = (scope: string, scopes: readonly string[]): boolean => scopes.includes(scope) || scopes.includes(`${scope.split(':').toReversed().join(':')}:bitbucket`);
+
 export const plugin = definePlugin({
   id: 'patchbay/bitbucket',
   version: '1.0.0',
@@ -31,6 +35,8 @@ export const plugin = definePlugin({
     if (!['access_token', 'api_token', 'client_secret'].some((name) => ctx.hasSecret(name))) return ctx.hasSecret('webhook_secret') ? { state: 'ok', reason: 'Only webhooks: there is no credential' } : { state: 'down', reason: 'There is no access_token, api_token or client_secret' };
     const { headers } = await ctx.http.request({ url: '/user', accept: [403] });
     const scopes = (headers['x-oauth-scopes'] ?? '').split(',').map((scope) => scope.trim()).filter((scope) => scope !== '');
-    return { state: 'ok', ...(scopes.length === 0 ? {} : { scopes }) };
+    if (scopes.length === 0) return { state: 'ok' };
+    const missing = NEEDED.filter((scope) => !allowed(scope, scopes));
+    return { state: missing.length === 0 ? 'ok' : 'degraded', ...(missing.length === 0 ? {} : { reason: `The credential lacks the scope ${missing.join(', ')}` }), scopes };
   },
 });

@@ -1,6 +1,6 @@
 /** Confluence Cloud on loopback: one space whose pages remember, and its refusals. */
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import { type Answer, type Asked, startVendor, type Vendor } from '../testing/index.ts';
+import { type Answer, type Asked, startRefreshing, startVendor, type Vendor } from '../testing/index.ts';
 
 const EMAIL = 'bot@example.com';
 const TOKEN = 'ATATT0123456789';
@@ -11,6 +11,7 @@ const NONE = refused(404, 'Not Found');
 const field = (asked: Asked, path: string): Json | undefined => at(asked.body, path) as Json | undefined;
 
 export function startConfluence(): Promise<Vendor> {
+  const refreshing = startRefreshing('confluence');
   let last = 66_000;
   const pages = new Map<string, JsonObject>(Array.from({ length: 260 }, (_, index) => [String(65_537 + index), page(65_537 + index, { title: `Page ${index}`, parentId: index === 0 ? null : '65537', storage: `<p>Text ${index}</p>` })]));
   const labels = new Map<string, Set<string>>();
@@ -88,6 +89,7 @@ export function startConfluence(): Promise<Vendor> {
   const V2 = '/wiki/api/v2';
   return startVendor({
     routes: {
+      'POST /oauth/token': refreshing.route,
       [`POST ${V2}/pages`]: create,
       [`PUT ${V2}/pages/:id`]: update,
       [`DELETE ${V2}/pages/:id`]: ({ params }) => (pages.delete(params['id']!) ? { status: 204 } : NONE),
@@ -99,11 +101,11 @@ export function startConfluence(): Promise<Vendor> {
       'POST /wiki/rest/api/content/:id/label': label,
       'GET /wiki/rest/api/search': (asked) => (/\bnofield\b/.test(asked.query['cql'] ?? '') ? { status: 400, json: { statusCode: 400, message: 'Could not parse cql : nofield' } } : cut([...pages.values()].map((each) => ({ content: { id: each['id']!, type: 'page', title: each['title']! }, excerpt: '', url: `/spaces/OPS/pages/${String(each['id'])}` })), asked)),
     },
-    authorize: ({ headers }) => (headers['authorization'] === `Basic ${Buffer.from(`${EMAIL}:${TOKEN}`).toString('base64')}` ? undefined : { status: 401, json: { code: 401, message: 'Unauthorized; scope does not match' } }),
+    authorize: ({ path, headers }) => (path === '/oauth/token' || refreshing.takes(headers) || headers['authorization'] === `Basic ${Buffer.from(`${EMAIL}:${TOKEN}`).toString('base64')}` ? undefined : { status: 401, json: { code: 401, message: 'Unauthorized; scope does not match' } }),
     limited: { status: 429, headers: { 'retry-after': '2' }, json: { errors: [{ status: 429, code: 'RATE_LIMITED', title: 'Too many requests' }] } },
     expired: { status: 401, json: { code: 401, message: 'Unauthorized' } },
     unknown: NONE,
-    config: (url) => ({ base_url: `${url}/wiki`, email: EMAIL }),
+    config: (url) => ({ base_url: `${url}/wiki`, oauth_url: url, email: EMAIL }),
     secrets: { api_token: TOKEN },
   });
 }

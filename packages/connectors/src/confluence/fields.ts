@@ -5,9 +5,13 @@ import { string } from '../wire/fields.ts';
 
 export const config = t.object({
   base_url: t.url({ description: 'Your site with /wiki, or https://api.atlassian.com/ex/confluence/CLOUD_ID/wiki with an OAuth token.', examples: ['https://acme.atlassian.net/wiki'] }),
+  oauth_url: t.url({ default: 'https://auth.atlassian.com', description: 'Where OAuth tokens come from.' }),
+  client_id: t.optional(t.string({ minLength: 1, maxLength: 255, description: 'Of an OAuth app: its client id.' })),
   email: t.optional(t.string({ format: 'email', description: 'Of an API token: the e-mail of its account.', examples: ['bot@example.com'] })),
   api_token: t.secret({ description: 'API token of an Atlassian account.', required: false }),
-  oauth_token: t.secret({ description: 'In place of it: an OAuth access token.', required: false }),
+  client_secret: t.secret({ description: 'Of an OAuth app: its secret.', required: false }),
+  refresh_token: t.secret({ description: 'Of an OAuth app: the refresh token, with the scope offline_access. It is renewed with each use.', required: false }),
+  oauth_token: t.secret({ description: 'In place of all: an OAuth access token, until it runs out.', required: false }),
 });
 export type Config = Infer<typeof config>;
 

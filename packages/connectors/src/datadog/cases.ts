@@ -30,6 +30,11 @@ const told = (transition: string, type: string): InboundCase => ({
 export const cases: ConnectorCases = {
   start: startDatadog,
   described: [{ mock: 'datadog-v1', below: '/api/v1' }, { mock: 'datadog-v2', below: '/api/v2' }],
+  context: {
+    errors: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z' }, answers: (found) => found.length === 50 && found[0]?.severity === 'high' },
+    events: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z' }, answers: (found) => found.length === 1 && found[0]?.title === 'Deployed' },
+    monitors: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z' }, answers: (found) => found.some(({ title, severity }) => title === 'Monitor 7: Alert' && severity === 'high') && found.every(({ title }) => !title.endsWith(': OK')) },
+  },
   actions: {
     post_event: { input: { title: 'Deployed shop 1.4.2', text: 'By Ada', tags: ['service:shop'], kind: 'success' }, answers: fieldIs('id', '6327818704671039975'), refused: { input: { title: 'nul \u0000 inside', text: '' }, code: 'upstream.invalid' } },
     send_metrics: { input: { series: [{ metric: 'shop.orders', kind: 'count', tags: ['env:production'], host: 'web-1', points: [{ value: 3 }] }] }, answers: fieldIs('sent', 1), refused: { input: { series: [{ metric: '1 bad name', points: [{ value: 3 }] }] }, code: 'upstream.invalid' } },

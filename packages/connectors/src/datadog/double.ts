@@ -9,7 +9,7 @@ const fields = ({ body }: Asked): JsonObject => (typeof body === 'object' && bod
 const INTAKE = new Set(['/api/v1/events', '/api/v2/series', '/api/v2/logs', '/api/v1/check_run', '/api/v1/validate']);
 
 export function startDatadog(): Promise<Vendor> {
-  const monitors = new Map<string, JsonObject>(Array.from({ length: 230 }, (_, n) => [String(n + 1), { id: n + 1, name: `Monitor ${n}`, type: 'metric alert', query: 'avg(last_5m):sum:shop.errors{*} > 5', message: '', overall_state: 'OK', tags: ['service:shop'] }]));
+  const monitors = new Map<string, JsonObject>(Array.from({ length: 230 }, (_, n) => [String(n + 1), { id: n + 1, name: `Monitor ${n}`, type: 'metric alert', query: 'avg(last_5m):sum:shop.errors{*} > 5', message: '', overall_state: n === 7 ? 'Alert' : 'OK', modified: '2026-11-20T09:30:00Z', tags: ['service:shop'] }]));
   const downtimes = new Map<string, JsonObject>();
   const logs: JsonObject[] = Array.from({ length: 1500 }, (_, n) => ({ id: `log-${n}`, type: 'log', attributes: { timestamp: '2026-11-20T09:30:00Z', status: 'error', service: 'shop', host: 'web-1', message: `line ${n}`, tags: [] } }));
   const events: JsonObject[] = [{ id: 'AAAA', type: 'event', attributes: { timestamp: '2026-11-20T09:30:00Z', message: 'By Ada', tags: ['service:shop'], attributes: { title: 'Deployed' } } }];

@@ -5,6 +5,7 @@ import { monitorQueries, monitors } from './actions/monitors.ts';
 import { read } from './actions/read.ts';
 import { send } from './actions/send.ts';
 import { config } from './config.ts';
+import { datadogContext } from './context.ts';
 
 export const plugin = definePlugin({
   id: 'patchbay/datadog',
@@ -21,11 +22,14 @@ export const plugin = definePlugin({
   http: { base_url: '{{config.base_url}}', headers: { accept: 'application/json' }, messageAt: ['errors.0', 'errors.0.detail', 'errors.0.title'] },
   emits: ['datadog.monitor.*'],
   actions: { ...send, ...monitors },
+  context: datadogContext,
   queries: { ...read, ...monitorQueries },
   webhooks: { monitors: { description: 'What monitors tell, in the payload that the page of this connector shows.', verify: { algorithm: 'equal', header: 'x-datadog-token' }, secret: 'webhook_token', toEvents } },
   async health(ctx) {
     await ctx.http.get('/api/v1/validate', { auth: 'intake' });
-    return ctx.hasSecret('app_key') ? { state: 'ok' } : { state: 'ok', reason: 'Only sending: there is no app_key' };
+    if (!ctx.hasSecret('app_key')) return { state: 'ok', reason: 'Only sending: there is no app_key' };
+    const { status } = await ctx.http.request({ url: '/api/v1/monitor', query: { page: 0, page_size: 1 }, accept: [403] });
+    return status === 403 ? { state: 'degraded', reason: 'The app_key is wrong, or lacks the scope monitors_read' } : { state: 'ok' };
   },
 });
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import type { ActionCase, ConnectorCases, InboundCase } from '../testing/index.ts';
-import { SHA, startGithub } from './double.ts';
+import type { ActionCase, CiDouble, ConnectorCases, InboundCase, Vendor } from '../testing/index.ts';
+import { type GithubVendor, PAT, SHA, startGithub } from './double.ts';
 
 const where = { owner: 'acme', repository: 'shop' };
 const elsewhere = { owner: 'acme', repository: 'nowhere' };
@@ -10,6 +10,21 @@ const is = (path: string, value: unknown) => (output: Json): boolean => at(outpu
 const has = (path: string) => (output: Json): boolean => String(at(output, path) ?? '') !== '';
 const some = (output: Json): boolean => (at(output, 'items') as readonly unknown[]).length > 0;
 const refused = (input: JsonObject, code: `upstream.${string}`): ActionCase['refused'] => ({ input: { ...where, ...input }, code });
+
+const token = { ref: 'main', run: 'run_01jd8xk3v2q4r6t8w0y2a4c6e8', run_input: 'patchbay_run' };
+const targetAt = (url: string): JsonObject => ({ ...where, api_url: url, workflow: 'deploy.yml' });
+
+/** A run that is there. */
+async function startedAt(vendor: Vendor, state: Parameters<CiDouble['move']>[1] = 'running'): Promise<string> {
+  const { ci } = vendor as GithubVendor; // the cases start this one
+  const headers = { authorization: `Bearer ${PAT}`, 'user-agent': 'a person', 'x-github-api-version': '2022-11-28', 'content-type': 'application/json' };
+  vendor.next(undefined);
+  await fetch(`${vendor.url}/repos/acme/shop/actions/workflows/deploy.yml/dispatches`, { method: 'POST', headers, body: JSON.stringify({ ref: 'main' }) });
+  const { id } = ci.runs().at(-1)!;
+  ci.say(id, 'up');
+  ci.move(id, state);
+  return id;
+}
 
 const actions: Record<string, ActionCase> = {
   create_issue: { input: { ...where, title: '5xx above 5 %', body: 'Since 09:30', labels: ['incident'], assignees: ['ada'] }, answers: is('labels.0', 'incident'), refused: { input: { owner: 'acme', repository: 'without-issues', title: 'x' }, code: 'upstream.not_found' } },
@@ -31,11 +46,17 @@ const actions: Record<string, ActionCase> = {
   deployment_status: { input: { ...where, deployment: '1', state: 'success', url: 'https://shop.example.com', description: 'Up' }, answers: is('state', 'success'), refused: refused({ deployment: '404404', state: 'success' }, 'upstream.not_found') },
   list_deployments: { input: { ...where, environment: 'production' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
   dispatch_repository: { input: { ...where, event_type: 'release-ready', payload: { release: '1.4.0' } }, answers: is('sent', true), refused: refused({ event_type: 'x', payload: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`p${index}`, 1])) }, 'upstream.invalid') },
-  dispatch_workflow: { input: { ...where, workflow: 'deploy.yml', ref: 'main', inputs: { environment: 'production' } }, answers: is('run', '7001'), refused: refused({ workflow: 'test.yml', ref: 'main' }, 'upstream.invalid') },
+  dispatch_workflow: { input: { ...where, workflow: 'deploy.yml', ref: 'main', inputs: { environment: 'production' } }, answers: has('run'), refused: refused({ workflow: 'test.yml', ref: 'main' }, 'upstream.invalid') },
   rerun_workflow: { input: ({ asked }) => ({ ...where, run: String(2 * asked.length + 1) }), answers: has('id'), refused: refused({ run: '2' }, 'upstream.forbidden') },
   cancel_workflow: { input: ({ asked }) => ({ ...where, run: String(2 * asked.length + 2) }), answers: has('id'), refused: refused({ run: '9001' }, 'upstream.conflict') },
   get_workflow_run: { input: { ...where, run: '7001' }, answers: is('conclusion', 'success'), refused: refused({ run: '404' }, 'upstream.not_found') },
   list_workflow_runs: { input: { ...where, branch: 'main', status: 'completed' }, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
+  ci_start: { input: ({ url }) => ({ ...token, target: targetAt(url), inputs: { environment: 'production' } }), answers: has('run'), refused: { input: { ...token, target: targetAt('https://api.github.com') }, code: 'upstream.invalid' } },
+  ci_cancel: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor), level: 0 }), answers: has('told'), refused: { input: { target: targetAt('https://api.github.com'), run: '1' }, code: 'upstream.invalid' } },
+  ci_decide: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'waiting_approval'), approval: 'environment:161171787', decision: 'approved' }), answers: is('told', true), refused: { input: { target: targetAt('https://api.github.com'), run: '1', approval: 'x', decision: 'approved' }, code: 'upstream.invalid' } },
+  ci_find: { input: ({ url }) => ({ ...token, target: targetAt(url), since: '2026-11-20T00:00:00Z' }), answers: has('found'), refused: { input: { ...token, target: targetAt('https://api.github.com'), since: '2026-11-20T00:00:00Z' }, code: 'upstream.invalid' } },
+  ci_run: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'running') }), answers: is('state', 'running'), refused: { input: { target: targetAt('https://api.github.com'), run: '404' }, code: 'upstream.invalid' } },
+  ci_log: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'succeeded') }), answers: (output) => at(output, 'entries.0.lines.0') === 'up', refused: { input: { target: targetAt('https://api.github.com'), run: '404' }, code: 'upstream.invalid' } },
   create_release: { input: ({ asked }) => ({ ...where, tag: `v2.${asked.length}.0`, name: '2', generate_notes: true }), answers: has('url'), refused: refused({ tag: 'v1.4.0' }, 'upstream.invalid') },
   get_release: { input: { ...where, tag: 'v1.4.0' }, answers: is('name', '1.4.0'), refused: refused({ tag: 'v0.0.0' }, 'upstream.not_found') },
   list_releases: { input: where, answers: some, refused: { input: elsewhere, code: 'upstream.not_found' } },
@@ -65,7 +86,11 @@ const inbound: InboundCase[] = [
 
 export const cases: ConnectorCases = {
   start: startGithub,
-  described: [{ mock: 'github', except: [{ path: /^\/app\//, because: 'the description is a selection without the tokens of Apps' }] }],
+  described: [{ mock: 'github', except: [{ path: /^\/app\//, because: 'the description is a selection without the tokens of Apps' }, { path: /\/actions\/jobs\/|^\/blob\//, because: 'nor the logs of jobs' }, { path: /\/workflows\/[^/]+\/runs$/, because: 'created is a date-time in it, where its words allow a range: >=2026-11-20T00:00:00Z' }] }],
+  context: {
+    commits: { asked: { service: 'shop', until: '2026-11-01T01:00:00Z' }, repository: { provider: 'github', owner: 'acme', name: 'shop' }, answers: (found) => found.length === 1 && found[0]?.title === 'Cache prices' },
+    deployments: { asked: { service: 'shop', environment: 'production', until: '2026-11-01T01:00:00Z' }, repository: { provider: 'github', owner: 'acme', name: 'shop' }, answers: (found) => found.length === 1 && found[0]?.title === 'main to production' },
+  },
   actions: Object.fromEntries(Object.entries(actions).map(([name, given]) => [name, { ...given, renews: true }])), // the token of an App is fetched anew
   inbound,
 };

@@ -1,7 +1,8 @@
 /** GitHub on loopback, as one App and one person see it: two repositories that remember, and its refusals. */
 import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import { type Answer, type Asked, startVendor, type Vendor } from '../testing/index.ts';
+import { type Answer, type Asked, type CiDouble, startVendor, type Vendor } from '../testing/index.ts';
+import { githubCi } from './double-ci.ts';
 
 export const SHA = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 export const PAT = 'github_pat_0123456789';
@@ -19,7 +20,9 @@ const ada = { login: 'ada', id: 1, type: 'User' };
 const shaOf = (text: string): string => createHash('sha1').update(text).digest('hex');
 const field = (asked: Asked, path: string): Json | undefined => at(asked.body, path) as Json | undefined;
 
-export function startGithub(): Promise<Vendor> {
+export interface GithubVendor extends Vendor { readonly ci: CiDouble }
+
+export async function startGithub(): Promise<GithubVendor> {
   let lastId = 5000;
   const next = (): number => ++lastId;
   const tokens = new Set<string>();
@@ -36,6 +39,8 @@ export function startGithub(): Promise<Vendor> {
   const statuses: JsonObject[] = [];
   const checks = new Map<string, JsonObject>([['1', { id: 1, name: 'patchbay / preview', head_sha: SHA, status: 'in_progress', html_url: page('runs/1') }]]);
   const deployments = new Map<string, JsonObject>([['1', { id: 1, ref: 'main', sha: SHA, environment: 'production', description: null, created_at: '2026-11-01T00:00:00Z' }]]);
+  const commits: readonly JsonObject[] = [['2026-11-01T00:30:00Z', 'Cache prices\n\nThey are slow.'], ['2026-10-01T00:00:00Z', 'Begin']].map(([date = '', message = '']) => ({ sha: shaOf(message), html_url: page(`commit/${shaOf(message)}`), commit: { message, author: { name: 'Ada', date }, committer: { name: 'GitHub', date } }, author: ada }));
+  const within = (date: string, { query }: Asked): boolean => (query['since'] === undefined || date >= query['since']) && (query['until'] === undefined || date <= query['until']);
   const files = new Map<string, JsonObject>();
   const releases = new Map<string, JsonObject>([['v1.4.0', { id: 1, tag_name: 'v1.4.0', name: '1.4.0', body: '', draft: false, prerelease: false, published_at: '2026-11-01T00:00:00Z', html_url: page('releases/v1.4.0') }]]);
   const ended = new Map<string, boolean>();
@@ -154,14 +159,8 @@ export function startGithub(): Promise<Vendor> {
     return { status: 204 };
   }
 
-  function dispatchWorkflow(asked: Asked): Answer {
-    if (asked.params['workflow'] === 'test.yml') return refused(422, "Workflow does not have 'workflow_dispatch' trigger");
-    if (asked.params['workflow'] !== 'deploy.yml') return NOT_FOUND;
-    if (field(asked, 'ref') !== 'main') return refused(422, `No ref found for: ${String(field(asked, 'ref'))}`);
-    return field(asked, 'return_run_details') === true ? { json: { workflow_run_id: 7001, run_url: 'https://api.github.com/runs/7001', html_url: page('actions/runs/7001') } } : { status: 204 };
-  }
-
   /** Odd ones ended, even ones go on, until somebody changes that. */
+  const ci = githubCi(page, cut);
   const hasEnded = (id: string): boolean => ended.get(id) ?? Number(id) % 2 === 1;
   const run = (id: string): JsonObject => ({ id: Number(id), name: 'Deploy', run_number: 7, run_attempt: 1, event: 'push', status: hasEnded(id) ? 'completed' : 'in_progress', conclusion: hasEnded(id) ? 'success' : null, head_branch: 'main', head_sha: SHA, html_url: page(`actions/runs/${id}`) });
 
@@ -171,7 +170,9 @@ export function startGithub(): Promise<Vendor> {
     return { status: 201, json: {} };
   }
 
-  function cancel({ params }: Asked): Answer {
+  function cancel(asked: Asked): Answer {
+    const { params } = asked;
+    if (ci.run(params['id']!) !== undefined) return ci.cancel(asked);
     if (hasEnded(params['id']!)) return refused(409, 'Cannot cancel a workflow run that is completed.');
     ended.set(params['id']!, true);
     return { status: 202, json: {} };
@@ -234,6 +235,7 @@ export function startGithub(): Promise<Vendor> {
     [`GET ${R}/pulls/:number`]: ({ params }) => (pulls.has(params['number']!) ? { json: pulls.get(params['number']!)! } : NOT_FOUND),
     [`PUT ${R}/pulls/:number/merge`]: merge,
     [`POST ${R}/statuses/:sha`]: setStatus,
+    [`GET ${R}/commits`]: (asked) => cut(commits.filter((each) => within(String(at(each, 'commit.committer.date')), asked)), asked),
     [`GET ${R}/commits/:ref/statuses`]: (asked) => (['main', SHA].includes(asked.params['ref']!) ? cut(statuses, asked) : NOT_FOUND),
     [`GET ${R}/commits/:ref/check-runs`]: (asked) => (['main', SHA].includes(asked.params['ref']!) ? cut([...checks.values()], asked, 'check_runs') : refused(422, `No commit found for SHA: ${asked.params['ref']}`)),
     [`POST ${R}/check-runs`]: check,
@@ -242,12 +244,12 @@ export function startGithub(): Promise<Vendor> {
     [`GET ${R}/deployments`]: (asked) => cut([...deployments.values()].filter(({ environment }) => asked.query['environment'] === undefined || environment === asked.query['environment']), asked),
     [`POST ${R}/deployments/:id/statuses`]: (asked) => (deployments.has(asked.params['id']!) ? { status: 201, json: { ...(asked.body as JsonObject), id: next() } } : NOT_FOUND),
     [`POST ${R}/dispatches`]: dispatch,
-    [`POST ${R}/actions/workflows/:workflow/dispatches`]: dispatchWorkflow,
     [`GET ${R}/actions/runs`]: (asked) => cut(['1', '2', '3'].map(run), asked, 'workflow_runs'),
-    [`GET ${R}/actions/runs/:id`]: ({ params }) => (params['id'] === '404' ? NOT_FOUND : { json: run(params['id']!) }),
+    [`GET ${R}/actions/runs/:id`]: ({ params }) => (params['id'] === '404' ? NOT_FOUND : { json: ci.run(params['id']!) ?? run(params['id']!) }),
     [`POST ${R}/actions/runs/:id/rerun`]: rerun,
     [`POST ${R}/actions/runs/:id/rerun-failed-jobs`]: rerun,
     [`POST ${R}/actions/runs/:id/cancel`]: cancel,
+    ...Object.fromEntries(Object.entries(ci.routes).filter(([route]) => route.includes(R))),
     [`POST ${R}/releases`]: release,
     [`GET ${R}/releases`]: (asked) => cut([...releases.values()], asked),
     [`GET ${R}/releases/latest`]: () => ({ json: [...releases.values()].at(-1)! }),
@@ -258,16 +260,17 @@ export function startGithub(): Promise<Vendor> {
     [`PUT ${R}/contents/:folder/:path`]: putFile,
   }).map(([route, answer]) => [route, (asked: Asked): Answer => (asked.params['owner'] === 'acme' && ['shop', 'without-issues'].includes(asked.params['repo']!) ? answer(asked) : NOT_FOUND)]));
 
-  return startVendor({
+  const vendor = await startVendor({
     routes: {
       ...inside,
+      'GET /blob/:id': ci.routes['GET /blob/:id']!,
       'POST /app/installations/:id/access_tokens': installationToken,
       'GET /user': (asked) => (asApp(asked) ? refused(403, 'Resource not accessible by integration') : { json: ada }),
       'GET /rate_limit': (asked) => ({ json: { resources: { core: { limit: 5000, remaining: 4999, reset: 0 } } }, ...(asApp(asked) ? {} : { headers: { 'x-oauth-scopes': 'repo, workflow' } }) }),
     },
     authorize({ path, headers }) {
       if (headers['user-agent'] === undefined) return refused(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.');
-      if (path.startsWith('/app/')) return undefined;
+      if (path.startsWith('/app/') || path.startsWith('/blob/')) return undefined;
       if (headers['x-github-api-version'] !== '2022-11-28') return refused(400, 'The API version is not supported');
       const token = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '';
       return token === PAT || tokens.has(token) ? undefined : refused(401, 'Bad credentials');
@@ -278,4 +281,5 @@ export function startGithub(): Promise<Vendor> {
     config: (url) => ({ base_url: url, app_id: APP, installation_id: INSTALLATION }),
     secrets: { private_key: keys().privateKey, webhook_secret: 'gh-webhook-secret' },
   });
+  return { ...vendor, ci };
 }

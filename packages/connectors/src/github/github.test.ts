@@ -93,3 +93,11 @@ test('health says which scopes a classic token has, and that the limit is used u
   expect(await createHarness(plugin, { secrets: ['token'], answer: answer(0) }).health()).toMatchObject({ state: 'degraded' });
   expect(await createHarness(plugin, { secrets: [] }).health()).toMatchObject({ state: 'down' });
 });
+
+test('health names the scope that a classic token lacks; other tokens tell none', async () => {
+  const told = (headers: Readonly<Record<string, string>>) => createHarness(plugin, { secrets: ['token'], answer: () => ({ headers, body: { resources: { core: { remaining: 10 } } } }) }).health();
+  expect(await told({ 'x-oauth-scopes': 'read:org' })).toEqual({ state: 'degraded', reason: 'The token lacks the scope repo', scopes: ['read:org'] });
+  expect(await told({ 'x-oauth-scopes': '' })).toMatchObject({ state: 'degraded' });
+  expect(await told({ 'x-oauth-scopes': 'public_repo' })).toMatchObject({ state: 'ok' });
+  expect(await told({})).toEqual({ state: 'ok' });
+});

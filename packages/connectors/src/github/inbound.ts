@@ -1,5 +1,6 @@
 /** What GitHub sends. Names and actions that are new pass on as they are: GitHub adds them without asking. */
 import { at, type EventDraft, type Json, type JsonObject, type WebhookRequest } from '@patchbay/sdk';
+import { ciOf } from './actions/ci.ts';
 import { string } from '../wire/fields.ts';
 
 const WORD = /^[a-z][a-z0-9_]*$/;
@@ -10,10 +11,11 @@ export function toEvents({ event, body }: WebhookRequest): readonly EventDraft[]
   const action = string(body, 'action');
   const type = `github.${event}${WORD.test(action) ? `.${action}` : ''}`;
   const repository = repositoryOf(body);
+  const run = ciOf(event, body);
   const place = repository === undefined ? string(body, 'organization.login') || 'github' : `${repository.owner}/${repository.name}`;
   return [{
     type, subject: `${place}${aboutOf(body)}`,
-    data: { provider: 'github', ...(action === '' ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'sender.login'), ...(event === 'pull_request' ? pullRequestOf(body) : {}), payload: body as Json },
+    data: { provider: 'github', ...(action === '' ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'sender.login'), ...(event === 'pull_request' ? pullRequestOf(body) : {}), ...(run === undefined ? {} : { ci: run }), payload: body as Json },
   }];
 }
 

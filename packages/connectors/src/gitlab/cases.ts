@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import type { ActionCase, ConnectorCases, InboundCase } from '../testing/index.ts';
-import { SHA, startGitlab } from './double.ts';
+import type { ActionCase, CiDouble, ConnectorCases, InboundCase, Vendor } from '../testing/index.ts';
+import { type GitlabVendor, SHA, startGitlab } from './double.ts';
 
 const where = { owner: 'acme/web', repository: 'shop' };
 const elsewhere = { owner: 'acme', repository: 'nowhere' };
@@ -12,7 +12,27 @@ const some = (output: Json): boolean => (at(output, 'items') as readonly unknown
 const refused = (input: JsonObject, code: `upstream.${string}`): ActionCase['refused'] => ({ input: { ...where, ...input }, code });
 const nowhere: ActionCase['refused'] = { input: elsewhere, code: 'upstream.not_found' };
 
+const token = { ref: 'main', run: 'run_01jd8xk3v2q4r6t8w0y2a4c6e8', run_input: 'patchbay_run' };
+const targetAt = (url: string): JsonObject => ({ url, project: 'acme/web/shop', pass: 'variables' });
+const other = targetAt('https://gitlab.com');
+
+/** A pipeline that is there. */
+async function startedAt(vendor: Vendor, state: Parameters<CiDouble['move']>[1]): Promise<string> {
+  const { ci } = vendor as GitlabVendor; // the cases start this one
+  await fetch(`${vendor.url}/api/v4/projects/acme%2Fweb%2Fshop/pipeline`, { method: 'POST', headers: { 'private-token': vendor.secrets['token']!, 'content-type': 'application/json' }, body: JSON.stringify({ ref: 'main', variables: [{ key: token.run_input, value: token.run }] }) });
+  const { id } = ci.runs().at(-1)!;
+  ci.say(id, 'up');
+  ci.move(id, state);
+  return id;
+}
+
 const actions: Record<string, ActionCase> = {
+  ci_start: { input: ({ url }) => ({ ...token, target: targetAt(url), inputs: { environment: 'production' } }), answers: has('run'), refused: { input: { ...token, target: other }, code: 'upstream.invalid' } },
+  ci_cancel: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'running') }), answers: is('told', true), refused: { input: { target: other, run: '1' }, code: 'upstream.invalid' } },
+  ci_decide: { input: async (vendor) => ({ target: targetAt(vendor.url), run: '1', approval: `job:${await startedAt(vendor, 'waiting_approval')}0`, decision: 'approved' }), answers: is('told', true), refused: { input: { target: other, run: '1', approval: 'x', decision: 'approved' }, code: 'upstream.invalid' } },
+  ci_find: { input: async (vendor) => { await startedAt(vendor, 'running'); return { ...token, target: targetAt(vendor.url), since: '2026-11-20T00:00:00Z' }; }, answers: is('found', 'run'), refused: { input: { ...token, target: other, since: '2026-11-20T00:00:00Z' }, code: 'upstream.invalid' } },
+  ci_run: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'waiting_approval') }), answers: is('state', 'waiting_approval'), refused: { input: { target: other, run: '1' }, code: 'upstream.invalid' } },
+  ci_log: { input: async (vendor) => ({ target: targetAt(vendor.url), run: await startedAt(vendor, 'running') }), answers: is('entries.0.lines.0', 'up'), refused: { input: { target: other, run: '1' }, code: 'upstream.invalid' } },
   create_issue: { input: { ...where, title: '5xx above 5 %', labels: ['incident', 'shop'], assignees: ['1'] }, answers: is('labels.1', 'shop'), refused: refused({ title: ' ' }, 'upstream.invalid') },
   update_issue: { input: { ...where, number: '7', state: 'closed' }, answers: is('state', 'closed'), refused: refused({ number: '9999', state: 'closed' }, 'upstream.not_found') },
   add_comment: { input: { ...where, number: '42', on: 'merge_request', body: 'Rolled back.' }, answers: has('id'), refused: refused({ number: '9999', body: 'x' }, 'upstream.not_found') },
@@ -69,4 +89,9 @@ const inbound: InboundCase[] = [
   { title: 'a deployment', request: signed('Deployment Hook', { object_kind: 'deployment', status: 'success', environment: 'production', ref: 'main' }), becomes: [{ type: 'gitlab.deployment.success', subject: 'acme/web/shop@main' }] },
 ];
 
-export const cases: ConnectorCases = { start: startGitlab, actions, inbound };
+const context: NonNullable<ConnectorCases['context']> = {
+  deployments: { asked: { service: 'shop', until: '2026-11-01T01:00:00Z' }, repository: { provider: 'gitlab', owner: 'acme/web', name: 'shop' }, answers: (found) => found.length === 1 && found[0]?.title.startsWith('main to production: ') === true },
+  pipelines: { asked: { service: 'shop', until: '2026-11-01T01:00:00Z' }, repository: { provider: 'gitlab', owner: 'acme/web', name: 'shop' }, answers: (found) => found.some(({ title, url }) => title.startsWith('Pipeline 46 on main: ') && url?.endsWith('/pipelines/46') === true) },
+};
+
+export const cases: ConnectorCases = { context, start: startGitlab, actions, inbound };

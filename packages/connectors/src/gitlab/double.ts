@@ -1,6 +1,7 @@
 /** GitLab on loopback: a project of a subgroup that remembers, and its refusals. */
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import { type Answer, type Asked, startVendor, type Vendor } from '../testing/index.ts';
+import { type Answer, type Asked, type CiDouble, startRefreshing, startVendor, type Vendor } from '../testing/index.ts';
+import { gitlabCi } from './double-ci.ts';
 
 export const SHA = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 const TOKEN = 'glpat-0123456789abcdefghij';
@@ -13,7 +14,9 @@ const ada = { id: 1, username: 'ada', name: 'Ada' };
 const bot = { id: 77, username: 'project_1_bot', name: 'Patchbay' };
 const field = (asked: Asked, path: string): Json | undefined => at(asked.body, path) as Json | undefined;
 
-export function startGitlab(): Promise<Vendor> {
+export interface GitlabVendor extends Vendor { readonly ci: CiDouble }
+
+export async function startGitlab(): Promise<GitlabVendor> {
   let lastId = 5000;
   const next = (): number => ++lastId;
   const page = (of: string): string => `https://gitlab.com/acme/web/shop/-/${of}`;
@@ -21,7 +24,7 @@ export function startGitlab(): Promise<Vendor> {
   const requests = new Map<string, JsonObject>([42, 43, 44].map((number) => [String(number), request(number, number === 43 ? 'theirs' : `change-${number}`, number === 43)]));
   const notes = new Map<string, JsonObject>(Array.from({ length: 120 }, (_, index) => [String(index + 1), { id: index + 1, on: 'merge_requests/42', system: index % 2 === 0, author: ada, body: index === 3 ? 'I copied <!-- patchbay:shop:42 -->' : `Note ${index}` }]));
   const statuses: JsonObject[] = [];
-  const deployments = new Map<string, JsonObject>([['1', { id: 1, iid: 1, environment: { name: 'production' }, ref: 'main', sha: SHA, status: 'running', created_at: '2026-11-01T00:00:00Z' }]]);
+  const deployments = new Map<string, JsonObject>([['1', { id: 1, iid: 1, environment: { name: 'production' }, ref: 'main', sha: SHA, status: 'running', created_at: '2026-11-01T00:00:00Z', updated_at: '2026-11-01T00:10:00Z' }]]);
   const pipelines = new Map<string, JsonObject>(['46', '47'].map((id) => [id, pipeline(Number(id), 'push', id === '46' ? 'failed' : 'running')]));
   const releases = new Map<string, JsonObject>([['v1.4.0', { tag_name: 'v1.4.0', name: '1.4.0', description: '', commit: { id: SHA }, released_at: '2026-11-01T00:00:00Z', _links: { self: page('releases/v1.4.0') } }]]);
   const files = new Map<string, JsonObject>();
@@ -30,7 +33,7 @@ export function startGitlab(): Promise<Vendor> {
     return { id: 8000 + number, iid: number, title: `Change ${number}`, state: 'opened', draft: false, author: ada, source_branch: branch, target_branch: 'main', source_project_id: broken ? 2 : 1, target_project_id: 1, sha: SHA, labels: [], merge_status: broken ? 'cannot_be_merged' : 'can_be_merged', detailed_merge_status: broken ? 'conflict' : 'mergeable', merge_commit_sha: null, web_url: page(`merge_requests/${number}`) };
   }
   function pipeline(id: number, source: string, status = 'pending'): JsonObject {
-    return { id, iid: id - 40, project_id: 1, status, source, ref: 'main', sha: SHA, web_url: page(`pipelines/${id}`) };
+    return { id, iid: id - 40, project_id: 1, status, source, ref: 'main', sha: SHA, created_at: '2026-11-01T00:00:00Z', updated_at: '2026-11-01T00:10:00Z', web_url: page(`pipelines/${id}`) };
   }
 
   function cut(all: readonly Json[], { query, path, headers }: Asked): Answer {
@@ -128,17 +131,21 @@ export function startGitlab(): Promise<Vendor> {
     return { json: changed };
   }
 
+  const ci = gitlabCi(page, cut);
   const start = (source: string) => (asked: Asked): Answer => {
     const ref = field(asked, 'ref');
     if (ref === undefined) return missing('ref');
     if (ref !== 'main') return said(400, { base: ['Reference not found'] });
     const variables = field(asked, 'variables');
     if (source === 'api' && variables !== undefined && !(Array.isArray(variables) && variables.every((each) => typeof at(each, 'key') === 'string' && typeof at(each, 'value') === 'string'))) return { status: 400, json: { error: 'variables is invalid' } };
+    const followed = source === 'api' ? ci.start(asked, next()) : undefined;
+    if (followed !== undefined) return 'status' in followed && typeof followed['status'] === 'number' ? (followed as Answer) : { status: 201, json: followed as JsonObject };
     const made = pipeline(next(), source);
     pipelines.set(String(made['id']), made);
     return { status: 201, json: made };
   };
   const move = (status: string) => ({ params }: Asked): Answer => {
+    if (status === 'canceled' && ci.get(params['id']!) !== undefined) return ci.cancel(params['id']!);
     const known = pipelines.get(params['id']!);
     if (known === undefined) return none('Pipeline');
     pipelines.set(params['id']!, { ...known, status });
@@ -186,26 +193,29 @@ export function startGitlab(): Promise<Vendor> {
     [`POST ${P}/deployments`]: deploy, [`PUT ${P}/deployments/:id`]: changeDeployment,
     [`GET ${P}/deployments`]: (asked) => cut([...deployments.values()], asked),
     [`POST ${P}/pipeline`]: start('api'), [`POST ${P}/trigger/pipeline`]: start('trigger'),
-    [`GET ${P}/pipelines`]: (asked) => cut([...pipelines.values()], asked),
-    [`GET ${P}/pipelines/:id`]: ({ params }) => (pipelines.has(params['id']!) ? { json: pipelines.get(params['id']!)! } : none('Pipeline')),
+    [`GET ${P}/pipelines`]: (asked) => cut([...ci.runs().map(({ id }) => ci.get(id)!).reverse(), ...pipelines.values()], asked),
+    [`GET ${P}/pipelines/:id`]: ({ params }) => (pipelines.has(params['id']!) || ci.get(params['id']!) !== undefined ? { json: (ci.get(params['id']!) ?? pipelines.get(params['id']!))! } : none('Pipeline')),
     [`POST ${P}/pipelines/:id/retry`]: move('running'), [`POST ${P}/pipelines/:id/cancel`]: move('canceled'),
-    [`POST ${P}/jobs/:id/play`]: ({ params }) => (Number(params['id']) % 2 === 0 ? said(400, '400 Bad request - Unplayable Job') : { json: { id: Number(params['id']), name: 'deploy', status: 'pending', web_url: page(`jobs/${params['id']}`) } }),
+    [`POST ${P}/jobs/:id/play`]: ({ params }) => ci.play(params['id']!) ?? (Number(params['id']) % 2 === 0 ? said(400, '400 Bad request - Unplayable Job') : { json: { id: Number(params['id']), name: 'deploy', status: 'pending', web_url: page(`jobs/${params['id']}`) } }),
+    ...ci.routes,
     [`POST ${P}/releases`]: release,
     [`GET ${P}/releases`]: (asked) => cut([...releases.values()], asked),
     [`GET ${P}/releases/:tag`]: ({ params }) => (releases.has(params['tag']!) ? { json: releases.get(params['tag']!)! } : none('Not found')),
     [`GET ${P}/repository/files/:path`]: file, [`POST ${P}/repository/files/:path`]: file, [`PUT ${P}/repository/files/:path`]: file,
   }).map(([route, answer]) => [route, (asked: Asked): Answer => (asked.params['project'] === 'acme/web/shop' ? answer(asked) : none('Project'))]));
 
-  return startVendor({
-    routes: { ...inside, 'GET /api/v4/user': () => ({ json: bot }), 'GET /api/v4/personal_access_tokens/self': () => ({ json: { scopes: ['api'], expires_at: '2027-01-01' } }) },
+  const refreshing = startRefreshing('gitlab');
+  const vendor = await startVendor({
+    routes: { ...inside, 'POST /oauth/token': refreshing.route, 'GET /api/v4/user': () => ({ json: bot }), 'GET /api/v4/personal_access_tokens/self': () => ({ json: { scopes: ['api'], expires_at: '2027-01-01' } }) },
     authorize({ path, headers, body }) {
       if (path.endsWith('/trigger/pipeline')) return (body as JsonObject)['token'] === TRIGGER ? undefined : none('Not found');
-      return headers['private-token'] === TOKEN ? undefined : said(401, '401 Unauthorized');
+      return headers['private-token'] === TOKEN || path === '/oauth/token' || refreshing.takes(headers) ? undefined : said(401, '401 Unauthorized');
     },
     limited: { status: 429, headers: { 'retry-after': '2', 'ratelimit-remaining': '0' }, text: 'Retry later\n' },
     expired: { status: 401, json: { error: 'invalid_token', error_description: 'Token is expired. You can either do re-authorization or token refresh.' } },
     unknown: { status: 404, json: { error: '404 Not Found' } },
-    config: (url) => ({ base_url: `${url}/api/v4` }),
+    config: (url) => ({ base_url: `${url}/api/v4`, oauth_url: url }),
     secrets: { token: TOKEN, trigger_token: TRIGGER, signing_token: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', webhook_token: 'gl-webhook-token' },
   });
+  return { ...vendor, ci };
 }

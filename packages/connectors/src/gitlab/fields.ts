@@ -3,8 +3,12 @@ import { type Infer, t } from '@patchbay/sdk';
 
 export const config = t.object({
   base_url: t.url({ default: 'https://gitlab.com/api/v4', description: 'The REST API; https://HOST/api/v4 of your own GitLab.' }),
+  oauth_url: t.url({ default: 'https://gitlab.com', description: 'Where OAuth tokens come from; https://HOST of your own GitLab.' }),
+  client_id: t.optional(t.string({ minLength: 1, maxLength: 255, description: 'Of an OAuth application: its id.' })),
   token: t.secret({ description: 'Personal, group or project access token with the scope api.', required: false }),
-  oauth_token: t.secret({ description: 'In place of a token: an OAuth access token.', required: false }),
+  client_secret: t.secret({ description: 'In place of a token: the secret of an OAuth application.', required: false }),
+  refresh_token: t.secret({ description: 'Beside the secret of an OAuth application: a refresh token. It is renewed with each use.', required: false }),
+  oauth_token: t.secret({ description: 'In place of all: an OAuth access token, until it runs out.', required: false }),
   trigger_token: t.secret({ description: 'Pipeline trigger token, only for trigger_pipeline.', required: false }),
   signing_token: t.secret({ description: 'Signing token of the webhook; begins with whsec_.', required: false }),
   webhook_token: t.secret({ description: 'Secret token of the webhook, where there is no signing token: it comes back with each request.', required: false }),

@@ -72,3 +72,8 @@ test('health says what the token may do and when it ends', async () => {
   expect(await answering(({ url }) => ({ body: url === '/user' ? { id: 7 } : { scopes: ['api'], expires_at: '2027-01-01' } })).health()).toEqual({ state: 'ok', scopes: ['api'], reason: 'The token ends on 2027-01-01' });
   expect(await createHarness(plugin, { secrets: [] }).health()).toMatchObject({ state: 'down' });
 });
+
+test('health names the scope that the token lacks, where it may ask', async () => {
+  expect(await answering(({ url }) => ({ body: url === '/user' ? { id: 7 } : { scopes: ['read_api'], expires_at: null } })).health()).toEqual({ state: 'degraded', reason: 'The token lacks the scope api', scopes: ['read_api'] });
+  expect(await answering(({ url }) => (url === '/user' ? { body: { id: 7 } } : { status: 404, body: { message: '404 Not Found' } })).health()).toEqual({ state: 'ok' });
+});

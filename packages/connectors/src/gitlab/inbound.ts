@@ -1,5 +1,6 @@
 /** What GitLab sends: hooks of projects and groups by `object_kind`, system hooks by `event_name`. What is new passes on as it is. */
 import { at, type EventDraft, type Json, type JsonObject, type WebhookRequest } from '@patchbay/sdk';
+import { ciOf } from './actions/ci.ts';
 import { string } from '../wire/fields.ts';
 
 const WORD = /^[a-z][a-z0-9_]*$/;
@@ -10,10 +11,11 @@ export function toEvents({ body }: WebhookRequest): readonly EventDraft[] {
   if (!WORD.test(kind)) return [];
   const action = ['object_attributes.action', 'object_attributes.status', 'build_status', 'status', 'action'].map((path) => string(body, path)).find((word) => WORD.test(word));
   const repository = repositoryOf(body);
+  const run = ciOf(kind, body);
   const place = repository === undefined ? string(body, 'group.full_path') || 'gitlab' : `${repository.owner}/${repository.name}`;
   return [{
     type: `gitlab.${kind}${action === undefined ? '' : `.${action}`}`, subject: `${place}${aboutOf(body, kind)}`,
-    data: { provider: 'gitlab', ...(action === undefined ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'user.username') || string(body, 'user_username'), ...(kind === 'merge_request' ? pullRequestOf(body) : {}), payload: body as Json },
+    data: { provider: 'gitlab', ...(action === undefined ? {} : { action }), ...(repository === undefined ? {} : { repository }), sender: string(body, 'user.username') || string(body, 'user_username'), ...(kind === 'merge_request' ? pullRequestOf(body) : {}), ...(run === undefined ? {} : { ci: run }), payload: body as Json },
   }];
 }
 

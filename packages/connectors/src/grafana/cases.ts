@@ -42,6 +42,9 @@ const shown: InboundCase = {
 export const cases: ConnectorCases = {
   start: startGrafana,
   described: [{ mock: 'grafana', prefix: '/api', except: [{ path: /^\/api\/alertmanager\//, because: 'the description is a selection without it' }] }],
+  context: {
+    annotations: { asked: { service: 'deployment', until: '2026-09-21T15:00:00Z' }, answers: (found) => found.length === 50 && found[0]?.title === 'Deployed' },
+  },
   actions: {
     create_annotation: { input: { text: 'Deployed shop 1.4.2', tags: ['deployment'], dashboard_uid: 'board-1' }, answers: filled('id'), refused: { input: { text: 'x', dashboard_uid: 'none' }, code: 'upstream.not_found' } },
     update_annotation: { input: { id: '1', time_end: '2026-11-20T09:40:00Z' }, answers: fieldIs('time_end', '2026-11-20T09:40:00.000Z'), refused: { input: { id: '99999', text: 'x' }, code: 'upstream.not_found' } },

@@ -5,6 +5,7 @@ import { annotationQueries, annotations } from './actions/annotations.ts';
 import { dashboardQueries, dashboards } from './actions/dashboards.ts';
 import { silenceQueries, silences } from './actions/silences.ts';
 import { config } from './config.ts';
+import { grafanaContext } from './context.ts';
 import { string } from '../wire/fields.ts';
 import { toEvents } from './inbound.ts';
 
@@ -20,6 +21,7 @@ export const plugin = definePlugin({
   http: { base_url: '{{config.base_url}}/api', headers: { accept: 'application/json' }, messageAt: ['message', 'error', ''], tls: { ca: '{{config.ca_cert}}' } },
   emits: ['grafana.alert.*'],
   actions: { ...annotations, ...dashboards, ...alertRules, ...silences },
+  context: grafanaContext,
   queries: { ...annotationQueries, ...dashboardQueries, ...alertRuleQueries, ...silenceQueries },
   webhooks: {
     signed: { description: 'A contact point that signs (HMAC, with its timestamp header).', verify: { algorithm: 'hmac_sha256', header: 'x-grafana-alerting-signature', content: '{timestamp}:{body}', timestamp_from: 'header:x-grafana-alerting-timestamp' }, secret: 'webhook_secret', toEvents },

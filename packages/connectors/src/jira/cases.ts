@@ -50,4 +50,8 @@ const inbound: InboundCase[] = [
   { title: 'a version that was released', request: sent('jira:version_released', { version: { id: '1', name: '1.4.0' } }), becomes: [{ type: 'jira.version_released', subject: '1.4.0' }] },
 ];
 
-export const cases: ConnectorCases = { start: startJira, described: [{ mock: 'jira' }], actions, inbound };
+const context: NonNullable<ConnectorCases['context']> = {
+  issues: { asked: { service: 'shop', until: '2026-11-01T01:00:00Z', query: { jql: 'project = OPS' } }, answers: (found) => found.length === 50 && found[0]?.url?.endsWith('/browse/OPS-1') === true },
+};
+
+export const cases: ConnectorCases = { context, start: startJira, described: [{ mock: 'jira', except: [{ path: /\/mypermissions$/, because: 'the description is a selection without it' }] }], actions, inbound };

@@ -1,6 +1,6 @@
 /** Jira Cloud on loopback: one project with a workflow that remembers, and its refusals. */
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
-import { type Answer, type Asked, startVendor, type Vendor } from '../testing/index.ts';
+import { type Answer, type Asked, startRefreshing, startVendor, type Vendor } from '../testing/index.ts';
 
 const EMAIL = 'bot@example.com';
 const TOKEN = 'ATATT0123456789';
@@ -19,6 +19,7 @@ const WORKFLOW: Readonly<Record<string, readonly { readonly id: string; readonly
 const people = [{ accountId: ADA, displayName: 'Ada', emailAddress: 'ada@example.com', active: true }];
 
 export function startJira(): Promise<Vendor> {
+  const refreshing = startRefreshing('jira');
   let last = 250;
   const issues = new Map<string, JsonObject>(Array.from({ length: 250 }, (_, index) => [`OPS-${index + 1}`, issue(index + 1, { summary: `Issue ${index + 1}`, status: { name: index % 3 === 0 ? 'To Do' : 'In Progress' } })]));
   const links = new Map<string, JsonObject>();
@@ -124,6 +125,7 @@ export function startJira(): Promise<Vendor> {
   const I = '/rest/api/3/issue/:key';
   return startVendor({
     routes: {
+      'POST /oauth/token': refreshing.route,
       'POST /rest/api/3/issue': create,
       [`GET ${I}`]: within((known, { query }) => ({ json: query['fields'] === undefined ? known : { ...known, fields: Object.fromEntries(query['fields'].split(',').map((name) => [name, at(known['fields'], name) as Json])) } })),
       [`PUT ${I}`]: within(update),
@@ -138,12 +140,13 @@ export function startJira(): Promise<Vendor> {
       'GET /rest/api/3/project/search': ({ query }) => (query['query'] === 'x'.repeat(200) ? refused(400, {}, 'The query is too long') : { json: { startAt: 0, maxResults: 50, total: 1, isLast: true, values: Number(query['startAt'] ?? 0) > 0 ? [] : [{ id: '10000', key: 'OPS', name: 'Operations' }] } }),
       'GET /rest/api/3/user/search': ({ query }) => (query['query'] === '!' ? refused(400, {}, 'The query parameter is invalid') : { json: people.filter(({ displayName }) => displayName.toLowerCase().includes(query['query']!.toLowerCase())) }),
       'GET /rest/api/3/myself': () => ({ json: { accountId: 'bot' } }),
+      'GET /rest/api/3/mypermissions': ({ query }) => (query['permissions'] === undefined ? refused(400, {}, "The 'permissions' query parameter is required.") : { json: { permissions: Object.fromEntries(query['permissions'].split(',').map((key) => [key, { key, type: 'PROJECT', havePermission: true }])) } }),
     },
-    authorize: ({ headers }) => (headers['authorization'] === `Basic ${Buffer.from(`${EMAIL}:${TOKEN}`).toString('base64')}` ? undefined : { status: 401, text: 'Client must be authenticated to access this resource.' }),
+    authorize: ({ path, headers }) => (path === '/oauth/token' || refreshing.takes(headers) || headers['authorization'] === `Basic ${Buffer.from(`${EMAIL}:${TOKEN}`).toString('base64')}` ? undefined : { status: 401, text: 'Client must be authenticated to access this resource.' }),
     limited: { status: 429, headers: { 'retry-after': '2', 'x-ratelimit-reset': '2026-11-20T00:00Z' }, json: { errorMessages: ['Rate limit exceeded.'], errors: {} } },
     expired: { status: 401, text: 'Client must be authenticated to access this resource.' },
     unknown: { status: 404, json: { message: 'null for uri', 'status-code': 404 } },
-    config: (url) => ({ base_url: url, email: EMAIL }),
+    config: (url) => ({ base_url: url, oauth_url: url, email: EMAIL }),
     secrets: { api_token: TOKEN, webhook_secret: 'jira-webhook-secret' },
   });
 }

@@ -6,9 +6,13 @@ import { string } from '../wire/fields.ts';
 export const config = t.object({
   base_url: t.url({ description: 'Your site, or https://api.atlassian.com/ex/jira/CLOUD_ID with an OAuth token.', examples: ['https://acme.atlassian.net'] }),
   site_url: t.optional(t.url({ description: 'Your site, for links to issues, if base_url is another.' })),
+  oauth_url: t.url({ default: 'https://auth.atlassian.com', description: 'Where OAuth tokens come from.' }),
+  client_id: t.optional(t.string({ minLength: 1, maxLength: 255, description: 'Of an OAuth app: its client id.' })),
   email: t.optional(t.string({ format: 'email', description: 'Of an API token: the e-mail of its account.', examples: ['bot@example.com'] })),
   api_token: t.secret({ description: 'API token of an Atlassian account.', required: false }),
-  oauth_token: t.secret({ description: 'In place of it: an OAuth access token.', required: false }),
+  client_secret: t.secret({ description: 'Of an OAuth app: its secret.', required: false }),
+  refresh_token: t.secret({ description: 'Of an OAuth app: the refresh token, with the scope offline_access. It is renewed with each use.', required: false }),
+  oauth_token: t.secret({ description: 'In place of all: an OAuth access token, until it runs out.', required: false }),
   webhook_secret: t.secret({ description: 'Secret of the webhook; of a Connect or OAuth app, its client secret.', required: false }),
 });
 export type Config = Infer<typeof config>;

@@ -41,3 +41,9 @@ test('what changed comes in plain words, and a comment as text', async () => {
   const body = { webhookEvent: 'jira:issue_updated', issue: { id: '1', key: 'OPS-1', self: 'https://acme.atlassian.net/rest/api/2/issue/1', fields: {} }, changelog: { items: [{ field: 'status', fromString: 'To Do', toString: 'Done' }, { field: 'labels', fromString: '' }] }, comment: { id: '9', body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Hi' }] }] } } } as unknown as JsonObject;
   expect(await createHarness(plugin).toEvents('events', { event: 'jira:issue_updated', body })).toMatchObject([{ type: 'jira.issue_updated', subject: 'OPS-1', data: { issue: { url: 'https://acme.atlassian.net/browse/OPS-1' }, changes: [{ field: 'status', from: 'To Do', to: 'Done' }, { field: 'labels', from: '', to: '' }], comment: { text: 'Hi' } } }]);
 });
+
+test('health names what the account may do in no project', async () => {
+  const told = (lacking: readonly string[]) => answering(({ url, query }) => ({ body: url.endsWith('/myself') ? {} : { permissions: Object.fromEntries(String(query!['permissions']).split(',').map((name) => [name, { havePermission: !lacking.includes(name) }])) } })).health();
+  expect(await told([])).toEqual({ state: 'ok' });
+  expect(await told(['EDIT_ISSUES', 'ADD_COMMENTS'])).toEqual({ state: 'degraded', reason: 'In no project the account has EDIT_ISSUES, ADD_COMMENTS' });
+});

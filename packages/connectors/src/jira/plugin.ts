@@ -3,7 +3,11 @@ import { at, auth, codeOfStatus, definePlugin, type HttpReply, PluginError } fro
 import { issueActions, issueQueries } from './actions/issues.ts';
 import { noteActions, noteQueries } from './actions/notes.ts';
 import { config } from './fields.ts';
+import { jiraContext } from './context.ts';
 import { toEvents } from './inbound.ts';
+
+/** What the account must be allowed in some project at least. */
+const NEEDED = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES', 'TRANSITION_ISSUES', 'ADD_COMMENTS'];
 
 export const plugin = definePlugin({
   id: 'patchbay/jira',
@@ -12,20 +16,24 @@ export const plugin = definePlugin({
   summary: 'Creates, changes, moves, searches and comments issues.',
   categories: ['tracking'],
   config,
-  hosts: ['{{config.base_url}}'],
+  hosts: ['{{config.base_url}}', '{{config.oauth_url}}'],
   auth: {
-    token: auth.basic('{{config.email}}', 'api_token', { description: 'An API token, with the e-mail of its account.' }),
-    oauth: auth.bearer('oauth_token', { description: 'An OAuth access token.' }),
+    token: auth.basic('{{config.email}}', 'api_token', { hosts: ['{{config.base_url}}'], description: 'An API token, with the e-mail of its account.' }),
+    app: auth.refreshToken({ tokenUrl: '{{config.oauth_url}}/oauth/token', clientId: '{{config.client_id}}', secret: 'client_secret', refreshToken: 'refresh_token', clientAuth: 'body', hosts: ['{{config.base_url}}'], description: 'An OAuth app, whose tokens are renewed.' }),
+    oauth: auth.bearer('oauth_token', { hosts: ['{{config.base_url}}'], description: 'An OAuth access token.' }),
   },
   http: { base_url: '{{config.base_url}}', headers: { accept: 'application/json' }, messageAt: ['errorMessages.0', 'message', 'errorMessage'], errorOf: refused },
   emits: ['jira.*'],
   actions: { ...issueActions, ...noteActions },
+  context: jiraContext,
   queries: { ...issueQueries, ...noteQueries },
   webhooks: { events: { description: 'Issues, comments and versions that change.', verify: 'jira', secret: 'webhook_secret', toEvents } },
   async health(ctx) {
-    if (!ctx.hasSecret('api_token') && !ctx.hasSecret('oauth_token')) return ctx.hasSecret('webhook_secret') ? { state: 'ok', reason: 'Only webhooks: there is no token' } : { state: 'down', reason: 'There is neither an api_token nor an oauth_token' };
+    if (!['api_token', 'refresh_token', 'oauth_token'].some((name) => ctx.hasSecret(name))) return ctx.hasSecret('webhook_secret') ? { state: 'ok', reason: 'Only webhooks: there is no token' } : { state: 'down', reason: 'There is no api_token, refresh_token or oauth_token' };
     await ctx.http.get('/rest/api/3/myself');
-    return { state: 'ok' };
+    const told = await ctx.http.get('/rest/api/3/mypermissions', { query: { permissions: NEEDED.join(',') } });
+    const missing = NEEDED.filter((name) => at(told, `permissions.${name}.havePermission`) === false);
+    return missing.length === 0 ? { state: 'ok' } : { state: 'degraded', reason: `In no project the account has ${missing.join(', ')}` };
   },
 });
 

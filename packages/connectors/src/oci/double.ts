@@ -17,9 +17,21 @@ interface Repository { readonly tags: Map<string, string>; readonly manifests: M
 
 const refused = (status: number, code: string, message: string): Answer => ({ status, json: { errors: [{ code, message, detail: null }] } });
 
+/** What it is must be what it says that it is. */
+function isManifest({ bytes, headers }: Asked): boolean {
+  try {
+    const { schemaVersion, mediaType, config, manifests } = JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
+    const type = headers['content-type'];
+    return schemaVersion === 2 && (mediaType ?? type) === type && (type === OCI ? config !== undefined : type === INDEX && manifests !== undefined);
+  } catch {
+    return false;
+  }
+}
+
 export function startRegistry(): Promise<Vendor> {
   const repositories = new Map<string, Repository>();
   const tokens = new Map<string, readonly string[]>();
+  const uploads = new Set<string>();
   const of = (name: string): Repository => { const known = repositories.get(name) ?? { tags: new Map(), manifests: new Map(), blobs: new Set() }; repositories.set(name, known); return known; };
 
   function seed(name: string, tag: string, text: string, type = OCI): string {
@@ -67,6 +79,7 @@ export function startRegistry(): Promise<Vendor> {
     const digest = digestOf(asked.bytes);
     const ref = asked.params['ref']!;
     if (ref.startsWith('sha256:') && ref !== digest) return refused(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
+    if (!isManifest(asked)) return refused(400, 'MANIFEST_INVALID', 'manifest invalid');
     const parts = [...asked.bytes.toString().matchAll(/"(sha256:[a-f0-9]{64})"/g)].map((match) => match[1]!);
     if (!parts.every((part) => repository.blobs.has(part) || repository.manifests.has(part))) return refused(400, 'MANIFEST_BLOB_UNKNOWN', 'blob unknown to registry');
     repository.manifests.set(digest, { bytes: asked.bytes, type: asked.headers['content-type'] ?? '' });
@@ -76,13 +89,13 @@ export function startRegistry(): Promise<Vendor> {
 
   function mount(asked: Asked): Answer {
     const { mount: blob = '', from = '' } = asked.query;
-    if (repositories.get(from)?.blobs.has(blob) !== true) return { status: 202, headers: { location: `/v2/${nameOf(asked)}/blobs/uploads/upload-1` } };
+    if (repositories.get(from)?.blobs.has(blob) !== true) { uploads.add(`upload-${uploads.size + 1}`); return { status: 202, headers: { location: `/v2/${nameOf(asked)}/blobs/uploads/upload-${uploads.size}` } }; }
     of(nameOf(asked)).blobs.add(blob);
     return { status: 201, headers: { 'docker-content-digest': blob } };
   }
 
   const remove = known((repository, { params }) => {
-    if (!params['ref']!.startsWith('sha256:')) return refused(405, 'UNSUPPORTED', 'The operation is unsupported');
+    if (!params['ref']!.startsWith('sha256:')) return refused(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     if (!repository.manifests.delete(params['ref']!)) return refused(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
     for (const [tag, digest] of repository.tags) if (digest === params['ref']) repository.tags.delete(tag);
     return { status: 202 };
@@ -109,7 +122,7 @@ export function startRegistry(): Promise<Vendor> {
       'PUT /v2/:a/:b/manifests/:ref': write,
       'DELETE /v2/:a/:b/manifests/:ref': remove,
       'POST /v2/:a/:b/blobs/uploads/': mount,
-      'DELETE /v2/:a/:b/blobs/uploads/:id': () => ({ status: 204 }),
+      'DELETE /v2/:a/:b/blobs/uploads/:id': ({ params }) => (uploads.delete(params['id']!) ? { status: 204 } : refused(404, 'BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry')),
     },
     authorize(asked) {
       if (asked.path === '/token') return undefined;

@@ -16,7 +16,10 @@ const triggered: InboundCase = {
 
 export const cases: ConnectorCases = {
   start: startPagerduty,
-  described: [{ mock: 'pagerduty-events', prefix: '/v2' }, { mock: 'pagerduty', except: [{ path: /^\/abilities$/, because: 'the description is a selection without it' }] }],
+  described: [{ mock: 'pagerduty-events', prefix: '/v2' }, { mock: 'pagerduty' }],
+  context: {
+    incidents: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z' }, answers: (found) => found.length === 50 && found[0]?.url === 'https://acme.pagerduty.com/incidents/P000000' },
+  },
   actions: {
     trigger: { input: alert, answers: fieldIs('dedup_key', 'shop/5xx'), refused: { input: { ...alert, summary: 'nul \u0000 inside' }, code: 'upstream.invalid' } },
     acknowledge_alert: { input: { dedup_key: 'shop/5xx' }, answers: fieldIs('status', 'success'), refused: { input: { dedup_key: '!' }, code: 'upstream.invalid' } },

@@ -10,7 +10,7 @@ const refused = (status: number, code: number, message: string, errors: readonly
 export function startPagerduty(): Promise<Vendor> {
   const incidents = new Map<string, JsonObject>(Array.from({ length: 330 }, (_, n) => {
     const id = `P${String(n).padStart(6, '0')}`;
-    return [id, { id, incident_number: n + 1, title: `Incident ${n}`, status: n % 3 === 0 ? 'triggered' : 'acknowledged', urgency: 'high', service: { id: 'PS1', type: 'service_reference', summary: 'Shop' }, html_url: `https://acme.pagerduty.com/incidents/${id}`, escalation_level: 1 }];
+    return [id, { id, incident_number: n + 1, title: `Incident ${n}`, status: n % 3 === 0 ? 'triggered' : 'acknowledged', urgency: 'high', service: { id: 'PS1', type: 'service_reference', summary: 'Shop' }, html_url: `https://acme.pagerduty.com/incidents/${id}`, escalation_level: 1, created_at: '2026-11-20T09:30:00Z' }];
   }));
   const alerts = new Map<string, string>();
 
@@ -57,9 +57,9 @@ export function startPagerduty(): Promise<Vendor> {
       'POST /v2/enqueue': enqueue,
       'PUT /incidents/:id': change,
       'POST /incidents/:id/notes': note,
-      'GET /incidents': (asked) => (asked.query['statuses[]'] === 'resolved' ? refused(403, 2010, 'Access Denied') : page('incidents', [...incidents.values()].filter((each) => asked.search.includes(`statuses[]=${String(each['status'])}`) || asked.search.includes(`statuses%5B%5D=${String(each['status'])}`)), asked)),
+      'GET /incidents': (asked) => (asked.query['statuses[]'] === 'resolved' ? refused(403, 2010, 'Access Denied') : page('incidents', [...incidents.values()].filter((each) => !asked.search.includes('statuses') || asked.search.includes(`statuses[]=${String(each['status'])}`) || asked.search.includes(`statuses%5B%5D=${String(each['status'])}`)), asked)),
       'GET /oncalls': (asked) => (asked.query['escalation_policy_ids[]'] === 'NONE' ? refused(404, 2100, 'Not Found') : page('oncalls', [{ user: { id: 'PU1', summary: 'Ada' }, escalation_level: 1, escalation_policy: { id: 'PE1', summary: 'Shop' } }], asked)),
-      'GET /abilities': () => ({ json: { abilities: ['sso', 'teams'] } }),
+      'GET /users': (asked) => page('users', [{ id: 'PU2', name: 'Bot', email: 'bot@example.com' }].filter(({ name, email }) => `${name} ${email}`.includes(asked.query['query'] ?? '')), asked),
     },
     authorize({ path, headers, body }) {
       if (path === '/v2/enqueue') return (body as JsonObject)['routing_key'] === ROUTING ? undefined : { status: 400, json: { status: 'invalid event', message: 'Event object is invalid', errors: ["'routing_key' is invalid"] } };

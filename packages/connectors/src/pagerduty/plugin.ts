@@ -1,5 +1,6 @@
 /** PagerDuty: pages people through Events v2, and works on incidents through the REST API. */
 import { action, at, auth, type Ctx, definePlugin, type Infer, type Json, type JsonObject, paginate, PluginError, query, t } from '@patchbay/sdk';
+import { pagerdutyContext } from './context.ts';
 
 const config = t.object({
   base_url: t.url({ default: 'https://api.pagerduty.com', description: 'The REST API; https://api.eu.pagerduty.com for accounts in Europe.' }),
@@ -97,6 +98,7 @@ export const plugin = definePlugin({
       },
     }),
   },
+  context: pagerdutyContext,
   queries: {
     list_incidents: query({
       title: 'List incidents', description: 'Incidents, the newest first.',
@@ -131,8 +133,9 @@ export const plugin = definePlugin({
   },
   async health(ctx) {
     if (!ctx.hasSecret('api_key')) return ctx.hasSecret('routing_key') ? { state: 'ok', reason: 'Only alerts: there is no api_key' } : { state: 'down', reason: 'There is neither an api_key nor a routing_key' };
-    const { abilities } = await ctx.http.get<{ readonly abilities?: readonly string[] }>('/abilities');
-    return { state: 'ok', scopes: abilities ?? [] };
+    const { users = [] } = await ctx.http.get<{ readonly users?: readonly { readonly email?: string }[] }>('/users', { query: { query: ctx.config.from, limit: 100 } });
+    const known = users.some(({ email }) => email?.toLowerCase() === ctx.config.from.toLowerCase());
+    return known ? { state: 'ok' } : { state: 'degraded', reason: `There is no user with the e-mail ${ctx.config.from}, in whose name incidents are changed` };
   },
 });
 

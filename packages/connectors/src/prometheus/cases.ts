@@ -7,6 +7,10 @@ const joined = (output: unknown): string => JSON.stringify((output as Items).ite
 
 export const cases: ConnectorCases = {
   start: startPrometheus,
+  context: {
+    alerts: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z' }, answers: (found) => found.length === 1 && found[0]?.title === 'HighErrorRate is firing' && found[0].ongoing === true },
+    series: { asked: { service: 'shop', until: '2026-11-20T10:00:00Z', query: { query: 'up{job="store"}' } }, answers: (found) => found.length === 1 && found[0]?.title === 'up{job="store", instance="b:9100"} is 1' },
+  },
   actions: {
     query: { input: { query: 'up' }, answers: (output) => items(output).map(({ value }) => value).join() === '1,NaN', refused: { input: { query: 'sum(' }, code: 'upstream.invalid' } },
     query_range: { input: { query: 'up{job="shop"}', start: '2026-11-20T09:00:00Z', end: '2026-11-20T10:00:00Z', step_seconds: 60 }, answers: (output) => items(output)[0]?.points?.length === 61, refused: { input: { query: 'up', minutes: 525_600, step_seconds: 1 }, code: 'upstream.invalid' } },

@@ -10,6 +10,7 @@ const stored: readonly Readonly<Record<string, string>>[] = [
   { __name__: 'up', job: 'shop', instance: 'a:9100' }, { __name__: 'up', job: 'store', instance: 'b:9100' }, { __name__: 'queue_length', job: 'shop', instance: 'a:9100' },
 ];
 const MOST_POINTS = 11_000;
+const DURATION = /^\d+(\.\d+)?(ms|[smhdwy])?$/;
 
 /** A name, or nothing, and matchers in braces; undefined is a parse error. */
 function select(selector: string): typeof stored | undefined {
@@ -28,7 +29,9 @@ export function startPrometheus(): Promise<Vendor> {
     const query = fields.get('query') ?? '';
     const time = fields.get('time') === null ? Date.now() / 1000 : Number(fields.get('time'));
     if (!Number.isFinite(time)) return refused(400, 'bad_data', 'invalid parameter "time": cannot parse to a valid timestamp');
+    if (!DURATION.test(fields.get('timeout') ?? '1s')) return refused(400, 'bad_data', 'invalid parameter "timeout": cannot parse to a valid duration');
     if (/^\d+$/.test(query)) return success({ resultType: 'scalar', result: [time, query] });
+    if (/^"[^"]*"$/.test(query)) return success({ resultType: 'string', result: [time, query.slice(1, -1)] });
     if (query === 'vector(1)') return success({ resultType: 'vector', result: [{ metric: {}, value: [time, '1'] }] });
     const found = select(query);
     return found === undefined ? refused(400, 'bad_data', 'invalid parameter "query": 1:1: parse error: unexpected character') : success({ resultType: 'vector', result: found.map((metric) => ({ metric, value: [time, metric['job'] === 'store' ? 'NaN' : '1'] })) });
@@ -47,7 +50,9 @@ export function startPrometheus(): Promise<Vendor> {
   }
 
   function matching(asked: Asked, needed: boolean): typeof stored | Answer {
-    const selectors = form(asked).getAll('match[]');
+    const fields = form(asked);
+    const selectors = fields.getAll('match[]');
+    if (['start', 'end'].some((name) => Number.isNaN(Number(fields.get(name) ?? 0)))) return refused(400, 'bad_data', 'invalid parameter: cannot parse to a valid timestamp');
     if (needed && selectors.length === 0) return refused(400, 'bad_data', 'no match[] parameter provided');
     const found = selectors.map(select);
     if (found.includes(undefined)) return refused(400, 'bad_data', 'invalid parameter "match[]": 1:1: parse error: unexpected character');
@@ -63,9 +68,9 @@ export function startPrometheus(): Promise<Vendor> {
       'POST /api/v1/query_range': range,
       'POST /api/v1/series': over(true, (found) => found),
       'POST /api/v1/labels': over(false, (found) => unique(found.flatMap((each) => Object.keys(each)))),
-      'GET /api/v1/label/:name/values': over(false, (found, { params }) => unique(found.map((each) => each[params['name']!]))),
+      'GET /api/v1/label/:name/values': (asked) => (/^[A-Za-z_]\w*$/.test(asked.params['name']!) ? over(false, (found, { params }) => unique(found.map((each) => each[params['name']!])))(asked) : refused(400, 'bad_data', `invalid label name: "${asked.params['name']}"`)),
       'GET /api/v1/targets': ({ query }) => success({ droppedTargets: [], activeTargets: stored.filter(({ __name__ }) => __name__ === 'up').filter(({ job }) => (query['scrapePool'] ?? job) === job).map((labels) => ({ labels: { job: labels['job'], instance: labels['instance'] }, discoveredLabels: {}, scrapePool: labels['job'], scrapeUrl: `http://${labels['instance']!}/metrics`, health: labels['job'] === 'store' ? 'down' : 'up', lastError: labels['job'] === 'store' ? 'connection refused' : '', lastScrape: '2026-11-20T09:30:00Z' })) }),
-      'GET /api/v1/rules': ({ query }) => (query['type'] === 'alert' ? success({ groups: [{ name: 'shop', rules: [{ name: 'HighErrorRate', type: 'alerting', state: 'firing', alerts: [{ labels: { alertname: 'HighErrorRate', service: 'shop' }, annotations: { summary: '5xx' }, state: 'firing', activeAt: '2026-11-20T09:30:00Z', value: '7.1e-02' }] }, { name: 'DiskFull', type: 'alerting', state: 'inactive', alerts: [] }] }] }) : refused(400, 'bad_data', 'invalid query parameter type')),
+      'GET /api/v1/rules': ({ query }) => (query['type'] === undefined || query['type'] === 'alert' ? success({ groups: [{ name: 'shop', rules: [{ name: 'HighErrorRate', type: 'alerting', state: 'firing', alerts: [{ labels: { alertname: 'HighErrorRate', service: 'shop' }, annotations: { summary: '5xx' }, state: 'firing', activeAt: '2026-11-20T09:30:00Z', value: '7.1e-02' }] }, { name: 'DiskFull', type: 'alerting', state: 'inactive', alerts: [] }] }] }) : refused(400, 'bad_data', 'invalid query parameter type')),
     },
     authorize: ({ headers }) => (headers['authorization'] === `Bearer ${TOKEN}` ? undefined : { status: 401, text: 'Unauthorized' }),
     limited: { status: 429, headers: { 'retry-after': '2' }, text: 'Too Many Requests' },

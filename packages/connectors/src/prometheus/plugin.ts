@@ -1,6 +1,7 @@
 /** Prometheus and what speaks its HTTP API (Thanos, Mimir, VictoriaMetrics): queries, series, targets, alerts. It only reads. */
 import { at, auth, definePlugin, type Infer, type JsonObject, PluginError, query, type ReadCtx, t } from '@patchbay/sdk';
 import { string } from '../wire/fields.ts';
+import { prometheusContext } from './context.ts';
 
 const config = t.object({
   base_url: t.url({ description: 'Where Prometheus is, with its route prefix.', examples: ['https://prometheus.example.com'] }),
@@ -35,6 +36,7 @@ export const plugin = definePlugin({
   hosts: ['{{config.base_url}}'],
   auth: { bearer: auth.bearer('token'), basic: auth.basic('{{config.username}}', 'password') },
   http: { base_url: '{{config.base_url}}/api/v1', headers: { accept: 'application/json' }, messageAt: ['error', 'message'], tls: { ca: '{{config.ca_cert}}', cert: '{{config.client_cert}}', key: 'client_key' }, errorOf },
+  context: prometheusContext<Config>({ look: (...asked) => look(...asked), ask: (...asked) => ask(...asked) }),
   queries: {
     query: query({
       title: 'Query', description: 'Evaluates PromQL at one instant.',

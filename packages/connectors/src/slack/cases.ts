@@ -41,6 +41,7 @@ const inbound: readonly InboundCase[] = [
 export const cases: ConnectorCases = {
   start: startSlack,
   described: [{ mock: 'slack', prefix: '/api' }],
+  context: { threads: { asked: { service: 'deploys', until: '2024-11-21T09:30:00Z' }, answers: (found) => found.length > 0 && found.every(({ url, subject }) => subject === 'C000000000' && url?.startsWith('https://slack.com/archives/C000000000/p1732180000') === true) } },
   actions: {
     send_message: { input: { channel: '#deploys', text: '*shop* was deployed', blocks: [{ type: 'divider' }] }, answers: fieldIs('channel', 'C000000000'), refused: { input: { ...nowhere, text: 'x' }, code: 'upstream.not_found' } },
     reply_in_thread: { input: { channel: 'C000000000', thread_ts: ours.ts, text: 'Done' }, answers: fieldIs('channel', 'C000000000'), refused: { input: { channel: 'C000000000', thread_ts: '1.1', text: 'Done' }, code: 'upstream.not_found' } },

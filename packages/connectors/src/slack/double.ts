@@ -151,6 +151,16 @@ export function startSlack(): Promise<Vendor> {
     return yes({ files: files.map(({ id, title }) => ({ id, title: title ?? id })) });
   }
 
+  /** The newest first; threads are elsewhere. */
+  function history({ query }: Asked): Answer {
+    const of = channels.get(query['channel'] ?? '');
+    if (of === undefined) return no('channel_not_found');
+    const [oldest, latest] = [Number(query['oldest'] ?? 0), Number(query['latest'] ?? Number.MAX_SAFE_INTEGER)];
+    if (!Number.isFinite(oldest) || !Number.isFinite(latest)) return no('invalid_ts_oldest');
+    const found = [...of.messages].filter(([ts, { thread }]) => thread === undefined && Number(ts) >= oldest && Number(ts) <= latest).toReversed();
+    return yes({ messages: found.map(([ts, { text }]) => ({ type: 'message', user: 'U000000001', text, ts })), has_more: false });
+  }
+
   /** Token rotation: each refresh token counts once. */
   function token(asked: Asked): Answer {
     if (field(asked, 'client_id') !== CLIENT.id || field(asked, 'client_secret') !== CLIENT.secret) return no('bad_client_secret');
@@ -172,6 +182,7 @@ export function startSlack(): Promise<Vendor> {
       'POST /api/chat.postEphemeral': ephemeral,
       'POST /api/reactions.add': reaction,
       'GET /api/conversations.list': list,
+      'GET /api/conversations.history': history,
       'POST /api/conversations.create': create,
       'POST /api/conversations.invite': (asked) => ((field(asked, 'users') ?? '') === 'U000000001' ? yes({}) : no('user_not_found')),
       'GET /api/users.lookupByEmail': ({ query }) => { const user = users.get(query['email'] ?? ''); return user === undefined ? no('users_not_found') : yes({ user }); },

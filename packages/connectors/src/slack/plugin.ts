@@ -5,6 +5,7 @@ import { upload_file } from './actions/files.ts';
 import { delete_message, react, reply_in_thread, schedule_message, send_ephemeral, send_message, update_message } from './actions/messages.ts';
 import { onApprovalDecided, onApprovalRequested, request_approval } from './approvals.ts';
 import { config } from './config.ts';
+import { slackContext } from './context.ts';
 import { errorOf } from './errors.ts';
 import { respond, toEvents } from './inbound.ts';
 
@@ -28,6 +29,7 @@ export const plugin = definePlugin({
   permissions: { invoke: ['approval_approve', 'approval_reject'], query: ['approval_get'] },
   emits: ['slack.*'],
   actions: { send_message, reply_in_thread, send_ephemeral, update_message, delete_message, schedule_message, react, upload_file, create_channel, request_approval },
+  context: slackContext,
   queries: { list_channels, look_up_user },
   hooks: { onApprovalRequested, on: { 'approval.approved': onApprovalDecided, 'approval.rejected': onApprovalDecided } },
   webhooks: { events: { description: 'Events, slash commands, buttons and forms: one URL for all of them.', verify: 'slack', secret: 'signing_secret', toEvents, respond } },

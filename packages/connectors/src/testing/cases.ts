@@ -18,24 +18,37 @@ export interface Vendor {
   close(): Promise<void>;
 }
 
+/** Another action of the connector, for what has to be there first. */
+export type AskFirst = (action: string, input: JsonObject) => Promise<Json>;
+export type CaseInput = JsonObject | ((vendor: Vendor, ask: AskFirst) => JsonObject | Promise<JsonObject>);
+
 export interface ActionCase {
-  readonly input: JsonObject | ((vendor: Vendor) => JsonObject | Promise<JsonObject>);
+  readonly input: CaseInput;
   /** Must hold for what is answered. */
   readonly answers: (output: Json, vendor: Vendor) => boolean;
   /** An input that the vendor, not the schema, refuses, and as what. */
-  readonly refused: { readonly input: JsonObject; readonly code: `upstream.${string}` };
+  readonly refused: { readonly input: CaseInput; readonly code: `upstream.${string}` };
   /** The credential is renewed by the host, so that a token that ran out fails nothing. */
   readonly renews?: boolean;
   /** Writes in a way that may not be repeated blindly: the answer to a limit is still a retry, as nothing was done. */
   readonly note?: string;
 }
 
+/** A source of incident context: what is asked about, and what must hold for what it finds. */
+export interface ContextCase {
+  readonly asked: { readonly service: string; readonly environment?: string; readonly minutes?: number; readonly until: string; readonly query?: JsonObject };
+  /** Where the code of the service is: the hub knows by its project. */
+  readonly repository?: { readonly provider: 'github' | 'gitlab'; readonly owner: string; readonly name: string };
+  readonly answers: (findings: readonly ContextFound[]) => boolean;
+}
+export interface ContextFound { readonly at: string; readonly title: string; readonly text?: string; readonly url?: string; readonly severity?: string; readonly ongoing?: boolean; readonly subject?: string; readonly data?: JsonObject }
+
 export interface InboundCase {
   readonly title: string;
   /** What the vendor sends, signed with the secret; some sign the URL, too. */
-  readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number, url: string) => { readonly headers: Readonly<Record<string, string>>; readonly body: string };
-  /** False: the sender shows a secret and signs nothing, so that only another secret is refused. */
-  readonly signs?: false;
+  readonly request: (secrets: Readonly<Record<string, string>>, nowSeconds: number, url: string) => { readonly headers: Readonly<Record<string, string>>; readonly body: string; /** Behind the URL, with its question mark. */ readonly query?: string };
+  /** False: the sender shows a secret and signs nothing, so that only another secret is refused. `nothing`: it is asked for an echo, which proves nothing and tells nothing. */
+  readonly signs?: false | 'nothing';
   /** Types and subjects of what it becomes; none for a handshake. */
   readonly becomes: readonly { readonly type: string; readonly subject?: string }[];
   /** Of a sender that waits for an answer: must hold for its body. */
@@ -51,7 +64,7 @@ export interface Described {
   /** Only requests below this path, which the description has, too. */
   readonly below?: string;
   /** Requests that it does not know, with why: it is older than the vendor. */
-  readonly except?: readonly { readonly path: RegExp; readonly because: string }[];
+  readonly except?: readonly { readonly path: RegExp; /** Any, if absent. */ readonly method?: string; readonly because: string }[];
 }
 
 export interface ConnectorCases {
@@ -60,6 +73,8 @@ export interface ConnectorCases {
   readonly described?: readonly Described[];
   /** Every action and query of the plugin by its key. */
   readonly actions: Readonly<Record<string, ActionCase>>;
+  /** Every source of incident context by its key. */
+  readonly context?: Readonly<Record<string, ContextCase>>;
   readonly inbound?: readonly InboundCase[];
   /** Without a network of HTTP there is nothing to limit or to expire: only accepted, refused and silent are asked. */
   readonly plain?: boolean;

@@ -17,7 +17,7 @@ export const pluginSearch = defineAction({
   id: 'plugin_search', title: 'Search plugins', description: 'Finds plugins by words, category, rating and how many run them.', safety: 'safe', scope: 'installation:read', failures: ['cursor.invalid'],
   input: z.strictObject({
     query: z.string().max(200).default('').meta({ description: 'Words; all plugins, if empty.', examples: ['deployment freeze'] }), category: z.string().min(1).max(60).optional().meta({ description: 'Only of this category.', examples: ['governance'] }),
-    sort: z.enum(['relevance', 'trending', 'rating', 'newest']).default('relevance').meta({ description: 'What comes first; trending are those with the most new installations that run.', examples: ['trending'] }), ...pageInput,
+    sort: z.enum(['relevance', 'trending', 'rating', 'top', 'newest']).default('relevance').meta({ description: 'What comes first; trending are those with the most new installations that run, top those that are safest to please.', examples: ['trending'] }), ...pageInput,
   }),
   output: pageOf(z.object({
     name: z.string().meta({ description: 'The plugin.', examples: ['patchbay/freeze-calendar'] }), title: z.string().meta({ description: 'Title.', examples: ['Freeze calendar'] }), summary: z.string().meta({ description: 'What it is for.', examples: ['Holds deployments while a freeze is on.'] }),

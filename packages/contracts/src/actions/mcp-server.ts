@@ -10,7 +10,12 @@ const tool = z.object({
   safety: z.enum(['safe', 'moderate', 'destructive']).meta({ description: 'What the hub holds it for.' }),
   hash: z.string().nullable().meta({ description: 'sha256 of what it is now; null when it is gone.' }),
   pinned: z.string().nullable().meta({ description: 'sha256 of what was accepted; null before it was seen.' }),
-  because: z.array(z.string()).meta({ description: 'What changed, or what looks wrong.', examples: [['the description changed']] }),
+  because: z.array(z.string()).meta({ description: 'What changed, or what looks wrong.', examples: [['description changed']] }),
+  changes: z.array(z.object({
+    part: z.string().meta({ description: 'Which part of it.', examples: ['description'] }),
+    before: z.string().meta({ description: 'As it was accepted.', examples: ['Lists issues.'] }),
+    after: z.string().meta({ description: 'As it is now.', examples: ['Lists issues and mails them.'] }),
+  })).meta({ description: 'Of a tool that changed: what it was, and what it is.' }),
 });
 
 const output = z.object({
@@ -28,6 +33,17 @@ export const mcpServerPin = defineAction({
   id: 'mcp_server_pin', title: 'Accept tools of an MCP server', description: 'Accepts tools as they were found, by their hashes. Somebody else has to agree, as a tool that changed may do anything.',
   safety: 'destructive', scope: 'mcp_server:write', output, dryRun: true, failures: ['resource.not_found', 'resource.conflict'],
   input: z.strictObject({ id, hashes: z.record(z.string().min(1).max(128), z.string().regex(/^[0-9a-f]{64}$/, 'expected a sha256 in hex')).meta({ description: 'Tool to the hash that mcp_server_check showed.', examples: [{ list_issues: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }] }) }),
+});
+
+export const mcpServerConsent = defineAction({
+  id: 'mcp_server_consent', title: 'Agree to run a program', description: 'Agrees that an attached server which is a program runs on the machine of this hub, with exactly this command line. Somebody else has to agree, too; whatever changes in it needs it anew.',
+  safety: 'destructive', scope: 'mcp_server:write', dryRun: true, failures: ['resource.not_found', 'resource.conflict'],
+  input: z.strictObject({
+    id,
+    program: z.array(z.string().max(4096)).min(1).max(101).meta({ description: 'The command and its arguments, as they would run.', examples: [['npx', '-y', '@example/mcp-server']] }),
+    environment: z.array(z.string().min(1).max(120)).max(200).default([]).meta({ description: 'Names of the environment variables that it gets.', examples: [['API_TOKEN', 'REGION']] }),
+  }),
+  output: z.object({ id, program: z.array(z.string()).meta({ description: 'What may run.' }) }),
 });
 
 export const mcpServerAsk = defineAction({

@@ -36,6 +36,7 @@ const view = z.object({
   permissions: z.array(z.string()).meta({ description: 'What it asks for. {{config.…}} stands for a value of its configuration.', examples: [['net:https://slack.com']] }),
   actions: declared.meta({ description: 'What it can do.' }),
   queries: declared.meta({ description: 'What it can tell.' }),
+  context: declared.meta({ description: 'What it knows of a service when something is wrong with it.' }),
   hooks: declared.meta({ description: 'What it listens to, or decides.' }),
   webhooks: declared.meta({ description: 'What it takes in.' }),
   schedules: declared.meta({ description: 'What it does by itself.' }),
@@ -77,6 +78,17 @@ export const pluginEnable = defineAction({
   input: z.strictObject({ ...which, permissions: consent }), output: installed, route: at('enable'),
 });
 
+export const pluginCheck = defineAction({
+  id: 'plugin_check', title: 'Check an installation', description: 'Asks the system behind an installation now whether it answers and takes the credential, and with which scopes; also before the installation is enabled.', safety: 'moderate', effects: 'outside', scope: 'installation:write',
+  failures: [...missing, 'plugin.consent_required', 'plugin.incomplete', 'package.damaged'],
+  input: z.strictObject(which),
+  output: z.object({
+    state: z.enum(['ok', 'degraded', 'down']).meta({ description: 'ok, works with a flaw, or does not work.', examples: ['ok'] }), reason: z.string().nullable().meta({ description: 'Why.', examples: [null] }),
+    scopes: z.array(z.string()).meta({ description: 'What the credential may do, where the system tells.', examples: [['chat:write']] }), checked_at: z.string().meta({ description: 'When.' }), latency_ms: z.int().meta({ description: 'How long it took.', examples: [120] }),
+  }),
+  route: at('check'),
+});
+
 export const pluginDisable = defineAction({
   id: 'plugin_disable', title: 'Disable a plugin', description: 'Stops an installation. What it keeps stays.', safety: 'moderate', scope: 'installation:write', dryRun: true, failures: missing,
   input: z.strictObject(which), output: installed, route: at('disable'),
@@ -113,6 +125,12 @@ export const pluginRevoke = defineAction({
   id: 'plugin_revoke', title: 'Revoke a release', description: 'Takes a release back by a statement that its publisher signed. It stops wherever it runs.', safety: 'moderate', scope: 'plugin_release:write', failures: ['package.refused', 'plugin.not_found', 'resource.conflict'],
   input: z.strictObject({ revocation: z.string().min(1).max(100_000).meta({ description: 'The Sigstore bundle of the revocation, from `patchbay plugin revoke`.', examples: ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'] }) }),
   output: z.object({ id: z.string().meta({ description: 'Id of the release.' }), stopped: z.int().meta({ description: 'How many installations were stopped.', examples: [0] }) }),
+});
+
+export const pluginPublisherRotate = defineAction({
+  id: 'plugin_publisher_rotate', title: 'Rotate a publisher’s key', description: 'Gives a namespace to another key, by a statement that its present key signed. What was published before stays as it was signed.', safety: 'moderate', scope: 'plugin_release:write', dryRun: true, failures: ['package.refused', 'resource.conflict'],
+  input: z.strictObject({ rotation: z.string().min(1).max(100_000).meta({ description: 'The Sigstore bundle from `patchbay plugin rotate-key`.', examples: ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'] }) }),
+  output: z.object({ namespace: z.string().meta({ description: 'The publisher.', examples: ['acme'] }), key_id: z.string().meta({ description: 'Id of the key that it belongs to now.', examples: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'] }) }),
 });
 
 export const pluginWidgetList = defineAction({

@@ -15,6 +15,7 @@ export const auditEntry = defineRecord({
     via: z.string().meta({ description: 'The door it came through.', examples: ['rest'] }),
     outcome: z.enum(['done', 'refused', 'failed']).meta({ description: 'done, refused by a rule, or failed while it ran.', examples: ['done'] }),
     failure: z.string().optional().meta({ description: 'The failure code, if it was refused or failed.', examples: ['caller.forbidden'] }),
+    reason: z.string().optional().meta({ description: 'Who decided against it and why, where a plugin did.', examples: ['patchbay/freeze-calendar: Holidays is a freeze until 2027-01-04T00:00:00Z'] }),
     subject: z.string().optional().meta({ description: 'What was touched.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     approval: z.string().optional().meta({ description: 'The approval that allowed it.' }),
     input_digest: z.string().meta({ description: 'sha256 of the action and its input.' }),

@@ -11,6 +11,7 @@ export { installation } from './installation.ts';
 export { mcpServer } from './mcp-server.ts';
 export { pipeline } from './pipeline.ts';
 export { project } from './project.ts';
+export { registry } from './registry.ts';
 export { roleBinding } from './role-binding.ts';
 export { rule } from './rule.ts';
 export { runbook } from './runbook.ts';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { belongs } from '../cross-field.ts';
+import { at, belongs } from '../cross-field.ts';
 import { httpUrl, immutable, name, PRINTABLE, prose, reference, seconds, setOf, templateText } from '../field.ts';
 import { defineResource } from '../resource.ts';
+import { runStates } from '../run.ts';
+import { templateIssues } from '../template-text.ts';
+
+const PATHS = ['project', 'pipeline', 'run', 'inputs', 'ref', 'environment', 'deployment', 'preview', 'variables', 'version', 'release', 'commit', 'url'];
 
 const word = (max = 255) => z.string().min(1).max(max).regex(PRINTABLE, 'expected printable characters');
 const ref = word().optional().meta({ description: 'Git ref to run on; the project’s default branch, if absent.', examples: ['main'] });
@@ -18,6 +22,7 @@ const gitlab = z.strictObject({
   url: httpUrl.default('https://gitlab.com').meta({ description: 'The instance.', examples: ['https://gitlab.example.com'] }),
   project: word().meta({ description: 'Id or full path of the GitLab project.', examples: ['acme/shop'] }),
   ref,
+  pass: z.enum(['variables', 'inputs']).default('variables').meta({ description: 'How `inputs` reach the pipeline: as CI/CD variables, or as the inputs that its `spec` declares.', examples: ['variables'] }),
 });
 
 const jenkins = z.strictObject({
@@ -44,7 +49,6 @@ export const pipeline = defineResource({
   prefix: 'pipe',
   title: 'Pipeline',
   description: 'A job in a CI system that the hub can start, follow, cancel and approve.',
-  state: 'planned',
   fields: {
     project: immutable(reference('project', 'prj')).meta({ description: 'The project it works for.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     name: name.meta({ description: 'What it is called here, unique in the project.', examples: ['deploy'] }),
@@ -63,10 +67,14 @@ export const pipeline = defineResource({
     enabled: z.boolean().default(true).meta({ description: 'Switched off, it can’t be started.', examples: [true] }),
   },
   computed: {
+    acts_for: z.string().nullable().meta({ readOnly: true, description: 'The principal with whose rights the hub talks to the CI.', examples: ['key_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     last_run: z.string().nullable().meta({ readOnly: true, description: 'The latest run.', examples: ['run_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    last_state: z.enum(['requested', 'correlated', 'queued', 'running', 'waiting_approval', 'succeeded', 'failed', 'cancelled', 'lost']).nullable().meta({ readOnly: true, description: 'Where the latest run stands.', examples: ['succeeded'] }),
+    last_state: z.enum(runStates).nullable().meta({ readOnly: true, description: 'Where the latest run stands.', examples: ['succeeded'] }),
   },
   key: ['project', 'name'],
   indexed: ['provider', 'enabled'],
-  check: (fields) => belongs(fields, 'provider', fields.provider, { github: ['github'], gitlab: ['gitlab'], jenkins: ['jenkins'], azure_devops: ['azure_devops'], codepipeline: ['codepipeline'] }),
+  check: (fields) => [
+    ...belongs(fields, 'provider', fields.provider, { github: ['github'], gitlab: ['gitlab'], jenkins: ['jenkins'], azure_devops: ['azure_devops'], codepipeline: ['codepipeline'] }),
+    ...at('inputs', templateIssues(fields.inputs, PATHS)),
+  ],
 });

@@ -4,6 +4,8 @@ import { at, belongs } from '../cross-field.ts';
 import { eventPath, eventPatterns, filter } from '../filter.ts';
 import { json, name, prose, reference, scope, seconds, setOf } from '../field.ts';
 import { defineResource } from '../resource.ts';
+import { severities } from '../severity.ts';
+import { target, targetIssues } from '../target.ts';
 import { templateIssues } from '../template-text.ts';
 
 const condition = z.strictObject({
@@ -16,9 +18,16 @@ const throttle = z.strictObject({
   within: seconds.min(1).max(604_800).meta({ description: 'In how many seconds.', examples: [3600] }),
 });
 
-const notify = z.strictObject({
-  installation: name.optional().meta({ description: 'Name of the connector’s installation; `default`, if absent.', examples: ['default'] }),
-  recipients: setOf(z.string().min(1).max(320)).min(1).max(100).meta({ description: 'Channels, addresses, numbers or ids of people.', examples: [['#deploys']] }),
+const severity = z.strictObject({
+  at_least: z.enum(severities).meta({ description: 'The least grave that it acts on.', examples: ['high'] }),
+  path: eventPath.default('data.severity').meta({ description: 'Where the event says how grave it is, in the words of any system. One that says nothing is an information.', examples: ['data.severity'] }),
+});
+
+const grouping = z.strictObject({
+  wait: seconds.max(3600).default(30).meta({ description: 'Seconds that the first event of a group waits for others.', examples: [30] }),
+  interval: seconds.min(1).max(86_400).default(300).meta({ description: 'Seconds between two messages about a group.', examples: [300] }),
+  quiet: seconds.min(1).max(604_800).default(3600).meta({ description: 'Seconds without an event after which a group is over, and the next event begins another.', examples: [3600] }),
+  follow_up: z.enum(['summary', 'update']).default('summary').meta({ description: 'What comes after the first message. summary: a message about what came since the last one. update: the first message is changed, where the channel can (Slack, Discord), to tell of the whole group.', examples: ['summary'] }),
 });
 
 export const rule = defineResource({
@@ -36,12 +45,14 @@ export const rule = defineResource({
     condition: condition.optional().meta({ description: 'Act only after so many in a time; on each, if absent.', examples: [{ at_least: 3, within: 600 }] }),
     group_by: setOf(eventPath).max(10).default([]).meta({ description: 'Count and throttle separately for each value here.', examples: [['subject']] }),
     throttle: throttle.optional().meta({ description: 'How often it acts, at most.', examples: [{ at_most: 1, within: 3600 }] }),
+    severity: severity.optional().meta({ description: 'Only events that are grave enough.', examples: [{ at_least: 'high' }] }),
     kind: z.enum(['action', 'runbook', 'notify']).meta({ description: 'What it does.', examples: ['action'] }),
     action: actionCall.optional().meta({ description: 'Of action: the call. In its input, {{event.…}} and {{rule.…}} stand for values.', examples: [{ action: 'event_publish', input: { type: 'deploys.noticed', subject: '{{event.subject}}' } }] }),
     runbook: reference('runbook', 'rbk').optional().meta({ description: 'Of runbook: which one.', examples: ['rbk_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     parameters: json.default({}).meta({ description: 'Of runbook: its parameters.', examples: [{ service: '{{event.subject}}' }] }),
     template: reference('template', 'tpl').optional().meta({ description: 'Of notify: the message.', examples: ['tpl_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    notify: notify.optional().meta({ description: 'Of notify: who gets it.', examples: [{ recipients: ['#deploys'] }] }),
+    notify: z.array(target).min(1).max(20).optional().meta({ description: 'Of notify: who gets it.', examples: [[{ channel: 'slack', recipients: ['C0123456789'] }]] }),
+    grouping: grouping.optional().meta({ description: 'Of notify: one message about several events of a group. On each, if absent.', examples: [{ wait: 30, interval: 300 }] }),
     scopes: setOf(scope).max(100).default([]).meta({ description: 'What it may do; never more than who declares it may. Empty: all that they may.', examples: [['event:write']] }),
     enabled: z.boolean().default(true).meta({ description: 'Switched off, it does nothing.', examples: [true] }),
   },
@@ -53,9 +64,11 @@ export const rule = defineResource({
   key: ['name'],
   indexed: ['kind', 'enabled'],
   check: (fields) => [
-    ...(fields.kind === 'action' ? [] : [{ path: 'kind', message: `${fields.kind} comes with a later release; expected action` }]),
+    ...(fields.kind === 'runbook' ? [{ path: 'kind', message: 'runbook comes with a later release; expected action or notify' }] : []),
     ...(fields.action === undefined ? [] : at('action.input', templateIssues(fields.action.input, ['event', 'rule']))),
     ...belongs(fields, 'kind', fields.kind, { action: ['action'], runbook: ['runbook'], notify: ['template', 'notify'] }),
+    ...(fields.grouping !== undefined && fields.kind !== 'notify' ? [{ path: 'grouping', message: 'grouping belongs to kind notify' }] : []),
+    ...(fields.notify ?? []).flatMap((each, index) => at(`notify.${index}`, targetIssues(each))),
     ...(fields.kind !== 'runbook' && Object.keys(fields.parameters).length > 0 ? [{ path: 'parameters', message: 'parameters belongs to kind runbook' }] : []),
   ],
 });

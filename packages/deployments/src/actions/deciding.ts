@@ -7,7 +7,7 @@ import { cancel } from '../lifecycle/cancel.ts';
 import { change, tell } from '../lifecycle/change.ts';
 import { end } from '../lifecycle/end.ts';
 import type { Room } from '../lifecycle/room.ts';
-import { approvalsOf, refuseDecision } from '../protection/approvals.ts';
+import { approvalsNeeded, approvalsOf, refuseDecision } from '../protection/approvals.ts';
 import { type Deployment, type DeploymentBody, iso } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
 import { answer } from './answer.ts';
@@ -24,12 +24,13 @@ export function deciding(room: Room): Operation[] {
     if (environment === undefined) throw new Failure('deployment.ended', `The environment of ${id} is gone`, { deployment: id });
     if (body.begun_at !== undefined || body.ready_at !== undefined) throw new Failure('approval.decided', `${id} was let through already`, { deployment: id });
     const { protection } = environment.body;
-    if (decision === 'approved' && approvalsOf(body) >= protection.approvals) throw new Failure('approval.decided', `${id} needs ${protection.approvals} approvals and has them`, { deployment: id });
+    const needed = approvalsNeeded(body.engine.wish, protection);
+    if (decision === 'approved' && approvalsOf(body) >= needed) throw new Failure('approval.decided', `${id} needs ${needed} approvals and has them`, { deployment: id });
     refuseDecision(deployment, protection, ctx.caller);
     const { principal, name, issuers } = ctx.caller;
     return change(deployment, {
       approvals: [...body.approvals, { principal, name, decision, ...(comment === undefined ? {} : { comment }), at: iso(desk.now) }],
-      approvals_needed: protection.approvals, engine: { ...body.engine, deciders: [...body.engine.deciders, { principal, issuers }] },
+      approvals_needed: needed, engine: { ...body.engine, deciders: [...body.engine.deciders, { principal, issuers }] },
     }, desk);
   }
 

@@ -1,10 +1,12 @@
 /** Takes a deployment as far as it goes now: past what protects the environment, to its turn, to its beginning. May be asked at any time, by any hub. */
 import { environmentResource, type Held } from '@patchbay/contracts';
 import type { Desk } from '../desk.ts';
+import { approvalsNeeded } from '../protection/approvals.ts';
 import { whatHolds } from '../protection/held.ts';
 import { type Deployment, DEPLOYMENT, iso } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
 import { EMPTY, isTurnOf, joined, left, PLACE, type Place, type PlaceBody, taken } from '../record/place.ts';
+import { stopRun } from '../pipelines/stop-run.ts';
 import { begin } from './begin.ts';
 import { cancel } from './cancel.ts';
 import { change, changeInner, lookAt, tell } from './change.ts';
@@ -23,7 +25,7 @@ export async function advance(id: string, desk: Desk, room: Room): Promise<void>
   if (environment === undefined && deployment.body.kind === 'tear_down') return end(deployment, { status: 'succeeded', detail: 'Nobody says any more how it goes' }, desk, room);
   if (environment === undefined) return end(deployment, { status: 'cancelled', outcome: 'environment_gone', detail: 'The environment was deleted' }, desk, room);
   const { body, created_at } = deployment;
-  const held = body.kind === 'tear_down' ? [] : await whatHolds({ ...body, trusted: body.engine.trusted, created_at }, environment.body, desk, room.ports);
+  const held = body.kind === 'tear_down' ? [] : await whatHolds({ ...body, trusted: body.engine.trusted, wish: body.engine.wish, created_at }, environment.body, desk, room.ports);
   const never = held.find(({ permanent }) => permanent);
   if (never !== undefined) return end(deployment, { status: 'cancelled', outcome: 'refused', detail: never.detail }, desk, room);
   if (held.length > 0) return wait(deployment, held, environment, desk);
@@ -36,7 +38,7 @@ async function wait(deployment: Deployment, held: readonly Held[], environment: 
   if (place.queue.includes(deployment.id)) leave(deployment, place, desk);
   const before = deployment.body.waiting_for;
   const same = deployment.body.status === 'waiting' && JSON.stringify(before) === JSON.stringify(held);
-  const waiting = same ? deployment : change(deployment, { status: 'waiting', waiting_for: [...held], approvals_needed: environment.body.protection.approvals }, desk);
+  const waiting = same ? deployment : change(deployment, { status: 'waiting', waiting_for: [...held], approvals_needed: approvalsNeeded(deployment.body.engine.wish, environment.body.protection) }, desk);
   if (kinds(before) !== kinds(held) || deployment.body.status !== 'waiting') tell('deployment.waiting', waiting, desk);
   const freeze = held.find(({ kind }) => kind === 'freeze');
   if (freeze !== undefined && !before.some(({ kind }) => kind === 'freeze')) {
@@ -109,6 +111,7 @@ async function watch(deployment: Deployment, desk: Desk, room: Room): Promise<vo
   const how = { status: 'failed', outcome: 'timed_out', detail: `It did not finish until ${finish_by}` } as const;
   if (deployment.body.kind === 'tear_down') return void lookAt(deployment, desk.now + GATES_MS, desk); // what is to go goes, however long it takes
   if (!calls) return end(deployment, how, desk, room);
+  if (engine.run !== undefined) await stopRun(engine.run, { state: 'lost', outcome: 'timed_out', detail: how.detail }, desk);
   lookAt(changeInner(change(deployment, { cancel_requested_at: iso(desk.now) }, desk), { ending: how }, desk), desk.now + GATES_MS, desk);
 }
 

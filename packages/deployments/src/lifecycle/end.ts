@@ -3,7 +3,7 @@ import { environmentResource } from '@patchbay/contracts';
 import type { Desk } from '../desk.ts';
 import { followPreview } from '../previews/follow-deployment.ts';
 import { type Deployment, DEPLOYMENT, type DeploymentBody, iso } from '../record/deployment.ts';
-import type { Environment } from '../record/environment.ts';
+import { type Environment, isTornDown } from '../record/environment.ts';
 import { EMPTY, left, PLACE, type Place } from '../record/place.ts';
 import { change, tell } from './change.ts';
 import type { Room } from './room.ts';
@@ -25,14 +25,14 @@ export async function end(deployment: Deployment, { status, outcome, detail, by,
   const ended = change(deployment, {
     ...results, status, ended: true, ended_at: iso(desk.now), waiting_for: [], outcome, detail, superseded_by: by,
     ...(status === 'succeeded' && before !== null && before !== deployment.id ? { replaces: before } : {}),
-    engine: { ...engine, calling_at: undefined, approval: undefined },
+    engine: { ...engine, calling_at: undefined, approval: undefined, run: undefined },
   }, desk);
   if (status === 'succeeded' && body.kind === 'rollback' && before !== null) await putBack(before, desk);
   tell(`deployment.${status}`, ended, desk);
   if (body.kind === 'tear_down' && status === 'succeeded' && body.preview === undefined) tell('environment.torn_down', ended, desk);
   if (body.preview !== undefined) await followPreview(ended, desk, room);
   else if (status === 'succeeded' && body.kind !== 'tear_down') await giveTime(ended, desk);
-  if (status === 'succeeded') await wakeGates(ended, desk, room);
+  if (status === 'succeeded') await wakeGates(body.project, desk, room);
   room.posts.about(ended, desk);
 }
 
@@ -55,10 +55,10 @@ async function putBack(id: string, desk: Desk): Promise<void> {
 async function giveTime({ id, body }: Deployment, desk: Desk): Promise<void> {
   const environment = await desk.peek<Environment>(environmentResource.name, body.environment);
   const seconds = environment?.body.time_to_live;
-  if (seconds !== undefined && environment?.body.tear_down !== undefined) desk.enqueue(`expire ${body.environment} ${id}`, desk.now + seconds * 1000);
+  if (seconds !== undefined && environment !== undefined && isTornDown(environment.body)) desk.enqueue(`expire ${body.environment} ${id}`, desk.now + seconds * 1000);
 }
 
-async function wakeGates({ body }: Deployment, desk: Desk, { ports: { store } }: Room): Promise<void> {
-  const waiting = await store.list(DEPLOYMENT, { tenant: desk.tenant, where: { project: body.project, status: 'waiting' }, limit: MOST_WOKEN });
+export async function wakeGates(project: string | undefined, desk: Desk, { ports: { store } }: Pick<Room, 'ports'>): Promise<void> {
+  const waiting = await store.list(DEPLOYMENT, { tenant: desk.tenant, where: { status: 'waiting', ...(project === undefined ? {} : { project }) }, limit: MOST_WOKEN });
   for (const { id, body: other } of waiting) if ((other['waiting_for'] as DeploymentBody['waiting_for']).some(({ kind }) => kind === 'gate')) desk.enqueue(`look ${id}`);
 }

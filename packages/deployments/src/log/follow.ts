@@ -1,18 +1,24 @@
 /** Follows deployments: who waits for one is woken when it changes or says something. One reader of the changes serves all who wait on this hub. */
-import type { DeploymentFrame } from '@patchbay/contracts';
+import type { DeploymentFrame, Document } from '@patchbay/contracts';
 import { CHANGES } from '../collections.ts';
-import { foundIn } from '../find.ts';
 import type { DeploymentPorts } from '../ports.ts';
-import { showDeployment } from '../record/deployment.ts';
 import { readLog } from './read.ts';
+
+/** A deployment, or a run of a pipeline. */
+export interface Followed {
+  readonly tenant: string;
+  readonly id: string;
+  /** As it is now. Of a run of a deployment, the log is that of the deployment. */
+  find(): Promise<{ readonly shown: Document; readonly ended: boolean; readonly log: string }>;
+}
 
 export interface Following {
   start(): Promise<void>;
   stop(): void;
   /** Until the deployment changes, or the time is over. */
   changed(deployment: string, mostMs: number, signal: AbortSignal): Promise<void>;
-  /** Ends when the deployment has, and all of its log was given out. */
-  follow(tenant: string, deployment: string, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame>;
+  /** Ends when it has, and all of its log was given out. */
+  follow(subject: Followed, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame>;
 }
 
 const AT_ONCE = 500;
@@ -61,23 +67,24 @@ export function createFollowing({ store, report }: Pick<DeploymentPorts, 'store'
     });
   }
 
-  async function* follow(tenant: string, id: string, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame> {
-    let version = 0;
+  async function* follow({ tenant, id, find }: Followed, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame> {
+    let told = '';
     let offset = after;
     while (!signal.aborted) {
       const heard = new AbortController();
       const next = changed(id, LOOK_MS, AbortSignal.any([signal, heard.signal])); // before it reads: nothing falls between
       try {
-        const deployment = await foundIn(store, tenant, id);
-        if (deployment.version !== version) yield { kind: 'state', deployment: showDeployment(deployment) };
-        version = deployment.version;
+        const { shown, ended, log } = await find();
+        const { version: _, updated_at: __, ...rest } = shown; // a run is written down with each look, whether anything changed or not
+        if (JSON.stringify(rest) !== told) yield { kind: 'state', deployment: shown };
+        told = JSON.stringify(rest);
         for (let full = true; full && !signal.aborted;) {
-          const entries = await readLog(store, tenant, id, offset, PAGE);
+          const entries = await readLog(store, tenant, log, offset, PAGE);
           for (const entry of entries) yield { kind: 'log', ...entry };
           offset = entries.at(-1)?.offset ?? offset;
           full = entries.length === PAGE;
         }
-        if (deployment.body.ended) return;
+        if (ended) return;
         await next;
       } finally {
         heard.abort();

@@ -5,7 +5,7 @@ import { cancel } from '../lifecycle/cancel.ts';
 import { type By, create } from '../lifecycle/create.ts';
 import type { Room } from '../lifecycle/room.ts';
 import { type Deployment, DEPLOYMENT } from '../record/deployment.ts';
-import type { Environment } from '../record/environment.ts';
+import { type Environment, isTornDown } from '../record/environment.ts';
 import { EMPTY, PLACE, type Place } from '../record/place.ts';
 import { PREVIEW, type Preview, type PreviewBody } from '../record/preview.ts';
 import { gone } from './gone.ts';
@@ -25,7 +25,7 @@ export async function previewDown(id: string, { outcome, reason }: Leaving, by: 
   await stopAll(id, desk, room);
   const environment = await desk.peek<Environment>(environmentResource.name, preview.body.environment);
   const { touched } = (await desk.read<Preview>(PREVIEW, id))!.body;
-  if (environment?.body.tear_down === undefined || !touched) {
+  if (environment === undefined || !isTornDown(environment.body) || !touched) {
     await gone(id, desk);
     const latest = preview.body.deployment === undefined ? undefined : await desk.read<Deployment>(DEPLOYMENT, preview.body.deployment);
     if (latest !== undefined) room.posts.about(latest, desk);

@@ -3,7 +3,7 @@ import { environmentResource } from '@patchbay/contracts';
 import type { Desk } from '../desk.ts';
 import { create } from '../lifecycle/create.ts';
 import type { Room } from '../lifecycle/room.ts';
-import type { Environment } from '../record/environment.ts';
+import { type Environment, isTornDown } from '../record/environment.ts';
 import { PLACE, type Place } from '../record/place.ts';
 import { PREVIEW, type Preview } from '../record/preview.ts';
 import { previewDown } from './down.ts';
@@ -22,6 +22,6 @@ export async function expirePreview(id: string, desk: Desk, room: Room): Promise
 export async function expireEnvironment(id: string, deployment: string, desk: Desk, room: Room): Promise<void> {
   const place = await desk.read<Place>(PLACE, id);
   const environment = await desk.peek<Environment>(environmentResource.name, id);
-  if (place?.body.current !== deployment || environment?.body.tear_down === undefined) return;
+  if (place?.body.current !== deployment || environment === undefined || !isTornDown(environment.body)) return;
   await create({ kind: 'tear_down', environment, reason: 'its time is over', timeout: 86_400 }, THE_HUB, desk, room);
 }

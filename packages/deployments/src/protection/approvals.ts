@@ -1,16 +1,21 @@
 /** Who may decide about a deployment, and whether enough of them did. */
 import { type Caller, Failure, type Held } from '@patchbay/contracts';
-import type { Deployment, DeploymentBody } from '../record/deployment.ts';
+import type { Deployment, DeploymentBody, Inner } from '../record/deployment.ts';
 import type { Protection } from '../record/environment.ts';
 
 const GROUP = 'group:';
 
 export const approvalsOf = ({ approvals }: Pick<DeploymentBody, 'approvals'>): number => new Set(approvals.filter(({ decision }) => decision === 'approved').map(({ principal }) => principal)).size;
 
-export function heldByApprovals(deployment: Pick<DeploymentBody, 'approvals'>, { approvals: needed, approvers }: Protection): Held[] {
+/** One at least, where somebody who was asked wants it. */
+export const approvalsNeeded = (wish: Inner['wish'], { approvals }: Protection): number => Math.max(approvals, wish === undefined ? 0 : 1);
+
+export function heldByApprovals(deployment: Pick<DeploymentBody, 'approvals'>, wish: Inner['wish'], protection: Protection): Held[] {
+  const { approvers } = protection;
   const given = approvalsOf(deployment);
+  const needed = approvalsNeeded(wish, protection);
   if (given >= needed) return [];
-  return [{ kind: 'approvals', detail: `${given} of ${needed} approvals${approvers.length === 0 ? '' : ` by ${approvers.join(', ')}`}` }];
+  return [{ kind: 'approvals', detail: `${given} of ${needed} approvals${approvers.length === 0 ? '' : ` by ${approvers.join(', ')}`}${wish === undefined ? '' : ` (${wish.by}: ${wish.reason})`}` }];
 }
 
 /** Nobody lets themselves through, nor who made them, and nobody counts twice: neither in person nor by a key that they issued. */

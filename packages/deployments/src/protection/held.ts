@@ -1,29 +1,46 @@
 /** What holds a deployment now, by what protects its environment. */
-import type { Held } from '@patchbay/contracts';
+import { type Held, projectResource } from '@patchbay/contracts';
 import type { Desk } from '../desk.ts';
 import type { DeploymentPorts } from '../ports.ts';
-import { type DeploymentBody, iso } from '../record/deployment.ts';
-import type { EnvironmentBody, Gate, Protection } from '../record/environment.ts';
+import { type DeploymentBody, type Inner, iso } from '../record/deployment.ts';
+import type { EnvironmentBody, Gate, Project, Protection } from '../record/environment.ts';
 import { openFreeze } from '../schedule/freeze.ts';
+import { alertGate } from './alert-gate.ts';
 import { heldByApprovals } from './approvals.ts';
 import { environmentGate } from './environment-gate.ts';
+import { pipelineGate } from './pipeline-gate.ts';
+import { vulnerabilityGate } from './vulnerability-gate.ts';
 
 /** What is asked for, whether it is a deployment yet or not. */
-export type Asked = Pick<DeploymentBody, 'project' | 'release' | 'commit' | 'ref' | 'approvals'> & { readonly trusted: boolean; readonly created_at: number };
+export type Asked = Pick<DeploymentBody, 'project' | 'release' | 'commit' | 'ref' | 'approvals'> & { readonly trusted: boolean; readonly created_at: number; readonly wish?: Inner['wish'] };
 
-export async function whatHolds(asked: Asked, environment: EnvironmentBody, desk: Desk, { gates = {} }: Pick<DeploymentPorts, 'gates'>): Promise<Held[]> {
+export async function whatHolds(asked: Asked, environment: EnvironmentBody, desk: Desk, { store }: Pick<DeploymentPorts, 'store'>): Promise<Held[]> {
   const { protection } = environment;
-  const approvals = heldByApprovals(asked, protection);
+  const approvals = heldByApprovals(asked, asked.wish, protection);
   if (asked.trusted) return approvals;
   const held = [...heldByRef(asked, protection), ...approvals, ...heldByTime(asked, protection, desk.now)];
   for (const gate of protection.gates) {
-    const by = gate.kind === 'environment' ? await environmentGate(gate, asked, desk) : await gates[gate.kind]?.(gate, { tenant: desk.tenant, now: desk.now, environment, deployment: asked }) ?? (gates[gate.kind] === undefined ? unknown(gate) : undefined);
-    if (by !== undefined) held.push(by);
+    const by = await heldByGate(gate, asked, environment, desk, store);
+    if (by !== undefined) held.push(inTime(by, gate, asked, desk.now));
   }
   return held;
 }
 
-const unknown = ({ kind }: Gate): Held => ({ kind: 'gate', detail: `nobody in this release knows about ${kind}; take the gate away`, permanent: true });
+async function heldByGate(gate: Gate, asked: Asked, environment: EnvironmentBody, desk: Desk, store: DeploymentPorts['store']): Promise<Held | undefined> {
+  switch (gate.kind) {
+    case 'environment': return environmentGate(gate, asked, desk);
+    case 'pipeline': return pipelineGate(gate, asked, desk, store);
+    case 'vulnerabilities': return vulnerabilityGate(gate, asked, desk, store);
+    case 'alerts': return alertGate(gate, environment, await desk.peek<Project>(projectResource.name, asked.project), desk, store);
+    default: return gate.kind satisfies never;
+  }
+}
+
+/** A gate that stays shut for too long shuts for good. */
+function inTime(held: Held, { timeout }: Gate, { created_at }: Asked, now: number): Held {
+  if (timeout === undefined || held.permanent === true || now < created_at + timeout * 1000) return held;
+  return { ...held, detail: `${held.detail}; that was waited for ${timeout} s`, permanent: true };
+}
 
 export function heldByRef({ ref }: Pick<Asked, 'ref'>, { refs }: Protection): Held[] {
   if (refs.length === 0 || (ref !== undefined && refs.some((each) => matches(each, ref)))) return [];

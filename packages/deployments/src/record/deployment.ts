@@ -13,14 +13,18 @@ export interface Inner {
   readonly deciders: readonly { readonly principal: string; readonly issuers: readonly string[] }[];
   /** The nearest instant for which a look is in the queue already. */
   readonly look_at: number;
-  /** While a call of the hub is under way: since when. */
+  /** While a call of the hub, or a run of a pipeline, is under way: since when. */
   readonly calling_at?: number | undefined;
+  /** The run of a pipeline that does it. */
+  readonly run?: string | undefined;
   /** The approval that the call waits for. */
   readonly approval?: string | undefined;
   /** How it ends when its cancellation is through. */
   readonly ending?: { readonly status: 'failed' | 'cancelled' | 'superseded'; readonly outcome: string; readonly detail?: string | undefined; readonly by?: string | undefined } | undefined;
   /** The rules that led to it. */
   readonly causes: readonly string[];
+  /** Who wants somebody to approve it besides what its environment asks for, and why. */
+  readonly wish?: { readonly by: string; readonly reason: string } | undefined;
   /** The version passed what protects the environment before, or there is nothing to protect. */
   readonly trusted: boolean;
 }

@@ -15,4 +15,6 @@ export type ActionCall = NonNullable<EnvironmentBody['bring_up']>;
 export type ProjectBody = Stored<typeof projectResource>;
 export type Project = Row<ProjectBody>;
 
-export const isByHub = ({ bring_up }: EnvironmentBody): boolean => bring_up !== undefined;
+export const isByHub = ({ bring_up, bring_up_pipeline }: EnvironmentBody): boolean => bring_up !== undefined || bring_up_pipeline !== undefined;
+/** Whether somebody says how it is taken away. */
+export const isTornDown = ({ tear_down, tear_down_pipeline }: EnvironmentBody): boolean => tear_down !== undefined || tear_down_pipeline !== undefined;

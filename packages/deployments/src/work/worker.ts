@@ -1,10 +1,15 @@
-/** What the queue of this engine holds: looks at deployments, calls of the hub, ends of times, pull requests, and what is to be said about them. */
+/** What the queue of this engine holds: looks at deployments and runs, calls of the hub, ends of times, what was heard of pull requests, runs and alerts, and what is to be said. */
 import type { Op, Work } from '@patchbay/contracts';
 import { WORK_QUEUE } from '../collections.ts';
 import { type Desk, openDesk } from '../desk.ts';
+import { createAnswerStep } from '../answers/step.ts';
+import { hearOfAlert } from '../alerts/on-alert-event.ts';
 import { advance } from '../lifecycle/advance.ts';
+import { workAgain } from '../lifecycle/begin.ts';
 import type { Room } from '../lifecycle/room.ts';
 import { createRun } from '../lifecycle/run.ts';
+import { hearOfRun } from '../pipelines/on-ci-event.ts';
+import { createRunStep } from '../pipelines/step.ts';
 import { expireEnvironment, expirePreview } from '../previews/expire.ts';
 import { GoingStill, pullRequestSteps } from '../previews/on-event.ts';
 
@@ -18,6 +23,8 @@ const POST_TRIES = 6;
 export function createWorker(room: Room): (work: Work, stopping: AbortSignal) => Promise<void> {
   const { ports: { store, now, report } } = room;
   const run = createRun(room);
+  const look = createRunStep(room);
+  const answer = createAnswerStep(room);
 
   async function step(work: Work, stopping: AbortSignal): Promise<void> {
     const [kind = '', subject = '', more = ''] = work.work.split(' ');
@@ -26,6 +33,11 @@ export function createWorker(room: Room): (work: Work, stopping: AbortSignal) =>
       case 'run': return run(work, stopping);
       case 'expire': return alone(work, (desk) => (more === '' ? expirePreview(subject, desk, room) : expireEnvironment(subject, more, desk, room)));
       case 'event': return event(work, subject);
+      case 'again': return alone(work, (desk) => workAgain(subject, desk, room));
+      case 'ci': return look(work, stopping);
+      case 'ci-event': return alone(work, (desk) => hearOfRun(subject, Number(more), desk, room));
+      case 'alert-event': return alone(work, (desk) => hearOfAlert(subject, desk, room));
+      case 'answer': return answer(work, stopping);
       case 'post': return room.posts.post(work, stopping).then(() => commit([finish(work, now())]));
       default: return commit([finish(work, now())]); // of a later release
     }

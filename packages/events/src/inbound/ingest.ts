@@ -127,7 +127,7 @@ const SAYS: Partial<Record<WhyRefused, string>> = {
 
 /** Only where the proof covers the URL may what is in it be believed. */
 function queryOf({ path }: IngestRequest, { scheme }: Source): Readonly<Record<string, string>> | undefined {
-  const covered = scheme.proofs.every((proof) => proof.kind === 'signature' && proof.content.includes('{url}'));
+  const covered = scheme.proofs.length > 0 && scheme.proofs.every((proof) => proof.kind === 'signature' && proof.content.includes('{url}'));
   return covered ? Object.fromEntries(new URLSearchParams(path.split('?', 2)[1] ?? '')) : undefined;
 }
 

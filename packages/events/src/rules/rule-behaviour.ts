@@ -1,5 +1,5 @@
 /** What the `rule` resource does besides being stored: it gets the rights of who declares it, and no more, and all hubs hear of the change. */
-import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet } from '@patchbay/contracts';
+import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet, type Target } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Mirror } from '../follow/mirror.ts';
 import { compileFilter } from '../match/filter.ts';
@@ -11,12 +11,14 @@ export interface RuleBehaviourPorts {
   /** Of the hub, of connectors, of plugins; undefined, when nobody runs it. */
   readonly actionOf: (id: string, caller: Caller) => Action | undefined;
   readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
+  /** What somebody needs to send a message there. */
+  readonly scopeOfChannel: (channel: Target['channel']) => Scope;
 }
 
 /** What a rule fills in comes out of events. */
 const READS = 'event:read';
 
-export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehaviourPorts): Behaviour {
+export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChannel }: RuleBehaviourPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(rules.changeOp({ tenant, id, at: ctx.now }));
@@ -32,7 +34,8 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehav
     const beyond = wanted.filter((scope) => !covers(caller.scopes, [scope]));
     if (beyond.length > 0) throw new Failure('caller.forbidden', `A rule can’t be given scopes that you don’t hold yourself: ${beyond.join(', ')}`, { needs: beyond });
     const granted = wanted.length === 0 ? [...caller.scopes.list] : wanted;
-    refuseAction(fields, granted, caller);
+    if (fields['kind'] === 'notify') refuseTargets(fields, granted, caller);
+    else refuseAction(fields, granted, caller);
     if ((await principalOf(caller.tenant, caller.principal)) === undefined) throw new Failure('caller.forbidden', `A rule acts for who declares it, and ${caller.name} can’t be found again later; declare it with an API key`);
     return { acts_for: caller.principal, granted_scopes: granted };
   }
@@ -44,6 +47,14 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf }: RuleBehav
     if (action.state === 'planned') throw invalid([{ path: 'action.action', message: `${id} comes with a later release` }]);
     if (!caller.scopes.has(action.scope)) throw new Failure('caller.forbidden', `${caller.name} may not call ${id}, and neither may a rule of theirs`, { needs: action.scope, has: caller.scopes.list });
     if (!scopeSet(granted).has(action.scope)) throw invalid([{ path: 'scopes', message: `${id} needs ${action.scope}` }]);
+  }
+
+  /** Its connector may be installed later. */
+  function refuseTargets(fields: Document, granted: readonly Scope[], caller: Caller): void {
+    for (const needs of new Set((fields['notify'] as readonly Target[]).map(({ channel }) => scopeOfChannel(channel)))) {
+      if (!caller.scopes.has(needs)) throw new Failure('caller.forbidden', `${caller.name} may not send such messages, and neither may a rule of theirs`, { needs, has: caller.scopes.list });
+      if (!scopeSet(granted).has(needs)) throw invalid([{ path: 'scopes', message: `the messages need ${needs}` }]);
+    }
   }
 
   return {

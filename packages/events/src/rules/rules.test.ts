@@ -1,7 +1,6 @@
-import { Failure, type FailureCode } from '@patchbay/contracts';
+import { Failure, type FailureCode, nextRun, RUN_DELAYS } from '@patchbay/contracts';
 import { expect, test } from 'vitest';
 import { weigh } from './group.ts';
-import { nextRun, RULE_DELAYS } from './next-run.ts';
 import { readTask, taskText } from './rule-work.ts';
 import type { Rule } from './rule.ts';
 import { type Happened, oneMore, timesIn } from './window.ts';
@@ -12,7 +11,7 @@ const ruleWith = (limits: Pick<Rule, 'condition' | 'throttle'>): Rule => ({ id: 
 function acts(limits: Pick<Rule, 'condition' | 'throttle'>, instants: readonly number[]): number[] {
   let memory: Parameters<typeof weigh>[1];
   return instants.filter((at) => {
-    const { acts: yes, next } = weigh(ruleWith(limits), memory, at);
+    const { acts: yes, next } = weigh(ruleWith(limits), memory, { event: `evt_${at}`, key: [], at });
     memory = next;
     return yes;
   });
@@ -59,9 +58,9 @@ test.each<[FailureCode, object, unknown]>([
 });
 
 test('a fault of the hub is tried again, each time later, until the schedule ends', () => {
-  const waits = RULE_DELAYS.map((_, index) => nextRun(new Error('fault'), { attempt: index + 1, now: 0, chance: 0.5 }));
-  expect(waits.map((next) => ('at' in next ? next.at / 1000 : next))).toEqual(RULE_DELAYS);
-  expect(outcome('hub.overloaded', {}, RULE_DELAYS.length + 1)).toEqual({ kind: 'dead', reason: 'exhausted' });
+  const waits = RUN_DELAYS.map((_, index) => nextRun(new Error('fault'), { attempt: index + 1, now: 0, chance: 0.5 }));
+  expect(waits.map((next) => ('at' in next ? next.at / 1000 : next))).toEqual(RUN_DELAYS);
+  expect(outcome('hub.overloaded', {}, RUN_DELAYS.length + 1)).toEqual({ kind: 'dead', reason: 'exhausted' });
   expect([0, 1].map((chance) => (nextRun(new Error('x'), { attempt: 2, now: 0, chance }) as { at: number }).at)).toEqual([24_000, 36_000]);
 });
 

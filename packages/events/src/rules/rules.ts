@@ -1,8 +1,8 @@
 /**
- * Rules: when an event matches, call an action. The work joins the unit of the event, so that none is lost; it is done right after the commit,
+ * Rules: when an event matches, call an action or send messages. The work joins the unit of the event, so that none is lost; it is done right after the commit,
  * or by whoever finds it when this hub is gone.
  */
-import { type Behaviour, type Collection, collectionOf, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type Collection, collectionOf, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { changesOf, createMirror } from '../follow/mirror.ts';
 import type { EventFacts } from '../match/event-facts.ts';
@@ -15,7 +15,7 @@ import { enqueueTask, readTask, RULE_QUEUE, ruleQueue, taskText } from './rule-w
 import { createRunRule, type RunRulePorts, waitCollection } from './run-rule.ts';
 import { createWorkLoop } from './work-loop.ts';
 
-export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf'> {
+export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf' | 'scopeOfChannel'> {
   readonly store: Store;
   readonly newId: NewId;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
@@ -41,7 +41,12 @@ export interface Rules {
   readonly behaviours: { readonly rule: Behaviour };
   readonly operations: readonly Operation[];
   readonly react: React;
+  /** Whom a rule acts for, with the rights that it was given; undefined, if there is no such rule any more. */
+  callerOf(tenant: string, rule: string): Promise<Caller | undefined>;
+  /** Knows all rules, before the first event may come. */
   start(): Promise<void>;
+  /** Begins with what others left: what rules call must be there by then. */
+  work(): void;
   stop(): Promise<void>;
   /** Forgets groups that count no more. */
   prune(): Promise<void>;
@@ -69,7 +74,7 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
   const { store, newId, now, tell } = ports;
   const report = (error: unknown): void => ports.report(error, { engine: 'rules' });
   const rules = createMirror({ store, newId, report }, { resource: ruleResource.name, make: ruleOf });
-  const run = createRunRule({ ...ports, ruleOf: rules.get });
+  const { run, callerFor } = createRunRule({ ...ports, ruleOf: rules.get });
   const said = new Map<string, number>();
   const ending = new AbortController();
   const loop = createWorkLoop({ store, now, report, room: () => options.atOnce * AHEAD - waiting.length, take }, { ...options, queue: RULE_QUEUE });
@@ -135,10 +140,12 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
     behaviours: { rule: ruleBehaviour({ ...ports, rules }) },
     operations: [redriveRules({ store, newId, wake: loop.wake })],
     react,
-    async start() {
-      await rules.start();
-      loop.start();
+    async callerOf(tenant: string, id: string) {
+      const rule = rules.get(tenant, id);
+      return rule === undefined ? undefined : callerFor(rule);
     },
+    start: rules.start,
+    work: loop.start,
     async stop() {
       stopping = true;
       rules.stop();

@@ -1,4 +1,4 @@
-/** Adds up what things cost in a month, and holds plans that would go beyond the budget. */
+/** Adds up what things cost in a month, and holds plans and actions that would go beyond the budget. */
 import { action, allow, type Ctx, type Decision, definePlugin, deny, type Infer, type JsonObject, PluginError, query, type ReadCtx, requireApproval, t } from '@patchbay/sdk';
 
 const config = t.object({
@@ -13,8 +13,11 @@ const month = t.string({ pattern: '^[0-9]{4}-[0-9]{2}$', description: 'A month.'
 const spend = t.object({ month, spent: t.number(), budget: t.number(), left: t.number({ description: 'Below zero when more was spent.' }), currency: t.string(), by: t.record(t.number()) });
 
 export const plugin = definePlugin({
-  id: 'patchbay/cost-guard', version: '1.0.0', title: 'Cost guard', summary: 'Keeps plans within a monthly budget.', categories: ['costs', 'governance'], config, emits: ['cost.budget_exceeded'],
-  hooks: { onPlanProposed: { order: 50, onFailure: 'open', run: (plan, ctx: ReadCtx<Config>) => judge(plan, ctx) } },
+  id: 'patchbay/cost-guard', version: '1.0.0', title: 'Cost guard', summary: 'Keeps plans and actions within a monthly budget.', categories: ['costs', 'governance'], config, emits: ['cost.budget_exceeded'],
+  hooks: {
+    onPlanProposed: { order: 50, onFailure: 'open', run: (plan, ctx: ReadCtx<Config>) => judge(costOf(plan, ctx.config), ctx) },
+    onActionRequested: { order: 50, onFailure: 'open', run: ({ action: id }, ctx: ReadCtx<Config>) => judge(priceOf(String(id), ctx.config) ?? 0, ctx) },
+  },
   actions: {
     record: action({
       title: 'Record a cost', description: 'Adds an amount to what was spent this month.', safety: 'moderate', output: spend, example: { amount: 12.5, on: 'aws' },
@@ -39,8 +42,8 @@ export const plugin = definePlugin({
   widgets: { spend: { title: 'Spending this month', kind: 'stat', query: 'spend', refresh: 600 } },
 });
 
-async function judge(plan: JsonObject, ctx: ReadCtx<Config>): Promise<Decision> {
-  const cost = costOf(plan, ctx.config);
+async function judge(cost: number, ctx: ReadCtx<Config>): Promise<Decision> {
+  if (cost === 0) return allow();
   const { left } = await spentIn(thisMonth(ctx.now()), ctx);
   const { currency, approve_above } = ctx.config;
   if (cost > left) return deny(`It would cost ${cost} ${currency}, and ${Math.max(0, left)} ${currency} of this month are left`);

@@ -18,6 +18,7 @@ export const plugin = definePlugin({
     onDeploymentRequested: {
       order: 10, onFailure: 'open',
       run: async (proposed, ctx: ReadCtx<Config>) => {
+        if (proposed['kind'] === 'rollback') return allow(); // the way back stays open
         const [on] = await freezesAt(ctx.now(), String(proposed['environment_slug'] ?? proposed['environment'] ?? ''), ctx);
         if (on === undefined) return allow();
         const reason = `${on.name} is a freeze until ${on.to}`;

@@ -35,6 +35,7 @@ export const plugin = definePlugin({
 });
 
 async function judge(proposed: JsonObject, ctx: ReadCtx<Config>): Promise<Decision> {
+  if (proposed['kind'] === 'rollback') return allow(); // who goes back means to
   const { release, environment } = factsOf(proposed);
   const to = readVersion(release);
   if (to === undefined) return deny(`${release || 'The release'} is no semantic version such as 1.4.2`);

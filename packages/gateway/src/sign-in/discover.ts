@@ -33,7 +33,7 @@ export async function discover(server: AttachedServer, ports: Ports, signal: Abo
 
 /** What a request without a token is told. */
 async function challengeOf(server: AttachedServer, at: string, { send }: Ports, signal: AbortSignal): Promise<Challenge> {
-  const { headers } = await send({ method: 'POST', url: at, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: modernMeta(undefined) } }), headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }, deadlineMs: QUICK, maxBytes: SMALL, ...policyOf(server) }, signal);
+  const { headers } = await send({ method: 'POST', url: at, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: modernMeta({}) } }), headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': MODERN, 'mcp-method': 'server/discover' }, deadlineMs: QUICK, maxBytes: SMALL, ...policyOf(server) }, signal);
   return challengeIn(headers['www-authenticate']);
 }
 

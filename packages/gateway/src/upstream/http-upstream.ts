@@ -2,6 +2,7 @@
 import { type Dialogue, type Document, Failure } from '@patchbay/contracts';
 import type { EgressReply, EgressRequest } from '@patchbay/egress';
 import type { AttachedServer } from '../server.ts';
+import { toolBytesIn } from '../pass/tool-bytes.ts';
 import { lacking } from '../sign-in/challenge.ts';
 import { type Asked, heed, isRecord, LEGACY, MODERN, modernMeta, resultIn, RpcFailure, type Upstream } from './upstream.ts';
 
@@ -30,14 +31,22 @@ export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstre
   let id = 0;
   return {
     era: 'modern',
-    async ask({ method, params, headers = {}, dialogue, principal, signal }: Asked) {
+    async ask(asked: Asked) {
       const own = ++id; // others may ask meanwhile
-      const name = params[named[method] ?? ''];
-      const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta(dialogue), ...(dialogue?.listens === true ? { progressToken: own } : {}) } } });
-      const reply = await post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, { dialogue, principal });
-      return answerIn(reply, own, server);
+      return answerIn(await send(asked, own), own, server);
+    },
+    async pass(asked: Asked) {
+      const own = ++id;
+      const reply = await send(asked, own);
+      return (reply.status === 200 && reply.headers['content-type']?.startsWith('application/json') === true ? toolBytesIn(reply.body, own) : undefined) ?? answerIn(reply, own, server);
     },
   };
+
+  function send({ method, params, headers = {}, dialogue, traceparent, principal, signal }: Asked, own: number): Promise<EgressReply> {
+    const name = params[named[method] ?? ''];
+    const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: { ...params, _meta: { ...modernMeta({ dialogue, ...(traceparent === undefined ? {} : { traceparent }) }), ...(dialogue?.listens === true ? { progressToken: own } : {}) } } });
+    return post(server, ports, body, { 'mcp-protocol-version': MODERN, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}), ...headers }, signal, { dialogue, principal });
+  }
 }
 
 async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: AbortSignal, first: string | undefined): Promise<Upstream> {

@@ -77,7 +77,7 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
 
   /** A modern server knows server/discover; an older one refuses or ignores it, and wants a handshake. */
   async function speak(): Promise<'modern' | 'legacy'> {
-    meta = ({ dialogue }) => modernMeta(dialogue);
+    meta = modernMeta;
     try {
       await ask({ method: 'server/discover', params: {}, signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) });
       return 'modern';

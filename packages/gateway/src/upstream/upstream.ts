@@ -1,6 +1,5 @@
 /** One side of a conversation with an attached server, whatever carries it. */
-import { type Dialogue, type Document, type LogLevel, logLevels } from '@patchbay/contracts';
-import { masked, maskedIn } from '../secret-scan.ts';
+import { type Dialogue, type Document, type LogLevel, logLevels, masked, maskedIn, type ToolBytes } from '@patchbay/contracts';
 
 export interface Asked {
   readonly method: string;
@@ -8,6 +7,8 @@ export interface Asked {
   /** Headers that repeat arguments. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly dialogue?: Dialogue | undefined;
+  /** W3C trace context, handed on. Baggage is not: it may say who somebody is. */
+  readonly traceparent?: string;
   /** On whose behalf, where each person signs in for themselves. */
   readonly principal?: string | undefined;
   readonly signal: AbortSignal;
@@ -17,6 +18,8 @@ export interface Upstream {
   readonly era: 'modern' | 'legacy';
   /** The result. Throws `RpcFailure` for what the server refuses, `upstream.failed` when it can't be reached. */
   ask(asked: Asked): Promise<Document>;
+  /** The same for a tool, without reading the answer where that need not be. */
+  pass?(asked: Asked): Promise<Document | ToolBytes>;
 }
 
 /** The server's own refusal. */
@@ -35,9 +38,9 @@ export const LEGACY = '2025-11-25';
 const PREFIX = 'io.modelcontextprotocol/';
 
 /** What a request of the stateless era says about itself. The name is the hub's: whoever is behind the hub is nobody's business. */
-export const modernMeta = (dialogue: Dialogue | undefined): Document => ({
+export const modernMeta = ({ dialogue, traceparent }: Pick<Asked, 'dialogue' | 'traceparent'>): Document => ({
   [`${PREFIX}protocolVersion`]: MODERN, [`${PREFIX}clientCapabilities`]: passed(dialogue), [`${PREFIX}clientInfo`]: { name: 'patchbay', version: '1' },
-  ...(dialogue?.listens === true ? { [`${PREFIX}logLevel`]: 'debug' } : {}), // who waits says what of it is wanted
+  ...(traceparent === undefined ? {} : { traceparent }), ...(dialogue?.listens === true ? { [`${PREFIX}logLevel`]: 'debug' } : {}), // who waits says what of it is wanted
 });
 
 const TASKS = `${PREFIX}tasks`;

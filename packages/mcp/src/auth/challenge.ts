@@ -17,7 +17,7 @@ export function challengeFor(failure: Failure, metadata: string | undefined): st
   const parts = metadata === undefined ? [] : [`resource_metadata="${metadata}"`];
   switch (failure.code) {
     case 'credential.missing': return bearer([...parts, `scope="${LEAST.join(' ')}"`]);
-    case 'credential.invalid': case 'credential.expired': return bearer(['error="invalid_token"', ...parts, `scope="${LEAST.join(' ')}"`]);
+    case 'credential.invalid': case 'credential.expired': case 'credential.audience': return bearer(['error="invalid_token"', ...parts, `scope="${LEAST.join(' ')}"`]);
     case 'caller.forbidden': return bearer(['error="insufficient_scope"', `scope="${scopesFor(failure)}"`, ...parts]);
     default: return undefined;
   }

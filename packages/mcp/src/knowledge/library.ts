@@ -6,7 +6,7 @@ export interface Template { readonly uriTemplate: string; readonly name: string;
 export type Contents = { readonly uri: string; readonly mimeType?: string } & ({ readonly text: string } | { readonly blob: string });
 
 export interface Library {
-  list(turn: Turn): readonly Entry[];
+  list(turn: Turn): Promise<readonly Entry[]> | readonly Entry[];
   templates(turn: Turn): readonly Template[];
   /** Whether a URI is one of its own that this caller may read. */
   has(uri: string, turn: Turn): boolean;

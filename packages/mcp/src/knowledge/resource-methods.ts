@@ -17,8 +17,8 @@ export function resourceMethods({ limit }: Pick<House, 'limit'>, libraries: read
   }
 
   return {
-    'resources/list': (turn) => {
-      const { page, more } = list('resources', turn, libraries.flatMap((each) => each.list(turn)), ({ uri }) => uri);
+    'resources/list': async (turn) => {
+      const { page, more } = list('resources', turn, (await Promise.all(libraries.map((each) => each.list(turn)))).flat(), ({ uri }) => uri);
       return { resources: page, ...more };
     },
     'resources/templates/list': (turn) => {

@@ -1,5 +1,6 @@
 /** An approval from the requester's side: whether it was given, and where somebody else can give it. */
 import { type Caller, Failure, type House, scopeSet } from '@patchbay/contracts';
+import { APPROVALS } from '../auth/approval-page.ts';
 import type { Broadcast } from '../listen/broadcast.ts';
 
 export type Decision = 'pending' | 'approved' | 'rejected' | 'used' | 'expired';
@@ -39,7 +40,7 @@ export function createApprovals({ house, broadcast, now }: { readonly house: Hou
 
 export type Approvals = ReturnType<typeof createApprovals>;
 
-export const approvalUrl = (origin: string, id: string): string => `${origin}/approvals/${id}`;
+export const approvalUrl = (origin: string, id: string): string => `${origin}${APPROVALS}/${id}`;
 
 export const approvalQuestion = (origin: string, id: string, message: string) =>
   ({ method: 'elicitation/create', params: { mode: 'url', message: `${message}. Somebody else has to allow it there; then repeat the call.`, url: approvalUrl(origin, id), elicitationId: id } });

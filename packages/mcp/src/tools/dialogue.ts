@@ -7,9 +7,10 @@ export interface Round { readonly responses?: Document | undefined; readonly sta
 
 export function createDialogue(turn: Turn, { responses, state }: Round, quiet: () => boolean, long: () => void = () => undefined): Dialogue {
   const token = turn.meta['progressToken'];
+  const traceparent = turn.meta['traceparent'];
   let last = -Infinity;
   return {
-    capabilities: turn.capabilities, listens: isId(token) || turn.logLevel !== undefined, responses, state, long,
+    capabilities: turn.capabilities, listens: isId(token) || turn.logLevel !== undefined, bytes: true, responses, state, long, ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     progress(progress, total, message) {
       if (!isId(token) || progress <= last || quiet()) return;
       last = progress;
@@ -22,4 +23,5 @@ export function createDialogue(turn: Turn, { responses, state }: Round, quiet: (
   };
 }
 
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const rank = (level: LogLevel): number => logLevels.indexOf(level);

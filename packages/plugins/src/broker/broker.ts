@@ -4,6 +4,7 @@ import type { StreamRequest } from '@patchbay/egress';
 import { type HostAnswer, type Json, type JsonObject, type Native, PluginError, type PluginErrorCode } from '@patchbay/sdk';
 import { digest, hmac } from '@patchbay/vault';
 import { z } from 'zod';
+import type { Usage } from '../commerce/usage.ts';
 import type { Live } from '../live.ts';
 import { isWithin, originOf } from '../origins.ts';
 import { allows } from '../permissions.ts';
@@ -21,6 +22,7 @@ export interface Session extends Errand {
 
 export interface BrokerPorts extends RequestPorts {
   readonly state: PluginState;
+  readonly usage: Usage;
   readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number }) => Promise<unknown>;
   /** As the plugin, in its tenant. */
   readonly call: (live: Live, action: string, input: JsonObject, how: { readonly safeOnly: boolean; readonly requestId: string }, signal: AbortSignal) => Promise<unknown>;
@@ -54,14 +56,15 @@ const shapes = {
   'crypto.uuid': z.strictObject({}),
   reveal: z.strictObject({ secret: z.string() }),
   sleep: z.strictObject({ milliseconds: z.number().min(0) }),
+  meter: z.strictObject({ name: z.string().max(80), quantity: z.int().min(1).max(1_000_000_000) }),
 } as const;
 type Name = keyof typeof shapes;
 type Given<N extends Name> = z.output<(typeof shapes)[N]>;
 
-const WRITES: ReadonlySet<string> = new Set(['state.set', 'state.delete', 'emit', 'call']);
+const WRITES: ReadonlySet<string> = new Set(['state.set', 'state.delete', 'emit', 'call', 'meter']);
 
 export function createBroker(ports: BrokerPorts): Broker {
-  const { state, log, secrets, publish, call, platformTypes, uuid, now, sleep, connect } = ports;
+  const { state, usage, log, vitals, secrets, publish, call, platformTypes, uuid, now, sleep, connect } = ports;
 
   const handlers: { readonly [N in Name]: (given: Given<N>, session: Session) => Promise<unknown> } = {
     'state.get': async ({ key }, { live }) => { const value = await state.get(live, key); return value === undefined ? {} : { value }; },
@@ -76,6 +79,10 @@ export function createBroker(ports: BrokerPorts): Broker {
     query: ({ action, input }, session) => noted('query', action, session, 'query', () => call(session.live, action, input, { safeOnly: true, requestId: session.requestId }, session.signal)),
     'crypto.sha256': async ({ text, encoding }) => digest(text, encoding),
     'crypto.hmac': ({ algorithm, secret, text, encoding }, session) => noted('hmac', secret, session, 'secret', async () => hmac(algorithm, await secretOf(session.live, secret), text).toString(encoding)),
+    meter: async ({ name, quantity }, { live }) => {
+      if (!(live.manifest.meters ?? []).some((meter) => meter.name === name)) throw new PluginError('invalid', `${live.plugin} has no meter ${name}`);
+      await usage.add(live, name, quantity);
+    },
     'crypto.uuid': async () => uuid(),
     reveal: ({ secret }, session) => noted('reveal', secret, session, 'reveal', () => secretOf(session.live, secret)),
     sleep: ({ milliseconds }, { signal, deadline }) => sleep(Math.max(0, Math.min(milliseconds, BROKER_LIMITS.longestSleepMs, deadline - now())), signal),
@@ -142,7 +149,12 @@ export function createBroker(ports: BrokerPorts): Broker {
           log.note(live, id, { kind: 'http', target, outcome: 'plugin.denied' });
           throw new PluginError('permission', `${live.plugin} may not connect to ${target}`, { needs: `net:${target}`, denied: true });
         }
-        const stream = await connect({ host, port, secure, securedLater: !secure, ownPorts: [port], policy: live.policy }, signal).catch((error: unknown) => { throw error instanceof Error ? asPluginError(error) : error; });
+        const began = now();
+        const stream = await connect({ host, port, secure, securedLater: !secure, ownPorts: [port], policy: live.policy }, signal).catch((error: unknown) => {
+          vitals.note(live, undefined, now() - began);
+          throw error instanceof Error ? asPluginError(error) : error;
+        });
+        vitals.note(live, CONNECTED, now() - began);
         log.note(live, id, { kind: 'http', target, outcome: 'connected' });
         return stream as T; // whoever asks knows what egress gives
       },
@@ -151,6 +163,9 @@ export function createBroker(ports: BrokerPorts): Broker {
 
   return Object.freeze({ open, native });
 }
+
+/** What is said on a connection of its own stays between the plugin and the other side: it counts as one request. */
+const CONNECTED = { status: 200, headers: {} };
 
 /** What a plugin may know of a failure of the hub: its code in the plugin's words, and the message. */
 function refusal(error: unknown): HostAnswer {

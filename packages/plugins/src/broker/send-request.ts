@@ -10,6 +10,7 @@ import { type Applied, applyCredential, type NamedSlot, slotOf } from './credent
 import { AskedRequest, bodyBytes, outgoing, type Outgoing } from './outgoing.ts';
 import { delayBefore } from './retries.ts';
 import type { Secrets, SecretStore } from './secrets.ts';
+import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Tokens } from './tokens.ts';
 
 export type SendEgress = (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
@@ -19,6 +20,7 @@ export interface RequestPorts {
   readonly secrets: SecretStore;
   readonly tokens: Tokens;
   readonly log: AccessLog;
+  readonly vitals: Pick<Vitals, 'note'>;
   readonly now: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -106,7 +108,7 @@ function openHeaders({ headers: { authorization: _, cookie: __, ...open } }: Out
 
 const withoutBody = ({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> => headers;
 
-export async function sendOnce(request: Outgoing, secrets: readonly string[], timeoutMs: number, { live, call, deadline, signal }: Errand, { send, log, now, secrets: store }: Pick<RequestPorts, 'send' | 'log' | 'now' | 'secrets'>): Promise<EgressReply> {
+export async function sendOnce(request: Outgoing, secrets: readonly string[], timeoutMs: number, { live, call, deadline, signal }: Errand, { send, log, vitals, now, secrets: store }: Pick<RequestPorts, 'send' | 'log' | 'vitals' | 'now' | 'secrets'>): Promise<EgressReply> {
   const target = originOf(request.url.href) ?? 'none';
   const about = { kind: 'http', target, method: request.method, sent_bytes: bodyBytes(request), ...(secrets.length === 0 ? {} : { secret: secrets.join(', ') }) } as const;
   if (!isWithin(target, live.origins) || request.url.username !== '') {
@@ -117,9 +119,11 @@ export async function sendOnce(request: Outgoing, secrets: readonly string[], ti
   try {
     const deadlineMs = Math.max(1, Math.min(timeoutMs, HTTP_LIMITS.longestMs, deadline - began));
     const reply = await send({ method: request.method, url: request.url.href, headers: request.headers, ...(request.body === undefined ? {} : { body: request.body }), deadlineMs, maxBytes: HTTP_LIMITS.bytes, policy: await policyOf(live, store) }, signal);
+    vitals.note(live, reply, now() - began);
     log.note(live, call, { ...about, outcome: String(reply.status), received_bytes: reply.body.length, duration_ms: now() - began });
     return reply;
   } catch (error) {
+    vitals.note(live, undefined, now() - began);
     log.note(live, call, { ...about, outcome: error instanceof Failure ? String(error.details['reason'] ?? error.code) : 'aborted', duration_ms: now() - began });
     throw error;
   }

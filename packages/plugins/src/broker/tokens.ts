@@ -35,20 +35,32 @@ interface Kept { readonly token: string; readonly until: number }
 const SPARE_MS = 60_000;
 const UNSAID_MS = 300_000;
 const MOST = 10_000;
+/** It is fetched for all who wait, and so by nobody's patience but this. */
+const LONGEST_MS = 10_000;
 
 export function createTokens(ports: TokenPorts): Tokens {
   const { now } = ports;
   const kept = new Map<string, Kept>();
   const asking = new Map<string, Promise<Kept>>();
+  const turns = new Map<string, Promise<unknown>>();
   const keyOf = ({ id, revision }: Live, slot: string): string => `${id} ${revision} ${slot}`;
 
   async function get(live: Live, slot: (OAuth2 | Exchange) & { readonly name: string }, values: Values, signal: AbortSignal): Promise<string> {
     const key = keyOf(live, slot.name);
     const known = kept.get(key);
     if (known !== undefined && known.until > now()) return known.token;
-    const pending = asking.get(key) ?? fetchToken(live, slot, values, ports, signal).then((token) => remember(key, token)).finally(() => asking.delete(key));
+    const pending = asking.get(key) ?? inTurn(`${live.id} ${slot.name}`, () => fetchToken(live, slot, values, ports, AbortSignal.timeout(LONGEST_MS))).then((token) => remember(key, token)).finally(() => asking.delete(key));
     asking.set(key, pending);
-    return (await pending).token;
+    return (await unlessGivenUp(pending, signal)).token;
+  }
+
+  /** A refresh token counts once, also for two versions of an installation that meet: who comes second takes the successor. */
+  function inTurn(key: string, work: () => Promise<Kept>): Promise<Kept> {
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+    turns.set(key, turn);
+    const left = (): void => { if (turns.get(key) === turn) turns.delete(key); };
+    turn.then(left, left);
+    return turn;
   }
 
   function remember(key: string, token: Kept): Kept {
@@ -71,6 +83,16 @@ export function createTokens(ports: TokenPorts): Tokens {
   });
 }
 
+/** Who gives up leaves the others waiting. */
+function unlessGivenUp<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
 function fetchToken(live: Live, slot: (OAuth2 | Exchange) & { readonly name: string }, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {
   return slot.kind === 'exchange' ? exchange(live, slot, values, ports, signal) : oauth2(live, slot, values, ports, signal);
 }
@@ -79,15 +101,16 @@ async function oauth2(live: Live, slot: OAuth2 & { readonly name: string }, valu
   const used = new Set<string>();
   const id = `${live.id}/${slot.name}`;
   const row = slot.grant === 'refresh_token' ? await ports.store.get(tokenCollection.name, live.tenant, id) : undefined;
-  const sealedFor = row?.body['revision'] === live.revision ? (row.body['sealed'] as string) : undefined; // a new configuration brings a new token
-  const refresh = slot.grant === 'refresh_token' ? (sealedFor === undefined ? fill(`{{secret.${slot.refresh_token}}}`, values, used) : await ports.unseal(live.tenant, `plugin_token/${id}`, sealedFor)) : undefined;
+  const given = slot.grant === 'refresh_token' ? fill(`{{secret.${slot.refresh_token}}}`, values, used) : undefined;
+  const successor = row === undefined ? undefined : (JSON.parse(await ports.unseal(live.tenant, `plugin_token/${id}`, row.body['sealed'] as string)) as Successor);
+  const refresh = given !== undefined && successor?.of === given ? successor.token : given; // a new configuration brings a new token
   const request = tokenRequest(slot, values, refresh, used);
   const reply = await ports.send(live, request, [...used], signal);
   const answer = jsonOf(reply.body);
   const token = answer['access_token'];
   if (reply.status !== 200 || typeof token !== 'string' || token === '') throw refused(reply.status, answer);
   const next = answer['refresh_token'];
-  if (refresh !== undefined && typeof next === 'string' && next !== '' && next !== refresh) await keepRefresh(live, id, next, ports);
+  if (given !== undefined && typeof next === 'string' && next !== '' && next !== refresh) await keepRefresh(live, id, { of: given, token: next }, ports);
   const lasts = Number(answer['expires_in']) * 1000;
   return { token, until: ports.now() + (Number.isFinite(lasts) && lasts > 0 ? Math.max(lasts - SPARE_MS, lasts / 2) : UNSAID_MS) };
 }
@@ -108,8 +131,11 @@ function tokenRequest(slot: OAuth2, values: Values, refresh: string | undefined,
 /** RFC 6749, 2.3.1: both halves are form-encoded before they are joined. */
 const formEncoded = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
 
-async function keepRefresh(live: Live, id: string, token: string, { store, seal, now }: TokenPorts): Promise<void> {
-  const body = { installation: live.id, revision: live.revision, sealed: await seal(live.tenant, `plugin_token/${id}`, token) };
+/** The token that a server gave in place of the one in the secrets, which counts no more. */
+interface Successor { readonly of: string; readonly token: string }
+
+async function keepRefresh(live: Live, id: string, successor: Successor, { store, seal, now }: TokenPorts): Promise<void> {
+  const body = { installation: live.id, sealed: await seal(live.tenant, `plugin_token/${id}`, JSON.stringify(successor)) };
   const row = await store.get(tokenCollection.name, live.tenant, id);
   const write = { in: tokenCollection.name, tenant: live.tenant, id, body, at: now() };
   await store.commit([row === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: row.version }]);

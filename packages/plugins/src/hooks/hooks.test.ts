@@ -21,28 +21,28 @@ describe('a plugin that decides', () => {
       { plugin: decider('acme/first', 1, 'open', () => { asked.push('first'); return requireApproval('it is Friday'); }) },
       { plugin: decider('acme/middle', 20, 'open', ({ size }) => { asked.push('middle'); return Number(size) > 5 ? deny('too big') : allow(); }) },
     ]);
-    expect(await room.plugins.decide('onPlanProposed', TENANT, { size: 9 }, signal)).toEqual({ kind: 'deny', reason: 'too big', by: 'acme/middle' });
+    expect(await room.plugins.decider.decide('onPlanProposed', TENANT, { size: 9 }, signal)).toEqual({ kind: 'deny', reason: 'too big', by: 'acme/middle' });
     expect(asked).toEqual(['first', 'middle']);
-    expect(await room.plugins.decide('onPlanProposed', 'ten_other', { size: 9 }, signal)).toEqual({ kind: 'allow' });
+    expect(await room.plugins.decider.decide('onPlanProposed', 'ten_other', { size: 9 }, signal)).toEqual({ kind: 'allow' });
   });
 
   it('wants an approval unless somebody denies', async () => {
     room = await openRoom([{ plugin: decider('acme/one', 1, 'open', () => requireApproval('it is Friday')) }, { plugin: decider('acme/two', 2, 'open', () => allow()) }]);
-    expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'require_approval', reason: 'it is Friday', by: 'acme/one' });
+    expect(await room.plugins.decider.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'require_approval', reason: 'it is Friday', by: 'acme/one' });
   });
 
   it('that fails, is late or says something else counts as it declared', async () => {
     for (const fails of [() => { throw new TypeError('oh'); }, () => new Promise(() => undefined), () => 'yes']) {
       room = await openRoom([{ plugin: decider('acme/open', 1, 'open', fails) }]);
-      expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
+      expect(await room.plugins.decider.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
       expect(room.reports).toHaveLength(1);
       await room.close();
       room = await openRoom([{ plugin: decider('acme/closed', 1, 'closed', fails) }]);
-      expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toMatchObject({ kind: 'deny', by: 'acme/closed' });
+      expect(await room.plugins.decider.decide('onPlanProposed', TENANT, {}, signal)).toMatchObject({ kind: 'deny', by: 'acme/closed' });
       await room.close();
     }
     room = await openRoom([{ plugin: decider('acme/not-allowed', 1, 'closed', () => deny('x')), permissions: [] }]);
-    expect(await room.plugins.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
+    expect(await room.plugins.decider.decide('onPlanProposed', TENANT, {}, signal)).toEqual({ kind: 'allow' });
   });
 });
 

@@ -1,17 +1,20 @@
-/** Whether what a plugin reaches answers and takes its credential. Asked now and then, and after each change; only a change of the answer is written down. */
+/** Whether what a plugin reaches answers and takes its credential. Asked now and then, by one hub of several, and after each change; a change of the answer is told. */
 import { Failure } from '@patchbay/contracts';
 import type { HealthReport } from '@patchbay/sdk';
 import type { Directory } from '../directory.ts';
 import type { Live } from '../live.ts';
 import { BUDGETS, type RunHandler } from '../runtime/run-handler.ts';
 import type { Mark } from './marks.ts';
+import type { Checked, Vitals } from './vitals.ts';
 
 export interface Health {
   /** Of one, without writing it down. */
   ask(live: Live, signal: AbortSignal): Promise<HealthReport>;
+  /** Of one, and writes it down. */
+  check(live: Live, signal: AbortSignal): Promise<Checked>;
   /** Of one, in the background. */
   probe(tenant: string, id: string): void;
-  /** Of all. */
+  /** Of all whose time has come. */
   probeAll(): Promise<void>;
   settled(): Promise<void>;
 }
@@ -20,15 +23,19 @@ export interface HealthPorts {
   readonly directory: Directory;
   readonly run: RunHandler;
   readonly mark: Mark;
+  readonly vitals: Pick<Vitals, 'checked' | 'claim' | 'lastCheck'>;
   readonly now: () => number;
   readonly newCallId: () => string;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
 const AT_ONCE = 8;
+/** A little less than the time between two rounds: who begins a round early must not skip it. */
+const CHECKED_MS = 240_000;
+const MOST_SCOPES = 100;
 const STATES: ReadonlySet<unknown> = new Set(['ok', 'degraded', 'down']);
 
-export function createHealth({ directory, run, mark, now, newCallId, report }: HealthPorts): Health {
+export function createHealth({ directory, run, mark, vitals, now, newCallId, report }: HealthPorts): Health {
   const probing = new Set<Promise<void>>();
 
   async function ask(live: Live, signal: AbortSignal): Promise<HealthReport> {
@@ -36,36 +43,48 @@ export function createHealth({ directory, run, mark, now, newCallId, report }: H
     const callId = newCallId();
     try {
       const said = await run(live, { handler: 'health', name: '', input: null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'read', idempotent: true }, signal);
-      const { state, reason } = (said ?? {}) as { state?: unknown; reason?: unknown };
+      const { state, reason, scopes } = (said ?? {}) as { state?: unknown; reason?: unknown; scopes?: unknown };
       if (!STATES.has(state)) return { state: 'down', reason: 'its health check answered something else' };
-      return { state: state as HealthReport['state'], ...(typeof reason === 'string' ? { reason: reason.slice(0, 500) } : {}) };
+      return { state: state as HealthReport['state'], ...(typeof reason === 'string' ? { reason: reason.slice(0, 500) } : {}), ...(Array.isArray(scopes) ? { scopes: scopes.map(String).slice(0, MOST_SCOPES) } : {}) };
     } catch (error) {
       return { state: 'down', reason: error instanceof Failure ? error.message.slice(0, 500) : 'its health check failed' };
     }
   }
 
-  async function look(live: Live): Promise<void> {
-    const { state, reason = null } = await ask(live, new AbortController().signal);
+  async function check(live: Live, signal: AbortSignal): Promise<Checked> {
+    const before = await vitals.lastCheck(live.tenant, live.id);
+    const began = now();
+    const said = await ask(live, signal);
+    const checked = await vitals.checked(live, said, now() - began);
+    await changed(live, checked, before);
+    return checked;
+  }
+
+  async function changed(live: Live, { state, reason }: Checked, before: Checked | undefined): Promise<void> {
     await mark(live.tenant, live.id, ({ body }) => {
       const is = state === 'ok' ? 'enabled' : 'degraded';
-      if (body['installed_version'] !== live.version || (body['status'] !== 'enabled' && body['status'] !== 'degraded') || body['status'] === is) return undefined;
+      if (body['installed_version'] !== live.version || (body['status'] !== 'enabled' && body['status'] !== 'degraded') || (body['status'] === is && (before?.state ?? state) === state)) return undefined;
       const data = { installation: live.id, plugin: live.plugin, plugin_version: live.version, state, reason };
-      return { body: { status: is, status_reason: reason, status_since: new Date(now()).toISOString() }, event: { type: 'plugin.health_changed', data } };
+      return { body: { status: is, status_reason: reason, ...(body['status'] === is ? {} : { status_since: new Date(now()).toISOString() }) }, event: { type: 'plugin.health_changed', data } };
     });
+  }
+
+  async function inTurn(live: Live): Promise<void> {
+    if (await vitals.claim(live, CHECKED_MS)) await check(live, new AbortController().signal);
   }
 
   function probe(tenant: string, id: string): void {
     const live = directory.get(tenant, id);
     if (live === undefined || !live.manifest.health) return;
-    const work = look(live).catch((error: unknown) => report(error, { installation: id })).finally(() => probing.delete(work));
+    const work = check(live, new AbortController().signal).then(() => undefined).catch((error: unknown) => report(error, { installation: id })).finally(() => probing.delete(work));
     probing.add(work);
   }
 
   return Object.freeze({
-    ask, probe,
+    ask, check, probe,
     async probeAll() {
       const all = directory.live().filter(({ manifest }) => manifest.health);
-      for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map((live) => look(live)));
+      for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map((live) => inTurn(live)));
     },
     async settled() { await Promise.all(probing); },
   });

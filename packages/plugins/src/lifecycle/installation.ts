@@ -1,9 +1,15 @@
 /** What the `installation` resource does besides being stored: chooses the version, says where it stands, tells all hubs, and leaves nothing behind. */
-import { type Behaviour, type Context, covers, type Document, eventPublish, Failure, type Op, type Row } from '@patchbay/contracts';
+import { type Behaviour, type Context, covers, deploymentApprove, type Document, eventPublish, Failure, type Op, type Row } from '@patchbay/contracts';
+import type { Manifest } from '@patchbay/sdk';
 import type { Directory } from '../directory.ts';
+import { HANDSHAKE, handshakeOf } from '../introductions.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Release } from '../registry/release.ts';
 import { standingOf, type Status } from './status.ts';
+
+/** `from`: of an update, the version before. */
+export type LifeStep = (row: Row, step: 'install' | 'configure' | 'enable' | 'disable' | 'uninstall' | 'update', from?: string) => Promise<void>;
+type After = 'install' | 'configure' | 'enable' | 'disable' | 'update';
 
 export interface InstallationPorts {
   readonly registry: Registry;
@@ -11,11 +17,15 @@ export interface InstallationPorts {
   /** The scope of an action that this caller can see. */
   readonly scopeOfAction: (action: string, ctx: Context) => string | undefined;
   /** Runs a step of the life of a plugin; it must not throw. */
-  readonly step: (row: Row, step: 'install' | 'configure' | 'enable' | 'disable' | 'uninstall') => Promise<void>;
+  readonly step: LifeStep;
   /** All that an installation keeps besides its document. */
   readonly leavings: (of: { readonly tenant: string; readonly id: string }) => Promise<Op[]>;
   /** It is enabled or configured anew: look whether it works. */
+  /** What its health check said, and what came of its requests. */
+  readonly showHealth: (rows: readonly Row[]) => Promise<readonly Document[]>;
   readonly probe: (tenant: string, id: string) => void;
+  /** Where this hub is reached from outside. */
+  readonly publicUrl: () => string;
 }
 
 /** What an action of ours wants of the change that it makes through the resource. */
@@ -36,7 +46,7 @@ interface Fields extends Document {
   readonly enabled: boolean;
 }
 
-export function installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe }: InstallationPorts): InstallationBehaviour {
+export function installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
   const intents = new WeakMap<Context, Intent>();
 
   function create(fields: Document, ctx: Context & { readonly id: string }) {
@@ -48,7 +58,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     const standing = standingOf(chosen?.best.manifest, { ...declared, secrets: secret_names });
     announce(ctx, ctx.id, tenant);
     ctx.unit.after(async () => { await after(tenant, ctx.id, ['install', ...(standing.status === 'enabled' ? ['enable' as const] : [])]); });
-    return { computed: { installed_version: chosen?.best.version ?? null, available_version: chosen?.newest.version ?? null, previous_version: null, secret_names, ...standing, status_since: new Date(ctx.now).toISOString() } };
+    return { computed: { installed_version: chosen?.best.version ?? null, available_version: chosen?.newest.version ?? null, previous_version: null, secret_names, health: null, ...webhooksOf(ctx.id, chosen?.best.manifest, secret_names, 'none'), ...standing, status_since: new Date(ctx.now).toISOString() } };
   }
 
   function update(before: Row, after_: Document, ctx: Context): Document {
@@ -64,10 +74,11 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     const standing = standingOf(release?.manifest, { ...declared, secrets: secret_names, before: was, ...held });
     announce(ctx, id, tenant);
     const moved = release !== undefined && release.version !== body['installed_version'];
-    const steps = stepsOf(was, standing.status, body['config'] !== declared.config || after_['secrets'] !== undefined);
-    ctx.unit.after(async () => { await after(tenant, id, steps); });
+    const steps = [...(moved && RUNS.has(standing.status) ? ['update' as const] : []), ...stepsOf(was, standing.status, body['config'] !== declared.config || after_['secrets'] !== undefined)];
+    ctx.unit.after(async () => { await after(tenant, id, steps, String(body['installed_version'])); });
     return {
-      installed_version: release?.version ?? null, available_version: newest?.version ?? null, previous_version: moved ? (body['installed_version'] as string | null) : (body['previous_version'] ?? null), secret_names, ...standing,
+      installed_version: release?.version ?? null, available_version: newest?.version ?? null, previous_version: moved ? (body['installed_version'] as string | null) : (body['previous_version'] ?? null), secret_names, health: null,
+      ...webhooksOf(id, release?.manifest, secret_names, ctx.via === HANDSHAKE ? 'unconfirmed' : after_['secrets'] === undefined ? body['webhook_handshake'] : 'done'), ...standing,
       status_since: standing.status === was && !moved ? body['status_since'] : new Date(ctx.now).toISOString(),
     };
   }
@@ -79,6 +90,15 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     const current = body['installed_version'] === null ? undefined : registry.get(tenant, declared.plugin, String(body['installed_version']));
     const stays = current !== undefined && declared.version === body['version'];
     return { release: stays ? current : chosen?.best, newest: chosen?.newest };
+  }
+
+  function webhooksOf(id: string, manifest: Manifest | undefined, secretNames: readonly string[], stored: unknown): Document {
+    return { webhook_url: (manifest?.webhooks.length ?? 0) === 0 ? null : `${publicUrl()}/v1/webhooks/${id}`, webhook_handshake: handshakeOf(manifest, secretNames, stored) };
+  }
+
+  async function show(rows: readonly Row[]): Promise<readonly Document[]> {
+    const healths = await showHealth(rows);
+    return rows.map(({ tenant, id, body }, at) => ({ ...healths[at], ...webhooksOf(id, body['installed_version'] === null ? undefined : registry.get(tenant, String(body['plugin']), String(body['installed_version']))?.manifest, body['secret_names'] as string[], body['webhook_handshake']) }));
   }
 
   async function remove(before: Row, ctx: Context): Promise<void> {
@@ -93,10 +113,10 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     ctx.unit.after(() => directory.refresh(tenant, { kind: 'installation', id }));
   }
 
-  async function after(tenant: string, id: string, steps: readonly ('install' | 'configure' | 'enable' | 'disable')[]): Promise<void> {
+  async function after(tenant: string, id: string, steps: readonly After[], from?: string): Promise<void> {
     const live = directory.get(tenant, id);
     if (live === undefined) return;
-    for (const each of steps) await step(live.row, each);
+    for (const each of steps) await step(live.row, each, from);
     if (steps.length > 0) probe(tenant, id);
   }
 
@@ -112,13 +132,14 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
 
   /** What somebody must have to allow this. */
   function neededFor(permission: string, ctx: Context): string | undefined {
-    const [, kind, target = ''] = /^(invoke|query|subscribe|emit):(.+)$/.exec(permission) ?? [];
+    const [, kind, target = ''] = /^(invoke|query|subscribe|emit|decide):(.+)$/.exec(permission) ?? [];
     if (kind === 'subscribe') return 'event:read';
     if (kind === 'emit') return eventPublish.scope;
+    if (kind === 'decide') return target === 'onDeploymentRequested' ? deploymentApprove.scope : '*'; // it sees what everybody asks for
     return kind === undefined ? undefined : target.includes('*') ? '*' : scopeOfAction(target, ctx);
   }
 
-  return Object.freeze({ create, update, delete: remove, intend: (ctx: Context, intent: Intent) => void intents.set(ctx, intent) });
+  return Object.freeze({ create, update, delete: remove, show, intend: (ctx: Context, intent: Intent) => void intents.set(ctx, intent) });
 }
 
 const namesOf = (secrets: unknown): string[] => (secrets === undefined || secrets === null ? [] : Object.keys(secrets)).sort();

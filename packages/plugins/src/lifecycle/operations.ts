@@ -1,6 +1,6 @@
 /** plugin_list … plugin_uninstall: the life of a plugin in the words of people, over the resource `installation`. */
 import {
-  type Action, type Context, type Document, Failure, installationResource, operation, type Operation, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, pluginWidgetList, type Row,
+  type Action, type Context, type Document, Failure, installationResource, operation, type Operation, pluginCheck, pluginConfigure, pluginDisable, pluginEnable, pluginGet, pluginInstall, pluginList, pluginUninstall, pluginUpdate, pluginWidgetList, type Row,
 } from '@patchbay/contracts';
 import type { Manifest } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
@@ -11,6 +11,7 @@ import { missingOf } from '../permissions.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readConfiguration } from './configuration.ts';
 import type { InstallationBehaviour, Intent } from './installation.ts';
+import type { Health } from './health.ts';
 import type { Gate } from './update.ts';
 
 export interface OperationPorts {
@@ -21,11 +22,12 @@ export interface OperationPorts {
   readonly resource: (verb: 'create' | 'update' | 'delete') => Operation;
   readonly behaviour: InstallationBehaviour;
   readonly gate: Gate;
+  readonly check: Health['check'];
 }
 
 type Which = { readonly name: string; readonly installation: string };
 
-export function lifecycleOperations({ store, registry, directory, resource, behaviour, gate }: OperationPorts): readonly Operation[] {
+export function lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check }: OperationPorts): readonly Operation[] {
   async function find(ctx: Context, { name, installation }: Which): Promise<Row> {
     const tenant = ctx.caller.tenant;
     const candidates = name.includes('/') ? [name] : [...new Set([...registry.plugins(tenant), ...(await installed(tenant)).map(({ body }) => String(body['plugin']))])].filter((each) => each.endsWith(`/${name}`));
@@ -77,6 +79,12 @@ export function lifecycleOperations({ store, registry, directory, resource, beha
       refuseUnready(row, permissions ?? (row.body['permissions'] as string[]), registry);
       return rewrite(row, { enabled: true, ...(permissions === undefined ? {} : { permissions }) }, { release: 'quarantine' }, ctx);
     }),
+    bound(pluginCheck, async (which, ctx) => {
+      const row = await find(ctx, which);
+      refuseUnready(row, row.body['permissions'] as string[], registry);
+      ctx.target(row.id);
+      return check(directory.liveOf(row)!, ctx.signal); // it has a release: it is ready
+    }),
     bound(pluginDisable, async (which, ctx) => change(await find(ctx, which), { enabled: false }, ctx)),
     bound(pluginUpdate, async ({ version, permissions, ...which }, ctx) => {
       const row = await find(ctx, which);
@@ -94,7 +102,7 @@ export function lifecycleOperations({ store, registry, directory, resource, beha
   ];
 }
 
-const CREATED = { update_policy: 'manual', update_delay: 259_200, enabled: false };
+const CREATED = { update_policy: 'manual', update_delay: 259_200, record: 'none', enabled: false };
 
 /** The generic engine and the schema of the action check what comes out. */
 const bound = <I extends z.ZodType>(action: Action<I>, run: (input: z.output<I>, ctx: Context) => Promise<unknown>): Operation => operation(action, run as Operation<I>['run']);
@@ -118,7 +126,7 @@ function summaryOf(name: string, tenant: string, registry: Registry, rows: reado
   };
 }
 
-const detailsOf = ({ config, secrets, permissions, actions, queries, hooks, webhooks, schedules, widgets }: Manifest): Document => ({ config_schema: config, secrets, permissions, actions, queries, hooks, webhooks, schedules, widgets });
+const detailsOf = ({ config, secrets, permissions, actions, queries, context = [], hooks, webhooks, schedules, widgets }: Manifest): Document => ({ config_schema: config, secrets, permissions, actions, queries, context, hooks, webhooks, schedules, widgets });
 
 const toCursor = (name: string): string => Buffer.from(`plugins:${name}`).toString('base64url');
 

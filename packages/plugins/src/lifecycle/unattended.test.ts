@@ -2,6 +2,7 @@ import { definePlugin, manifestOf, type Plugin } from '@patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../registry/registry.ts';
 import { TENANT } from '../fixture.ts';
+import type { LifeStep } from './installation.ts';
 import type { Mark } from './marks.ts';
 import { unattendedUpdates } from './unattended.ts';
 
@@ -23,7 +24,10 @@ async function movesTo(out: readonly Out[], declared: Record<string, unknown> = 
   const mark: Mark = async (_tenant, _id, change) => { moved = change(row)?.body['installed_version']; return true; };
   async function* scan() { yield [row]; }
   const gate = { target: (_: unknown, version: string | undefined) => ({ version: version ?? '', permissions: [], patch: {} }), prove: async () => undefined };
-  await unattendedUpdates({ store: { scan } as never, registry, gate, mark, now: () => NOW, report: () => undefined })(); // of the store it only scans
+  const told: unknown[] = [];
+  const step: LifeStep = async (of, name, from) => { told.push([of.id, name, from]); };
+  await unattendedUpdates({ store: { scan, get: async () => row } as never, registry, gate, mark, step, now: () => NOW, report: () => undefined })(); // of the store it only scans and reads
+  expect(told).toEqual(moved === undefined ? [] : [['inst_1', 'update', '1.2.0']]);
   return moved;
 }
 

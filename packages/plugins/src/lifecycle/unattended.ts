@@ -5,6 +5,7 @@ import { permissionsOf } from '../permissions.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Release } from '../registry/release.ts';
 import { compareVersions, parseVersion, readRange } from '../version.ts';
+import type { LifeStep } from './installation.ts';
 import type { Mark } from './marks.ts';
 import type { Gate } from './update.ts';
 
@@ -13,11 +14,12 @@ export interface UnattendedPorts {
   readonly registry: Registry;
   readonly gate: Gate;
   readonly mark: Mark;
+  readonly step: LifeStep;
   readonly now: () => number;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-export function unattendedUpdates({ store, registry, gate, mark, now, report }: UnattendedPorts): () => Promise<void> {
+export function unattendedUpdates({ store, registry, gate, mark, step, now, report }: UnattendedPorts): () => Promise<void> {
   const refused = new Set<string>();
 
   function candidate({ tenant, body }: Row): Release | undefined {
@@ -37,7 +39,9 @@ export function unattendedUpdates({ store, registry, gate, mark, now, report }: 
     try {
       const target = gate.target(row, release.version, undefined);
       await gate.prove(row, target, new AbortController().signal);
-      await mark(row.tenant, row.id, ({ version, body }) => (version !== row.version ? undefined : { body: { installed_version: release.version, previous_version: body['installed_version'], status_reason: null, status_since: new Date(now()).toISOString() } }));
+      const moved = await mark(row.tenant, row.id, ({ version, body }) => (version !== row.version ? undefined : { body: { installed_version: release.version, previous_version: body['installed_version'], status_reason: null, status_since: new Date(now()).toISOString() } }));
+      const after = moved ? await store.get('installation', row.tenant, row.id) : undefined;
+      if (after !== undefined) await step(after, 'update', String(row.body['installed_version']));
     } catch (error) {
       refused.add(key);
       if (!(error instanceof Failure)) throw error;

@@ -1,7 +1,7 @@
 import { definePlugin, manifestOf } from '@patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { lineDiff, stepsBetween } from './line-diff.ts';
-import { meanOf, ratingOf } from './rating.ts';
+import { meanOf, ratingOf, wilson } from './rating.ts';
 import { relevance } from './relevance.ts';
 import { scan } from './scan.ts';
 
@@ -67,6 +67,11 @@ describe('a rating', () => {
     expect(ratingOf([5], 3.5).shown).toBe(3.64);
     expect(ratingOf(Array.from({ length: 90 }, () => 5), 3.5).shown).toBe(4.85);
     expect([meanOf([]), meanOf([1, 5])]).toEqual([3.5, 3]);
+  });
+
+  it('of many who are content is safer than of one who is', () => {
+    const many = Array.from({ length: 100 }, (_, n) => (n < 90 ? 5 : 1));
+    expect([wilson([]), wilson([5]), wilson(many)].map((each) => Math.round(each * 1000) / 1000)).toEqual([0, 0.207, 0.826]);
   });
 });
 

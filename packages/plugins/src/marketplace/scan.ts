@@ -4,7 +4,13 @@ import type { PackageFile } from '../packages/tar.ts';
 
 export interface Verdict { readonly check: string; readonly outcome: 'passed' | 'warned' | 'failed'; readonly detail: string }
 
-interface Scanned { readonly manifest: Manifest; readonly code: string; readonly files: readonly PackageFile[] }
+interface Scanned {
+  readonly manifest: Manifest;
+  readonly code: string;
+  readonly files: readonly PackageFile[];
+  /** The release that had the same code and was taken back. */
+  readonly takenBack?: string | undefined;
+}
 type Check = (of: Scanned) => Omit<Verdict, 'check'> | undefined;
 
 const SECRETS: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -18,6 +24,7 @@ const BLOB = /["'`](?:[A-Za-z0-9+/]{3000,}={0,2}|[0-9a-fA-F]{3000,})["'`]/;
 
 const checks: Readonly<Record<string, Check>> = {
   licence: ({ files }) => (textOf(files, 'LICENSE').trim() === '' ? { outcome: 'failed', detail: 'LICENSE is empty' } : undefined),
+  known: ({ takenBack }) => (takenBack === undefined ? undefined : { outcome: 'failed', detail: `its code is that of ${takenBack}, which was taken back` }),
   secrets: ({ files }) => {
     const found = files.flatMap(({ path, content }) => SECRETS.filter(([, pattern]) => pattern.test(content.toString())).map(([what]) => `${what} in ${path}`));
     return found.length === 0 ? undefined : { outcome: 'failed', detail: `it holds ${found.join(', ')}` };

@@ -2,7 +2,7 @@
 import { Failure, type Operation, pluginSearch, operation } from '@patchbay/contracts';
 import type { Directory } from '../directory.ts';
 import type { Registry } from '../registry/registry.ts';
-import { meanOf, ratingOf } from './rating.ts';
+import { meanOf, ratingOf, wilson } from './rating.ts';
 import { relevance } from './relevance.ts';
 import type { Reviews } from './reviews.ts';
 
@@ -30,7 +30,7 @@ export function searchOperation({ registry, directory, reviews, now, installed }
       const recent = live.filter(({ row }) => row.created_at > at - RECENT).length;
       const rating = ratingOf(stars.get(name) ?? [], mean);
       const fresh = release.at === 0 ? 0.5 : 2 ** (-(at - release.at) / FRESH);
-      const score = { relevance: (3 * fit + rating.shown * 0.25 * (rating.count / (rating.count + 5)) + Math.log1p(live.length) + fresh) * (DEPRECATED.test(summary) ? 0.25 : 1), trending: recent, rating: rating.shown + rating.count / 10_000, newest: release.at }[sort];
+      const score = { relevance: (3 * fit + rating.shown * 0.25 * (rating.count / (rating.count + 5)) + Math.log1p(live.length) + fresh) * (DEPRECATED.test(summary) ? 0.25 : 1), trending: recent, rating: rating.shown + rating.count / 10_000, top: wilson(stars.get(name) ?? []), newest: release.at }[sort];
       return [{ name, title, summary, categories: [...categories], version: release.version, origin: release.origin, active: live.length, recent, rating, installed: here.has(name), score: Math.round(score * 1000) / 1000 }];
     }).sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
     const start = cursor === undefined ? 0 : offsetOf(cursor, `${query}/${category ?? ''}/${sort}`);

@@ -7,12 +7,14 @@ const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 export const RELEASE = 'https://patchbay.dev/plugin/release/v1';
 export const REVOCATION = 'https://patchbay.dev/plugin/revocation/v1';
+export const ROTATION = 'https://patchbay.dev/plugin/key-rotation/v1';
 
-const base64 = z.base64().max(200_000);
-const Bundle = z.strictObject({
+/** Of what is no list of many. */
+const PAYLOAD_CHARACTERS = 200_000;
+const bundleOf = (characters: number) => z.strictObject({
   mediaType: z.literal(MEDIA_TYPE),
   verificationMaterial: z.strictObject({ publicKey: z.strictObject({ hint: z.string().regex(/^[0-9a-f]{64}$/) }), tlogEntries: z.array(z.never()).optional() }),
-  dsseEnvelope: z.strictObject({ payload: base64, payloadType: z.literal(PAYLOAD_TYPE), signatures: z.array(z.strictObject({ sig: base64, keyid: z.string().max(64).optional() })).length(1) }),
+  dsseEnvelope: z.strictObject({ payload: z.base64().max(characters), payloadType: z.literal(PAYLOAD_TYPE), signatures: z.array(z.strictObject({ sig: z.base64().max(200), keyid: z.string().max(64).optional() })).length(1) }),
 });
 
 const Statement = z.object({
@@ -45,8 +47,9 @@ export function hintOf(bundle: string): string | undefined {
   return parsed?.verificationMaterial.publicKey.hint;
 }
 
-export function checkBundle(bundle: string, publicKey: string): Checked {
-  const parsed = parse(bundle);
+/** `characters`: of the payload, at most. */
+export function checkBundle(bundle: string, publicKey: string, characters = PAYLOAD_CHARACTERS): Checked {
+  const parsed = parse(bundle, characters);
   if (parsed === undefined) return { kind: 'bad', why: 'the signature file is no Sigstore bundle v0.3 with a DSSE envelope' };
   const keyId = keyIdOf(publicKey);
   const { verificationMaterial: { publicKey: { hint } }, dsseEnvelope: { payload, payloadType, signatures: [signature] } } = parsed;
@@ -57,8 +60,8 @@ export function checkBundle(bundle: string, publicKey: string): Checked {
   return statement.success ? { kind: 'good', statement: statement.data, keyId } : { kind: 'bad', why: 'what was signed is no in-toto statement' };
 }
 
-function parse(bundle: string): z.output<typeof Bundle> | undefined {
-  const parsed = Bundle.safeParse(jsonOf(bundle));
+function parse(bundle: string, characters = PAYLOAD_CHARACTERS): z.output<ReturnType<typeof bundleOf>> | undefined {
+  const parsed = bundleOf(characters).safeParse(jsonOf(bundle));
   return parsed.success ? parsed.data : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** plugin.json as it may be: untrusted, so everything has its bounds. */
-import type { Manifest } from '@patchbay/sdk';
+import { contextKinds, type Manifest } from '@patchbay/sdk';
 import { z } from 'zod';
 
 const short = z.string().max(200);
@@ -12,6 +12,9 @@ const hook = z.string().max(140).regex(/^(on [a-z*][a-z0-9_.*]*|on[A-Z][A-Za-z]*
 const io = { title: short, description: long, input: schema, output: schema, example: z.json().optional() };
 const jwt = z.strictObject({ algorithm: z.enum(['RS256', 'ES256', 'HS256']), key: short, claims: templates, ttl: z.number().min(1).max(86_400), key_id: template.optional(), backdate: z.number().min(0).max(600).optional() });
 const slot = { name: z.string().max(80), secrets: z.array(short).max(20), hosts: z.array(template).max(50).optional(), description: long.optional() };
+
+const coins = z.int().min(0).max(1_000_000_000);
+const currency = z.string().regex(/^[A-Z]{3}$/, 'expected three capital letters, such as EUR');
 
 const auth = z.discriminatedUnion('kind', [
   z.strictObject({ ...slot, kind: z.literal('placed'), headers: templates.optional(), query: templates.optional(), body: templates.optional(), url: template.optional() }),
@@ -49,10 +52,14 @@ export const PluginJson = z.strictObject({
   http: z.strictObject({ base_url: template.optional(), headers: templates.optional(), tls: z.strictObject({ ca: template.optional(), cert: template.optional(), key: short.optional() }).optional() }),
   permissions: z.array(z.string().max(512)).max(200),
   emits: z.array(z.string().max(120)).max(100),
+  plans: z.array(z.strictObject({ name: key, title: short, description: long.optional(), price: z.strictObject({ amount: coins, currency, per: z.enum(['month', 'year', 'once']) }), features: z.array(short).max(50).optional() })).max(20).optional(),
+  meters: z.array(z.strictObject({ name: key, title: short, unit: short, price: z.strictObject({ amount: coins, currency, units: z.int().min(1) }).optional(), included: z.int().min(0).optional() })).max(50).optional(),
+  license: z.literal('required').optional(),
   actions: z.array(z.strictObject({ name: key, ...io, safety: z.enum(['safe', 'moderate', 'destructive']), idempotent: z.boolean(), dry_run: z.boolean() })).max(200),
   queries: z.array(z.strictObject({ name: key, ...io, ttl: z.number().min(0).max(86_400) })).max(200),
+  context: z.array(z.strictObject({ name: key, title: short, description: long, kind: z.enum(contextKinds), query: schema })).max(50).optional(),
   hooks: z.array(z.strictObject({ name: hook, mode: z.enum(['observe', 'decide']), events: z.array(z.string().max(120)).max(20), order: z.number(), on_failure: z.enum(['open', 'closed']) })).max(100),
-  webhooks: z.array(z.strictObject({ name: key, description: long, verify: z.union([z.enum(['standard', 'github', 'gitlab', 'bitbucket', 'azure_devops', 'jira', 'slack', 'stripe', 'pagerduty', 'notion', 'okta', 'linear', 'servicenow', 'twilio']), verification]), secret: short, username: template.optional(), events: z.boolean(), responds: z.boolean() })).max(20),
+  webhooks: z.array(z.strictObject({ name: key, description: long, verify: z.union([z.enum(['standard', 'github', 'gitlab', 'bitbucket', 'azure_devops', 'jira', 'slack', 'stripe', 'pagerduty', 'notion', 'okta', 'microsoft_graph', 'linear', 'servicenow', 'twilio']), verification]), secret: short, username: template.optional(), events: z.boolean(), responds: z.boolean() })).max(20),
   routes: z.array(z.strictObject({ name: z.string().max(200), ...io, auth: z.enum(['apiKey', 'none']), scope: short.optional() })).max(100),
   schedules: z.array(z.strictObject({ name: key, cron: z.string().max(120), description: long })).max(50),
   widgets: z.array(z.looseObject({ name: key, title: short })).max(50),

@@ -3,19 +3,20 @@ import { type Collection, collectionOf, type Context, type Document, Failure, ty
 import type { Sandbox } from '@patchbay/sandbox';
 import type { Manifest } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
-import { keyIdOf } from '@patchbay/vault';
+import { digest, keyIdOf } from '@patchbay/vault';
 import { z } from 'zod';
 import type { Directory } from '../directory.ts';
 import type { Mark } from '../lifecycle/marks.ts';
 import { scan } from '../marketplace/scan.ts';
 import type { Registry } from '../registry/registry.ts';
+import { sortedJson } from '../sorted-json.ts';
 import { blobCollection, blobOps, readBlob } from './blobs.ts';
-import { checkBundle, hintOf, REVOCATION } from './dsse.ts';
+import { hintOf, REVOCATION } from './dsse.ts';
 import { looksLike } from './look-alike.ts';
 import { refused, type Verified, verifyPackage } from './package-file.ts';
+import { keyOfNamespace, publisherCollection } from './publishers.ts';
+import { signedBy } from './signed-by.ts';
 
-/** Whose namespace it is: the first key that published in it, in a registry. */
-const publisherCollection: Collection = { name: 'plugin_publisher', kind: 'documents', fields: { key_id: 'text' } };
 /** The newest sequence of a plugin, so that of two that publish at once one is refused. */
 const sequenceCollection: Collection = { name: 'plugin_sequence', kind: 'documents', fields: {} };
 
@@ -47,14 +48,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
   let directory: Directory | undefined;
   let mark: (() => Mark) | undefined;
 
-  /** The key that a namespace belongs to: in this tenant's registry or in the root's. */
-  async function keyOf(tenant: string, namespace: string): Promise<string | undefined> {
-    for (const of of new Set([root, tenant])) {
-      const row = await store.get(publisherCollection.name, of, namespace);
-      if (row !== undefined) return String(row.body['public_key']);
-    }
-    return undefined;
-  }
+  const keyOf = (tenant: string, namespace: string): Promise<string | undefined> => keyOfNamespace(store, [root, tenant], namespace);
 
   async function publisherOf(tenant: string, namespace: string, offered: string | undefined): Promise<Publisher> {
     if (namespace === 'patchbay' && tenant !== root) throw refused('policy', 'the namespace patchbay is the hub’s own');
@@ -78,13 +72,14 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     await refuseName(tenant, manifest.id);
     const sequence = await sequenceAfter(tenant, verified);
     await refuseOtherCode(manifest, code, tenant);
-    const scans = scan(verified);
+    const code_sha256 = digest(code);
+    const scans = scan({ ...verified, takenBack: await takenBack(tenant, code_sha256) });
     const status = scans.some(({ outcome }) => outcome === 'failed') ? ('held' as const) : ('listed' as const);
     const id = newId(pluginReleaseRecord.prefix);
     ctx.target(id);
     const body = {
       plugin: manifest.id, plugin_version: manifest.version, sha256, size: tgz.length, publisher: namespace, key_id: keyId, sequence: facts.sequence, channel: facts.channel, permissions: manifest.permissions,
-      status, scans, manifest, signature, public_key: publisher.publicKey,
+      status, scans, code_sha256, manifest, signature, public_key: publisher.publicKey,
     };
     const taken = (): Failure => new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     ctx.unit.add({ op: 'insert', in: releases.name, tenant, id, body, at: ctx.now }, taken);
@@ -109,6 +104,13 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     return row === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: row.version };
   }
 
+  /** A release with this code that may not run any more. */
+  async function takenBack(tenant: string, code: string): Promise<string | undefined> {
+    const rows = (await Promise.all([...new Set([root, tenant])].map((of) => store.list(releases.name, { tenant: of, where: { status: 'revoked' }, limit: 1000 })))).flat();
+    const found = rows.find(({ body }) => body['code_sha256'] === code);
+    return found === undefined ? undefined : `${String(found.body['plugin'])} ${String(found.body['plugin_version'])}`;
+  }
+
   async function refuseName(tenant: string, plugin: string): Promise<void> {
     if (registry.releases(tenant, plugin)[0]?.origin === 'built_in') throw refused('policy', `${plugin} comes with the hub`);
     const alike = looksLike(plugin, registry.plugins(tenant));
@@ -119,9 +121,11 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
   async function refuseOtherCode(manifest: Manifest, code: string, tenant: string): Promise<void> {
     const loaded = await sandbox().load(code, `publish/${tenant}`);
     if (loaded.kind === 'refused') throw refused('code', `the code can’t be loaded: ${loaded.message}`);
-    const said = await sandbox().run(loaded.program, { name: 'describe', input: 'null', limits: { cpuMs: 1000, wallMs: 10_000 }, idempotent: true });
+    const ask = () => sandbox().run(loaded.program, { name: 'describe', input: 'null', limits: { cpuMs: 1000, wallMs: 10_000 }, idempotent: true });
+    let said = await ask();
+    if (said.kind === 'stopped') said = await ask(); // a busy machine is no fault of the package
     if (said.kind !== 'done' || said.output === null) throw refused('code', `the code does not describe itself (${said.kind === 'stopped' ? said.limit : said.kind === 'threw' ? said.message : 'nothing'}); pack it with \`patchbay plugin pack\``);
-    if (sorted(JSON.parse(said.output)) !== sorted(manifest)) throw refused('manifest', 'plugin.json says something else than the code');
+    if (sortedJson(JSON.parse(said.output)) !== sortedJson(manifest)) throw refused('manifest', 'plugin.json says something else than the code');
   }
 
   const revoke = operation(pluginRevoke, async ({ revocation }, ctx) => {
@@ -133,7 +137,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
     ctx.target(row.id);
     const running = directory?.live(tenant === root ? undefined : tenant).filter(({ plugin, version }) => plugin === facts.plugin && version === facts.version) ?? [];
     const at = new Date(ctx.now).toISOString();
-    if (row.body['status'] !== 'revoked') ctx.unit.add({ op: 'update', in: releases.name, tenant, id: row.id, body: { ...row.body, status: 'revoked', revoked_because: facts.reason, revoked_at: at }, at: ctx.now, version: row.version }, () => 'again');
+    if (row.body['status'] !== 'revoked') ctx.unit.add({ op: 'update', in: releases.name, tenant, id: row.id, body: { ...row.body, status: 'revoked', revoked_because: facts.reason, revoked_at: at, revocation }, at: ctx.now, version: row.version }, () => 'again');
     announce(ctx, row.id);
     ctx.unit.after(async () => {
       for (const { tenant: of, id, version } of running) await mark?.()(of, id, ({ body }) => (body['installed_version'] === version ? { body: { status: 'quarantined', status_reason: `${version} was taken back: ${facts.reason}`, status_since: at } } : undefined));
@@ -154,15 +158,12 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
   });
 
   async function readRevocation(tenant: string, text: string): Promise<{ body: z.output<typeof Revocation>; namespace: string }> {
-    const hint = hintOf(text);
-    const publisher = hint === undefined ? undefined : (await Promise.all([...new Set([tenant, root])].map((of) => store.list(publisherCollection.name, { tenant: of, where: { key_id: hint }, limit: 50 })))).flat()[0];
-    if (publisher === undefined) throw refused('signature', 'no publisher here has the key that signed it');
-    const checked = checkBundle(text, String(publisher.body['public_key']));
-    if (checked.kind === 'bad') throw refused('signature', checked.why);
-    const parsed = Revocation.safeParse(checked.statement.predicate);
-    if (checked.statement.predicateType !== REVOCATION || !parsed.success) throw refused('signature', 'what was signed is no revocation');
+    const signed = await signedBy(text, { store, tenants: [tenant, root] });
+    if (signed.kind === 'bad') throw refused('signature', signed.why);
+    const parsed = Revocation.safeParse(signed.statement.predicate);
+    if (signed.statement.predicateType !== REVOCATION || !parsed.success) throw refused('signature', 'what was signed is no revocation');
     const namespace = parsed.data.plugin.split('/')[0]!;
-    if (await keyOf(tenant, namespace) !== publisher.body['public_key']) throw refused('policy', `the key is not the one of ${namespace}`);
+    if (await keyOf(tenant, namespace) !== signed.publicKey) throw refused('policy', `the key is not the one of ${namespace}`);
     return { body: parsed.data, namespace };
   }
 
@@ -193,7 +194,7 @@ async function sourceOf({ tenant, body }: Row, store: Store): Promise<string> {
   try {
     const tgz = await readBlob(store, tenant, String(body['sha256']));
     const { code, manifest } = verifyPackage(tgz, String(body['signature']), String(body['public_key']), String(body['sha256']));
-    if (sorted(manifest) !== sorted(body['manifest'])) throw refused('manifest', 'the kept manifest is another one');
+    if (sortedJson(manifest) !== sortedJson(body['manifest'])) throw refused('manifest', 'the kept manifest is another one');
     return code;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'package.refused') throw error;
@@ -208,9 +209,4 @@ function namespaceOf(tgz: Buffer, bundle: string): string {
   if (named === undefined) throw refused('signature', 'the signature file is no Sigstore bundle v0.3 of a release');
   if (tgz.length === 0) throw refused('archive', 'it is empty');
   return named;
-}
-
-/** The same text whatever the order of the fields. */
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
 }

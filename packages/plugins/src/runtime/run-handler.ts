@@ -1,10 +1,11 @@
 /** A handler of an installation, from what set it off to its output or a Failure; the health of the plugin is counted on the way. */
 import { Failure } from '@patchbay/contracts';
-import type { Facts, Handler, Json, JsonObject } from '@patchbay/sdk';
+import type { Facts, Handler, Json, JsonObject, License, Outcome } from '@patchbay/sdk';
 import { type Broker, failureOf, type Reach } from '../broker/broker.ts';
 import type { SecretStore } from '../broker/secrets.ts';
 import type { Live } from '../live.ts';
 import type { Budget, Ran, Runtime } from './runtime.ts';
+import type { Traces } from './traces.ts';
 
 export interface Errand {
   readonly handler: Handler;
@@ -23,6 +24,9 @@ export interface RunPorts {
   readonly broker: Broker;
   readonly runtime: Runtime;
   readonly secrets: SecretStore;
+  /** Of a plugin that has plans. */
+  readonly licenseOf: (live: Live) => Promise<License | undefined> | undefined;
+  readonly traces: Traces;
   readonly now: () => number;
   /** Told how each run ended: quarantine and roll-back follow from it. */
   readonly watch: (live: Live, how: 'well' | 'refused' | 'faulty' | 'killed', reason: string) => void;
@@ -34,29 +38,41 @@ export type RunHandler = (live: Live, errand: Errand, signal: AbortSignal) => Pr
 export const BUDGETS = {
   action: { cpuMs: 500, wallMs: 60_000 },
   observe: { cpuMs: 500, wallMs: 30_000 },
+  context: { cpuMs: 500, wallMs: 25_000 },
   decide: { cpuMs: 100, wallMs: 1000 },
   pure: { cpuMs: 100, wallMs: 1000 },
 } as const satisfies Record<string, Budget>;
 
-export function createRunHandler({ broker, runtime, secrets, now, watch, log }: RunPorts): RunHandler {
+export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, now, watch, log }: RunPorts): RunHandler {
   return async (live, { handler, name, input, budget, callId, requestId, reach, idempotent = false, idempotencyKey = callId, attempt = 1 }, signal) => {
     const at = now();
+    const license = await licenseOf(live);
+    if (live.manifest.license === 'required' && handler !== 'lifecycle' && handler !== 'health' && license?.state !== 'active' && license?.state !== 'grace') return unlicensed(live, handler, license);
     const facts: Facts = {
       tenant: live.tenant, installation: { id: live.id, name: live.name }, plugin: { id: live.plugin, version: live.version }, config: live.config as JsonObject, secrets: Object.keys(await secrets.of(live)).sort(),
-      now: at, deadline: at + budget.wallMs, invocation: { id: callId, attempt, idempotency_key: idempotencyKey },
+      now: at, deadline: at + budget.wallMs, invocation: { id: callId, attempt, idempotency_key: idempotencyKey }, ...(license === undefined ? {} : { license }),
     };
     const ended = new AbortController(); // what the host still does for a run that is over
     const both = AbortSignal.any([signal, ended.signal]);
     try {
+      const trace = traces.open(live, { handler, name, input: (input ?? null) as Json, facts });
       const session = { live, call: callId, deadline: facts.deadline, signal: both, reach, requestId };
-      const host = { ask: broker.open(session), native: broker.native(session) };
+      const ask = broker.open(session);
+      const host = { ask: trace?.listen(ask) ?? ask, native: broker.native(session) };
       const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, signal);
       for (const line of ran.logs) log(live, callId, line);
+      trace?.end(ran.kind === 'stopped' ? `stopped: ${ran.limit}` : ran.outcome.ok ? 'done' : ran.outcome.error.code, (ran.kind === 'stopped' ? { stopped: ran.limit } : plainOf(ran.outcome)) as Json);
       return concluded(live, ran, `${handler} ${name}`.trim());
     } finally {
       ended.abort();
     }
   };
+
+  /** What happens by itself is left out; who asks is told. */
+  function unlicensed({ plugin }: Live, handler: Handler, license: License | undefined): null {
+    if (handler === 'hook' || handler === 'schedule') return null;
+    throw new Failure('license.required', license?.state === 'expired' ? `The plan ${license.plan} of ${plugin} ran out at ${license.expires_at}` : `${plugin} is used with a plan, and this tenant has none`, { plugin });
+  }
 
   function concluded(live: Live, ran: Ran, what: string): Json {
     if (ran.kind === 'stopped') {
@@ -76,3 +92,6 @@ export function createRunHandler({ broker, runtime, secrets, now, watch, log }: 
     throw failure;
   }
 }
+
+/** Where it failed is another place in each runtime. */
+const plainOf = (outcome: Outcome): Outcome => (outcome.ok ? outcome : { ok: false, error: { code: outcome.error.code, message: outcome.error.message, details: outcome.error.details } });

@@ -54,16 +54,16 @@ const stream = (refused: Json): Json => ({
   },
 });
 
-const deploymentStream = (refused: Json): Json => ({
-  operationId: 'follow_deployment',
-  tags: ['Deployment'],
-  summary: 'Follow a deployment',
-  description: 'The deployment now and after each change (event `state`), and its log (event `log`), as server-sent events, until it has ended. The event id is the offset in the log; reconnect with Last-Event-ID and nothing is missed.',
-  'x-scope': 'deployment:read',
+const following = (what: 'deployment' | 'run', refused: Json): Json => ({
+  operationId: `follow_${what}`,
+  tags: [what === 'run' ? 'Run' : 'Deployment'],
+  summary: `Follow a ${what}`,
+  description: `The ${what} now and after each change (event \`state\`), and its log (event \`log\`), as server-sent events, until it has ended. The event id is the offset in the log; reconnect with Last-Event-ID and nothing is missed.`,
+  'x-scope': `${what}:read`,
   'x-stream': true,
   parameters: [
     ...parameters('tenant'),
-    inPath('id', 'The deployment.'),
+    inPath('id', `The ${what}.`),
     { name: 'after', in: 'query', required: false, description: 'Go on behind this offset; without it, from the beginning.', schema: { type: 'integer', minimum: 0 } },
     { name: 'Last-Event-ID', in: 'header', required: false, description: 'Counts more than `after`.', schema: { type: 'string', pattern: '^[0-9]{1,15}$' } },
   ],
@@ -100,13 +100,14 @@ const token = (refused: Json): Json => ({
   responses: { ...refused, 200: answer('A token with the scopes of the policy.', tokenAnswer) },
 });
 
-const followed: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
+const followed: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'credential.audience', 'caller.forbidden', 'tenant.not_found', 'rate.limited', 'input.invalid', 'input.unknown_field', 'cursor.invalid', 'request.not_acceptable', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
 
 export function servicePaths(refusals: Refusals): Json {
   const never = refusals.of([]);
   return {
     '/v1/events/stream': { get: stream(refusals.of(followed)) },
-    '/v1/deployments/{id}/stream': { get: deploymentStream(refusals.of([...followed, 'resource.not_found'])) },
+    '/v1/deployments/{id}/stream': { get: following('deployment', refusals.of([...followed, 'resource.not_found'])) },
+    '/v1/runs/{id}/stream': { get: following('run', refusals.of([...followed, 'resource.not_found'])) },
     '/v1/token': { post: token(refusals.of(['token.malformed', 'token.refused', 'token.keys_unavailable', 'rate.limited', 'request.too_large', 'storage.unavailable'])) },
     '/keys/{tenant}/{endpoint}/jwks.json': { get: keys(refusals.of(['resource.not_found', 'storage.unavailable', 'secret.unreadable'])) },
     '/': open('get_index', 'Where things are', { 200: answer('Paths of this hub.', { type: 'object' }) }, never),

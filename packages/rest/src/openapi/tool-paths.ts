@@ -12,7 +12,7 @@ export function toolPaths({ actions }: Pick<Catalog, 'actions'>, refusals: Refus
   return { '/v1/tools': { get: list(refusals) }, '/v1/tools/{name}': { post: callOfAny(actions, refusals) }, ...Object.fromEntries(own) };
 }
 
-const signedIn: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'tenant.not_found', 'rate.limited', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
+const signedIn: readonly FailureCode[] = ['credential.missing', 'credential.invalid', 'credential.expired', 'credential.audience', 'tenant.not_found', 'rate.limited', 'hub.overloaded', 'hub.stopping', 'storage.unavailable'];
 
 const pageSchema = { properties: Object.fromEntries(Object.entries(pageInput).map(([name, schema]) => [name, schemaOf(schema, 'input')])) };
 

@@ -6,6 +6,8 @@ export type Overrun = 'cpu' | 'wall' | 'aborted';
 const COARSE_MS = 10;
 
 export interface Budget {
+  /** When the real time is over, as `performance.now()` counts. */
+  readonly deadline: number;
   /** Around every piece of guest code. */
   run<T>(piece: () => T): T;
   expired(): boolean;
@@ -37,11 +39,12 @@ export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; w
     return why !== null;
   }
 
-  return Object.freeze({
+  return {
+    deadline: began + wallMs,
     run(piece) {
       since = startOfSlice();
       askAt = since.real + cpuMs - spent;
-      cells.enter(call, cpuMs - spent);
+      cells.enter(call, cpuMs - spent, since.cpu);
       try {
         return piece();
       } finally {
@@ -54,7 +57,7 @@ export function createBudget(call: number, { cpuMs, wallMs }: { cpuMs: number; w
     expire(reason) { why ??= reason; },
     usedMs: () => spent,
     elapsedMs: () => performance.now() - began,
-  } satisfies Budget);
+  };
 }
 
 /** Asking for the CPU time costs as much as a small call: an answer is good for a moment, and a slice may seem so much longer. */

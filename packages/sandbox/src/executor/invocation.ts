@@ -10,11 +10,15 @@ import { createLogBook } from './log-book.ts';
 interface Answer { readonly hostCall: number; readonly ok: boolean; readonly text: string }
 
 export interface Invocation {
-  /** A promise when it has to wait for the host. */
-  perform(instance: EngineInstance): Outcome | Promise<Outcome>;
+  readonly instance: EngineInstance;
+  /** When its real time is over, as `performance.now()` counts. */
+  readonly deadline: number;
+  /** Null when it waits for the host. */
+  perform(): Outcome | null;
   /** The host answers. */
-  settle(answer: Answer): void;
-  abort(): void;
+  settle(answer: Answer): Outcome | null;
+  /** It does not wait any longer. */
+  cut(why: Overrun): Outcome;
 }
 
 export interface InvocationPorts {
@@ -22,13 +26,11 @@ export interface InvocationPorts {
   ask(hostCall: number, name: string, args: string): void;
 }
 
-export function createInvocation(message: RunMessage, limits: Limits, { cells, ask }: InvocationPorts): Invocation {
+export function createInvocation(message: RunMessage, instance: EngineInstance, limits: Limits, { cells, ask }: InvocationPorts): Invocation {
   const budget = createBudget(message.id, limits, cells);
   const book = createLogBook(limits.logBytes);
-  const answers: Answer[] = [];
   const asked = new Set<number>();
   let hostCalls = 0;
-  let wake: (() => void) | null = null;
 
   const guard: Guard = {
     expired: budget.expired,
@@ -50,42 +52,18 @@ export function createInvocation(message: RunMessage, limits: Limits, { cells, a
     return Buffer.byteLength(args) > limits.hostBytes ? `the arguments of a host call are larger than ${limits.hostBytes} bytes` : null;
   }
 
-  function perform(instance: EngineInstance): Outcome | Promise<Outcome> {
+  function perform(): Outcome | null {
     const { name, input, now, seed } = message;
     const { memoryBytes, outputBytes, errorChars } = limits;
-    const step = budget.run(() => instance.start({ name, input, now, seed, memoryBytes, outputBytes, errorChars }, guard));
-    return step.kind === 'waiting' && asked.size > 0 ? resume(instance, step) : outcomeOf(step);
+    return outcomeOrWait(budget.run(() => instance.start({ name, input, now, seed, memoryBytes, outputBytes, errorChars }, guard)));
   }
 
-  async function resume(instance: EngineInstance, first: Step): Promise<Outcome> {
-    let step = first;
-    while (step.kind === 'waiting' && asked.size > 0) {
-      const answer = await nextAnswer();
-      if (answer === null) break;
-      asked.delete(answer.hostCall);
-      step = budget.run(() => instance.settle(answer.hostCall, answer.ok, answer.text));
-    }
-    return outcomeOf(step);
+  function settle({ hostCall, ok, text }: Answer): Outcome | null {
+    asked.delete(hostCall);
+    return outcomeOrWait(budget.run(() => instance.settle(hostCall, ok, text)));
   }
 
-  /** Null when the call is to end without one. */
-  async function nextAnswer(): Promise<Answer | null> {
-    if (answers.length === 0 && budget.overrun() === null) await sleep(Math.max(0, limits.wallMs - budget.elapsedMs()));
-    return budget.overrun() === null ? answers.shift() ?? null : null;
-  }
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        budget.expire('wall');
-        resolve();
-      }, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
+  const outcomeOrWait = (step: Step): Outcome | null => (step.kind === 'waiting' && asked.size > 0 ? null : outcomeOf(step));
 
   function outcomeOf(step: Step): Outcome {
     const ended = { logs: book.lines, cpuMs: rounded(budget.usedMs()) };
@@ -108,17 +86,16 @@ export function createInvocation(message: RunMessage, limits: Limits, { cells, a
     return overrun === 'wall' ? [limits.wallMs, budget.elapsedMs()] : [0, 0];
   }
 
-  return Object.freeze({
+  return {
+    instance,
+    deadline: budget.deadline,
     perform,
-    settle(answer) {
-      answers.push(answer);
-      wake?.();
+    settle,
+    cut(why) {
+      budget.expire(why);
+      return outcomeOf({ kind: 'waiting' });
     },
-    abort() {
-      budget.expire('aborted');
-      wake?.();
-    },
-  } satisfies Invocation);
+  };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,8 +1,8 @@
 /** An executor's work: load programs, run calls, tell the outcome. It trusts the pool and nobody else. */
-import { cellWriter } from '../cells.ts';
-import type { EngineInstance, EngineProgram, SandboxEngine } from '../engine.ts';
-import { LOAD_CPU_MS } from '../limits.ts';
-import type { ExecutorData, FromExecutor, LoadMessage, RunMessage, ToExecutor } from '../messages.ts';
+import type { CellWriter } from '../cells.ts';
+import type { EngineProgram, SandboxEngine } from '../engine.ts';
+import { type Limits, LOAD_CPU_MS } from '../limits.ts';
+import type { FromExecutor, LoadMessage, RunMessage, ToExecutor } from '../messages.ts';
 import type { Outcome, Refused } from '../outcome.ts';
 import { createBudget } from './budget.ts';
 import { createInvocation, type Invocation } from './invocation.ts';
@@ -13,13 +13,22 @@ const MOST_PROGRAM_BYTES = 256 * 2 ** 20;
 
 export interface ServePorts {
   readonly engine: SandboxEngine;
+  readonly cells: CellWriter;
   post(message: FromExecutor): void;
 }
 
-export function serve({ engine, post }: ServePorts, { cells: shared, limits }: Pick<ExecutorData, 'cells' | 'limits'>): (message: ToExecutor) => void {
-  const cells = cellWriter(shared);
+export interface Server {
+  take(message: ToExecutor): void;
+  /** Ends the calls that have waited for the host too long. Answers for how many milliseconds no other one will have. */
+  due(): number;
+  /** For moments in which nobody waits. */
+  prepare(): void;
+}
+
+export function serve({ engine, cells, post }: ServePorts, limits: Limits): Server {
   const programs = createLoadedPrograms(MOST_PROGRAM_BYTES);
-  const live = new Map<number, Invocation>();
+  const waiting = new Map<number, Invocation>(); // for the host
+  let earliest = Infinity; // of their deadlines, or of one that has ended
 
   function load(message: LoadMessage): void {
     const loaded = open(message, message.now);
@@ -30,16 +39,20 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
     const program = find(message);
     if (program === null) return post({ op: 'missing', id: message.id, program: message.program });
     if (program.kind === 'refused') return post({ op: 'outcome', id: message.id, outcome: outcomeOf(program) });
-    const instance = program.take();
-    const invocation = createInvocation(message, message.limits ?? limits, { cells, ask: (call, name, args) => post({ op: 'host', id: message.id, call, name, args }) });
-    const outcome = invocation.perform(instance);
-    if (!(outcome instanceof Promise)) return end(message.id, outcome, instance);
-    live.set(message.id, invocation);
-    void outcome.then((later) => end(message.id, later, instance));
+    const ask = (call: number, name: string, args: string): void => post({ op: 'host', id: message.id, call, name, args });
+    const invocation = createInvocation(message, program.take(), message.limits ?? limits, { cells, ask });
+    goOn(message.id, invocation, invocation.perform());
   }
 
-  function end(id: number, outcome: Outcome, instance: EngineInstance): void {
-    live.delete(id);
+  /** `outcome`: null when it waits for the host. */
+  function goOn(id: number, invocation: Invocation, outcome: Outcome | null): void {
+    if (outcome !== null) return end(id, invocation, outcome);
+    waiting.set(id, invocation);
+    earliest = Math.min(earliest, invocation.deadline);
+  }
+
+  function end(id: number, { instance }: Invocation, outcome: Outcome): void {
+    waiting.delete(id);
     post({ op: 'outcome', id, outcome });
     instance.release(); // after the answer has left
   }
@@ -62,16 +75,38 @@ export function serve({ engine, post }: ServePorts, { cells: shared, limits }: P
     return engine.load(source, { guard, now, around: budget.run });
   }
 
-  return (message) => {
+  function due(): number {
+    const now = performance.now();
+    if (now >= earliest) {
+      earliest = Infinity;
+      for (const [id, invocation] of waiting) {
+        if (now >= invocation.deadline) end(id, invocation, invocation.cut('wall'));
+        else earliest = Math.min(earliest, invocation.deadline);
+      }
+    }
+    return earliest - now;
+  }
+
+  function take(message: ToExecutor): void {
     switch (message.op) {
       case 'load': return load(message);
       case 'run': return run(message);
       case 'drop': return programs.drop(message.program);
-      case 'settle': return live.get(message.id)?.settle({ hostCall: message.call, ok: message.ok, text: message.text });
-      case 'abort': return live.get(message.id)?.abort();
+      case 'settle': {
+        const invocation = waiting.get(message.id);
+        if (invocation !== undefined) goOn(message.id, invocation, invocation.settle({ hostCall: message.call, ok: message.ok, text: message.text }));
+        return;
+      }
+      case 'abort': {
+        const invocation = waiting.get(message.id);
+        if (invocation !== undefined) end(message.id, invocation, invocation.cut('aborted'));
+        return;
+      }
       default: return message satisfies never;
     }
-  };
+  }
+
+  return Object.freeze({ take, due, prepare: () => engine.prepare() });
 }
 
 /** A program that loaded elsewhere and does not load here: nothing but time or memory can be the reason. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { FromExecutor } from '../messages.ts';
+import { unpackDone } from '../packed.ts';
 import { type Frame, frameReader, frameWriter } from './frames.ts';
-import { fromFrame, type FromProcess, toFrame } from './messages.ts';
+import { fromFrame, toFrame } from './messages.ts';
 
 const FRAMES: Frame[] = [{ head: { op: 'ping' }, text: '' }, { head: { op: 'run', name: 'Grüße' }, text: '{"text":"世界 🎉 \\u0000"}' }, { head: [], text: 'x'.repeat(100_000) }];
 
@@ -27,7 +29,7 @@ test('a length that nobody would send ends the conversation', () => {
 });
 
 test('the large text of a message travels as it is, and messages come back as they were', async () => {
-  const messages: FromProcess[] = [
+  const messages: FromExecutor[] = [
     { op: 'outcome', id: 1, outcome: { kind: 'done', output: '"quoted"', logs: [], cpuMs: 1 } },
     { op: 'outcome', id: 2, outcome: { kind: 'done', output: null, logs: [{ level: 'info', text: 'x' }], cpuMs: 1 } },
     { op: 'outcome', id: 3, outcome: { kind: 'stopped', limit: 'cpu', allowed: 1, used: 2, logs: [], cpuMs: 2 } },
@@ -35,7 +37,7 @@ test('the large text of a message travels as it is, and messages come back as th
     { op: 'missing', id: 5, program: 6 },
   ];
   expect((await written(messages.map(toFrame))).toString('latin1')).toContain('"quoted"');
-  expect(messages.map((message) => fromFrame<FromProcess>(toFrame(message)))).toEqual(messages);
+  expect(messages.map((message) => fromFrame<FromExecutor>(toFrame(message), unpackDone))).toEqual(messages);
 });
 
 async function written(frames: readonly Frame[]): Promise<Buffer> {

@@ -1,9 +1,11 @@
 /**
  * Messages over a pipe. A frame is its length, the length of its head, the head as JSON, and a text as it is: what guests are
- * given and what they answer is JSON already, and would only get another layer of escapes. Frames of one turn leave in one write.
+ * given and what they answer is JSON already, and would only get another layer of escapes. A packed message is all text and has no head.
+ * Frames of one turn leave in one write.
  */
 
 export interface Frame {
+  /** Null: none. */
   readonly head: unknown;
   readonly text: string;
 }
@@ -13,20 +15,30 @@ const MOST_BYTES = 64 * 2 ** 20;
 const PREFIX = 8;
 
 export function frameWriter(write: (bytes: Buffer) => void): (frame: Frame) => void {
-  let waiting: Buffer[] = [];
-  const flush = (): void => {
-    const [only, ...more] = waiting;
-    const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(waiting);
-    waiting = [];
-    write(bytes);
-  };
+  const { put, flush } = frameBatch(write);
   return (frame) => {
-    if (waiting.push(encode(frame)) === 1) queueMicrotask(flush);
+    if (put(frame) === 1) queueMicrotask(flush);
   };
 }
 
+/** Frames that leave together, when somebody says so. */
+export function frameBatch(write: (bytes: Buffer) => void) {
+  let waiting: Buffer[] = [];
+  return Object.freeze({
+    /** How many wait now. */
+    put: (frame: Frame): number => waiting.push(encode(frame)),
+    flush(): void {
+      const [first] = waiting;
+      if (first === undefined) return;
+      const bytes = waiting.length === 1 ? first : Buffer.concat(waiting);
+      waiting = [];
+      write(bytes);
+    },
+  });
+}
+
 function encode({ head, text }: Frame): Buffer {
-  const json = JSON.stringify(head);
+  const json = head === null ? '' : JSON.stringify(head);
   const headBytes = Buffer.byteLength(json);
   const length = headBytes + Buffer.byteLength(text);
   const bytes = Buffer.allocUnsafe(PREFIX + length);
@@ -37,8 +49,8 @@ function encode({ head, text }: Frame): Buffer {
   return bytes;
 }
 
-/** Takes the pieces in which a stream arrives. */
-export function frameReader(onFrame: (frame: Frame) => void): (piece: Buffer) => void {
+/** Takes the pieces in which a stream arrives. `more`: another one has arrived whole. */
+export function frameReader(onFrame: (frame: Frame, more: boolean) => void): (piece: Buffer) => void {
   let pieces: Buffer[] = [];
   let arrived = 0;
   let wanted = PREFIX;
@@ -47,9 +59,11 @@ export function frameReader(onFrame: (frame: Frame) => void): (piece: Buffer) =>
     arrived += piece.length;
     if (arrived < wanted) return;
     let bytes = pieces.length === 1 ? piece : Buffer.concat(pieces);
-    for (wanted = sizeOf(bytes); bytes.length >= wanted; wanted = sizeOf(bytes)) {
-      onFrame(decode(bytes.subarray(0, wanted)));
+    for (wanted = sizeOf(bytes); bytes.length >= wanted;) {
+      const frame = decode(bytes.subarray(0, wanted));
       bytes = bytes.subarray(wanted);
+      wanted = sizeOf(bytes);
+      onFrame(frame, bytes.length >= wanted);
     }
     pieces = [bytes];
     arrived = bytes.length;
@@ -65,5 +79,5 @@ function sizeOf(bytes: Buffer): number {
 
 function decode(frame: Buffer): Frame {
   const end = PREFIX + frame.readUInt32LE(4);
-  return { head: JSON.parse(frame.toString('utf8', PREFIX, end)), text: frame.toString('utf8', end) };
+  return { head: end === PREFIX ? null : JSON.parse(frame.toString('utf8', PREFIX, end)), text: frame.toString('utf8', end) };
 }

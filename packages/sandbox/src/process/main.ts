@@ -1,6 +1,6 @@
 /** The process in which guests run, when they are not to run in the hub's: it may read the engine's files and start threads, and has no environment. */
 import { frameReader, frameWriter } from './frames.ts';
-import { fromFrame, toFrame, type ToProcess } from './messages.ts';
+import type { ToProcess } from './messages.ts';
 import { serveProcess } from './serve-process.ts';
 
 if (import.meta.main) {
@@ -9,7 +9,7 @@ if (import.meta.main) {
     process.stderr.write(why);
     process.exit(code);
   };
-  const serve = serveProcess({ send: (message) => send(toFrame(message)), end, memory: () => process.memoryUsage.rss() });
-  process.stdin.on('data', frameReader((frame) => serve(fromFrame<ToProcess>(frame))));
+  const serve = serveProcess({ send: (message) => send({ head: message, text: '' }), end, memory: () => process.memoryUsage.rss() });
+  process.stdin.on('data', frameReader(({ head }) => serve(head as ToProcess))); // guest-process.ts sends nothing else
   process.stdin.on('end', () => process.exit(0)); // the hub is gone
 }

@@ -1,5 +1,6 @@
 /** The bridge over the build's functions. */
-import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeText } from '../quickjs/bridge.ts';
+import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeArguments, writeText } from '../quickjs/bridge.ts';
+import type { Views } from '../wasm/views.ts';
 import type { Host } from './imports.ts';
 import type { Exports } from './instance.ts';
 
@@ -14,14 +15,12 @@ export interface ClassicBridge extends Bridge {
   cString(text: string): Address;
 }
 
-export function createBridge(engine: Exports, { runtime, context, scratch }: Layout, host: Host): ClassicBridge {
-  const { memory } = host;
-
+export function createBridge(engine: Exports, { runtime, context, scratch }: Layout, views: Views, host: Host): ClassicBridge {
   /** Strings end with a NUL here. JSON has none: it is escaped there. */
   function bytes(text: string): { at: Address; length: number } {
     const length = Buffer.byteLength(text);
     const at = solid(engine.malloc(length + 1));
-    writeText(memory, at, text, length);
+    writeText(views, at, text, length);
     host.touch(at, length + 1);
     return { at, length };
   }
@@ -43,7 +42,7 @@ export function createBridge(engine: Exports, { runtime, context, scratch }: Lay
   }
 
   function call(fn: Address, args: readonly Address[]): Returned {
-    new Uint32Array(memory.buffer, scratch.argv, MOST_ARGS).set(args);
+    writeArguments(views, scratch, args);
     host.touch(scratch.argv, MOST_ARGS * 4);
     return returned(engine.call(context, fn, scratch.undefined, args.length, scratch.argv));
   }
@@ -54,8 +53,8 @@ export function createBridge(engine: Exports, { runtime, context, scratch }: Lay
   }
 
   function textAt(at: Address): Buffer {
-    const rest = Buffer.from(memory.buffer, at);
-    return rest.subarray(0, rest.indexOf(0));
+    const memory = views.bytes();
+    return memory.subarray(at, memory.indexOf(0, at));
   }
 
   /** The engine would call `toString` of anything else. */

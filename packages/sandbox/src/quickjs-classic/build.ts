@@ -3,16 +3,17 @@
 import { STACK_BYTES } from '../limits.ts';
 import { type Address, MOST_ARGS } from '../quickjs/bridge.ts';
 import { fill } from '../quickjs/image.ts';
-import { type Build, type HostSide, hostSide, interrupted, type Machine, vacant } from '../quickjs/machine.ts';
+import { type Build, type HostSide, hostSide, interrupted, type Machine, uncleanable, vacant } from '../quickjs/machine.ts';
 import { PAGE } from '../wasm/cap-memory.ts';
-import { touching } from '../wasm/marks.ts';
+import { type Marks, touching } from '../wasm/marks.ts';
+import { type Views, viewsOf } from '../wasm/views.ts';
 import { type ClassicBridge, createBridge, type Layout } from './bridge.ts';
 import type { Host } from './imports.ts';
 import { type Exports, instantiate } from './instance.ts';
 import { INITIAL_PAGES } from './modules.ts';
 
 /** An instance, before anything is known of what is in it. */
-interface Started { readonly engine: Exports; readonly host: Host; readonly marks: Buffer; readonly sides: { current: HostSide | null } }
+interface Started { readonly engine: Exports; readonly host: Host; readonly views: Views; readonly marks: Marks; readonly sides: { current: HostSide | null } }
 
 const STACK = 5 * 2 ** 20; // of the build; the guest may use much less
 const INTRINSICS = 0; // the usual ones, which are all
@@ -34,7 +35,7 @@ export function quickJs(module: WebAssembly.Module, memoryBytes: number, maximum
     });
     const { marks, touch } = touching(raw);
     host.touch = touch;
-    return { engine, host, marks, sides };
+    return { engine, host, views: viewsOf(host.memory), marks, sides };
   }
 
   function begin(): Machine {
@@ -62,12 +63,13 @@ export function quickJs(module: WebAssembly.Module, memoryBytes: number, maximum
   } satisfies Build);
 }
 
-function machineOf({ engine, host, marks, sides }: Started, layout: Layout): Machine {
+function machineOf({ engine, host, views, marks, sides }: Started, layout: Layout): Machine {
   const { runtime, context, scratch } = layout;
-  const bridge = createBridge(engine, layout, host);
+  const bridge = createBridge(engine, layout, views, host);
   sides.current = hostSide(host.tenancy, bridge);
   return Object.seal({
-    bridge, scratch, marks,
+    bridge, scratch, marks, views,
+    clean: uncleanable,
     tenancy: host.tenancy,
     memory: host.memory,
     stackBytes: STACK,

@@ -12,6 +12,8 @@ const NAMES = {
   newFunction: 'Da', argument: 'Ea', enableInterrupts: 'Fa', restoreStack: 'Ma', stackPointer: 'Oa',
 } as const;
 
+export const EXPORTS: readonly string[] = Object.values(NAMES);
+
 export type Exports = { readonly [Name in keyof typeof NAMES]: (...numbers: number[]) => number };
 
 /** What the engine calls back for. */

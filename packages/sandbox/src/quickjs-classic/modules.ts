@@ -3,6 +3,7 @@
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
 import { compileMarked } from '../wasm/compile-marked.ts';
 import { readPinned } from '../wasm/pinned.ts';
+import { EXPORTS } from './instance.ts';
 
 const SHA256 = '105c3bed22d457e43e3d1c3c1c6959fda62a8fe06f0fc8a985303c3a2be72232';
 
@@ -13,7 +14,7 @@ const IMPORTS = [...'abcdefghijklmnopqrst'].map((letter) => `a.${letter}`);
 export const INITIAL_PAGES = 88;
 
 export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<WebAssembly.Module> {
-  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS);
+  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS, EXPORTS);
 }
 
 /** Where the package has it. */

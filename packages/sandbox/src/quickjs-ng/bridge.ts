@@ -1,5 +1,6 @@
 /** The bridge over the build's functions. */
-import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeText } from '../quickjs/bridge.ts';
+import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeArguments, writeText } from '../quickjs/bridge.ts';
+import type { Views } from '../wasm/views.ts';
 import type { Exports } from './instance.ts';
 
 const SCRIPT = 0;
@@ -16,13 +17,11 @@ export interface NgBridge extends Bridge {
 }
 
 /** `touch`: we write to the guest's memory ourselves, which the engine can't see. */
-export function createBridge(engine: Exports, scratch: Scratch, touch: (at: Address, bytes: number) => void): NgBridge {
-  const { memory } = engine;
-
+export function createBridge(engine: Exports, scratch: Scratch, views: Views, touch: (at: Address, bytes: number) => void): NgBridge {
   function bytes(text: string): { at: Address; length: number } {
     const length = Buffer.byteLength(text);
     const at = solid(engine.wasm_malloc(length + 1));
-    writeText(memory, at, text, length);
+    writeText(views, at, text, length);
     touch(at, length + 1);
     return { at, length };
   }
@@ -44,7 +43,7 @@ export function createBridge(engine: Exports, scratch: Scratch, touch: (at: Addr
   }
 
   function call(fn: Address, args: readonly Address[]): Returned {
-    new Uint32Array(memory.buffer, scratch.argv, MOST_ARGS).set(args);
+    writeArguments(views, scratch, args);
     touch(scratch.argv, MOST_ARGS * 4);
     return returned(engine.qjs_call(fn, scratch.undefined, args.length, scratch.argv));
   }
@@ -56,8 +55,8 @@ export function createBridge(engine: Exports, scratch: Scratch, touch: (at: Addr
   function read(value: Address, mostBytes: number): { text: string | null; bytes: number } {
     if (engine.qjs_is_string(value) === 0) return { text: null, bytes: 0 };
     const at = solid(engine.qjs_get_string_len(value, scratch.length));
-    const length = new Uint32Array(memory.buffer, scratch.length, 1)[0] ?? 0;
-    return { bytes: length, text: length > mostBytes ? null : Buffer.from(memory.buffer, at, length).toString('utf8') };
+    const length = views.words()[scratch.length / 4] ?? 0;
+    return { bytes: length, text: length > mostBytes ? null : views.bytes().toString('utf8', at, at + length) };
   }
 
   return Object.freeze({

@@ -3,8 +3,9 @@
 import { STACK_BYTES } from '../limits.ts';
 import { type Address, type Scratch } from '../quickjs/bridge.ts';
 import { fill } from '../quickjs/image.ts';
-import { type Build, type HostSide, hostSide, type Machine, vacant } from '../quickjs/machine.ts';
+import { type Build, type HostSide, hostSide, type Machine, uncleanable, vacant } from '../quickjs/machine.ts';
 import { touching } from '../wasm/marks.ts';
+import type { Views } from '../wasm/views.ts';
 import { createBridge, type NgBridge, reserveScratch } from './bridge.ts';
 import { type Exports, type Host, instantiate } from './instance.ts';
 
@@ -18,14 +19,15 @@ export function quickJsNg(module: WebAssembly.Module, memoryBytes: number): Buil
   return Object.freeze({
     begin() {
       const host = newHost();
-      const engine = instantiate(module, host);
+      const started = instantiate(module, host);
+      const { engine } = started;
       engine._initialize();
       if (engine.qjs_init2(ALL_INTRINSICS) !== 0) throw new Error('The engine does not start');
       engine.qjs_set_memory_limit(memoryBytes);
       engine.qjs_set_max_stack_size(STACK_BYTES);
       engine.qjs_set_interrupt_handler(1);
       scratch = reserveScratch(engine);
-      return machineOf(engine, host, scratch);
+      return machineOf(started, host, scratch);
     },
     restore(image) {
       if (scratch === null) throw new Error('A first machine must be made before others are made from it');
@@ -39,9 +41,9 @@ export function quickJsNg(module: WebAssembly.Module, memoryBytes: number): Buil
 
 const newHost = (): Host => ({ tenancy: vacant(), touch: () => { /* nothing marks yet */ }, call: () => 0 });
 
-function machineOf(engine: Exports, host: Host, scratch: Scratch): Machine {
+function machineOf({ engine, views }: { engine: Exports; views: Views }, host: Host, scratch: Scratch): Machine {
   const { marks, touch } = touching(engine);
-  const bridge = createBridge(engine, scratch, touch);
+  const bridge = createBridge(engine, scratch, views, touch);
   const side = hostSide(host.tenancy, bridge);
   host.touch = touch;
   host.call = (wanted, args) => { // the engine knows functions by name
@@ -49,7 +51,8 @@ function machineOf(engine: Exports, host: Host, scratch: Scratch): Machine {
     return (name === undefined ? null : side[name](args)) ?? engine.qjs_dup_value(scratch.undefined);
   };
   return Object.seal({
-    bridge, scratch, marks,
+    bridge, scratch, marks, views,
+    clean: uncleanable,
     tenancy: host.tenancy,
     memory: engine.memory,
     stackBytes: STACK,

@@ -3,6 +3,7 @@
 import type { Address } from '../quickjs/bridge.ts';
 import { interrupted, type Tenancy } from '../quickjs/machine.ts';
 import type { Touching } from '../wasm/marks.ts';
+import { type Views, viewsOf } from '../wasm/views.ts';
 
 /** The functions that we use. */
 export interface Exports {
@@ -38,6 +39,14 @@ export interface Exports {
   qjs_execute_pending_job(): number;
 }
 
+export const EXPORTS = [
+  'memory', '__stack_pointer', '_initialize', 'wasm_malloc', 'wasm_free', 'qjs_init2', 'qjs_set_memory_limit', 'qjs_set_max_stack_size',
+  'qjs_set_interrupt_handler', 'qjs_run_gc', 'qjs_get_undefined', 'qjs_get_true', 'qjs_get_false', 'qjs_dup_value', 'qjs_eval', 'qjs_call',
+  'qjs_is_exception', 'qjs_get_exception', 'qjs_new_string', 'qjs_is_string', 'qjs_get_string_len', 'qjs_new_number', 'qjs_get_float64',
+  'qjs_get_prop_value', 'qjs_new_host_function', 'qjs_is_promise', 'qjs_promise_state', 'qjs_promise_result', 'qjs_is_job_pending',
+  'qjs_execute_pending_job',
+] as const satisfies readonly (keyof Exports)[];
+
 /** What the imports need of a machine that is made after them. */
 export interface Host {
   readonly tenancy: Tenancy;
@@ -48,14 +57,14 @@ export interface Host {
 
 const ENOSYS = 52;
 
-export function instantiate(module: WebAssembly.Module, host: Host): Exports {
-  const late: { exports: Exports | null } = { exports: null };
-  const memory = (): ArrayBuffer => late.exports?.memory.buffer ?? new ArrayBuffer(0);
+export function instantiate(module: WebAssembly.Module, host: Host): { engine: Exports; views: Views } {
+  const late: { views: Views | null } = { views: null };
+  const memory = (): Buffer => late.views?.bytes() ?? Buffer.alloc(0);
 
   const env = {
     host_call(name: Address, length: number, _self: Address, count: number, args: Address): Address {
-      const addresses = new Uint32Array(memory(), args, count);
-      return host.call(Buffer.from(memory(), name, length).toString('latin1'), [...addresses]);
+      const addresses = Array.from({ length: count }, (_, n) => memory().readUInt32LE(args + 4 * n));
+      return host.call(memory().toString('latin1', name, name + length), addresses);
     },
     host_interrupt: () => (interrupted(host.tenancy) ? 1 : 0),
     host_promise_rejection: () => { /* never asked for */ },
@@ -67,12 +76,12 @@ export function instantiate(module: WebAssembly.Module, host: Host): Exports {
   /** The guest's whole operating system: a clock that stands still during a call, and nowhere to write. */
   const wasi = {
     clock_time_get(_clock: number, _precision: bigint, result: Address): number {
-      new DataView(memory()).setBigUint64(result, BigInt(Math.floor(host.tenancy.now * 1000)) * 1000n, true);
+      memory().writeBigUInt64LE(BigInt(Math.floor(host.tenancy.now * 1000)) * 1000n, result);
       host.touch(result, 8);
       return 0;
     },
     random_get(at: Address, length: number): number {
-      new Uint8Array(memory(), at, length).fill(7); // seeds of the engine's own; the guest's Math.random is the prelude's
+      memory().fill(7, at, at + length); // seeds of the engine's own; the guest's Math.random is the prelude's
       host.touch(at, length);
       return 0;
     },
@@ -83,6 +92,7 @@ export function instantiate(module: WebAssembly.Module, host: Host): Exports {
   };
 
   const { exports } = new WebAssembly.Instance(module, { env, wasi_snapshot_preview1: wasi });
-  late.exports = exports as unknown as Exports; // the build's hash says what it exports
-  return late.exports;
+  const engine = exports as unknown as Exports; // the build's hash says what it exports
+  late.views = viewsOf(engine.memory);
+  return { engine, views: late.views };
 }

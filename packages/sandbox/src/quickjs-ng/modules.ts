@@ -3,6 +3,7 @@
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
 import { compileMarked } from '../wasm/compile-marked.ts';
 import { readPinned } from '../wasm/pinned.ts';
+import { EXPORTS } from './instance.ts';
 
 const SHA256 = 'd4c9375f2b1ca4dc95f72c8aa2982a7a9951ac8011490d79c6582df732b4bbd9';
 
@@ -14,7 +15,7 @@ const IMPORTS = [
 ];
 
 export async function compileQuickJsNg(maximumBytes: number, file: string | URL): Promise<WebAssembly.Module> {
-  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS);
+  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE)), IMPORTS, EXPORTS);
 }
 
 /** Where the package has it. */

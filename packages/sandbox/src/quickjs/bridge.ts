@@ -3,6 +3,8 @@
  * The addresses are those of the image, so they are good for every instance that was made from it.
  */
 
+import type { Views } from '../wasm/views.ts';
+
 /** A value that lives in the image or was made by this call. */
 export type Address = number;
 
@@ -43,8 +45,14 @@ export function solid(address: Address): Address {
 }
 
 /** A text in the guest's memory, with a NUL behind it. */
-export function writeText(memory: { readonly buffer: ArrayBuffer }, at: Address, text: string, length: number): void {
-  const room = Buffer.from(memory.buffer, at, length + 1);
-  room.write(text, 'utf8');
-  room[length] = 0;
+export function writeText({ bytes }: Views, at: Address, text: string, length: number): void {
+  const memory = bytes();
+  memory.write(text, at, length, 'utf8');
+  memory[at + length] = 0;
+}
+
+/** The arguments of a call, where the engine looks for them. */
+export function writeArguments({ words }: Views, { argv }: Scratch, args: readonly Address[]): void {
+  const memory = words();
+  for (let n = 0; n < args.length; n++) memory[argv / 4 + n] = args[n] ?? 0;
 }

@@ -4,8 +4,8 @@ import type { EngineCall, Guard, Loading } from '../engine.ts';
 import { LIMITS } from '../limits.ts';
 import { quickJs } from '../quickjs-classic/build.ts';
 import { quickJsNg } from '../quickjs-ng/build.ts';
-import { takeBase, writeBack } from './image.ts';
-import { type Build, hostSide } from './machine.ts';
+import { takeBase, takeImage } from './image.ts';
+import { type Build, hostSide, type Machine } from './machine.ts';
 
 const ENGINES: EngineName[] = ['quickjs-ng', 'quickjs'];
 const modules = Object.fromEntries(await Promise.all(ENGINES.map(async (name) => [name, await compile(name, LIMITS)] as const)));
@@ -38,9 +38,29 @@ test.each(ENGINES)('what a call has written in %s is found by its marks: afterwa
     while (machine.bridge.runJob() !== false);
     hostSide(machine.tenancy, machine.bridge).log([machine.bridge.string('info'), machine.bridge.string('text')]);
     expect(before.equals(Buffer.from(machine.memory.buffer))).toBe(false);
-    expect(writeBack(image, machine)).toBe(true);
+    expect(machine.clean()).toBe(true);
     expect(before.equals(Buffer.from(machine.memory.buffer)), code).toBe(true);
   }
+});
+
+test.each(ENGINES)('a new instance of a program of %s is byte for byte what the first one was after loading, and is so again after every call', (name) => {
+  const build = buildOf(name);
+  const base = takeBase(build.begin());
+  const first = build.restore(base);
+  for (const code of CALLS) first.bridge.script(code, 'load.js');
+  first.reserve(2 ** 20);
+  const image = takeImage(first, base);
+  const loaded = withoutStack(first);
+  const machine = build.restore(image);
+  expect(withoutStack(machine).equals(loaded)).toBe(true);
+  for (const code of CALLS) {
+    machine.bridge.script(code, 'call.js');
+    expect(withoutStack(machine).equals(loaded)).toBe(false);
+    expect(machine.clean()).toBe(true);
+    expect(withoutStack(machine).equals(loaded), code).toBe(true);
+  }
+  machine.bridge.script('globalThis.more = "x".repeat(5000)', 'more.js');
+  expect(withoutStack(build.restore(takeImage(machine, image))).equals(withoutStack(machine))).toBe(true);
 });
 
 test.each(ENGINES)('an instance of %s whose memory has grown is not used again', (name) => {
@@ -48,7 +68,7 @@ test.each(ENGINES)('an instance of %s whose memory has grown is not used again',
   const image = takeBase(build.begin());
   const machine = build.restore(image);
   machine.bridge.script('globalThis.large = new Uint8Array(4e6)', 'call.js');
-  expect(writeBack(image, machine)).toBe(false);
+  expect(machine.clean()).toBe(false);
 });
 
 test.each(ENGINES)('a program of %s has the same answer in every instance, new or cleaned', (name) => {
@@ -64,6 +84,10 @@ test.each(ENGINES)('a program of %s has the same answer in every instance, new o
 const guard: Guard = { expired: () => false, log: () => { /* not asked here */ }, request: () => 'no host' };
 const loading: Loading = { guard, now: 1, around: (piece) => piece() };
 const call: EngineCall = { name: 'default', input: '{"a":1}', now: 1, seed: 1, memoryBytes: LIMITS.memoryBytes, outputBytes: 1000, errorChars: 100 };
+
+function withoutStack({ views, stackPointer, stackBytes }: Machine): Buffer {
+  return Buffer.from(views.bytes()).fill(0, stackPointer - stackBytes, stackPointer);
+}
 
 function buildOf(name: EngineName): Build {
   return name === 'quickjs' ? quickJs(modules[name]!, LIMITS.memoryBytes, 2 * LIMITS.memoryBytes) : quickJsNg(modules[name]!, LIMITS.memoryBytes);

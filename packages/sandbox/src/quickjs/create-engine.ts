@@ -4,7 +4,7 @@ import type { Refused } from '../outcome.ts';
 import { type Address, type Bridge } from './bridge.ts';
 import { guestFailure, hostFailure } from './guest-failure.ts';
 import { createIdleInstances } from './idle-instances.ts';
-import { type Image, takeBase } from './image.ts';
+import { type Image, makeRoom, takeBase } from './image.ts';
 import type { Entry } from './instance.ts';
 import { type Build, type Machine, NOBODY } from './machine.ts';
 import { PRELUDE, PRELUDE_FILE } from './prelude.ts';
@@ -25,17 +25,19 @@ interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
   const idle = createIdleInstances(idleBytes);
   let began: { base: Image; boot: Boot } | null = null;
+  let fresh: Machine | null = null; // for the next program
 
   function begin(): { base: Image; boot: Boot } {
     const machine = build.begin();
-    const boot = prepare(machine);
+    const boot = furnish(machine);
     machine.reserve(headRoomBytes);
     return { base: takeBase(machine), boot };
   }
 
   function load(source: string, { guard, now, around }: Loading): EngineProgram | Refused {
     const { base, boot } = (began ??= begin());
-    const machine = build.restore(base);
+    const machine = fresh ?? build.restore(base);
+    fresh = null;
     Object.assign(machine.tenancy, { guard, now });
     const module = around(() => evaluate(machine, boot, source, options));
     if (typeof module !== 'number') return refused(module);
@@ -46,11 +48,17 @@ export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes 
     return createProgram({ build, base, entry: { ...boot, functions }, headRoomBytes, idle }, machine);
   }
 
-  return Object.freeze({ load });
+  function prepare(): void {
+    if (began === null) return;
+    fresh ??= build.restore(began.base);
+    makeRoom(began.base.base);
+  }
+
+  return Object.freeze({ load, prepare });
 }
 
 /** Hands the host's functions to the prelude, and keeps what it answers. Nothing of it is reachable from the guest's globals. */
-function prepare({ bridge, hostFunctions, collectGarbage }: Machine): Boot {
+function furnish({ bridge, hostFunctions, collectGarbage }: Machine): Boot {
   const prelude = bridge.script(PRELUDE, PRELUDE_FILE);
   const { log, request, fail } = hostFunctions();
   const guest = bridge.call(prelude.value, [log, request, fail]);

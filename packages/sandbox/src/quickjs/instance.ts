@@ -21,7 +21,10 @@ export function createInstance(machine: Machine, entry: Entry, release: () => vo
   function start(asked: EngineCall, guard: Guard): Step {
     call = asked;
     pending = null;
-    Object.assign(tenancy, { guard, now: call.now, failure: null, expired: false, broken: false });
+    tenancy.guard = guard;
+    tenancy.now = call.now;
+    tenancy.failure = null;
+    tenancy.expired = tenancy.broken = false;
     return guarded(() => {
       const run = entry.functions.get(call.name);
       if (run === undefined) return { kind: 'threw', name: 'TypeError', message: `The program exports no function ${JSON.stringify(call.name)}`, stack: '' };

@@ -1,15 +1,20 @@
+/// <reference path="../web-assembly.d.ts" />
 /** One QuickJS instance, whichever build of QuickJS it is, with the host's functions behind it. */
 import type { Guard } from '../engine.ts';
 import type { Address, Bridge, Scratch } from './bridge.ts';
+import type { Marks } from '../wasm/marks.ts';
+import type { Views } from '../wasm/views.ts';
 import type { Image } from './image.ts';
 
 export interface Machine {
   readonly bridge: Bridge;
   readonly scratch: Scratch;
   readonly tenancy: Tenancy;
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  /** A byte for each block of the memory that was written to. */
-  readonly marks: Buffer;
+  readonly memory: WebAssembly.Memory;
+  readonly views: Views;
+  readonly marks: Marks;
+  /** After a call: all is as in the image to which it belongs. False when that can't be. */
+  clean(): boolean;
   stackPointer: number;
   /** It grows downwards from the pointer. What is in it between two calls means nothing. */
   readonly stackBytes: number;
@@ -46,6 +51,9 @@ export const NOBODY: Guard = Object.freeze({ expired: () => false, log: () => { 
 export function vacant(): Tenancy {
   return { guard: NOBODY, now: 0, failure: null, expired: false, broken: false };
 }
+
+/** A machine that belongs to no image yet. */
+export const uncleanable = (): boolean => false;
 
 export function interrupted(tenancy: Tenancy): boolean {
   tenancy.expired ||= tenancy.guard.expired();

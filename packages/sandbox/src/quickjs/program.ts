@@ -1,6 +1,6 @@
 /** A loaded program: its image, and instances that wait for the next call. An instance serves one call at a time, and is cleaned between two. */
 import type { EngineInstance, EngineProgram } from '../engine.ts';
-import { type Image, takeImage, weightOf, writeBack } from './image.ts';
+import { belong, type Image, takeImage } from './image.ts';
 import type { IdleInstances } from './idle-instances.ts';
 import { createInstance, type Entry } from './instance.ts';
 import { type Build, type Machine, NOBODY } from './machine.ts';
@@ -18,27 +18,28 @@ const MOST_HEAD_ROOM = 4 * 2 ** 20;
 export function createProgram({ build, base, entry, headRoomBytes, idle }: ProgramParts, first: Machine): EngineProgram {
   const waiting = idle.line();
   let headRoom = headRoomBytes;
-  let image = imageOf(first);
+  let image = imageOf(first, base);
 
-  function imageOf(machine: Machine): Image {
+  function imageOf(machine: Machine, from: Image): Image {
     machine.reserve(headRoom);
-    return takeImage(machine, base);
+    return takeImage(machine, from);
   }
 
+  belong(first, image);
   serve(first, image).release();
 
   function takeAnew(): EngineInstance {
     return serve(build.restore(image), image);
   }
 
-  /** `from`: the image to which the machine returns. */
+  /** `from`: the image to which the machine belongs. */
   function serve(machine: Machine, from: Image): EngineInstance {
     const { tenancy } = machine;
     const instance = createInstance(machine, entry, () => {
       tenancy.guard = NOBODY;
       const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
-      const whole = !tenancy.broken && writeBack(from, machine);
-      if (whole && from === image) waiting.put(instance, weightOf(from));
+      const whole = !tenancy.broken && machine.clean();
+      if (whole && from === image) waiting.put(instance, from.bytes);
       else if (!whole && ordinary && from === image) enlarge();
     });
     return instance;
@@ -48,7 +49,7 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
   function enlarge(): void {
     if (headRoom >= MOST_HEAD_ROOM) return;
     headRoom *= 2;
-    image = imageOf(build.restore(image));
+    image = imageOf(build.restore(image), image);
     waiting.clear();
   }
 
@@ -56,7 +57,7 @@ export function createProgram({ build, base, entry, headRoomBytes, idle }: Progr
     kind: 'program',
     functions: [...entry.functions.keys()],
     take: () => waiting.take() ?? takeAnew(),
-    bytes: () => weightOf(image),
+    bytes: () => image.bytes,
     drop: () => waiting.clear(),
   } satisfies EngineProgram);
 }

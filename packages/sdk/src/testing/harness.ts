@@ -1,7 +1,9 @@
 /** A host in a few lines: what the plugin sends is answered by the test, and everything it did is there to look at. */
+import type { License } from '../commerce.ts';
 import type { Facts, HostAnswer, HostCall } from '../context.ts';
 import type { Decision, EventDraft, HealthReport, HubEvent, Plugin, WebhookReply, WebhookRequest } from '../definition.ts';
 import type { HttpRequest } from '../http.ts';
+import type { ContextAsked, Finding } from '../incident-context.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { type Handler, type Manifest, manifestOf } from '../manifest.ts';
 import { perform } from '../perform.ts';
@@ -18,6 +20,8 @@ export interface HarnessOptions {
   /** Answers `ctx.call` and `ctx.query`. */
   readonly call?: (action: string, input: JsonObject) => unknown;
   readonly now?: number;
+  /** What was bought of it. */
+  readonly license?: License;
 }
 
 export interface Harness {
@@ -25,12 +29,15 @@ export interface Harness {
   readonly requests: readonly SentRequest[];
   readonly emitted: readonly { readonly type: string; readonly subject: string; readonly data: JsonObject }[];
   readonly calls: readonly { readonly action: string; readonly input: JsonObject }[];
+  readonly metered: readonly { readonly name: string; readonly quantity: number }[];
   readonly logs: readonly string[];
   readonly state: ReadonlyMap<string, Json>;
   /** Throws what the handler threw: a PluginError, or an Error for a fault. */
   action(name: string, input: unknown): Promise<Json>;
   dryRun(name: string, input: unknown): Promise<Json>;
   query(name: string, input: unknown): Promise<Json>;
+  /** Of the last hour, unless it says otherwise. */
+  context(name: string, asked: Partial<ContextAsked> & { readonly service: string }): Promise<readonly Finding[]>;
   hook(name: string, event: HubEvent): Promise<void>;
   decide(name: string, proposed: JsonObject): Promise<Decision>;
   toEvents(webhook: string, request: Partial<WebhookRequest>): Promise<readonly EventDraft[]>;
@@ -44,17 +51,18 @@ export interface Harness {
  * const harness = createHarness(plugin, { config: { city: 'Vienna' }, answer: () => ({ body: { sky: 'clear' } }) });
  * expect(await harness.action('now', {})).toEqual({ sky: 'clear' });
  */
-export function createHarness(plugin: Plugin, { config = {}, secrets, answer, call, now = 1_900_000_000_000 }: HarnessOptions = {}): Harness {
+export function createHarness(plugin: Plugin, { config = {}, secrets, answer, call, license, now = 1_900_000_000_000 }: HarnessOptions = {}): Harness {
   const manifest = manifestOf(plugin);
   const requests: SentRequest[] = [];
   const emitted: { type: string; subject: string; data: JsonObject }[] = [];
   const calls: { action: string; input: JsonObject }[] = [];
+  const metered: { name: string; quantity: number }[] = [];
   const logs: string[] = [];
   const state = new Map<string, Json>();
   let runs = 0;
   const facts: Facts = {
     tenant: 'ten_test', installation: { id: 'inst_test', name: 'default' }, plugin: { id: plugin.id, version: plugin.version },
-    config: { ...defaultsOf(manifest), ...config }, secrets: secrets ?? manifest.secrets.map(({ name }) => name), now, deadline: now + 30_000, invocation: { id: 'call_test', attempt: 1, idempotency_key: 'key_test' },
+    config: { ...defaultsOf(manifest), ...config }, secrets: secrets ?? manifest.secrets.map(({ name }) => name), now, deadline: now + 30_000, invocation: { id: 'call_test', attempt: 1, idempotency_key: 'key_test' }, ...(license === undefined ? {} : { license }),
   };
   const asked: Readonly<Record<string, (args: never) => unknown>> = {
     http: (request: HttpRequest) => send(request),
@@ -69,6 +77,7 @@ export function createHarness(plugin: Plugin, { config = {}, secrets, answer, ca
     'crypto.hmac': ({ algorithm, secret, text }: { algorithm: string; secret: string; text: string }) => `${algorithm}(${secret}, ${text})`,
     'crypto.uuid': () => '00000000-0000-4000-8000-000000000000',
     reveal: ({ secret }: { secret: string }) => `value of ${secret}`,
+    meter: (one: (typeof metered)[number]) => void metered.push(one),
     sleep: () => null,
   };
 
@@ -100,10 +109,11 @@ export function createHarness(plugin: Plugin, { config = {}, secrets, answer, ca
 
   const request = (given: Partial<WebhookRequest>): WebhookRequest => ({ event: '', method: 'POST', headers: {}, query: {}, body: null, ...given });
   return Object.freeze({
-    manifest, requests, emitted, calls, logs, state,
+    manifest, requests, emitted, calls, metered, logs, state,
     action: (name, input) => run<Json>('action', name, input),
     dryRun: (name, input) => run<Json>('dry_run', name, input),
     query: (name, input) => run<Json>('query', name, input),
+    context: (name, asked) => run<Finding[]>('context', name, { since: new Date(now - 3_600_000).toISOString(), until: new Date(now).toISOString(), limit: 50, query: {}, ...asked }),
     hook: (name, event) => run<void>('hook', name, event),
     decide: (name, proposed) => run<Decision>('decide', name, proposed),
     toEvents: (webhook, given) => run<EventDraft[]>('webhook', webhook, request(given)),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CiCase } from '../case.ts';
 import type { CiWorld } from '../world.ts';
+import { cancelledJob } from './cancelled-job.ts';
 import { type PipelineRun, runPipeline } from './pipeline.ts';
 
 type Given = Readonly<Record<string, string | boolean | number>>;
@@ -20,9 +21,10 @@ export const gitlabCases: readonly CiCase[] = [
     name: 'a deploy passes its outputs to the next job by a dotenv report',
     async holds(world) {
       const { code, log, files } = await run(world, 'deploy', { environment: 'staging', release: '1.4.2', run: 'echo rolling out && echo url=https://shop.example.com >> "$$PATCHBAY_OUTPUT"' }, {
-        after: 'check:\n  stage: check\n  script: [\'echo "deployed to $PATCHBAY_URL: $PATCHBAY_STATUS"\']\n', read: ['patchbay.xml', 'patchbay-codequality.json'],
+        after: 'check:\n  stage: check\n  script: [\'echo "deployed to $PATCHBAY_URL: $PATCHBAY_STATUS"\']\n', read: ['patchbay.xml', 'patchbay-codequality.json', 'patchbay-annotations.json'],
       });
       assert.equal(code, 0, log);
+      assert.deepEqual(JSON.parse(files['patchbay-annotations.json'] ?? ''), { Patchbay: [{ external_link: { label: 'patchbay:deploy', url: 'https://shop.example.com' } }] });
       assert.match(log, /rolling out/);
       assert.match(log, /deployed to https:\/\/shop\.example\.com: succeeded/);
       assert.match(files['patchbay.xml'] ?? '', /failures="0"/);
@@ -69,6 +71,18 @@ export const gitlabCases: readonly CiCase[] = [
       const { code, log } = await run(world, 'deploy', { environment: 'staging', timeout: 'soon' });
       assert.notEqual(code, 0);
       assert.match(log, /Input `timeout` is `soon`/);
+    },
+  },
+  {
+    name: 'a job that is cancelled cancels its deployment, also when its script was killed',
+    async holds(world) {
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        const given = { hub: world.url, policy: world.policy, project: 'shop', environment: 'production', run: 'true', release: '1.4.2' };
+        const { log, left } = await cancelledJob('deploy', given, { PATCHBAY_ID_TOKEN: world.issuer.mint({ aud: world.url, repository_id: '7' }) }, { at: /waiting/, signal });
+        const id = /Deployment (dep_\w+) to production/.exec(log)?.[1];
+        assert.equal((await world.call('deployment_get', { id }))['status'], 'cancelled', log);
+        assert.deepEqual(left.filter((file) => /state|\.cjs$/.test(file)), [], 'the state, which has a token, does not stay in the checkout');
+      }
     },
   },
   {

@@ -12,8 +12,6 @@ export interface PipelineRun {
   readonly variables?: Readonly<Record<string, string>>;
   /** Files that the jobs left in the checkout, to be read. */
   readonly read?: readonly string[];
-  /** Ends the run at the first line that fits, as a cancelled job ends. */
-  readonly cancelAt?: RegExp;
 }
 
 export interface PipelineResult { readonly code: number | null; readonly log: string; readonly files: Readonly<Record<string, string>> }
@@ -27,13 +25,13 @@ const program = (() => {
 /** It copies the checkout with rsync. */
 export const canRunPipelines = program !== undefined && spawnSync('rsync', ['--version']).status === 0;
 
-export async function runPipeline({ yml, jobs = [], variables = {}, read = [], cancelAt }: PipelineRun): Promise<PipelineResult> {
+export async function runPipeline({ yml, jobs = [], variables = {}, read = [] }: PipelineRun): Promise<PipelineResult> {
   const checkout = await mkdtemp(join(tmpdir(), 'gitlab-'));
   try {
     await cp(templates, join(checkout, 'templates'), { recursive: true });
     await writeFile(join(checkout, '.gitlab-ci.yml'), yml);
     await commit(checkout);
-    const { code, log } = await play(checkout, [...jobs, ...Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`])], cancelAt);
+    const { code, log } = await play(checkout, [...jobs, ...Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`])]);
     const files = await Promise.all(read.map(async (file) => [file, await readFile(join(checkout, file), 'utf8').catch(() => '')] as const));
     return { code, log, files: Object.fromEntries(files) };
   } finally {
@@ -52,13 +50,10 @@ async function commit(checkout: string): Promise<void> {
   await git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
 }
 
-async function play(checkout: string, args: readonly string[], cancelAt: RegExp | undefined): Promise<{ code: number | null; log: string }> {
+async function play(checkout: string, args: readonly string[]): Promise<{ code: number | null; log: string }> {
   const child = spawn(process.execPath, [program ?? '', '--force-shell-executor', ...args], { cwd: checkout, env: { ...process.env, NO_COLOR: '1', PATH: `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}` } });
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => {
-    log += part;
-    if (cancelAt?.test(log) === true) child.kill('SIGINT');
-  });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => { log += part; });
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   return { code, log };
 }

@@ -16,6 +16,7 @@ abstract class PipelineScript extends Script implements Serializable {
 
 class Harness {
   final List faults = []
+  final List afterwards = []
   final Map steps = [:], env = [:], currentBuild = [:], globals = [:]
   final GroovyClassLoader loader
   final String abortAt
@@ -39,21 +40,26 @@ class Harness {
     answer
   }
 
-  /** Jenkins stores the program at each step: what a step is given, and what it gives, must be storable. */
+  /** Jenkins stores the program at each step: what a step is given, and what it gives, must be storable. So must a body, with the variables around it and the object that it is of. */
   void check(String where, value) {
-    def stored = value instanceof List ? value.findAll { !(it instanceof Closure) } : value
-    try { new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(stored) } catch (NotSerializableException e) { faults << "$where: $e.message".toString() }
+    try { new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(value instanceof List ? new ArrayList(value) : value) } catch (NotSerializableException e) { faults << "$where: $e.message".toString() }
   }
 
-  def run(String pipeline) { start(loader.parseClass(pipeline)).run() }
+  def run(String pipeline) {
+    try { start(loader.parseClass(pipeline)).run() } finally { afterwards.each { it() } }
+  }
 
   Script start(Class type) {
     def script = type.newInstance()
-    script.binding = new Binding([__harness: this, env: env, currentBuild: currentBuild, params: [:]])
+    script.binding = new Binding([__harness: this, env: env, currentBuild: currentBuild, params: [:], any: 'any'])
     script
   }
 
   private void defineSteps() {
+    // A declarative pipeline is closures, too; what comes after the stages happens whatever became of them.
+    ['pipeline', 'stages', 'steps', 'script', 'always'].each { name -> steps[name] = { Closure body -> body() } }
+    steps.agent = { }
+    steps.post = { Closure body -> afterwards << body }
     steps.echo = { println it }
     steps.error = { throw new StepError(it.toString()) }
     steps.string = { Map m -> m }
@@ -90,7 +96,7 @@ class Harness {
 
 def (library, pipeline, abortAt) = args
 def harness = new Harness(library, abortAt)
-['JENKINS_URL', 'JOB_NAME', 'BUILD_NUMBER', 'BUILD_URL', 'GIT_COMMIT', 'BRANCH_NAME'].each { name -> if (System.getenv(name)) harness.env[name] = System.getenv(name) }
+['PATCHBAY_URL', 'JENKINS_URL', 'JOB_NAME', 'BUILD_NUMBER', 'BUILD_URL', 'GIT_COMMIT', 'BRANCH_NAME'].each { name -> if (System.getenv(name)) harness.env[name] = System.getenv(name) }
 harness.check('the step itself', harness.loader.loadClass('dev.patchbay.Step').newInstance(harness.start(harness.loader.parseClass('return 1')), 'deploy', ['hub']))
 def ending = [result: 'SUCCESS']
 try { ending.returned = harness.run(new File(pipeline).text) }

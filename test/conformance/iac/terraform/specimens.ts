@@ -42,9 +42,21 @@ export const specimens: Readonly<Record<string, () => Specimen>> = {
     create: { name: 'announce', event_types: ['order.*'], kind: 'action', action: { action: 'event_publish', input: { type: 'order.announced', data: { n: 1 } } }, scopes: ['event:write'], condition: { at_least: 2, within: 60 } },
     change: { condition: null, description: 'Tells the world' }, drift: { enabled: false },
   }),
+  pipeline: () => ({
+    create: { project: expression('patchbay_project.it.id'), name: 'deploy', provider: 'gitlab', gitlab: { project: 'acme/shop', ref: 'main' }, inputs: { version: '{{ version }}' }, timeout: 1800 },
+    change: { description: 'Deploys the shop', inputs: null, may_approve: true }, drift: { timeout: 900 },
+  }),
   environment: () => ({
     create: { project: expression('patchbay_project.it.id'), slug: 'staging', name: 'Staging', tier: 'staging', protection: { approvals: 1, freeze_windows: [{ reason: 'Holidays', kind: 'once', starts_at: '2040-12-24T00:00:00Z', ends_at: '2041-01-02T00:00:00Z' }] }, variables: { REGION: 'eu' } },
     change: { name: 'Staging and more', protection: { approvals: 2 }, variables: null }, drift: { max_instances: 7 },
+  }),
+  runbook: () => ({
+    create: { slug: 'restart-service', name: 'Restart a service', guide: '1. Look whether its memory grows.', parameters: [{ name: 'service', options: ['api', 'web'] }], steps: [{ id: 'look', action: 'event_search', input: { limit: 1 } }] },
+    change: { guide: null, on_failure: 'stop', steps: [{ id: 'look', action: 'event_search' }, { id: 'then', action: 'whoami', depends_on: ['look'] }] }, drift: { name: 'Somebody was here' },
+  }),
+  template: () => ({
+    create: { name: 'deploy-failed', title: 'Deploying {{ subject }} failed', text: '**{{ data.actor }}** deployed {{ data.version }}.', facts: [{ name: 'Version', value: 'v{{ data.version }}' }], slack: { blocks: [{ type: 'divider' }] }, sms: { text: 'Failed: {{ subject }}' } },
+    change: { text: null, title: 'Failed: {{ subject }}', sms: { segments: 1 } }, drift: { title: 'Somebody was here' },
   }),
   trust_policy: () => ({
     create: { name: 'ci', provider: 'github', issuer: 'https://token.actions.githubusercontent.com', audiences: ['patchbay'], claims: [{ claim: 'repository_owner_id', values: ['4711'] }], scopes: ['deployment:write'] },
@@ -58,5 +70,6 @@ export const specimens: Readonly<Record<string, () => Specimen>> = {
   }),
   tenant: () => ({ create: { slug: 'payments', name: 'Payments', egress: { https_only: true } }, change: { name: 'Payments and more', rate_limit: 6000 }, replace: { slug: 'payments-eu' }, drift: { name: 'Somebody was here' } }),
   mcp_server: () => ({ create: { slug: 'docs', name: 'Docs', transport: 'http', http: { url: 'https://mcp.example.com/mcp' }, allowed_tools: ['search'], auth: { kind: 'bearer' }, auth_secret: marked() }, change: { name: 'Documents', max_output: 2048 }, replace: { slug: 'documents' }, drift: { name: 'Somebody was here' } }),
+  registry: () => ({ create: { name: 'headquarters', url: 'https://hub.example.com', public_key: 'qA7c0dSbKxgGgYXT1zRrgoVBVHFYl3Kq4yQoJIXbZzs=', token: marked(), namespaces: ['acme'] }, change: { enabled: false, token: marked() }, replace: { name: 'branch' }, drift: { description: 'Somebody was here' } }),
   installation: () => ({ create: { plugin: 'acme/probe', name: 'main', config: { region: 'eu' } }, change: { enabled: false }, replace: { name: 'second' }, drift: { update_policy: 'latest' } }),
 };

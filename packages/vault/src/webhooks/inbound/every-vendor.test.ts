@@ -170,5 +170,6 @@ describe('Ed25519', () => {
 
 test('there is a sender here for every vendor', () => {
   const seen = new Set(SENDERS.map(({ scheme }) => scheme.proofs[0]?.header));
-  for (const { proofs: [first] } of Object.values(inboundVendors)) if (first.header !== 'x-gitlab-token' && first.header !== 'authorization') expect(seen).toContain(first.header);
+  const { microsoft_graph: _, ...others } = inboundVendors; // proves itself in the body: hardening.test.ts
+  for (const { proofs: [first] } of Object.values(others)) if (first.header !== 'x-gitlab-token' && first.header !== 'authorization') expect(seen).toContain(first.header);
 });

@@ -272,6 +272,32 @@ describe('Twilio', () => {
   });
 });
 
+describe('a secret in each entry of the body', () => {
+  const { microsoft_graph } = inboundVendors;
+  const body = (...words: readonly unknown[]): string => JSON.stringify({ value: words.map((clientState, at) => ({ subscriptionId: `s-${at}`, changeType: 'updated', clientState })) });
+  const asking = { url: `${URL}?validationToken=Validation%3A%20a%2Bb` };
+
+  test('is accepted when all of them hold it, also the one of before, and is handed on without it', () => {
+    expect(ask(microsoft_graph, request({}, body(SECRET, SECRET)))).toEqual({ kind: 'verified', keyIndex: 0, eventType: 'updated', body: { value: [{ subscriptionId: 's-0', changeType: 'updated' }, { subscriptionId: 's-1', changeType: 'updated' }] } });
+    expect(ask(microsoft_graph, request({}, body(SECRET)), { secrets: [new Secret('newer'), new Secret(SECRET)] })).toMatchObject({ kind: 'verified', keyIndex: 1 });
+  });
+
+  test.each<[string, string, string]>([
+    ['one of them holds another', body(SECRET, 'other'), 'bad-signature'], ['one of them holds none', body(SECRET, undefined), 'bad-signature'], ['they hold it as something else', body([SECRET]), 'bad-signature'], ['it holds nothing', body(''), 'bad-signature'],
+    ['there are no entries', body(), 'missing-signature'], ['the list is no list', `{"value":{"clientState":"${SECRET}"}}`, 'missing-signature'], ['the body is no JSON', SECRET, 'missing-signature'],
+  ])('is refused when %s', (_, sent, why) => expect(ask(microsoft_graph, request({}, sent))).toMatchObject({ kind: 'refused', why }));
+
+  test('is refused when it holds two secrets, each right for itself', () => {
+    expect(ask(microsoft_graph, request({}, body(SECRET, 'older')), { secrets: [new Secret(SECRET), new Secret('older')] })).toMatchObject({ kind: 'refused', why: 'bad-signature' });
+  });
+
+  test('a sender that asks for an echo gets it as text, and never with a wrong secret beside it', () => {
+    expect(ask(microsoft_graph, request({}, '', asking))).toMatchObject({ kind: 'handshake', reply: { status: 200, body: 'Validation: a+b', headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' } } });
+    expect(ask(microsoft_graph, request({}, body('other'), asking))).toMatchObject({ kind: 'refused', why: 'bad-signature' });
+    expect(ask(microsoft_graph, request({}, '', asking), { secrets: [] })).toMatchObject({ kind: 'refused', why: 'no-secret' });
+  });
+});
+
 describe('handshakes', () => {
   test('Slack’s challenge is sent back, if it is signed', () => {
     const body = '{"type":"url_verification","challenge":"3eZbrw1a","token":"t"}';

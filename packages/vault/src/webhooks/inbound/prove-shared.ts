@@ -3,8 +3,8 @@ import { constantTimeEqual } from '../../digest.ts';
 import { base64Bytes } from '../encoding.ts';
 import { type Proven, refused } from './outcome.ts';
 import type { ProofContext } from './prove-signature.ts';
-import type { Reading } from './request.ts';
-import type { BasicProof, EqualProof } from './scheme.ts';
+import { type Reading, scalarAt, valueAt } from './request.ts';
+import type { BasicProof, EqualProof, ListedSecret } from './scheme.ts';
 
 export function proveEqual(request: Reading, { header, prefix = '', notPrefix }: EqualProof, { secrets }: ProofContext): Proven {
   const texts = secrets.map((secret) => secret.reveal());
@@ -14,6 +14,26 @@ export function proveEqual(request: Reading, { header, prefix = '', notPrefix }:
   if (!value.startsWith(prefix)) return refused('malformed', `${header} does not start with ${prefix}`);
   const keyIndex = texts.findIndex((text) => fits(text) && constantTimeEqual(value.slice(prefix.length), text));
   return keyIndex === -1 ? refused('bad-signature', `${header} does not hold a secret of the source`) : { kind: 'proven', keyIndex };
+}
+
+/** One entry that is not of the sender spoils them all. */
+export function proveListed(request: Reading, { at, field }: ListedSecret, { secrets }: ProofContext): Proven {
+  const list = valueAt(request.body, at);
+  if (!Array.isArray(list) || list.length === 0) return refused('missing-signature', `The body has no entries at ${at}`);
+  const shown = list.map((entry: unknown) => scalarAt(entry, field) ?? '');
+  const keyIndex = secrets.findIndex((secret) => !secret.equals('') && shown.every((value) => secret.equals(value)));
+  return keyIndex === -1 ? refused('bad-signature', `Not each entry at ${at} holds a secret of the source in ${field}`) : { kind: 'proven', keyIndex };
+}
+
+/** The body as it is handed on: the secret belongs to nobody behind this. */
+export function withoutSecret(body: unknown, { at, field }: ListedSecret): unknown {
+  const strip = (value: unknown, path: readonly string[]): unknown => {
+    if (Array.isArray(value)) return value.map((entry: unknown) => strip(entry, path));
+    if (typeof value !== 'object' || value === null) return value;
+    const [name, ...rest] = path;
+    return Object.fromEntries(Object.entries(value).flatMap(([key, each]): [string, unknown][] => (key !== name ? [[key, each]] : rest.length === 0 ? [] : [[key, strip(each, rest)]])));
+  };
+  return strip(body, [...at.split('.'), field]);
 }
 
 export function proveBasic(request: Reading, { header, anyUser = false }: BasicProof, { secrets, username }: ProofContext): Proven {

@@ -10,6 +10,8 @@ export type Place = string;
 export interface Scheme {
   /** Ways to prove it, the strongest first. The first whose header came decides; a later one never rescues it. */
   readonly proofs: readonly Proof[];
+  /** In place of proofs: each entry of a list in the body holds the secret itself. It is handed on without it. */
+  readonly listed?: ListedSecret;
   /** Where the sender's name of the event is; the first place that holds something counts. */
   readonly eventType?: readonly Place[];
   /** Where the id is that stays the same when the sender tries again. */
@@ -82,6 +84,12 @@ export interface JwtProof {
   readonly words: readonly string[];
   /** By how many seconds clocks may differ. */
   readonly tolerance: number;
+}
+
+export interface ListedSecret {
+  /** Dotted path of the list in the body. */
+  readonly at: string;
+  readonly field: string;
 }
 
 export interface Items {

@@ -90,6 +90,13 @@ export const inboundVendors = {
     items: { at: 'data.events', eventType: 'eventType', dedupId: 'uuid' },
     handshakes: [{ when: { method: 'GET', place: 'header:x-okta-verification-challenge' }, proof: 'optional', reply: { type: 'json', echo: 'header:x-okta-verification-challenge', field: 'verification' } }],
   },
+  /** Notifications of Microsoft Graph: a new subscription is asked for an echo, and each notification repeats the word that it was made with. */
+  microsoft_graph: {
+    proofs: [],
+    listed: { at: 'value', field: 'clientState' },
+    eventType: ['body:value.0.lifecycleEvent', 'body:value.0.changeType'],
+    handshakes: [{ when: { method: 'POST', place: 'query:validationToken' }, proof: 'optional', reply: { type: 'text', echo: 'query:validationToken' } }],
+  },
   linear: {
     proofs: [plain('linear-signature', '', { timestamp: { from: 'body:webhookTimestamp', unit: 'ms', tolerance: 60 } })],
     eventType: ['header:linear-event', 'body:type'],

@@ -4,7 +4,7 @@ import type { Secret } from '../../secret.ts';
 import { answer, handshakeOf } from './handshake.ts';
 import { type InboundOutcome, type Proven, refused, type Refused, type Verified } from './outcome.ts';
 import { proveJwt } from './prove-jwt.ts';
-import { proveBasic, proveEqual } from './prove-shared.ts';
+import { proveBasic, proveEqual, proveListed, withoutSecret } from './prove-shared.ts';
 import { proveSignature, type ProofContext } from './prove-signature.ts';
 import { type InboundRequest, type Reading, readRequest, scalarAt, valueAt } from './request.ts';
 import type { Place, Proof, Scheme, SignatureProof } from './scheme.ts';
@@ -36,10 +36,11 @@ export function verifyInbound(request: InboundRequest, scheme: Scheme, { secrets
 
 const unsignedFirst = ({ handshakes = [] }: Scheme, pending: boolean) => handshakes.filter(({ proof }) => proof === 'optional' || (proof === 'pending' && pending));
 
-interface ProvenBy { readonly kind: 'proven'; readonly keyIndex: number; readonly timestamp?: number; readonly proof: Proof }
+interface ProvenBy { readonly kind: 'proven'; readonly keyIndex: number; readonly timestamp?: number; readonly proof?: Proof }
 
-function prove(request: Reading, { proofs }: Scheme, context: ProofContext): ProvenBy | Refused {
+function prove(request: Reading, { proofs, listed }: Scheme, context: ProofContext): ProvenBy | Refused {
   if (!context.secrets.some((secret) => secret.reveal() !== '')) return refused('no-secret', 'The source has no secret yet, so nothing can be proved');
+  if (listed !== undefined) return proveListed(request, listed, context);
   let said: Refused = refused('missing-signature', `The request has no ${[...new Set(proofs.map(({ header }) => header))].join(' and no ')}`);
   for (const proof of proofs.filter(({ header }) => came(request, header))) {
     const twice = coveredHeaders(proof).find((name) => request.repeated(name));
@@ -72,16 +73,17 @@ function coveredHeaders(proof: Proof): string[] {
 const signedPlaces = ({ id, timestamp }: SignatureProof): Place[] => [...(id === undefined ? [] : [id]), ...(timestamp === undefined ? [] : [timestamp.from])];
 
 function verified(request: Reading, scheme: Scheme, { keyIndex, timestamp, proof }: ProvenBy): Verified {
+  const body = scheme.listed === undefined ? request.body : withoutSecret(request.body, scheme.listed);
   const eventType = request.first(scheme.eventType ?? []);
-  const dedupId = request.first((proof.kind === 'signature' ? proof.dedupId : undefined) ?? scheme.dedupId ?? []);
+  const dedupId = request.first((proof?.kind === 'signature' ? proof.dedupId : undefined) ?? scheme.dedupId ?? []);
   return {
     kind: 'verified',
     keyIndex,
-    body: request.body,
+    body,
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(eventType === undefined ? {} : { eventType: eventType.slice(0, LONGEST_ID) }),
     ...(dedupId === undefined ? {} : { dedupId: bounded(dedupId) }),
-    ...(scheme.items === undefined ? {} : { items: itemsOf(request.body, scheme.items) }),
+    ...(scheme.items === undefined ? {} : { items: itemsOf(body, scheme.items) }),
   };
 }
 

@@ -1,0 +1,694 @@
+// Built from actions/step by `node build.ts`. Do not edit.
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+// actions/codepipeline/approvals/index.cjs
+var approvals_exports = {};
+__export(approvals_exports, {
+  handler: () => handler
+});
+module.exports = __toCommonJS(approvals_exports);
+
+// actions/step/src/inputs/table.ts
+var hub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+};
+var place = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+};
+var work = {
+  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
+  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+};
+var inputs = {
+  deploy: { ...hub, ...place, ...version, ...work },
+  preview: {
+    ...hub,
+    ...place,
+    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
+    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...hub,
+    ...place,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+  },
+  call: {
+    ...hub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
+    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+  },
+  notify: {
+    ...hub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
+    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+  },
+  setup: {
+    ...hub,
+    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+  }
+};
+var deploymentOutputs = {
+  deployment: { description: "Id of the deployment." },
+  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
+  url: { description: "Where it is reached." },
+  outputs: { description: "What it gave back: a JSON object." }
+};
+var outputs = {
+  deploy: deploymentOutputs,
+  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
+  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
+  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
+  notify: { event: { description: "Id of the event." } },
+  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
+};
+
+// actions/step/src/digest.ts
+var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
+function half(text, seed) {
+  let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
+  other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
+}
+
+// actions/step/src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  /** What else the hub said: `approval_id`, `waiting_for`. */
+  details;
+  constructor(code, message, fix, details = {}) {
+    super(message);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
+  }
+};
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// actions/step/src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer2) {
+  let text = "";
+  answer2.setEncoding("utf8");
+  try {
+    for await (const part of answer2) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  http.setGlobalProxyFromEnv?.();
+}
+
+// actions/step/src/hub/refusal.ts
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+function refusalOf(status, text, retryAfter) {
+  const problem = problemIn(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+function problemIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/hub/login.ts
+var LoginRefused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var MARGIN_MS = 6e4;
+async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub2, policy, proof, host, now, signal);
+}
+async function exchange(hub2, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer2 = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer2);
+  if (answer2.statusCode !== 200) throw new LoginRefused(refusalOf(answer2.statusCode ?? 0, text, answer2.headers["retry-after"]));
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+async function ask({ method, url, headers }, signal) {
+  const answer2 = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer2);
+  if (answer2.statusCode === 200) return JSON.parse(text);
+  const passes2 = (answer2.statusCode ?? 0) >= 500 || answer2.statusCode === 429;
+  throw new LoginRefused({ passes: passes2, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer2.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
+
+// actions/step/src/hub/wait.ts
+function wait(ms, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+// actions/step/src/hub/hub.ts
+var QUIET_MS = 3e4;
+var MOST_DELAY_MS = 8e3;
+var MOST_AFTER_MS = 6e4;
+function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
+  let credential;
+  async function token(signal) {
+    if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
+    credential ??= logIn2(signal);
+    return (await credential.catch((error) => {
+      credential = void 0;
+      throw error;
+    })).value;
+  }
+  async function attempt(method, path, { body, key, headers, quietMs = QUIET_MS }, signal) {
+    const answer2 = await open({
+      method,
+      url: url + path,
+      quietMs,
+      signal,
+      body: body === void 0 ? void 0 : JSON.stringify(body),
+      headers: { authorization: `Bearer ${await token(signal)}`, accept: "application/json", ...body === void 0 ? {} : { "content-type": "application/json" }, ...key === void 0 ? {} : { "idempotency-key": key }, ...headers }
+    });
+    const text = await textOf(answer2);
+    const status = answer2.statusCode ?? 0;
+    if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
+    throw new Refused(refusalOf(status, text, answer2.headers["retry-after"]));
+  }
+  return {
+    url,
+    token,
+    async send(method, path, sending = {}, signal) {
+      const retries = sending.retries ?? most;
+      for (let failed = 1; ; failed++) {
+        try {
+          return await attempt(method, path, sending, signal);
+        } catch (error) {
+          if (signal?.aborted === true) throw error;
+          const { passes: passes2, after, error: reason } = judge(error);
+          if (!passes2 || after > MOST_AFTER_MS || failed > retries) throw passes2 && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
+          await wait(ms, signal);
+        }
+      }
+    },
+    async stream(path, headers, signal) {
+      const answer2 = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
+      if (answer2.statusCode === 200) return answer2;
+      throw new Refused(refusalOf(answer2.statusCode ?? 0, await textOf(answer2), answer2.headers["retry-after"]));
+    }
+  };
+}
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+function judge(error) {
+  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
+  return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
+}
+
+// actions/step/src/inputs/read.ts
+function readInputs(table, given) {
+  const wrong = [];
+  const values = Object.entries(table).map(([name, definition]) => {
+    const text = given(name)?.trim() || definition.default;
+    if (text === void 0) {
+      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      return [name, void 0];
+    }
+    const value = valueOf(text, definition);
+    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    return [name, value];
+  });
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  return Object.fromEntries(values);
+}
+function valueOf(text, definition) {
+  switch (definition.type) {
+    case "text":
+      return (definition.pattern === void 0 || new RegExp(definition.pattern).test(text)) && (definition.lines === true || !/[\r\n]/.test(text)) ? text : void 0;
+    case "choice":
+      return definition.options.find((option) => option === text.toLowerCase());
+    case "flag":
+      return { true: true, false: false }[text.toLowerCase()];
+    case "seconds":
+    case "number":
+      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+    case "json":
+      return objectOf(text);
+    default:
+      return definition;
+  }
+}
+function takes(definition) {
+  switch (definition.type) {
+    case "text":
+      return definition.pattern === void 0 ? "one line of text" : `text such as ${definition.example} (${definition.pattern})`;
+    case "choice":
+      return `one of: ${definition.options.join(", ")}`;
+    case "flag":
+      return "one of: true, false";
+    case "seconds":
+      return `whole seconds from ${definition.least} to ${definition.most}`;
+    case "number":
+      return `a whole number from ${definition.least} to ${definition.most}`;
+    case "json":
+      return `a JSON object, such as ${definition.example}`;
+    default:
+      return definition;
+  }
+}
+var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+function objectOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/step.ts
+var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
+
+// actions/step/src/run-step.ts
+function newStep(verb, host, clock2, signal, doWork) {
+  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
+  const login = inputs2;
+  const url = login.hub.replace(/\/+$/, "");
+  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+}
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+}
+
+// actions/step/src/verbs/deploy.ts
+function versionOf({ inputs: inputs2, host: { context } }) {
+  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+}
+
+// actions/step/src/verbs/gate.ts
+async function look(step) {
+  const { inputs: inputs2, hub: hub2, signal } = step;
+  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
+  return await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
+}
+var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
+var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
+
+// actions/step/src/codepipeline/sign.ts
+async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
+  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const sha = (text) => createHash("sha256").update(text).digest("hex");
+  const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
+  const { host, pathname } = new URL(url);
+  const instant = new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
+  const date = instant.slice(0, 8);
+  const all = { ...headers, host, "x-amz-date": instant, ...sessionToken === void 0 ? {} : { "x-amz-security-token": sessionToken } };
+  const names = Object.keys(all).sort();
+  const canonical = ["POST", pathname, "", ...names.map((name) => `${name}:${all[name]?.trim()}`), "", names.join(";"), sha(body)].join("\n");
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const key = mac(mac(mac(mac(`AWS4${secretAccessKey}`, date), region), service), "aws4_request");
+  const signature = mac(key, ["AWS4-HMAC-SHA256", instant, scope, sha(canonical)].join("\n")).toString("hex");
+  return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
+}
+
+// actions/step/src/codepipeline/aws.ts
+var AwsError = class extends Error {
+  name = "AwsError";
+  code;
+  status;
+  constructor(code, status, message) {
+    super(`${code}: ${message}`);
+    this.code = code;
+    this.status = status;
+  }
+};
+var RETRIES = 5;
+var MOST_DELAY_MS2 = 1e4;
+var QUIET_MS2 = 2e4;
+var PASSING2 = /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|ConcurrentModificationException|ServiceUnavailable|InternalFailure|InternalServerError|RequestTimeout)$/;
+function createAws({ region, endpoints = {}, key, now, random }) {
+  const endpointOf = (service) => new URL("/", endpoints[service] || `https://${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`).href;
+  async function attempt(service, headers, body, signal) {
+    const url = endpointOf(service);
+    const answer2 = await open({ method: "POST", url, headers: await signed({ url, headers, body }, await key(signal), { region, service, at: now() }), body, quietMs: QUIET_MS2, signal });
+    const text = await textOf(answer2);
+    if (answer2.statusCode === 200) return text;
+    throw refusalIn(text, answer2.statusCode ?? 0);
+  }
+  async function send(service, headers, body, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        return await attempt(service, headers, body, signal);
+      } catch (error) {
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
+        await wait(random() * Math.min(MOST_DELAY_MS2, 200 * 2 ** failed), signal);
+      }
+    }
+  }
+  return Object.freeze({
+    async codepipeline(operation, input, signal) {
+      const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `CodePipeline_20150709.${operation}` };
+      return JSON.parse(await send("codepipeline", headers, JSON.stringify(input), signal) || "{}");
+    },
+    async webIdentityToken(audience, signal) {
+      const form = new URLSearchParams({ Action: "GetWebIdentityToken", Version: "2011-06-15", "Audience.member.1": audience, SigningAlgorithm: "RS256", DurationSeconds: "300" });
+      const text = await send("sts", { "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, form.toString(), signal);
+      const token = /<WebIdentityToken>([^<]+)<\/WebIdentityToken>/.exec(text)?.[1]?.trim();
+      if (token === void 0) throw new StepError("login.no_id_token", "AWS STS answered without a token", "Repeat the action; if it stays so, look at what answers instead of STS.");
+      return token;
+    }
+  });
+}
+var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING2.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
+function refusalIn(text, status) {
+  const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
+  if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
+  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
+}
+function objectIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+// actions/step/src/codepipeline/properties.ts
+var OF_THE_WORKER = ["hub", "policy", "audience", "token", "retries"];
+
+// actions/step/src/codepipeline/approvals.ts
+var SUMMARY = 512;
+var OVER = /* @__PURE__ */ new Set(["ApprovalAlreadyCompletedException", "InvalidApprovalTokenException"]);
+async function answerApprovals(ports, pipelines, signal) {
+  let decided = 0;
+  for (const pipeline of pipelines) {
+    for (const waiting of await waitingIn(ports.aws, pipeline, signal)) {
+      try {
+        if (await answer(ports, waiting, signal)) decided++;
+      } catch (error) {
+        if (signal.aborted) throw error;
+        ports.say(`${pipeline}, ${waiting.action}: ${sayOf(error)}`);
+      }
+    }
+  }
+  return decided;
+}
+async function waitingIn(aws, pipeline, signal) {
+  const { stageStates = [] } = await aws.codepipeline("GetPipelineState", { name: pipeline }, signal);
+  return stageStates.flatMap(({ stageName: stage, latestExecution: run, actionStates = [] }) => actionStates.flatMap(({ actionName: action, latestExecution: latest }) => latest?.status === "InProgress" && latest.token !== void 0 && run !== void 0 ? [{ pipeline, stage, action, execution: run.pipelineExecutionId, id: latest.actionExecutionId ?? "", token: latest.token }] : []));
+}
+async function answer({ aws, clock: clock2, hostOf, say }, waiting, signal) {
+  const given = givenIn(await customDataOf(aws, waiting, signal));
+  if (given === void 0) return false;
+  const context = { provider: "codepipeline", project: waiting.pipeline, repository: waiting.pipeline, run: waiting.execution, job: `${waiting.stage}/${waiting.action}` };
+  const verdict = await look(newStep("gate", hostOf({ verb: "gate", given, context, earlier: { kept: {}, outputs: {} } }), clock2, signal));
+  if (!verdict.open && !isForGood(verdict)) return false;
+  const result = { status: verdict.open ? "Approved" : "Rejected", summary: `Patchbay: ${verdict.open ? `nothing holds it from ${given["environment"]}` : inWords(verdict)}`.slice(0, SUMMARY) };
+  try {
+    await aws.codepipeline("PutApprovalResult", { pipelineName: waiting.pipeline, stageName: waiting.stage, actionName: waiting.action, token: waiting.token, result }, signal);
+  } catch (error) {
+    if (error instanceof AwsError && OVER.has(error.code)) return false;
+    throw error;
+  }
+  say(`${waiting.pipeline}, ${waiting.action}: ${result.status}`);
+  return true;
+}
+async function customDataOf(aws, { pipeline, execution, id }, signal) {
+  for (let nextToken; ; ) {
+    const page = await aws.codepipeline("ListActionExecutions", { pipelineName: pipeline, filter: { pipelineExecutionId: execution }, ...nextToken === void 0 ? {} : { nextToken } }, signal);
+    const found = page.actionExecutionDetails?.find((each) => each.actionExecutionId === id)?.input;
+    nextToken = page.nextToken;
+    if (found !== void 0 || nextToken === void 0) return found?.resolvedConfiguration?.["CustomData"] ?? found?.configuration?.["CustomData"] ?? "";
+  }
+}
+function givenIn(customData) {
+  if (!customData.includes('"patchbay"')) return void 0;
+  let gate;
+  try {
+    gate = JSON.parse(customData).patchbay;
+  } catch {
+    throw new StepError("input.invalid", "`CustomData` names patchbay, but is no JSON", 'Such as {"patchbay": {"project": "shop", "environment": "production"}}.');
+  }
+  const known = Object.keys(inputs.gate).filter((name) => !OF_THE_WORKER.some((own) => own === name));
+  const given = Object.entries(typeof gate === "object" && gate !== null ? gate : {});
+  const unknown = given.find(([name]) => !known.includes(name));
+  if (unknown !== void 0) throw new StepError("input.invalid", `\`CustomData\` must not have \`${unknown[0]}\``, `It takes: ${known.join(", ")}.`);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+// actions/step/src/codepipeline/key-in.ts
+function keyIn({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }) {
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken: sessionToken || void 0 } : void 0;
+}
+
+// actions/step/src/inputs/names.ts
+var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+var pascalCase = (name) => camelCase(`-${name}`);
+
+// actions/step/src/masks.ts
+var LEAST = 4;
+function createMasks() {
+  let values = [];
+  return {
+    add(value) {
+      const parts = [...new Set([value, ...value.split(/[\r\n]+/)].map((part) => part.trim()).filter((part) => part.length >= LEAST))];
+      values = [.../* @__PURE__ */ new Set([...values, ...parts])].sort((one, other) => other.length - one.length);
+      return parts;
+    },
+    hide: (text) => values.reduce((shown2, value) => shown2.replaceAll(value, "***"), text)
+  };
+}
+
+// actions/step/src/hosts/codepipeline.ts
+var MOST_OUTPUT = 32768;
+function codepipelineHost({ context, given, earlier, idToken, write, folder, random }) {
+  const masks = createMasks();
+  const kept = { ...earlier.kept };
+  const outputs2 = { ...earlier.outputs };
+  const line = (text) => write(`${masks.hide(text)}
+`);
+  return {
+    context,
+    input: (name) => given[name] || void 0,
+    output(name, value) {
+      if (Buffer.byteLength(value) > MOST_OUTPUT) line(`Output ${pascalCase(name)} is left out: it has more than ${MOST_OUTPUT} bytes`);
+      else outputs2[pascalCase(name)] = masks.hide(value);
+    },
+    mask: (value) => {
+      masks.add(value);
+    },
+    line,
+    hide: (text) => masks.hide(text),
+    group: (title) => {
+      if (title !== void 0) line(`== ${title}`);
+    },
+    annotate: (level, text) => line(level === "notice" ? text : `${level.toUpperCase()}: ${text}`),
+    summary: () => void 0,
+    // the summary of the job is its last line
+    keep: (name, value) => {
+      kept[name] = value;
+    },
+    kept: (name) => kept[name],
+    earlier: earlier.kept,
+    idToken: (audience) => idToken(audience),
+    tokenAdvice: "Give the role of the worker sts:GetWebIdentityToken, and enable outbound web identity federation for the account; or set PATCHBAY_TOKEN.",
+    keepsToken: false,
+    exportVariable: () => void 0,
+    addPath: () => void 0,
+    folder,
+    chance: random,
+    onCancel: () => void 0,
+    // who calls in turns has the signal
+    end: (result) => result === "succeeded" ? 0 : 1,
+    left: () => ({ kept, outputs: outputs2 })
+  };
+}
+
+// actions/step/src/entries/surroundings.ts
+var import_node_fs = require("node:fs");
+var clock = { now: Date.now, random: Math.random };
+function surroundings(flags = {}) {
+  return {
+    env: process.env,
+    flags,
+    temporary: process.env["TMPDIR"] ?? process.env["TEMP"] ?? "/tmp",
+    now: Date.now,
+    random: () => process.getBuiltinModule("node:crypto").randomUUID(),
+    // loaded only when it is needed
+    write: (text) => writeAll(Buffer.from(text)),
+    append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
+    read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+    }
+  };
+}
+function writeAll(bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += (0, import_node_fs.writeSync)(1, bytes, at);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+// actions/step/src/entries/codepipeline.ts
+function codepipelineWork(keyOf2) {
+  const around = surroundings();
+  const { env, write, temporary, random } = around;
+  const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
+  if (region === void 0) throw new StepError("input.invalid", "AWS_REGION is missing", "Set it to the region of the pipelines.");
+  if (!env["PATCHBAY_URL"]) throw new StepError("input.invalid", "PATCHBAY_URL is missing", "Set it to the address of the hub.");
+  const endpoints = { codepipeline: env["AWS_ENDPOINT_URL_CODEPIPELINE"] || env["AWS_ENDPOINT_URL"], sts: env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] };
+  const aws = createAws({ region, endpoints, key: keyOf2(around, clock.now), now: clock.now, random: clock.random });
+  const own = { hub: env["PATCHBAY_URL"], policy: env["PATCHBAY_POLICY"], audience: env["PATCHBAY_AUDIENCE"], token: env["PATCHBAY_TOKEN"], retries: env["PATCHBAY_RETRIES"] };
+  return {
+    aws,
+    region,
+    clock,
+    say: (text) => write(`${text}
+`),
+    hostOf: ({ given, context, earlier }) => codepipelineHost({ context, earlier, given: { ...given, ...own }, idToken: (audience) => aws.webIdentityToken(audience), write, random, folder: temporary })
+  };
+}
+var keyOfLambda = ({ env }) => async () => {
+  const key = keyIn(env);
+  if (key === void 0) throw new StepError("aws.no_credentials", "There are no AWS credentials in the environment", "Run this as a Lambda function with a role.");
+  return key;
+};
+
+// actions/step/src/entries/codepipeline-approvals.ts
+var MARGIN_MS2 = 2e3;
+var work2;
+async function handler(_, { getRemainingTimeInMillis: remaining }) {
+  work2 ??= codepipelineWork(keyOfLambda);
+  const pipelines = (process.env["PATCHBAY_PIPELINES"] ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  return `decided: ${await answerApprovals(work2, pipelines, AbortSignal.timeout(Math.max(MARGIN_MS2, remaining() - MARGIN_MS2)))}`;
+}
+// Annotate the CommonJS export names for ESM import in node:
+0 && (module.exports = {
+  handler
+});

@@ -1,0 +1,1238 @@
+#!/usr/bin/env node
+// Built from actions/step by `node build.ts`. Do not edit.
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
+  mod
+));
+
+// actions/step/src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  /** What else the hub said: `approval_id`, `waiting_for`. */
+  details;
+  constructor(code, message, fix, details = {}) {
+    super(message);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
+  }
+};
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// actions/step/src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer) {
+  let text = "";
+  answer.setEncoding("utf8");
+  try {
+    for await (const part of answer) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  http.setGlobalProxyFromEnv?.();
+}
+
+// actions/step/src/codepipeline/key-in.ts
+function keyIn({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }) {
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken: sessionToken || void 0 } : void 0;
+}
+
+// actions/step/src/codepipeline/aws-keys.ts
+var MARGIN_MS = 5 * 6e4;
+var QUIET_MS = 5e3;
+var CONTAINER = "http://169.254.170.2";
+var INSTANCE = "http://169.254.169.254";
+function createAwsKeys({ env, read: read2, now }) {
+  let issued;
+  async function renewed(signal) {
+    const path = env["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
+    const url = path !== void 0 && path !== "" ? `${CONTAINER}${path}` : env["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+    if (url !== void 0 && url !== "") {
+      const file = env["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
+      const token = (file === void 0 || file === "" ? env["AWS_CONTAINER_AUTHORIZATION_TOKEN"] : read2(file))?.trim();
+      return JSON.parse(await ask("GET", url, token === void 0 || token === "" ? {} : { authorization: token }, signal));
+    }
+    const instance = env["AWS_EC2_METADATA_SERVICE_ENDPOINT"]?.replace(/\/+$/, "") || INSTANCE;
+    const session = await ask("PUT", `${instance}/latest/api/token`, { "x-aws-ec2-metadata-token-ttl-seconds": "60" }, signal);
+    const headers = { "x-aws-ec2-metadata-token": session };
+    const role = (await ask("GET", `${instance}/latest/meta-data/iam/security-credentials/`, headers, signal)).split("\n")[0]?.trim() ?? "";
+    return JSON.parse(await ask("GET", `${instance}/latest/meta-data/iam/security-credentials/${role}`, headers, signal));
+  }
+  return async (signal) => {
+    const given = keyIn(env);
+    if (given !== void 0) return given;
+    if (issued !== void 0 && issued.until > now()) return issued.key;
+    const { AccessKeyId, SecretAccessKey, Token, Expiration } = await renewed(signal);
+    issued = { key: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token }, until: Date.parse(Expiration) - MARGIN_MS };
+    return issued.key;
+  };
+}
+async function ask(method, url, headers, signal) {
+  const missing = (why) => new StepError("aws.no_credentials", `There are no AWS credentials: ${why}`, "Run this with a role: of a Lambda function, a task, or an instance; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+  const answer = await open({ method, url, headers, quietMs: QUIET_MS, signal }).catch((error) => {
+    throw missing(error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error));
+  });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return text;
+  throw missing(`${new URL(url).origin} answers ${answer.statusCode}`);
+}
+
+// actions/step/src/inputs/table.ts
+var hub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+};
+var place = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+};
+var work = {
+  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
+  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+};
+var inputs = {
+  deploy: { ...hub, ...place, ...version, ...work },
+  preview: {
+    ...hub,
+    ...place,
+    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
+    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...hub,
+    ...place,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+  },
+  call: {
+    ...hub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
+    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+  },
+  notify: {
+    ...hub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
+    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+  },
+  setup: {
+    ...hub,
+    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+  }
+};
+var deploymentOutputs = {
+  deployment: { description: "Id of the deployment." },
+  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
+  url: { description: "Where it is reached." },
+  outputs: { description: "What it gave back: a JSON object." }
+};
+var outputs = {
+  deploy: deploymentOutputs,
+  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
+  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
+  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
+  notify: { event: { description: "Id of the event." } },
+  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
+};
+
+// actions/step/src/codepipeline/properties.ts
+var actionVerbs = ["deploy", "preview", "gate", "call", "notify"];
+var OF_THE_WORKER = ["hub", "policy", "audience", "token", "retries"];
+var NOT_TAKEN = ["run"];
+var REST = "Inputs";
+var MOST = 10;
+var SELDOM = ["payload", "on-timeout", "reason", "wait", "title", "on-cancel"];
+function propertiesOf(verb) {
+  const all = Object.keys(inputs[verb]).filter((name) => ![...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name));
+  if (all.length <= MOST) return { own: all, rest: [] };
+  const rest = SELDOM.filter((name) => all.includes(name)).slice(0, all.length - MOST + 1);
+  return { own: all.filter((name) => !rest.includes(name)), rest };
+}
+var providerOf = (verb) => `Patchbay${verb.replace(/^./, (first) => first.toUpperCase())}`;
+var categoryOf = { deploy: "Deploy", preview: "Deploy", gate: "Test", call: "Invoke", notify: "Invoke" };
+var ACTION_VERSION = "1";
+
+// actions/step/src/hub/wait.ts
+function wait(ms, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+// actions/step/src/inputs/names.ts
+var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+var pascalCase = (name) => camelCase(`-${name}`);
+
+// actions/step/src/codepipeline/job.ts
+var TOKEN_BYTES = 2048;
+var wrong = (message) => new StepError("input.invalid", message, "Correct the configuration of the action.");
+function askedByAction(verb, job, region) {
+  const { own, rest } = propertiesOf(verb);
+  const byProperty = new Map(own.map((name) => [pascalCase(name), name]));
+  const given = {};
+  for (const [property, value] of Object.entries(job.data?.actionConfiguration?.configuration ?? {})) {
+    const name = byProperty.get(property);
+    if (name !== void 0) given[name] = value;
+    else if (property === REST) Object.assign(given, objectOf(value, `Property \`${REST}\``, rest, verb));
+    else throw wrong(`There is no property \`${property}\`. ${verb} takes: ${[...byProperty.keys(), ...rest.length > 0 ? [REST] : []].join(", ")}`);
+  }
+  return { verb, given, context: contextOf(job, region, {}), earlier: earlierOf(job) };
+}
+function tokenOf(turned) {
+  const token = JSON.stringify({ v: 1, ...turned });
+  if (Buffer.byteLength(token) > TOKEN_BYTES) throw new StepError("step.failed", `What this action would have to remember has ${Buffer.byteLength(token)} bytes, but CodePipeline keeps ${TOKEN_BYTES}`, "Report it to who runs the hub.");
+  return token;
+}
+function earlierOf(job) {
+  const token = job.data?.continuationToken;
+  if (token === void 0 || token === "") return { kept: {}, outputs: {} };
+  const { v, kept, outputs: outputs2 } = parsed(token, "The continuation token");
+  if (v !== 1 || kept === void 0 || outputs2 === void 0) throw new StepError("step.failed", "The continuation token is not one of these actions", "Retry the stage.");
+  return { kept, outputs: outputs2 };
+}
+function contextOf({ id, accountId, data }, region, told) {
+  const of = data?.pipelineContext ?? {};
+  const pipeline = of.pipelineName ?? told.pipeline;
+  const execution = of.pipelineExecutionId ?? told.execution;
+  const place2 = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${encodeURIComponent(pipeline ?? "")}`;
+  const revision = data?.inputArtifacts?.map((artifact) => artifact.revision ?? "").find((each) => /^[0-9a-f]{40}$/.test(each));
+  return {
+    provider: "codepipeline",
+    project: of.pipelineArn ?? `${accountId ?? ""}:${pipeline ?? ""}`,
+    repository: pipeline,
+    commit: revision,
+    run: execution ?? id,
+    attempt: of.action?.actionExecutionId ?? id,
+    job: [of.stage?.name, of.action?.name].filter((name) => name !== void 0).join("/") || void 0,
+    url: pipeline === void 0 ? void 0 : `${place2}${execution === void 0 ? "/view" : `/executions/${execution}/timeline`}?region=${region}`
+  };
+}
+var objectOf = (text, what, known, verb) => inputsOf(parsed(text, what), what, known, verb);
+function inputsOf(object, what, known, verb) {
+  const all = known ?? Object.keys(inputs[verb]).filter((name) => ![...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name));
+  return Object.fromEntries(Object.entries(object).map(([written, value]) => {
+    const name = all.find((each) => each === written || pascalCase(each) === written);
+    if (name !== void 0) return [name, textOf2(value)];
+    throw wrong(`${what} must not have \`${written}\`${[...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === written) ? ", which is not for a pipeline to say" : ""}. It takes: ${all.join(", ")}`);
+  }));
+}
+function parsed(text, what) {
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+  }
+  throw wrong(`${what} must be a JSON object, but is \`${text.slice(0, 60)}\``);
+}
+var textOf2 = (value) => typeof value === "string" ? value : value === void 0 || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+// actions/step/src/step.ts
+var Cancelled = class extends Error {
+  name = "Cancelled";
+};
+var TimeOver = class extends Error {
+  name = "TimeOver";
+};
+var Paused = class extends Error {
+  name = "Paused";
+};
+function runOf({ provider, run, attempt, job, url }) {
+  const cut = (text, most) => text?.slice(0, most) || void 0;
+  return withoutNothing({ provider, run: cut(run, 255), attempt: cut(attempt, 20), job: cut(job, 255), url: url !== void 0 && /^https?:/.test(url) ? url : void 0 });
+}
+var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
+
+// actions/step/src/codepipeline/pausing.ts
+function pausing(ms, stop) {
+  const control = new AbortController();
+  const pause = () => {
+    clearTimeout(timer);
+    stop?.removeEventListener("abort", pause);
+    control.abort(new Paused("paused"));
+  };
+  const timer = setTimeout(pause, ms);
+  timer.unref();
+  stop?.addEventListener("abort", pause, { once: true });
+  if (stop?.aborted === true) pause();
+  return control.signal;
+}
+
+// actions/step/src/codepipeline/sign.ts
+async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
+  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const sha = (text) => createHash("sha256").update(text).digest("hex");
+  const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
+  const { host, pathname } = new URL(url);
+  const instant = new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
+  const date = instant.slice(0, 8);
+  const all = { ...headers, host, "x-amz-date": instant, ...sessionToken === void 0 ? {} : { "x-amz-security-token": sessionToken } };
+  const names = Object.keys(all).sort();
+  const canonical = ["POST", pathname, "", ...names.map((name) => `${name}:${all[name]?.trim()}`), "", names.join(";"), sha(body)].join("\n");
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const key = mac(mac(mac(mac(`AWS4${secretAccessKey}`, date), region), service), "aws4_request");
+  const signature = mac(key, ["AWS4-HMAC-SHA256", instant, scope, sha(canonical)].join("\n")).toString("hex");
+  return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
+}
+
+// actions/step/src/codepipeline/aws.ts
+var AwsError = class extends Error {
+  name = "AwsError";
+  code;
+  status;
+  constructor(code, status, message) {
+    super(`${code}: ${message}`);
+    this.code = code;
+    this.status = status;
+  }
+};
+var RETRIES = 5;
+var MOST_DELAY_MS = 1e4;
+var QUIET_MS2 = 2e4;
+var PASSING = /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|ConcurrentModificationException|ServiceUnavailable|InternalFailure|InternalServerError|RequestTimeout)$/;
+function createAws({ region, endpoints = {}, key, now, random }) {
+  const endpointOf = (service) => new URL("/", endpoints[service] || `https://${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`).href;
+  async function attempt(service, headers, body, signal) {
+    const url = endpointOf(service);
+    const answer = await open({ method: "POST", url, headers: await signed({ url, headers, body }, await key(signal), { region, service, at: now() }), body, quietMs: QUIET_MS2, signal });
+    const text = await textOf(answer);
+    if (answer.statusCode === 200) return text;
+    throw refusalIn(text, answer.statusCode ?? 0);
+  }
+  async function send2(service, headers, body, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        return await attempt(service, headers, body, signal);
+      } catch (error) {
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
+        await wait(random() * Math.min(MOST_DELAY_MS, 200 * 2 ** failed), signal);
+      }
+    }
+  }
+  return Object.freeze({
+    async codepipeline(operation, input, signal) {
+      const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `CodePipeline_20150709.${operation}` };
+      return JSON.parse(await send2("codepipeline", headers, JSON.stringify(input), signal) || "{}");
+    },
+    async webIdentityToken(audience, signal) {
+      const form = new URLSearchParams({ Action: "GetWebIdentityToken", Version: "2011-06-15", "Audience.member.1": audience, SigningAlgorithm: "RS256", DurationSeconds: "300" });
+      const text = await send2("sts", { "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, form.toString(), signal);
+      const token = /<WebIdentityToken>([^<]+)<\/WebIdentityToken>/.exec(text)?.[1]?.trim();
+      if (token === void 0) throw new StepError("login.no_id_token", "AWS STS answered without a token", "Repeat the action; if it stays so, look at what answers instead of STS.");
+      return token;
+    }
+  });
+}
+var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
+function refusalIn(text, status) {
+  const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
+  if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
+  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
+}
+function objectIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+// actions/step/src/codepipeline/result.ts
+var SUMMARY = 2048;
+var MESSAGE = 5e3;
+var GONE = /* @__PURE__ */ new Set(["JobNotFoundException", "InvalidJobStateException"]);
+var TOO_MUCH = "OutputVariablesSizeExceededException";
+async function tell(aws, jobId, outcome, signal) {
+  try {
+    await put(aws, jobId, outcome, signal);
+    return "told";
+  } catch (error) {
+    if (!(error instanceof AwsError) || !GONE.has(error.code)) throw error;
+    return "gone";
+  }
+}
+async function put(aws, jobId, outcome, signal) {
+  const external = outcome.external === void 0 ? {} : { externalExecutionId: outcome.external };
+  if (outcome.kind === "failed") {
+    await aws.codepipeline("PutJobFailureResult", { jobId, failureDetails: { type: outcome.type, message: outcome.message.slice(0, MESSAGE) || "It failed", ...external } }, signal);
+    return;
+  }
+  const executionDetails = { summary: outcome.summary.slice(0, SUMMARY) || "Done", ...external };
+  if (outcome.kind === "continued") {
+    await aws.codepipeline("PutJobSuccessResult", { jobId, continuationToken: outcome.token, executionDetails }, signal);
+    return;
+  }
+  const done = { jobId, executionDetails: { ...executionDetails, percentComplete: 100 } };
+  const filled = Object.fromEntries(Object.entries(outcome.outputs).filter(([, value]) => value !== ""));
+  await aws.codepipeline("PutJobSuccessResult", { ...done, outputVariables: filled }, signal).catch((error) => {
+    if (!(error instanceof AwsError) || error.code !== TOO_MUCH) throw error;
+    const { Outputs: _, Result: __, ...few } = filled;
+    return aws.codepipeline("PutJobSuccessResult", { ...done, outputVariables: few }, signal);
+  });
+}
+
+// actions/step/src/hub/refusal.ts
+var PASSING2 = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+function refusalOf(status, text, retryAfter) {
+  const problem = problemIn(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING2.has(status), after };
+  const { code, detail, title, fix, issues, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING2.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+function problemIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/hub/login.ts
+var LoginRefused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var MARGIN_MS2 = 6e4;
+async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub2, (request) => ask2(request, signal));
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub2, policy, proof, host, now, signal);
+}
+async function exchange(hub2, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS2, seconds * 500) };
+}
+async function ask2({ method, url, headers }, signal) {
+  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return JSON.parse(text);
+  const passes2 = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
+  throw new LoginRefused({ passes: passes2, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
+
+// actions/step/src/hub/hub.ts
+var QUIET_MS3 = 3e4;
+var MOST_DELAY_MS2 = 8e3;
+var MOST_AFTER_MS = 6e4;
+function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
+  let credential;
+  async function token(signal) {
+    if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
+    credential ??= logIn2(signal);
+    return (await credential.catch((error) => {
+      credential = void 0;
+      throw error;
+    })).value;
+  }
+  async function attempt(method, path, { body, key, headers, quietMs = QUIET_MS3 }, signal) {
+    const answer = await open({
+      method,
+      url: url + path,
+      quietMs,
+      signal,
+      body: body === void 0 ? void 0 : JSON.stringify(body),
+      headers: { authorization: `Bearer ${await token(signal)}`, accept: "application/json", ...body === void 0 ? {} : { "content-type": "application/json" }, ...key === void 0 ? {} : { "idempotency-key": key }, ...headers }
+    });
+    const text = await textOf(answer);
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
+    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+  }
+  return {
+    url,
+    token,
+    async send(method, path, sending = {}, signal) {
+      const retries = sending.retries ?? most;
+      for (let failed = 1; ; failed++) {
+        try {
+          return await attempt(method, path, sending, signal);
+        } catch (error) {
+          if (signal?.aborted === true) throw error;
+          const { passes: passes2, after, error: reason } = judge(error);
+          if (!passes2 || after > MOST_AFTER_MS || failed > retries) throw passes2 && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+          const ms = after + random() * Math.min(MOST_DELAY_MS2, 250 * 2 ** failed);
+          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
+          await wait(ms, signal);
+        }
+      }
+    },
+    async stream(path, headers, signal) {
+      const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS3 * 2, signal });
+      if (answer.statusCode === 200) return answer;
+      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
+    }
+  };
+}
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+function judge(error) {
+  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
+  return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
+}
+
+// actions/step/src/digest.ts
+var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
+function half(text, seed) {
+  let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    other = Math.imul(other ^ code, 1597334677);
+  }
+  one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
+  other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
+  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
+}
+
+// actions/step/src/inputs/read.ts
+function readInputs(table, given) {
+  const wrong2 = [];
+  const values = Object.entries(table).map(([name, definition]) => {
+    const text = given(name)?.trim() || definition.default;
+    if (text === void 0) {
+      if (definition.required === true) wrong2.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      return [name, void 0];
+    }
+    const value = valueOf(text, definition);
+    if (value === void 0) wrong2.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    return [name, value];
+  });
+  if (wrong2.length > 0) throw new StepError("input.invalid", wrong2.join("\n"), "Correct the inputs named above.");
+  return Object.fromEntries(values);
+}
+function valueOf(text, definition) {
+  switch (definition.type) {
+    case "text":
+      return (definition.pattern === void 0 || new RegExp(definition.pattern).test(text)) && (definition.lines === true || !/[\r\n]/.test(text)) ? text : void 0;
+    case "choice":
+      return definition.options.find((option) => option === text.toLowerCase());
+    case "flag":
+      return { true: true, false: false }[text.toLowerCase()];
+    case "seconds":
+    case "number":
+      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+    case "json":
+      return objectOf2(text);
+    default:
+      return definition;
+  }
+}
+function takes(definition) {
+  switch (definition.type) {
+    case "text":
+      return definition.pattern === void 0 ? "one line of text" : `text such as ${definition.example} (${definition.pattern})`;
+    case "choice":
+      return `one of: ${definition.options.join(", ")}`;
+    case "flag":
+      return "one of: true, false";
+    case "seconds":
+      return `whole seconds from ${definition.least} to ${definition.most}`;
+    case "number":
+      return `a whole number from ${definition.least} to ${definition.most}`;
+    case "json":
+      return `a JSON object, such as ${definition.example}`;
+    default:
+      return definition;
+  }
+}
+var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+function objectOf2(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// actions/step/src/run-step.ts
+function newStep(verb, host, clock2, signal, doWork) {
+  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
+  const login = inputs2;
+  const url = login.hub.replace(/\/+$/, "");
+  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
+  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+}
+function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+}
+
+// actions/step/src/verbs/deadline.ts
+function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
+  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
+  if (earlier !== void 0) keep("until", String(until));
+  return until;
+}
+
+// actions/step/src/verbs/call.ts
+async function call(step) {
+  const { inputs: inputs2, host } = step;
+  const before = host.earlier?.["approval"];
+  const result = before !== void 0 ? await onceApproved(step, before) : await send(step).catch(async (error) => {
+    const approval = approvalIn(error);
+    if (approval === void 0 || !inputs2.wait) throw error;
+    host.keep("approval", approval);
+    host.output("approval", approval);
+    host.annotate("notice", `\`${inputs2.action}\` waits for approval ${approval}.`, "Patchbay");
+    return onceApproved(step, approval);
+  });
+  host.output("result", JSON.stringify(result ?? null));
+  return { result: "succeeded", why: `${inputs2.action} is done` };
+}
+async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, approval) {
+  const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
+  const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
+  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers }, signal);
+}
+var approvalIn = (error) => {
+  if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
+  const id = error.details["approval_id"];
+  return typeof id === "string" ? id : void 0;
+};
+async function onceApproved(step, approval) {
+  await approved(step, approval);
+  return send(step, approval);
+}
+async function approved(step, id) {
+  const { inputs: inputs2, hub: hub2, host, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
+  host.line(`Waiting for approval ${id}`);
+  for (; ; ) {
+    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, {}, signal);
+    if (status === "approved") return;
+    if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
+    if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
+    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+  }
+}
+
+// actions/step/src/verbs/cancel.ts
+async function cancelDeployment(hub2, id, reason) {
+  try {
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    return `Deployment ${id} is told to stop; it is ${status}.`;
+  } catch (error) {
+    return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
+  }
+}
+
+// actions/step/src/hub/server-events.ts
+async function* serverEvents(answer) {
+  answer.setEncoding("utf8");
+  let rest = "";
+  for await (const part of answer) {
+    rest += String(part);
+    const blocks = rest.split(/\r?\n\r?\n/);
+    rest = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const event = read(block);
+      if (event !== void 0) yield event;
+    }
+  }
+}
+function read(block) {
+  const fields = block.split(/\r?\n/).map((line) => /^([a-z]+): ?(.*)$/.exec(line)).filter((match) => match !== null);
+  const last = (name) => fields.filter(([, field]) => field === name).at(-1)?.[2];
+  const data = fields.filter(([, field]) => field === "data").map(([, , value]) => value);
+  return data.length === 0 ? void 0 : { id: last("id"), event: last("event") ?? "message", data: data.join("\n") };
+}
+
+// actions/step/src/hub/follow.ts
+var PATIENCE = 3;
+var MOST_DELAY_MS3 = 5e3;
+async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
+  let offset = after;
+  let last;
+  const seeLog = (entry) => {
+    if (entry.offset > offset) {
+      offset = entry.offset;
+      onLog(entry);
+    }
+  };
+  const seeState = (state) => {
+    if (last === void 0 || state.version >= last.version) {
+      last = state;
+      onState(state);
+    }
+  };
+  const ended = () => last?.ended === true ? last : void 0;
+  for (let broken = 0; broken < PATIENCE; ) {
+    const before = { offset, version: last?.version };
+    try {
+      for await (const { event, data } of serverEvents(await hub2.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
+        if (event === "state") seeState(JSON.parse(data));
+        else if (event === "log") seeLog(JSON.parse(data));
+        else if (event === "end" && ended() !== void 0) return ended();
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      const { passes: passes2, error: reason } = judge(error);
+      if (!passes2 && reason.code !== "step.failed" && !reason.code.startsWith("credential.")) throw reason;
+    }
+    broken = offset === before.offset && last?.version === before.version ? broken + 1 : 0;
+    await wait(Math.min(MOST_DELAY_MS3, 100 * 2 ** broken), signal);
+  }
+  return ask3(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
+}
+async function ask3(hub2, id, known, { onState, onLog }, signal) {
+  for (; ; ) {
+    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4 }, signal);
+    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal);
+    for (const entry of log.entries) onLog(entry);
+    onState(state);
+    if (state.ended && log.entries.length < 500) return state;
+  }
+}
+
+// actions/step/src/verbs/narrator.ts
+function createNarrator(host) {
+  let said = "";
+  let group;
+  let asked = false;
+  const inGroup = (title) => {
+    if (title === group) return;
+    group = title;
+    host.group(title);
+  };
+  return {
+    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
+      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
+      if (text === said) return;
+      said = text;
+      inGroup(void 0);
+      host.line(text);
+      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
+      asked = true;
+      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
+    },
+    log({ group: title, lines, stream }) {
+      inGroup(title);
+      for (const line of lines) host.line(line, stream === "err" ? "err" : "out");
+    },
+    close: () => inGroup(void 0)
+  };
+}
+
+// actions/step/src/verbs/report.ts
+function reportOn(host, { id, status, url, outputs: outputs2, environment_slug: environment, release, commit, detail }) {
+  host.output("status", status);
+  host.output("url", url ?? "");
+  host.output("outputs", JSON.stringify(outputs2));
+  const rows = [["Environment", environment], ["Version", release ?? commit ?? ""], ["Status", status], ["URL", url ?? ""], ["Deployment", `\`${id}\``], ["Detail", detail ?? ""], ...Object.entries(outputs2)];
+  host.summary(`### Patchbay: ${environment}
+
+| | |
+|---|---|
+${rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`).join("\n")}
+`);
+}
+var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
+
+// actions/step/src/verbs/see-through.ts
+var LATE_MS = 3e3;
+async function seeThrough(step, create) {
+  const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
+  const before = host.earlier?.["deployment"];
+  const deployment = before === void 0 ? await created(step, create()) : await hub2.send("GET", `/v1/deployments/${before}`, {}, signal);
+  host.keep("deployment", deployment.id);
+  host.keep("on-cancel", inputs2["on-cancel"]);
+  host.output("deployment", deployment.id);
+  host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
+  if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
+  try {
+    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    return settle(host, ended, endingOf(ended));
+  } catch (error) {
+    return await stopped(step, deployment, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
+  const interrupted = new Promise((resolve) => {
+    if (signal.aborted) resolve("interrupted");
+    signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
+  const first = await Promise.race([creating, interrupted]);
+  if (first !== "interrupted") return first;
+  const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  if (signal.reason instanceof Paused) {
+    if (late !== void 0) host.keep("deployment", late.id);
+    throw signal.reason;
+  }
+  if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
+  throw new Cancelled();
+}
+async function carry(step, deployment, signal) {
+  const { inputs: inputs2, host, hub: hub2 } = step;
+  const giveUp = new AbortController();
+  const stopWork = new AbortController();
+  const narrate = createNarrator(host);
+  let work3;
+  function onState(state) {
+    narrate.state(state);
+    if (state.cancel_requested_at !== void 0 || state.ended && work3 !== void 0) stopWork.abort();
+    if (state.runner !== "ci" || work3 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
+    if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    work3 = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
+    work3.catch((error) => giveUp.abort(error));
+  }
+  function seeLog(entry) {
+    if (host.earlier !== void 0) host.keep("offset", String(entry.offset));
+    if (work3 === void 0 || entry.stream === "hub") narrate.log(entry);
+  }
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  signal.addEventListener("abort", () => stopWork.abort(), { once: true });
+  try {
+    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
+    await work3?.catch(() => void 0);
+    return ended;
+  } catch (error) {
+    if (work3 === void 0 || giveUp.signal.aborted) throw error;
+    const finished = await work3;
+    if (signal.aborted) throw error;
+    return finished;
+  } finally {
+    narrate.close();
+  }
+}
+async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error) {
+  if (signal.reason instanceof Paused) throw signal.reason;
+  const cancelled = error instanceof Cancelled;
+  const timeOver = error instanceof TimeOver;
+  const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
+  const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
+  if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
+  else host.line(`Deployment ${id} is left as it is.`);
+  host.keep("settled", "true");
+  if (cancelled) throw error;
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
+}
+function settle(host, deployment, ending2) {
+  host.keep("settled", "true");
+  reportOn(host, deployment);
+  return ending2;
+}
+function endingOf({ id, status, environment_slug: environment, outcome, detail, url }) {
+  if (status === "succeeded" || status === "rolled_back") return { result: "succeeded", why: `Deployed to ${environment}${url === void 0 ? "" : `: ${url}`}` };
+  return { result: "failed", why: `Deployment ${id} to ${environment} is ${status}${outcome === void 0 ? "" : ` (${outcome})`}${detail === void 0 ? "" : `: ${detail}`}` };
+}
+
+// actions/step/src/verbs/deploy.ts
+var LEAST_TIMEOUT = 30;
+function deploy(step) {
+  const { inputs: inputs2, host: { context }, hub: hub2, keyOf: keyOf2 } = step;
+  const body = {
+    project: inputs2.project,
+    environment: inputs2.environment,
+    ...versionOf(step),
+    payload: inputs2.payload,
+    ...withoutNothing({ reason: inputs2.reason }),
+    run: runOf(context),
+    begin: inputs2.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+  };
+  return seeThrough(step, async () => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body) }));
+}
+function versionOf({ inputs: inputs2, host: { context } }) {
+  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+}
+
+// actions/step/src/verbs/gate.ts
+async function gate(step) {
+  const { inputs: inputs2, host, clock: clock2, signal } = step;
+  const until = deadlineOf(step);
+  for (let said = ""; ; ) {
+    const verdict = await look(step);
+    const holds = inWords(verdict);
+    if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
+    said = holds;
+    const forGood = isForGood(verdict);
+    if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
+    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+  }
+}
+async function look(step) {
+  const { inputs: inputs2, hub: hub2, signal } = step;
+  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
+  return await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
+}
+var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
+var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
+function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, forGood) {
+  host.output("open", String(open2));
+  host.output("waiting-for", JSON.stringify(waiting_for));
+  if (open2) return { result: "succeeded", why: `The gate of ${inputs2.environment} is open` };
+  throw new StepError("gate.closed", `The gate of ${inputs2.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs2.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
+}
+
+// actions/step/src/verbs/notify.ts
+async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal }) {
+  const { provider, repository, url, commit } = host.context;
+  const channels = (inputs2.channels ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  const body = {
+    type: inputs2.event,
+    subject: inputs2.subject ?? repository ?? provider,
+    ...channels.length === 0 ? {} : { channels },
+    // What the run knows, under what the step says.
+    data: { ...withoutNothing({ repository, commit, run_url: url }), ...inputs2.data }
+  };
+  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body) }, signal);
+  host.output("event", id);
+  return { result: "succeeded", why: `Event ${id} is told` };
+}
+
+// actions/step/src/verbs/preview.ts
+async function preview(step) {
+  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2 } = step;
+  const number = inputs2["pull-request"] ?? host.context.pullRequest;
+  if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
+  const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
+  const send2 = async (path, body2) => {
+    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2) });
+    host.output("preview", answer.preview.id);
+    return answer;
+  };
+  if (inputs2.operation === "down") return down(step, await send2("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }));
+  const body = {
+    ...place2,
+    ...versionOf(step),
+    payload: inputs2.payload,
+    ...withoutNothing({ reason: inputs2.reason, title: inputs2.title, time_to_live: inputs2["time-to-live"] }),
+    run: runOf(host.context),
+    begin: inputs2.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+  };
+  return seeThrough(step, async () => {
+    const { deployment, preview: { slug } } = await send2("/v1/previews", body);
+    if (deployment === void 0) throw new StepError("step.failed", `The preview ${slug} came without a deployment`, "Repeat the job; if it happens again, report it to who runs the hub.");
+    return deployment;
+  });
+}
+async function down(step, { deployment, preview: { slug, status } }) {
+  if (deployment === void 0 || deployment.runner === "ci" && step.inputs.run === void 0 && deployment.ended) return { result: "succeeded", why: `Preview ${slug} is ${status}` };
+  const ending2 = await seeThrough(step, async () => deployment);
+  return ending2.result === "succeeded" ? { ...ending2, why: `Preview ${slug} is down` } : ending2;
+}
+
+// actions/step/src/codepipeline/turn.ts
+var verbs = { deploy, preview, gate, call, notify };
+async function takeTurn(verb, host, clock2, signal) {
+  const external = () => host.kept("deployment") ?? host.kept("approval");
+  try {
+    const step = newStep(verb, host, clock2, signal);
+    const { result, why } = await verbs[verb](step);
+    host.line(why);
+    if (result === "succeeded") return { kind: "succeeded", summary: why, outputs: host.left().outputs, external: external() };
+    return { kind: "failed", type: "JobFailed", message: why, external: external() };
+  } catch (error) {
+    if (signal.reason instanceof Paused) return { kind: "continued", token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
+    const why = host.hide(sayOf(error instanceof AwsError ? error : judge(error).error));
+    host.line(why);
+    return { kind: "failed", type: typeOf(error), message: why, external: external() };
+  }
+}
+async function abandon(verb, host, clock2, signal) {
+  const deployment = host.kept("deployment");
+  if (deployment === void 0 || host.kept("settled") === "true" || host.kept("on-cancel") === "leave") return;
+  host.line(await cancelDeployment(newStep(verb, host, clock2, signal).hub, deployment, "The pipeline execution was stopped").catch(sayOf));
+}
+function typeOf(error) {
+  if (error instanceof AwsError) return error.status >= 500 ? "SystemUnavailable" : "PermissionError";
+  const { code } = judge(error).error;
+  if (code === "input.invalid") return "ConfigurationError";
+  if (/^(login|token|credential|caller|scope|aws)\./.test(code)) return "PermissionError";
+  return /^hub\./.test(code) ? "SystemUnavailable" : "JobFailed";
+}
+
+// actions/step/src/codepipeline/worker.ts
+async function work2({ aws, clock: clock2, hostOf, say }, { region, verbs: verbs2, atOnce, turnMs, idleMs }, signal) {
+  const busy = /* @__PURE__ */ new Set();
+  let failed = 0;
+  async function poll(verb) {
+    const actionTypeId = { category: categoryOf[verb], owner: "Custom", provider: providerOf(verb), version: ACTION_VERSION };
+    const { jobs = [] } = await aws.codepipeline("PollForJobs", { actionTypeId, maxBatchSize: atOnce - busy.size }, signal);
+    for (const job of jobs) {
+      const doing = serve(verb, job).catch((error) => say(`Job ${job.id}: ${sayOf(error)}`)).finally(() => busy.delete(doing));
+      busy.add(doing);
+    }
+    return jobs.length;
+  }
+  async function serve(verb, job) {
+    const { status } = await aws.codepipeline("AcknowledgeJob", { jobId: job.id, nonce: job.nonce });
+    if (status !== "InProgress") return say(`Job ${job.id} is ${status}: somebody else has it`);
+    const turn = begin(verb, job);
+    const outcome = await turn.outcome;
+    const told = await tell(aws, job.id, outcome);
+    if (told === "told") return;
+    say(`Job ${job.id}: CodePipeline waits for it no more`);
+    if (outcome.kind === "continued" && turn.host !== void 0) await abandon(verb, turn.host, clock2, AbortSignal.timeout(turnMs));
+  }
+  function begin(verb, job) {
+    try {
+      const host = hostOf(askedByAction(verb, job, region));
+      return { host, outcome: takeTurn(verb, host, clock2, pausing(turnMs, signal)) };
+    } catch (error) {
+      return { outcome: Promise.resolve({ kind: "failed", type: "ConfigurationError", message: sayOf(error) }) };
+    }
+  }
+  async function round() {
+    let found = 0;
+    for (const verb of verbs2) if (busy.size < atOnce) found += await poll(verb);
+    return found;
+  }
+  while (!signal.aborted) {
+    try {
+      const found = await round();
+      failed = 0;
+      if (busy.size >= atOnce) await Promise.race([...busy, wait(turnMs, signal)]);
+      else if (found === 0) await wait(idleMs * (0.5 + clock2.random()), signal);
+    } catch (error) {
+      if (signal.aborted) break;
+      say(`CodePipeline does not answer: ${sayOf(error)}`);
+      await wait(Math.min(6e4, idleMs * 2 ** failed++) * (0.5 + clock2.random()), signal).catch(() => void 0);
+    }
+  }
+  await Promise.all(busy);
+}
+
+// actions/step/src/masks.ts
+var LEAST = 4;
+function createMasks() {
+  let values = [];
+  return {
+    add(value) {
+      const parts = [...new Set([value, ...value.split(/[\r\n]+/)].map((part) => part.trim()).filter((part) => part.length >= LEAST))];
+      values = [.../* @__PURE__ */ new Set([...values, ...parts])].sort((one, other) => other.length - one.length);
+      return parts;
+    },
+    hide: (text) => values.reduce((shown2, value) => shown2.replaceAll(value, "***"), text)
+  };
+}
+
+// actions/step/src/hosts/codepipeline.ts
+var MOST_OUTPUT = 32768;
+function codepipelineHost({ context, given, earlier, idToken, write, folder, random }) {
+  const masks = createMasks();
+  const kept = { ...earlier.kept };
+  const outputs2 = { ...earlier.outputs };
+  const line = (text) => write(`${masks.hide(text)}
+`);
+  return {
+    context,
+    input: (name) => given[name] || void 0,
+    output(name, value) {
+      if (Buffer.byteLength(value) > MOST_OUTPUT) line(`Output ${pascalCase(name)} is left out: it has more than ${MOST_OUTPUT} bytes`);
+      else outputs2[pascalCase(name)] = masks.hide(value);
+    },
+    mask: (value) => {
+      masks.add(value);
+    },
+    line,
+    hide: (text) => masks.hide(text),
+    group: (title) => {
+      if (title !== void 0) line(`== ${title}`);
+    },
+    annotate: (level, text) => line(level === "notice" ? text : `${level.toUpperCase()}: ${text}`),
+    summary: () => void 0,
+    // the summary of the job is its last line
+    keep: (name, value) => {
+      kept[name] = value;
+    },
+    kept: (name) => kept[name],
+    earlier: earlier.kept,
+    idToken: (audience) => idToken(audience),
+    tokenAdvice: "Give the role of the worker sts:GetWebIdentityToken, and enable outbound web identity federation for the account; or set PATCHBAY_TOKEN.",
+    keepsToken: false,
+    exportVariable: () => void 0,
+    addPath: () => void 0,
+    folder,
+    chance: random,
+    onCancel: () => void 0,
+    // who calls in turns has the signal
+    end: (result) => result === "succeeded" ? 0 : 1,
+    left: () => ({ kept, outputs: outputs2 })
+  };
+}
+
+// actions/step/src/entries/surroundings.ts
+var import_node_fs = require("node:fs");
+var clock = { now: Date.now, random: Math.random };
+function surroundings(flags = {}) {
+  return {
+    env: process.env,
+    flags,
+    temporary: process.env["TMPDIR"] ?? process.env["TEMP"] ?? "/tmp",
+    now: Date.now,
+    random: () => process.getBuiltinModule("node:crypto").randomUUID(),
+    // loaded only when it is needed
+    write: (text) => writeAll(Buffer.from(text)),
+    append: (file, text) => (0, import_node_fs.appendFileSync)(file, text, { mode: 384 }),
+    read: (file) => (0, import_node_fs.existsSync)(file) ? (0, import_node_fs.readFileSync)(file, "utf8") : void 0,
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+    }
+  };
+}
+function writeAll(bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += (0, import_node_fs.writeSync)(1, bytes, at);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+// actions/step/src/entries/codepipeline.ts
+function codepipelineWork(keyOf2) {
+  const around = surroundings();
+  const { env, write, temporary, random } = around;
+  const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
+  if (region === void 0) throw new StepError("input.invalid", "AWS_REGION is missing", "Set it to the region of the pipelines.");
+  if (!env["PATCHBAY_URL"]) throw new StepError("input.invalid", "PATCHBAY_URL is missing", "Set it to the address of the hub.");
+  const endpoints = { codepipeline: env["AWS_ENDPOINT_URL_CODEPIPELINE"] || env["AWS_ENDPOINT_URL"], sts: env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] };
+  const aws = createAws({ region, endpoints, key: keyOf2(around, clock.now), now: clock.now, random: clock.random });
+  const own = { hub: env["PATCHBAY_URL"], policy: env["PATCHBAY_POLICY"], audience: env["PATCHBAY_AUDIENCE"], token: env["PATCHBAY_TOKEN"], retries: env["PATCHBAY_RETRIES"] };
+  return {
+    aws,
+    region,
+    clock,
+    say: (text) => write(`${text}
+`),
+    hostOf: ({ given, context, earlier }) => codepipelineHost({ context, earlier, given: { ...given, ...own }, idToken: (audience) => aws.webIdentityToken(audience), write, random, folder: temporary })
+  };
+}
+
+// actions/step/src/entries/codepipeline-worker.ts
+async function worker() {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => stop.abort(new Error("stopped")));
+  try {
+    const ports = codepipelineWork(({ env, read: read2 }, now) => createAwsKeys({ env, read: read2, now }));
+    const names = (process.env["PATCHBAY_ACTIONS"] || actionVerbs.join(" ")).split(/[\s,]+/);
+    const verbs2 = actionVerbs.filter((verb) => names.includes(verb));
+    ports.say(`Working for ${verbs2.join(", ")} in ${ports.region}`);
+    await work2(ports, { region: ports.region, verbs: verbs2, atOnce: numberIn("PATCHBAY_AT_ONCE", 20), turnMs: numberIn("PATCHBAY_TURN_SECONDS", 60) * 1e3, idleMs: numberIn("PATCHBAY_IDLE_SECONDS", 5) * 1e3 }, stop.signal);
+    ports.say("Stopped; what was under way is handed back");
+  } catch (error) {
+    process.stderr.write(`${sayOf(error)}
+`);
+    process.exitCode = 1;
+  }
+}
+var numberIn = (name, otherwise) => {
+  const value = Number(process.env[name] || otherwise);
+  return Number.isFinite(value) && value > 0 ? value : otherwise;
+};
+
+// actions/codepipeline/worker.cjs
+void worker();

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { inputs } from '../inputs/table.ts';
+import { askedByAction, askedByLambda, tokenOf } from './job.ts';
+import { actionVerbs, NOT_TAKEN, OF_THE_WORKER, propertiesOf } from './properties.ts';
+
+const job = (configuration: Record<string, string>, continuationToken?: string) => ({ id: 'j', accountId: '123456789012', data: { actionConfiguration: { configuration }, ...(continuationToken === undefined ? {} : { continuationToken }) } });
+
+test('every input of every verb is a property or among the rest, and no action has more than ten', () => {
+  for (const verb of actionVerbs) {
+    const { own, rest } = propertiesOf(verb);
+    expect(own.length + (rest.length > 0 ? 1 : 0)).toBeLessThanOrEqual(10);
+    expect([...own, ...rest, ...OF_THE_WORKER, ...(verb === 'deploy' || verb === 'preview' ? NOT_TAKEN : [])].sort()).toEqual(Object.keys(inputs[verb]).sort());
+  }
+});
+
+test('properties and the rest become inputs, in either spelling', () => {
+  const { given } = askedByAction('deploy', job({ Project: 'shop', OnCancel: 'leave', Inputs: '{"payload": {"a": 1}, "OnTimeout": "leave"}' }), 'eu-west-1');
+  expect(given).toEqual({ project: 'shop', 'on-cancel': 'leave', payload: '{"a":1}', 'on-timeout': 'leave' });
+});
+
+test('what one turn keeps, the next one has; what is none of ours, or too much, is refused', () => {
+  const earlier = { kept: { deployment: 'dep_1', until: '5' }, outputs: { Deployment: 'dep_1' } };
+  expect(askedByAction('gate', job({ Project: 'shop' }, tokenOf(earlier)), 'eu-west-1').earlier).toEqual(earlier);
+  expect(() => askedByAction('gate', job({ Project: 'shop' }, '{"v":2}'), 'eu-west-1')).toThrow('not one of these actions');
+  expect(() => tokenOf({ kept: { much: 'x'.repeat(3000) }, outputs: {} })).toThrow('keeps 2048');
+});
+
+test('a Lambda action says its run, or is known by its job', () => {
+  const told = askedByLambda(job({ UserParameters: '{"verb":"notify","event":"a","pipeline":"shop","execution":"e-1"}' }), 'eu-west-1');
+  expect([told.verb, told.given, told.context.run, told.context.repository]).toEqual(['notify', { event: 'a' }, 'e-1', 'shop']);
+  expect(askedByLambda(job({ UserParameters: '{"verb":"notify","event":"a"}' }), 'eu-west-1').context.run).toBe('j');
+});

@@ -1,0 +1,10 @@
+/** The Lambda function behind Lambda actions of pipelines. */
+import { createLambda, type JobContext, type JobEvent } from '../codepipeline/lambda.ts';
+import { codepipelineWork, keyOfLambda } from './codepipeline.ts';
+
+let lambda: ReturnType<typeof createLambda> | undefined; // made by the first invocation, kept for the next
+
+export async function handler(event: JobEvent, context: JobContext): Promise<string> {
+  lambda ??= createLambda(codepipelineWork(keyOfLambda));
+  return lambda(event, context);
+}

@@ -1,0 +1,1 @@
+export { createIncidentContext, type IncidentContext, type IncidentContextPorts } from './incident-context.ts';

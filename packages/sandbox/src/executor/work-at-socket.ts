@@ -1,0 +1,53 @@
+/** How an executor hears of its work from another process: over a socket of its own, so that no thread between them has to wake up. */
+import { Socket } from 'node:net';
+import type { ToExecutor } from '../messages.ts';
+import { unpackRun } from '../packed.ts';
+import { frameBatch, frameReader } from '../process/frames.ts';
+import { fromFrame, toFrame } from '../process/messages.ts';
+import { LULL_MS, TOGETHER } from './pace.ts';
+import type { ServePorts, Server } from './serve.ts';
+
+export function workAtSocket(file: number, open: (post: ServePorts['post']) => Server): void {
+  const socket = new Socket({ fd: file, readable: true, writable: true });
+  const { put, flush } = frameBatch((bytes) => { socket.write(bytes); });
+  let more = false;
+  let timer: NodeJS.Timeout | undefined;
+  let armed = Infinity;
+  let lull: NodeJS.Timeout | undefined;
+
+  const { take, due, prepare } = open((message) => {
+    if (put(toFrame(message)) >= TOGETHER || !more) flush();
+  });
+
+  /** For the next call that will have waited too long. */
+  function arm(): void {
+    const wait = due();
+    const at = performance.now() + wait;
+    if (at >= armed) return;
+    armed = at;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      armed = Infinity;
+      arm();
+    }, wait);
+  }
+
+  function rest(): void {
+    lull ??= setTimeout(() => {
+      lull = undefined;
+      prepare();
+    }, LULL_MS);
+  }
+
+  socket.on('data', frameReader((frame, follows) => {
+    more = follows;
+    take(fromFrame<ToExecutor>(frame, unpackRun));
+    if (!follows) flush();
+    arm();
+    rest();
+  }));
+  socket.on('error', () => { /* the hub is gone; this process ends with it */ });
+  put(toFrame({ op: 'ready' }));
+  flush();
+  rest();
+}

@@ -1,0 +1,40 @@
+/**
+ * The two messages of every call as one text each, when they are as they usually are: numbers, then what is said. A text passes between
+ * threads for a fifth of what an object costs, and through a pipe without JSON around JSON.
+ */
+import type { FromExecutor, RunMessage, ToExecutor } from './messages.ts';
+
+export function packTo(message: ToExecutor): ToExecutor | string {
+  if (message.op !== 'run' || message.source !== null || message.limits !== null) return message;
+  const { id, program, now, seed, host, idempotent, name, input } = message;
+  return `${id} ${program} ${now} ${seed} ${host ? 1 : 0} ${idempotent ? 1 : 0} ${name.length} ${name}${input}`;
+}
+
+export function unpackRun(packed: string): RunMessage {
+  const { numbers, rest } = read(packed, 7);
+  const [id = 0, program = 0, now = 0, seed = 0, host, idempotent, length = 0] = numbers;
+  return { op: 'run', id, program, source: null, partition: '', name: rest.slice(0, length), input: rest.slice(length), limits: null, now, seed, host: host === 1, idempotent: idempotent === 1 };
+}
+
+export function packFrom(message: FromExecutor): FromExecutor | string {
+  if (message.op !== 'outcome' || message.outcome.kind !== 'done' || message.outcome.logs.length > 0) return message;
+  const { output, cpuMs } = message.outcome;
+  return `${message.id} ${cpuMs} ${output === null ? 0 : 1} ${output ?? ''}`;
+}
+
+export function unpackDone(packed: string): FromExecutor & { op: 'outcome' } {
+  const { numbers, rest } = read(packed, 3);
+  const [id = 0, cpuMs = 0, said] = numbers;
+  return { op: 'outcome', id, outcome: { kind: 'done', output: said === 1 ? rest : null, logs: [], cpuMs } };
+}
+
+function read(packed: string, count: number): { numbers: number[]; rest: string } {
+  const numbers: number[] = [];
+  let from = 0;
+  while (numbers.length < count) {
+    const to = packed.indexOf(' ', from);
+    numbers.push(Number(packed.slice(from, to)));
+    from = to + 1;
+  }
+  return { numbers, rest: packed.slice(from) };
+}

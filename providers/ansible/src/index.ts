@@ -1,0 +1,2 @@
+/** Modules of the Ansible collection: one for each resource that can be declared, and one that reads. */
+export { collectionFiles } from './collection-files.ts';
