@@ -9,7 +9,7 @@ type Ctx = Pick<ReadCtx<Config>, 'http' | 'config' | 'sleep'>;
 const THROTTLED = /^(Throttling|TooManyRequests|RequestLimitExceeded)/;
 const TRIES = 4;
 
-export const endpoint = ({ base_url, region }: Config): string => base_url ?? `https://codepipeline.${region}.amazonaws.com`;
+const endpoint = ({ base_url, region }: Config): string => base_url ?? `https://codepipeline.${region}.amazonaws.com`;
 
 /** `again`: it may be asked twice. `accept`: names of errors that are answers. */
 export async function aws(operation: string, input: JsonObject, ctx: Ctx, { again = true, accept = [] }: { readonly again?: boolean; readonly accept?: readonly string[] } = {}): Promise<JsonObject & { readonly error?: string }> {

@@ -3,8 +3,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { at, type Json, type JsonObject } from '@patchbay/sdk';
 import { type Answer, type Asked, type CiDouble, startVendor, type Vendor } from '../testing/index.ts';
 
-export const KEY = 'AKIAIOSFODNN7EXAMPLE';
-export const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const KEY = 'AKIAIOSFODNN7EXAMPLE';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const REGION = 'eu-west-1';
 const DECLARED = ['environment', 'version'];
 const SHA = '6dcb09b5b57875f334f61aebed695e2e4193db5e';

@@ -22,7 +22,7 @@ function at_({ url, job }: Target, ctx: Pick<ReadCtx<Config>, 'config'>): string
 }
 
 /** With an API token no crumb is asked for. Where one is, it is fetched, and it must not be bound to a session. */
-export async function post(url: string, form: Readonly<Record<string, string>>, accept: readonly number[], ctx: Ctx<Config>): Promise<HttpReply> {
+async function post(url: string, form: Readonly<Record<string, string>>, accept: readonly number[], ctx: Ctx<Config>): Promise<HttpReply> {
   const send = (headers: Record<string, string>): Promise<HttpReply> => ctx.http.request({ method: 'POST', url, form, as: 'text', headers, accept: [...accept, 403] });
   const first = await send({});
   if (first.status !== 403) return first;

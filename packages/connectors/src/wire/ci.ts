@@ -1,7 +1,7 @@
 /** A CI that the hub starts, follows and stops: six actions of one shape. The words of the vendor become these here, and nowhere else. */
 import { action, type Ctx, type Infer, type JsonObject, query, type ReadCtx, type Schema, t } from '@patchbay/sdk';
 
-export const states = ['queued', 'running', 'waiting_approval', 'succeeded', 'failed', 'cancelled'] as const;
+const states = ['queued', 'running', 'waiting_approval', 'succeeded', 'failed', 'cancelled'] as const;
 export type State = (typeof states)[number];
 
 const state = t.enum(states, { description: 'Where it stands, in the same words for every CI.' });
@@ -36,7 +36,7 @@ const log = t.object({
 });
 const told = t.object({ told: t.boolean({ description: 'Whether the CI took it; false where it had ended before.' }) });
 
-export type Started = Infer<typeof started>;
+type Started = Infer<typeof started>;
 export type Found = Infer<typeof found>;
 export type Seen = Infer<typeof seen>;
 export type Log = Infer<typeof log>;

@@ -1,7 +1,7 @@
 /** A long text piece by piece, in whole lines, by byte ranges. A server that does not know ranges sends it all; the rest of that waits here, too. */
 import type { ReadCtx } from '@patchbay/sdk';
 
-export interface Piece {
+interface Piece {
   readonly lines: readonly string[];
   /** Bytes read. */
   readonly next: number;
@@ -34,7 +34,7 @@ function after(text: string, bytes: number): string {
   return text.slice(at);
 }
 
-export function byteLength(text: string): number {
+function byteLength(text: string): number {
   let count = 0;
   for (const letter of text) count += widthOf(letter);
   return count;

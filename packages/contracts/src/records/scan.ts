@@ -3,7 +3,7 @@ import { defineRecord } from '../resource.ts';
 
 const count = (of: string) => z.int().meta({ description: `Findings of severity ${of}.`, examples: [0] });
 
-export const counts = z.object({ critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low'), info: count('info') });
+const counts = z.object({ critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low'), info: count('info') });
 
 export const scan = defineRecord({
   name: 'scan',

@@ -70,7 +70,7 @@ export function createFollow(driver: Driver, room: Room) {
         if (await driver.decide(run, { ...each, comment: each.comment, times: run.body.decisions.indexOf(each) }, signal)) told.push(each);
       } catch (error) {
         refused = `The CI did not take the decision about ${each.approval}: ${detailOf(error)}`;
-        if (codeOf(error).startsWith('upstream.') && codeOf(error) !== 'upstream.unavailable' && codeOf(error) !== 'upstream.rate_limited') told.push(each); // it will say the same again
+        if (settles(codeOf(error))) told.push(each);
       }
     }
     return { told, ...(refused === undefined ? {} : { refused }) };
@@ -162,6 +162,9 @@ export function createFollow(driver: Driver, room: Room) {
     return environment === undefined ? [] : Object.values((await secretsOf(desk.tenant, environment.body, ports)).secrets);
   }
 }
+
+/** It will say the same again; or nobody knows whether it took it, and somebody may decide anew. */
+const settles = (code: string): boolean => code === 'idempotency.outcome_unknown' || (code.startsWith('upstream.') && code !== 'upstream.unavailable' && code !== 'upstream.rate_limited');
 
 const LINES = 1_000;
 const plain = (text: string): string => text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, ' ').slice(0, 120);
