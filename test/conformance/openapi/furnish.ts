@@ -47,6 +47,7 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await furnishJobs(call);
   const passing = idOf(await call('endpoint_create', { name: 'passing', url: 'https://example.com/' }));
   await call('endpoint_delete', undefined, passing);
+  await call('event_type_update', { description: 'told' }, idOf(await call('event_type_create', { name: 'house.declared' })));
   await furnishSources(operations, ask, call);
   await furnishRules(call);
   await furnishChanges(call);
@@ -222,6 +223,9 @@ async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_release_decide', { id: held['id'], decision: 'reject', reason: 'It hides something' });
   await call('plugin_update', {}, plugin);
   await call('plugin_uninstall', undefined, plugin);
+  await call('plugin_publish', releaseOf({ id: 'furnished/healthy', version: '1.0.0' }).input);
+  await call('plugin_install', { enabled: true }, 'furnished/healthy');
+  await call('plugin_check', {}, 'furnished/healthy');
   await call('plugin_revoke', { revocation: revocationOf('1.0.0', { id: 'furnished/echo' }) });
 }
 
@@ -269,5 +273,7 @@ async function furnishServers(call: Call): Promise<{ stop(): Promise<void> }> {
   await call('mcp_server_check', { id });
   await call('mcp_server_ask', { server: 'linear', method: 'prompts/list', params: {} });
   await call('mcp_server_pin', { id, hashes: {} });
+  const program = String((await call('mcp_server_create', { slug: 'program', name: 'A program', transport: 'stdio', stdio: { command: 'furnished' }, enabled: false }))['id']);
+  await call('mcp_server_consent', { id: program, program: ['furnished'] });
   return far;
 }

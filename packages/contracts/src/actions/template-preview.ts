@@ -27,4 +27,5 @@ export const templatePreview = defineAction({
     missing: z.array(z.string()).meta({ description: 'Paths that led to nothing.', examples: [['data.owner']] }),
   }),
   failures: ['resource.not_found', 'template.too_costly'],
+  example: { template: 'tpl_01jd8xk3v2q4r6t8w0y2a4c6e8', sample: { type: 'deployment.failed', subject: 'shop', data: { actor: 'Ada' } }, channels: ['slack', 'email'] },
 });

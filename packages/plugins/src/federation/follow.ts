@@ -72,7 +72,8 @@ export function createFollow({ store, now, registry, send, tokenOf, invoke, newC
       const trouble = error instanceof Failure && error.code === 'registry.refused' ? 'refused' : 'unreachable';
       const problem = error instanceof Failure ? String(error.details['reason'] ?? error.message) : 'it answers something that is no list';
       if (before.problem !== problem && kept === version) await remember(row, kept, { ...before, problem: problem.slice(0, 1000), trouble }, trouble === 'refused' ? problem : undefined);
-      throw error instanceof Failure ? error : new Failure('upstream.unavailable', `${String(row.body['name'])} answers something that is no list`, { upstream: row.body['name'] });
+      if (error instanceof Failure && trouble === 'refused') throw error;
+      return { index_version: before.version ?? 0, taken: [], revoked: [], wanted: [], problems: [problem] }; // it is tried again by itself: an answer about the registry, and no fault of this call
     }
   }
 
