@@ -17,7 +17,7 @@ const limits = { principalPerMinute: 100_000_000, tenantPerMinute: 100_000_000 }
 console.log(`seed ${seed}, stores ${stores.join(' and ')}`);
 const outcomes: Outcome[] = [];
 for (const store of stores) {
-  const hub = await startTestHub({ store, config: { limits, deliveries: { egressAllow: ['127.0.0.1/32'] } } });
+  const hub = await startTestHub({ store, config: { limits, listen: { mcpCommands: ['furnished'] }, deliveries: { egressAllow: ['127.0.0.1/32'] } } });
   try {
     const document = await (await fetch(`${hub.url}/v1/openapi.json`)).json() as object;
     const { valid, errors } = await new Validator().validate(structuredClone(document) as Record<string, unknown>);

@@ -20,12 +20,15 @@ const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|run|s
 /** Their state follows what is outside. */
 const MOVING = new Set(['/v1/mcp_servers', '/v1/registries', '/v1/deployments', '/v1/previews', '/v1/runs', '/v1/jobs']);
 
+/** Of these only a part does: the hub looks after them. */
+const PARTS: Readonly<Record<string, readonly string[]>> = { '/v1/installations': ['health', 'status', 'status_reason', 'status_since', 'updated_at', 'installed_version', 'available_version', 'previous_version'] };
+
 /** What a refused write must leave as it was: not the id of the request that looked, and not what goes on meanwhile. */
 function seen(path: string, text: string): string {
   const { items } = JSON.parse(text) as { readonly items?: readonly (Item & { readonly type?: unknown })[] };
   if (items === undefined) return '';
   if (path === '/v1/events') return String(items.find(({ type }) => !BY_ITSELF.test(String(type)))?.id);
-  return MOVING.has(path) ? items.map(({ id }) => id).sort().join() : JSON.stringify(items);
+  return MOVING.has(path) ? items.map(({ id }) => id).sort().join() : JSON.stringify(items, (key, value: unknown) => (PARTS[path]?.includes(key) === true ? undefined : value));
 }
 
 /**
