@@ -34,14 +34,18 @@ const same = ({ checkedAt: _, ...one }: Snapshot, { checkedAt: __, ...other }: S
 
 const signsIn = ({ fields: { per_person, auth } }: AttachedServer): boolean => per_person && (auth.kind === 'none' || auth.kind === 'oauth2');
 
+const MOST_LOOKS = 3;
+
 export function createLooking({ store, now, digest, connections, roster, report, changeOp, auditEntry, newRequestId }: LookingPorts): Look {
   return look;
 
-  async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string): Promise<Entry> {
+  /** Somebody may have looked meanwhile, who asked before the server changed: what was seen later counts, so it is asked anew. */
+  async function look({ server }: Pick<Entry, 'server'>, signal: AbortSignal, principal?: string, times = MOST_LOOKS): Promise<Entry> {
     const kept = await readSnapshot(store, server.tenant, server.id);
     const snapshot = await found(server, kept, signal, signsIn(server) ? principal : undefined);
     const news = same(snapshot, kept.snapshot) ? [] : [changeOp(server.tenant, server.id, now()), ...entries(server, kept.snapshot, snapshot, principal)];
     const outcome = await store.commit([snapshotOp(snapshot, kept.row, { tenant: server.tenant, id: server.id, at: now() }), ...news]);
+    if (outcome.kind === 'refused' && times > 1) return look({ server }, signal, principal, times - 1);
     const counts = outcome.kind === 'committed' ? snapshot : (await readSnapshot(store, server.tenant, server.id)).snapshot; // another hub looked at the same time, or somebody accepted something
     const current = roster.get(server.tenant, server.id)?.server;
     return current === undefined ? roster.view(server, counts) : roster.put(current, counts); // changed or detached while it was asked

@@ -64,6 +64,13 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
   };
 
+  /** A change that changes nothing, to the first that is there. */
+  const touch = async (update: Operation): Promise<void> => {
+    const list = all.find(({ path, method }) => method === 'GET' && `${path}/{id}` === update.path)!;
+    const { items } = JSON.parse((await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } })).text) as { items: { id: string }[] };
+    if (items[0] !== undefined) await ask(update, { method: 'PATCH', path: `${list.path}/${items[0].id}`, query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json' }, body: '{}' });
+  };
+
   const outside = await furnish(all, ask, key, approver);
   const approve = all.find(({ id }) => id === 'approval_approve');
   const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
@@ -72,6 +79,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     await run(`${life.create.id} life`, lifeInputs(life, world.pools), async (inputs) => { if (await live(life, inputs, { ask, pools: world.pools, key, approver, approve: approve as Operation }) === 'lived') lived++; }, 15);
   }
   for (const list of all.filter(({ id, path }) => id.endsWith('_list') && records.has(path.split('/')[2] ?? '') && path.split('/').length === 3)) await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } });
+  for (const update of operations.filter(({ id, method, planned }) => !planned && id.endsWith('_update') && method === 'PATCH' && !done.has(id))) await touch(update);
   const exemplary = async (operation: Operation): Promise<void> => {
     const reply = await ask(operation, example(operation, key));
     if (reply.text.includes('"code":"input.')) throw new Finding(example(operation, key), [`the example is refused: ${reply.text.slice(0, 300)}`]);
