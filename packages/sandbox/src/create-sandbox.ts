@@ -156,7 +156,7 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
 }
 
 async function start(limits: Limits, options: SandboxOptions) {
-  const { threads = 1, queue = 1000, programs = 1024, graceMs = 50, engine = 'quickjs-ng', executorFile = new URL('./executor.ts', import.meta.url), engineFile = engineFileOf(engine) } = options;
+  const { threads = 1, queue = 1000, programs = 1024, graceMs = 40, engine = 'quickjs-ng', executorFile = new URL('./executor.ts', import.meta.url), engineFile = engineFileOf(engine) } = options;
   const pool = { threads, spares: 1, queue, graceMs };
   if (options.placement === 'process') {
     const { processFile = new URL('./process/main.ts', import.meta.url), processBytes = 2 ** 30 } = options;

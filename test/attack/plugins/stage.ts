@@ -21,7 +21,7 @@ export interface Report {
 }
 
 const CPU_MS = 100;
-const GRACE_MS = 50;
+const GRACE_MS = 40;
 const HARD_MS = CPU_MS + GRACE_MS;
 const NEIGHBOURS = 20;
 

@@ -17,7 +17,7 @@ export interface Place {
   residentBytes(): number;
 }
 
-export const GRACE_MS = 50;
+export const GRACE_MS = 40;
 
 export async function open(placement: Placement, threads = 1): Promise<Place> {
   const began = performance.now();
