@@ -33,11 +33,13 @@ export function createWatchdog({ mark, now, report }: { readonly mark: Mark; rea
 
   function note(live: Live, how: How, reason: string): void {
     const key = `${live.id} ${live.version}`;
-    const since = now() - limits.windowMs;
-    const runs = [...(histories.get(key) ?? []).filter(({ at }) => at > since), { at: now(), how }].slice(-MOST_RUNS);
-    histories.set(key, runs);
+    const history = histories.get(key) ?? [];
+    if (history.length === 0) histories.set(key, history);
+    history.push({ at: now(), how });
+    if (history.length >= 2 * MOST_RUNS) history.splice(0, MOST_RUNS);
     if (how !== 'faulty' && how !== 'killed') return;
-    const verdict = judge(live, runs, reason);
+    const since = now() - limits.windowMs;
+    const verdict = judge(live, history.slice(-MOST_RUNS).filter(({ at }) => at > since), reason);
     if (verdict === undefined || acting.has(live.id)) return;
     const action = act(live, verdict.kind, verdict.reason).catch((error: unknown) => report(error, { installation: live.id })).finally(() => acting.delete(live.id));
     acting.set(live.id, action);

@@ -33,6 +33,9 @@ export interface RunPorts {
   readonly log: (live: Live, callId: string, line: { readonly level: string; readonly text: string }) => void;
 }
 
+/** One for all: the reason that a signal makes up itself costs as much as the rest of ending. */
+const OVER = new Error('the run is over');
+
 export type RunHandler = (live: Live, errand: Errand, signal: AbortSignal) => Promise<Json>;
 
 export const BUDGETS = {
@@ -64,7 +67,7 @@ export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, 
       trace?.end(ran.kind === 'stopped' ? `stopped: ${ran.limit}` : ran.outcome.ok ? 'done' : ran.outcome.error.code, (ran.kind === 'stopped' ? { stopped: ran.limit } : plainOf(ran.outcome)) as Json);
       return concluded(live, ran, `${handler} ${name}`.trim());
     } finally {
-      ended.abort();
+      ended.abort(OVER);
     }
   };
 

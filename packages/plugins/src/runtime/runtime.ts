@@ -67,20 +67,18 @@ const fault = (message: string): Outcome => ({ ok: false, error: { code: 'fault'
 async function trusted(plugin: Parameters<typeof perform>[0], { facts, budget, idempotent: _, ...invocation }: Task, { ask, native }: Host, signal: AbortSignal): Promise<Ran> {
   const logs: LogLine[] = [];
   if (sizeOf(invocation.input) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'input', allowed: ARGUMENT_BYTES, killed: false, logs };
-  const timeout = AbortSignal.timeout(budget.wallMs);
-  const ended = AbortSignal.any([signal, timeout]);
-  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: ended, ...(plugin.runtime === 'trusted' ? { native } : {}) });
-  const outcome = await Promise.race([running, aborted(ended)]);
-  if (outcome === 'aborted') return { kind: 'stopped', limit: timeout.aborted ? 'wall' : 'aborted', allowed: timeout.aborted ? budget.wallMs : 0, killed: false, logs };
+  const ended = new AbortController();
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<'wall' | 'aborted'>();
+  const end = (why: 'wall' | 'aborted', reason: unknown): void => { stop(why); ended.abort(reason); };
+  const timer = setTimeout(() => end('wall', new DOMException('The time of the call is over', 'TimeoutError')), budget.wallMs);
+  const abort = (): void => end('aborted', signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: ended.signal, ...(plugin.runtime === 'trusted' ? { native } : {}) });
+  const outcome = await Promise.race([running, stopped]).finally(() => { clearTimeout(timer); signal.removeEventListener('abort', abort); });
+  if (typeof outcome === 'string') return { kind: 'stopped', limit: outcome, allowed: outcome === 'wall' ? budget.wallMs : 0, killed: false, logs };
   if (outcome.ok && sizeOf(outcome.output) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'output', allowed: ARGUMENT_BYTES, killed: false, logs };
   return { kind: 'outcome', outcome, logs };
 }
 
 const sizeOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
-
-function aborted(signal: AbortSignal): Promise<'aborted'> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve('aborted');
-    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
-  });
-}
