@@ -23,7 +23,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// actions/step/src/step-error.ts
+// src/step-error.ts
 var StepError = class extends Error {
   name = "StepError";
   code;
@@ -40,7 +40,7 @@ var StepError = class extends Error {
 var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
 ${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
 
-// actions/step/src/hub/request.ts
+// src/hub/request.ts
 var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
@@ -75,12 +75,12 @@ async function useProxy() {
   http.setGlobalProxyFromEnv?.();
 }
 
-// actions/step/src/codepipeline/key-in.ts
+// src/codepipeline/key-in.ts
 function keyIn({ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }) {
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken: sessionToken || void 0 } : void 0;
 }
 
-// actions/step/src/codepipeline/aws-keys.ts
+// src/codepipeline/aws-keys.ts
 var MARGIN_MS = 5 * 6e4;
 var QUIET_MS = 5e3;
 var CONTAINER = "http://169.254.170.2";
@@ -120,41 +120,41 @@ async function ask(method, url, headers, signal) {
   throw missing(`${new URL(url).origin} answers ${answer.statusCode}`);
 }
 
-// actions/step/src/inputs/table.ts
+// src/inputs/table.ts
 var hub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
   environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
 };
 var version = {
-  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+  release: { type: "text", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", example: "refs/heads/main" }
 };
 var work = {
-  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
-  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+  reason: { type: "text", example: "Release of the week" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
 };
 var inputs = {
   deploy: { ...hub, ...place, ...version, ...work },
   preview: {
     ...hub,
     ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
-    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
     ...version,
     ...work
   },
@@ -162,30 +162,30 @@ var inputs = {
     ...hub,
     ...place,
     ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
   },
   call: {
     ...hub,
     action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
-    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", example: "false" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
   },
   notify: {
     ...hub,
     event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
-    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+    subject: { type: "text", example: "acme/shop" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, example: "eu" }
   },
   setup: {
     ...hub,
-    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+    program: { type: "flag", default: "true", example: "true" }
   }
 };
 var deploymentOutputs = {
@@ -203,7 +203,7 @@ var outputs = {
   setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
 };
 
-// actions/step/src/codepipeline/properties.ts
+// src/codepipeline/properties.ts
 var actionVerbs = ["deploy", "preview", "gate", "call", "notify"];
 var OF_THE_WORKER = ["hub", "policy", "audience", "token", "retries"];
 var NOT_TAKEN = ["run"];
@@ -220,7 +220,7 @@ var providerOf = (verb) => `Patchbay${verb.replace(/^./, (first) => first.toUppe
 var categoryOf = { deploy: "Deploy", preview: "Deploy", gate: "Test", call: "Invoke", notify: "Invoke" };
 var ACTION_VERSION = "1";
 
-// actions/step/src/hub/wait.ts
+// src/hub/wait.ts
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
@@ -236,11 +236,11 @@ function wait(ms, signal) {
   });
 }
 
-// actions/step/src/inputs/names.ts
+// src/inputs/names.ts
 var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 var pascalCase = (name) => camelCase(`-${name}`);
 
-// actions/step/src/codepipeline/job.ts
+// src/codepipeline/job.ts
 var TOKEN_BYTES = 2048;
 var wrong = (message) => new StepError("input.invalid", message, "Correct the configuration of the action.");
 function askedByAction(verb, job, region) {
@@ -303,7 +303,7 @@ function parsed(text, what) {
 }
 var textOf2 = (value) => typeof value === "string" ? value : value === void 0 || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
-// actions/step/src/step.ts
+// src/step.ts
 var Cancelled = class extends Error {
   name = "Cancelled";
 };
@@ -319,7 +319,7 @@ function runOf({ provider, run, attempt, job, url }) {
 }
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
-// actions/step/src/codepipeline/pausing.ts
+// src/codepipeline/pausing.ts
 function pausing(ms, stop) {
   const control = new AbortController();
   const pause = () => {
@@ -334,7 +334,7 @@ function pausing(ms, stop) {
   return control.signal;
 }
 
-// actions/step/src/codepipeline/sign.ts
+// src/codepipeline/sign.ts
 async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
   const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
   const sha = (text) => createHash("sha256").update(text).digest("hex");
@@ -351,7 +351,7 @@ async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, se
   return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
 }
 
-// actions/step/src/codepipeline/aws.ts
+// src/codepipeline/aws.ts
 var AwsError = class extends Error {
   name = "AwsError";
   code;
@@ -415,7 +415,7 @@ function objectIn(text) {
   }
 }
 
-// actions/step/src/codepipeline/result.ts
+// src/codepipeline/result.ts
 var SUMMARY = 2048;
 var MESSAGE = 5e3;
 var GONE = /* @__PURE__ */ new Set(["JobNotFoundException", "InvalidJobStateException"]);
@@ -449,7 +449,7 @@ async function put(aws, jobId, outcome, signal) {
   });
 }
 
-// actions/step/src/hub/refusal.ts
+// src/hub/refusal.ts
 var PASSING2 = /* @__PURE__ */ new Set([429, 502, 503, 504]);
 function refusalOf(status, text, retryAfter) {
   const problem = problemIn(text);
@@ -470,7 +470,7 @@ function problemIn(text) {
   }
 }
 
-// actions/step/src/hub/login.ts
+// src/hub/login.ts
 var LoginRefused = class extends Error {
   refusal;
   constructor(refusal) {
@@ -508,7 +508,7 @@ async function ask2({ method, url, headers }, signal) {
   throw new LoginRefused({ passes: passes2, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
-// actions/step/src/hub/hub.ts
+// src/hub/hub.ts
 var QUIET_MS3 = 3e4;
 var MOST_DELAY_MS2 = 8e3;
 var MOST_AFTER_MS = 6e4;
@@ -574,7 +574,7 @@ function judge(error) {
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
-// actions/step/src/digest.ts
+// src/digest.ts
 var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
 function half(text, seed) {
   let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
@@ -588,7 +588,7 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
-// actions/step/src/inputs/read.ts
+// src/inputs/read.ts
 function readInputs(table, given) {
   const wrong2 = [];
   const values = Object.entries(table).map(([name, definition]) => {
@@ -649,7 +649,7 @@ function objectOf2(text) {
   }
 }
 
-// actions/step/src/run-step.ts
+// src/run-step.ts
 function newStep(verb, host, clock2, signal, doWork) {
   const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
   const login = inputs2;
@@ -661,14 +661,14 @@ function keyOf({ context: { provider, project, run, attempt, job, step }, chance
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
-// actions/step/src/verbs/deadline.ts
+// src/verbs/deadline.ts
 function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
   const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
   if (earlier !== void 0) keep("until", String(until));
   return until;
 }
 
-// actions/step/src/verbs/call.ts
+// src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
   const before = host.earlier?.["approval"];
@@ -710,7 +710,7 @@ async function approved(step, id) {
   }
 }
 
-// actions/step/src/verbs/cancel.ts
+// src/verbs/cancel.ts
 async function cancelDeployment(hub2, id, reason) {
   try {
     const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
@@ -720,7 +720,7 @@ async function cancelDeployment(hub2, id, reason) {
   }
 }
 
-// actions/step/src/hub/server-events.ts
+// src/hub/server-events.ts
 async function* serverEvents(answer) {
   answer.setEncoding("utf8");
   let rest = "";
@@ -741,7 +741,7 @@ function read(block) {
   return data.length === 0 ? void 0 : { id: last("id"), event: last("event") ?? "message", data: data.join("\n") };
 }
 
-// actions/step/src/hub/follow.ts
+// src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS3 = 5e3;
 async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
@@ -788,7 +788,7 @@ async function ask3(hub2, id, known, { onState, onLog }, signal) {
   }
 }
 
-// actions/step/src/verbs/narrator.ts
+// src/verbs/narrator.ts
 function createNarrator(host) {
   let said = "";
   let group;
@@ -817,7 +817,7 @@ function createNarrator(host) {
   };
 }
 
-// actions/step/src/verbs/report.ts
+// src/verbs/report.ts
 function reportOn(host, { id, status, url, outputs: outputs2, environment_slug: environment, release, commit, detail }) {
   host.output("status", status);
   host.output("url", url ?? "");
@@ -832,7 +832,7 @@ ${rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${cell(name
 }
 var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
 
-// actions/step/src/verbs/see-through.ts
+// src/verbs/see-through.ts
 var LATE_MS = 3e3;
 async function seeThrough(step, create) {
   const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
@@ -926,7 +926,7 @@ function endingOf({ id, status, environment_slug: environment, outcome, detail, 
   return { result: "failed", why: `Deployment ${id} to ${environment} is ${status}${outcome === void 0 ? "" : ` (${outcome})`}${detail === void 0 ? "" : `: ${detail}`}` };
 }
 
-// actions/step/src/verbs/deploy.ts
+// src/verbs/deploy.ts
 var LEAST_TIMEOUT = 30;
 function deploy(step) {
   const { inputs: inputs2, host: { context }, hub: hub2, keyOf: keyOf2 } = step;
@@ -946,7 +946,7 @@ function versionOf({ inputs: inputs2, host: { context } }) {
   return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
 }
 
-// actions/step/src/verbs/gate.ts
+// src/verbs/gate.ts
 async function gate(step) {
   const { inputs: inputs2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
@@ -974,7 +974,7 @@ function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, 
   throw new StepError("gate.closed", `The gate of ${inputs2.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs2.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
 }
 
-// actions/step/src/verbs/notify.ts
+// src/verbs/notify.ts
 async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal }) {
   const { provider, repository, url, commit } = host.context;
   const channels = (inputs2.channels ?? "").split(/[\s,]+/).filter((name) => name !== "");
@@ -990,7 +990,7 @@ async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal 
   return { result: "succeeded", why: `Event ${id} is told` };
 }
 
-// actions/step/src/verbs/preview.ts
+// src/verbs/preview.ts
 async function preview(step) {
   const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2 } = step;
   const number = inputs2["pull-request"] ?? host.context.pullRequest;
@@ -1023,7 +1023,7 @@ async function down(step, { deployment, preview: { slug, status } }) {
   return ending2.result === "succeeded" ? { ...ending2, why: `Preview ${slug} is down` } : ending2;
 }
 
-// actions/step/src/codepipeline/turn.ts
+// src/codepipeline/turn.ts
 var verbs = { deploy, preview, gate, call, notify };
 async function takeTurn(verb, host, clock2, signal) {
   const external = () => host.kept("deployment") ?? host.kept("approval");
@@ -1053,7 +1053,7 @@ function typeOf(error) {
   return /^hub\./.test(code) ? "SystemUnavailable" : "JobFailed";
 }
 
-// actions/step/src/codepipeline/worker.ts
+// src/codepipeline/worker.ts
 async function work2({ aws, clock: clock2, hostOf, say }, { region, verbs: verbs2, atOnce, turnMs, idleMs }, signal) {
   const busy = /* @__PURE__ */ new Set();
   let failed = 0;
@@ -1104,7 +1104,7 @@ async function work2({ aws, clock: clock2, hostOf, say }, { region, verbs: verbs
   await Promise.all(busy);
 }
 
-// actions/step/src/masks.ts
+// src/masks.ts
 var LEAST = 4;
 function createMasks() {
   let values = [];
@@ -1118,7 +1118,7 @@ function createMasks() {
   };
 }
 
-// actions/step/src/hosts/codepipeline.ts
+// src/hosts/codepipeline.ts
 var MOST_OUTPUT = 32768;
 function codepipelineHost({ context, given, earlier, idToken, write, folder, random }) {
   const masks = createMasks();
@@ -1163,7 +1163,7 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
   };
 }
 
-// actions/step/src/entries/surroundings.ts
+// src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
@@ -1192,7 +1192,7 @@ function writeAll(bytes) {
   }
 }
 
-// actions/step/src/entries/codepipeline.ts
+// src/entries/codepipeline.ts
 function codepipelineWork(keyOf2) {
   const around = surroundings();
   const { env, write, temporary, random } = around;
@@ -1212,7 +1212,7 @@ function codepipelineWork(keyOf2) {
   };
 }
 
-// actions/step/src/entries/codepipeline-worker.ts
+// src/entries/codepipeline-worker.ts
 async function worker() {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => stop.abort(new Error("stopped")));
@@ -1234,5 +1234,5 @@ var numberIn = (name, otherwise) => {
   return Number.isFinite(value) && value > 0 ? value : otherwise;
 };
 
-// actions/codepipeline/worker.cjs
+// ../codepipeline/worker.cjs
 void worker();

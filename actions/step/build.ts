@@ -1,7 +1,7 @@
 /** Writes the bundles that are committed: one readable file per step, for Node 20 and later, without anything to install. `--check` says which are out of date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { inputs, type Verb } from './src/inputs/table.ts';
 
 const here = import.meta.dirname;
@@ -25,11 +25,19 @@ const bundles: readonly Bundle[] = [
   { file: '../program/patchbay-ci.cjs', entry: `import { program } from './src/entries/program.ts';\nvoid program(process.argv.slice(2));\n`, banner: '#!/usr/bin/env node' },
 ];
 
+/** What only manifests and pages say of an input: a running step never shows it, as nobody has to give what is not required. */
+const withoutWords: Plugin = {
+  name: 'without-words',
+  setup: ({ onLoad }) => onLoad({ filter: /inputs\/table\.ts$/ }, async ({ path }) => ({
+    loader: 'ts', contents: (await readFile(path, 'utf8')).replaceAll(/^.*\{ type: .*$/gm, (line) => (line.includes('required: true') ? line : line.replaceAll(/, (?:description|otherwise): '[^']*'/g, ''))),
+  })),
+};
+
 async function textOf({ file, entry, banner }: Bundle): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: here, sourcefile: file, loader: 'ts' },
     bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, // require starts faster than import
-    charset: 'utf8', legalComments: 'inline', logLevel: 'warning',
+    charset: 'utf8', plugins: [withoutWords], legalComments: 'inline', logLevel: 'warning',
     banner: { js: `${banner === undefined ? '' : `${banner}\n`}// Built from actions/step by \`node build.ts\`. Do not edit.` },
   });
   return outputFiles[0]?.text ?? '';

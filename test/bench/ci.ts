@@ -21,8 +21,8 @@ const VERBS = ['deploy', 'preview', 'gate', 'call', 'notify', 'setup'];
 const actions = join(import.meta.dirname, '../../actions');
 
 const folder = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
-const hub = await start([process.execPath, join(import.meta.dirname, 'api/hub.ts'), folder]);
-const { url = '', key = '' } = hub.said;
+const hub = await start([process.execPath, join(import.meta.dirname, '../../packages/cli/src/bin.ts'), 'start', '--port', '0', '--data', folder, '--log-level', 'warn', '--output', 'json']);
+const { url = '', first_key: key = '' } = hub.said;
 const call = async (action: string, input: object): Promise<Record<string, unknown>> => {
   const reply = await fetch(`${url}/v1/tools/${action}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(input) });
   return await reply.json() as Record<string, unknown>;

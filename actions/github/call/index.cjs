@@ -22,7 +22,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// actions/step/src/masks.ts
+// src/masks.ts
 var LEAST = 4;
 function createMasks() {
   let values = [];
@@ -36,10 +36,10 @@ function createMasks() {
   };
 }
 
-// actions/step/src/hosts/pull-request.ts
+// src/hosts/pull-request.ts
 var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 
-// actions/step/src/hosts/github.ts
+// src/hosts/github.ts
 var data = (text) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 function githubHost({ env, write, append, onSignal, random, temporary }) {
@@ -118,7 +118,7 @@ ${delimiter}
   };
 }
 
-// actions/step/src/step-error.ts
+// src/step-error.ts
 var StepError = class extends Error {
   name = "StepError";
   code;
@@ -135,7 +135,7 @@ var StepError = class extends Error {
 var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
 ${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
 
-// actions/step/src/hub/request.ts
+// src/hub/request.ts
 var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
@@ -170,7 +170,7 @@ async function useProxy() {
   http.setGlobalProxyFromEnv?.();
 }
 
-// actions/step/src/hub/refusal.ts
+// src/hub/refusal.ts
 var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
 function refusalOf(status, text, retryAfter) {
   const problem = problemIn(text);
@@ -191,7 +191,7 @@ function problemIn(text) {
   }
 }
 
-// actions/step/src/hub/login.ts
+// src/hub/login.ts
 var LoginRefused = class extends Error {
   refusal;
   constructor(refusal) {
@@ -229,7 +229,7 @@ async function ask({ method, url, headers }, signal) {
   throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
-// actions/step/src/hub/wait.ts
+// src/hub/wait.ts
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
@@ -245,7 +245,7 @@ function wait(ms, signal) {
   });
 }
 
-// actions/step/src/hub/hub.ts
+// src/hub/hub.ts
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
@@ -311,7 +311,7 @@ function judge(error) {
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
-// actions/step/src/verbs/cancel.ts
+// src/verbs/cancel.ts
 async function cancelDeployment(hub2, id, reason) {
   try {
     const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
@@ -321,7 +321,7 @@ async function cancelDeployment(hub2, id, reason) {
   }
 }
 
-// actions/step/src/run-post.ts
+// src/run-post.ts
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
   if (deployment === void 0 || host.kept("settled") === "true") return;
@@ -331,7 +331,7 @@ async function runPost(host, { now, random }) {
   host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
 }
 
-// actions/step/src/digest.ts
+// src/digest.ts
 var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
 function half(text, seed) {
   let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
@@ -345,41 +345,41 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
-// actions/step/src/inputs/table.ts
+// src/inputs/table.ts
 var hub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
   environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
 };
 var version = {
-  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+  release: { type: "text", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", example: "refs/heads/main" }
 };
 var work = {
-  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
-  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+  reason: { type: "text", example: "Release of the week" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
 };
 var inputs = {
   deploy: { ...hub, ...place, ...version, ...work },
   preview: {
     ...hub,
     ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
-    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
     ...version,
     ...work
   },
@@ -387,30 +387,30 @@ var inputs = {
     ...hub,
     ...place,
     ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
   },
   call: {
     ...hub,
     action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
-    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", example: "false" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
   },
   notify: {
     ...hub,
     event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
-    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+    subject: { type: "text", example: "acme/shop" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, example: "eu" }
   },
   setup: {
     ...hub,
-    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+    program: { type: "flag", default: "true", example: "true" }
   }
 };
 var deploymentOutputs = {
@@ -428,7 +428,7 @@ var outputs = {
   setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
 };
 
-// actions/step/src/inputs/read.ts
+// src/inputs/read.ts
 function readInputs(table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
@@ -489,12 +489,12 @@ function objectOf(text) {
   }
 }
 
-// actions/step/src/step.ts
+// src/step.ts
 var Cancelled = class extends Error {
   name = "Cancelled";
 };
 
-// actions/step/src/run-step.ts
+// src/run-step.ts
 async function runStep(verb, doing, host, clock2, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
@@ -523,7 +523,7 @@ function keyOf({ context: { provider, project, run, attempt, job, step }, chance
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
-// actions/step/src/entries/surroundings.ts
+// src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
@@ -552,7 +552,7 @@ function writeAll(bytes) {
   }
 }
 
-// actions/step/src/entries/action.ts
+// src/entries/action.ts
 async function action(verb, doing, doWork) {
   const host = githubHost(surroundings());
   if (host.kept("main") === "begun") return runPost(host, clock);
@@ -560,14 +560,14 @@ async function action(verb, doing, doWork) {
   process.exitCode = await runStep(verb, doing, host, clock, doWork);
 }
 
-// actions/step/src/verbs/deadline.ts
+// src/verbs/deadline.ts
 function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
   const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
   if (earlier !== void 0) keep("until", String(until));
   return until;
 }
 
-// actions/step/src/verbs/call.ts
+// src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
   const before = host.earlier?.["approval"];
@@ -609,5 +609,5 @@ async function approved(step, id) {
   }
 }
 
-// actions/github/call/index.cjs
+// ../github/call/index.cjs
 void action("call", call);

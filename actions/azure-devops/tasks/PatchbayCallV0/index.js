@@ -22,10 +22,10 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// actions/step/src/inputs/names.ts
+// src/inputs/names.ts
 var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 
-// actions/step/src/masks.ts
+// src/masks.ts
 var LEAST = 4;
 function createMasks() {
   let values = [];
@@ -39,10 +39,10 @@ function createMasks() {
   };
 }
 
-// actions/step/src/hosts/pull-request.ts
+// src/hosts/pull-request.ts
 var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 
-// actions/step/src/hosts/azure-devops.ts
+// src/hosts/azure-devops.ts
 var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
 var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Canceled" };
@@ -129,7 +129,7 @@ function takeAway(env) {
   return taken;
 }
 
-// actions/step/src/digest.ts
+// src/digest.ts
 var digest = (text) => `${half(text, 2654435769)}${half(text, 2246822507)}`;
 function half(text, seed) {
   let [one, other] = [3735928559 ^ seed, 1103547991 ^ seed];
@@ -143,7 +143,7 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
-// actions/step/src/step-error.ts
+// src/step-error.ts
 var StepError = class extends Error {
   name = "StepError";
   code;
@@ -160,7 +160,7 @@ var StepError = class extends Error {
 var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
 ${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
 
-// actions/step/src/hub/request.ts
+// src/hub/request.ts
 var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
@@ -195,7 +195,7 @@ async function useProxy() {
   http.setGlobalProxyFromEnv?.();
 }
 
-// actions/step/src/hub/refusal.ts
+// src/hub/refusal.ts
 var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
 function refusalOf(status, text, retryAfter) {
   const problem = problemIn(text);
@@ -216,7 +216,7 @@ function problemIn(text) {
   }
 }
 
-// actions/step/src/hub/login.ts
+// src/hub/login.ts
 var LoginRefused = class extends Error {
   refusal;
   constructor(refusal) {
@@ -254,7 +254,7 @@ async function ask({ method, url, headers }, signal) {
   throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
-// actions/step/src/hub/wait.ts
+// src/hub/wait.ts
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
@@ -270,7 +270,7 @@ function wait(ms, signal) {
   });
 }
 
-// actions/step/src/hub/hub.ts
+// src/hub/hub.ts
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
@@ -336,41 +336,41 @@ function judge(error) {
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
-// actions/step/src/inputs/table.ts
+// src/inputs/table.ts
 var hub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", description: "Trust policy for keyless login: its id. Nothing is stored in the CI then.", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", description: "Audience of the CI’s token; one that the trust policy accepts.", otherwise: "the address of the hub", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, description: "An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.", otherwise: "keyless login with `policy`", example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", description: "How often a request is repeated when the hub does not answer.", example: "5" }
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text", example: "https://hub.example.com" },
+  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
+  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
   environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
 };
 var version = {
-  release: { type: "text", description: "What is deployed: a version, a tag, an image digest.", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", description: "The commit that it was built from.", otherwise: "the commit of the run", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", description: "The git ref that it was built from.", otherwise: "the ref of the run", example: "refs/heads/main" }
+  release: { type: "text", example: "1.4.2" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text", example: "refs/heads/main" }
 };
 var work = {
-  reason: { type: "text", description: "Why, for everybody who looks at it later.", example: "Release of the week" },
-  payload: { type: "json", default: "{}", description: "What the deployment is given besides: JSON.", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, description: "Commands that do the work, where the environment leaves that to the CI. They get the variables of the environment and PATCHBAY_DEPLOYMENT; lines `name=value` written to the file $PATCHBAY_OUTPUT become outputs, and `url` the address.", example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", description: "Wait until the deployment has ended, and fail when it failed.", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most, approvals included.", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the job is cancelled.", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", description: "What becomes of the deployment when the time is over.", example: "cancel" }
+  reason: { type: "text", example: "Release of the week" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true, example: "./deploy.sh" },
+  wait: { type: "flag", default: "true", example: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
 };
 var inputs = {
   deploy: { ...hub, ...place, ...version, ...work },
   preview: {
     ...hub,
     ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", description: "Bring the preview up, or tear it down.", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", description: "Number of the pull request.", otherwise: "the pull request of the run", example: "42" },
-    title: { type: "text", description: "Title of the pull request.", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, description: "Seconds until it is torn down, whatever else happens.", otherwise: "what the environment says", example: "86400" },
+    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text", example: "A new basket" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
     ...version,
     ...work
   },
@@ -378,30 +378,30 @@ var inputs = {
     ...hub,
     ...place,
     ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", description: "Ask for this deployment: its approvals count.", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", description: "Wait until the gate opens; else fail at once when it is closed.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", description: "Seconds between two looks.", example: "10" }
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
   },
   call: {
     ...hub,
     action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", description: "Its input: a JSON object.", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", description: "Say what would happen, change nothing.", example: "false" },
-    wait: { type: "flag", default: "true", description: "Wait for the approval of an action that needs one.", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", description: "Seconds to wait at most.", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", description: "Seconds between two looks at the approval.", example: "5" }
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false", example: "false" },
+    wait: { type: "flag", default: "true", example: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
   },
   notify: {
     ...hub,
     event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", description: "What it happened to.", otherwise: "the repository of the run", example: "acme/shop" },
-    data: { type: "json", default: "{}", description: "The facts of it: a JSON object.", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, description: "Whom it concerns: names, one per line or with commas.", example: "eu" }
+    subject: { type: "text", example: "acme/shop" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true, example: "eu" }
   },
   setup: {
     ...hub,
-    program: { type: "flag", default: "true", description: "Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.", example: "true" }
+    program: { type: "flag", default: "true", example: "true" }
   }
 };
 var deploymentOutputs = {
@@ -419,7 +419,7 @@ var outputs = {
   setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
 };
 
-// actions/step/src/inputs/read.ts
+// src/inputs/read.ts
 function readInputs(table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
@@ -480,12 +480,12 @@ function objectOf(text) {
   }
 }
 
-// actions/step/src/step.ts
+// src/step.ts
 var Cancelled = class extends Error {
   name = "Cancelled";
 };
 
-// actions/step/src/run-step.ts
+// src/run-step.ts
 async function runStep(verb, doing, host, clock2, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
@@ -514,7 +514,7 @@ function keyOf({ context: { provider, project, run, attempt, job, step }, chance
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
 }
 
-// actions/step/src/entries/surroundings.ts
+// src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
 var clock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
@@ -543,19 +543,19 @@ function writeAll(bytes) {
   }
 }
 
-// actions/step/src/entries/task.ts
+// src/entries/task.ts
 async function task(verb, doing, doWork) {
   process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock, doWork);
 }
 
-// actions/step/src/verbs/deadline.ts
+// src/verbs/deadline.ts
 function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
   const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
   if (earlier !== void 0) keep("until", String(until));
   return until;
 }
 
-// actions/step/src/verbs/call.ts
+// src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
   const before = host.earlier?.["approval"];
@@ -597,5 +597,5 @@ async function approved(step, id) {
   }
 }
 
-// actions/azure-devops/tasks/PatchbayCallV0/index.js
+// ../azure-devops/tasks/PatchbayCallV0/index.js
 void task("call", call);
