@@ -53,10 +53,10 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     try {
       return { output: await work(async (output) => put(tenant, id, row, await done(tenant, id, action, digest, output))), replayed: false };
     } catch (error) {
-      if (!(error instanceof RecordTaken)) throw error;
+      // Another hub may have answered this key meanwhile; then what it did is also what this one ran into.
       const winner = (await store.get(COLLECTION, tenant, id)) as Row<Stored> | undefined;
-      if (winner === undefined) throw new Failure('idempotency.in_progress', 'Another request with this key was answered at the same time');
-      return replay(winner, digest);
+      if (winner !== undefined && winner.version !== row?.version) return replay(winner, digest);
+      throw error instanceof RecordTaken ? new Failure('idempotency.in_progress', 'Another request with this key was answered at the same time') : error;
     }
   }
 

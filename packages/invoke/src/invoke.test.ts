@@ -25,7 +25,9 @@ let store: Store;
 let clock: number;
 let sent: string[];
 let invoke: Invoke;
-let behave: { mail: (text: string, signal: AbortSignal) => Promise<string> };
+/** Another hub on the same store. */
+let elsewhere: Invoke;
+let behave: { mail: (text: string, signal: AbortSignal) => Promise<string>; add?: () => Promise<unknown> };
 
 async function open(): Promise<void> {
   store = await openSqlite({
@@ -36,6 +38,7 @@ async function open(): Promise<void> {
   const newId = createIds({ now: () => clock, random: () => crypto.getRandomValues(new Uint8Array(10)) });
   const keep: Operation['run'] = async (input, ctx) => {
     const { text } = input as { text: string };
+    await behave.add?.();
     const id = newId('note');
     ctx.unit.add({ op: 'insert', in: 'note', tenant, id, body: { text }, at: ctx.now }, () => new Failure('resource.duplicate', 'there is such a note'));
     ctx.emit({ type: 'note.added', subject: id, data: { text } });
@@ -48,7 +51,7 @@ async function open(): Promise<void> {
   const append = (log: string, id: string, body: object): Op => ({ op: 'append', in: log, tenant, id, body: { ...body }, at: clock });
   const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => operations.find((each) => each.action.id === id) };
   const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
-  invoke = createInvoke({
+  const hub = (): Invoke => createInvoke({
     store, newId, now: () => clock, sources: [own, deciding],
     limit: () => ({ name: 'test', limit: 10, window: 60, remaining: 9, reset: 1 }),
     auditEntry: ({ id, ...body }) => append('audit_entry', id, body),
@@ -58,6 +61,7 @@ async function open(): Promise<void> {
     unseal: async (_tenant, _context, sealed) => Buffer.from(sealed, 'hex').toString(),
     meter: () => undefined,
   }, { approvalSeconds: 600, idempotencySeconds: 600, timeoutMs: 200 });
+  [invoke, elsewhere] = [hub(), hub()];
 }
 
 beforeEach(async () => {
@@ -118,6 +122,14 @@ describe('the path of an action', () => {
 });
 
 describe('an idempotency key', () => {
+  test('answers what another hub answered meanwhile, not that it is done already', async () => {
+    behave.add = async () => {
+      delete behave.add;
+      await elsewhere.invoke({ action: 'note_add', input: { text: 'a' }, idempotencyKey: 'k', caller: ada, signal: new AbortController().signal, via: 'test', requestId: 'req_3' });
+    };
+    expect(await call('note_add', 'a', { idempotencyKey: 'k' })).toMatchObject({ replayed: true, output: { text: 'a' } });
+    expect(await notes()).toEqual(['a']);
+  });
   test('gives the same answer to the same input, at the same time and later', async () => {
     const [one, two] = await Promise.all([call('note_add', 'a', { idempotencyKey: 'k' }), call('note_add', 'a', { idempotencyKey: 'k' })]);
     const three = await call('note_add', 'a', { idempotencyKey: 'k' });
