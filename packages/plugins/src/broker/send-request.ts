@@ -109,7 +109,8 @@ function openHeaders({ headers: { authorization: _, cookie: __, ...open } }: Out
 const withoutBody = ({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> => headers;
 
 export async function sendOnce(request: Outgoing, secrets: readonly string[], timeoutMs: number, { live, call, deadline, signal }: Errand, { send, log, vitals, now, secrets: store }: Pick<RequestPorts, 'send' | 'log' | 'vitals' | 'now' | 'secrets'>): Promise<EgressReply> {
-  const target = originOf(request.url.href) ?? 'none';
+  const { url } = request;
+  const target = (/^https?:$/.test(url.protocol) && url.username === '' ? url.origin : originOf(url.href)) ?? 'none';
   const about = { kind: 'http', target, method: request.method, sent_bytes: bodyBytes(request), ...(secrets.length === 0 ? {} : { secret: secrets.join(', ') }) } as const;
   if (!isWithin(target, live.origins) || request.url.username !== '') {
     log.note(live, call, { ...about, outcome: 'plugin.denied' });
@@ -164,12 +165,15 @@ function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', secrets: read
   return { status: reply.status, headers: masked, body: bytes.length === 0 || method === 'HEAD' ? null : bodyOf(bytes, as, mask) };
 }
 
+/** Only then each name is looked at, which costs ten times as much. A name may be written with escapes. */
+const PROTOTYPE = /__proto__|\\u/;
+
 function bodyOf(bytes: Buffer, as: 'json' | 'text' | 'base64', mask: (text: string) => string): Json {
   if (as === 'base64') return bytes.toString('base64');
   const text = mask(bytes.toString('utf8'));
   if (as === 'text') return text;
   try {
-    return JSON.parse(text, (name, value: Json) => (name === '__proto__' ? undefined : value)) as Json;
+    return (PROTOTYPE.test(text) ? JSON.parse(text, (name, value: Json) => (name === '__proto__' ? undefined : value)) : JSON.parse(text)) as Json;
   } catch {
     return text;
   }

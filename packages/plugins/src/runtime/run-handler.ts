@@ -55,11 +55,13 @@ export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, 
       tenant: live.tenant, installation: { id: live.id, name: live.name }, plugin: { id: live.plugin, version: live.version }, config: live.config as JsonObject, secrets: Object.keys(await secrets.of(live)).sort(),
       now: at, deadline: at + budget.wallMs, invocation: { id: callId, attempt, idempotency_key: idempotencyKey }, ...(license === undefined ? {} : { license }),
     };
-    const ended = new AbortController(); // what the host still does for a run that is over
-    const both = AbortSignal.any([signal, ended.signal]);
+    const life = new AbortController(); // of what the host does for this run
+    const cancel = (): void => life.abort(signal.reason);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
     try {
       const trace = traces.open(live, { handler, name, input: (input ?? null) as Json, facts });
-      const session = { live, call: callId, deadline: facts.deadline, signal: both, reach, requestId };
+      const session = { live, call: callId, deadline: facts.deadline, signal: life.signal, reach, requestId };
       const ask = broker.open(session);
       const host = { ask: trace?.listen(ask) ?? ask, native: broker.native(session) };
       const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, signal);
@@ -67,7 +69,8 @@ export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, 
       trace?.end(ran.kind === 'stopped' ? `stopped: ${ran.limit}` : ran.outcome.ok ? 'done' : ran.outcome.error.code, (ran.kind === 'stopped' ? { stopped: ran.limit } : plainOf(ran.outcome)) as Json);
       return concluded(live, ran, `${handler} ${name}`.trim());
     } finally {
-      ended.abort(OVER);
+      signal.removeEventListener('abort', cancel);
+      life.abort(OVER);
     }
   };
 
