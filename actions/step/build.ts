@@ -36,7 +36,7 @@ const withoutWords: Plugin = {
 async function textOf({ file, entry, banner }: Bundle): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: here, sourcefile: file, loader: 'ts' },
-    bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, // require starts faster than import
+    absWorkingDir: here, bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, // require starts faster than import
     charset: 'utf8', plugins: [withoutWords], legalComments: 'inline', logLevel: 'warning',
     banner: { js: `${banner === undefined ? '' : `${banner}\n`}// Built from actions/step by \`node build.ts\`. Do not edit.` },
   });

@@ -1,4 +1,6 @@
 /** The five verbs as a step of any CI system, and setup; the table of their inputs, and what is written from it. */
+export { keyIn } from './codepipeline/key-in.ts';
+export { type AwsKey, type AwsRequest, signed } from './codepipeline/sign.ts';
 export type { CiContext, CiHost, Surroundings } from './host.ts';
 export { azureDevopsHost } from './hosts/azure-devops.ts';
 export { detectHost } from './hosts/detect.ts';
