@@ -21,6 +21,9 @@ const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('../actions/step/generate.ts')).generators,
   ...(await import('../providers/terraform/generate.ts')).generators,
   ...(await import('../providers/ansible/generate.ts')).generators,
+  ...(await import('../providers/cloudformation/generate.ts')).generators,
+  ...(await import('../providers/arm/generate.ts')).generators,
+  ...(await import('../providers/kubernetes/generate.ts')).generators,
 ];
 
 /** The files that are not what their generator would write. */

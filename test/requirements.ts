@@ -167,6 +167,8 @@ export const requirements: readonly Requirement[] = [
   { id: 'iac.terraform.secrets', promise: 'A secret is in no plan, no state and no log of terraform', tests: ['test/conformance/iac.ts', 'providers/terraform/src/schema/planned.test.ts > has it in no plan'] },
   { id: 'iac.terraform.host', promise: 'The provider answers only the host that started it, and leaves with it', tests: ['providers/terraform/src/plugin/serve.test.ts'] },
   { id: 'iac.terraform.newer', promise: 'Lists, identities, actions and generated configuration are there for newer terraform', tests: ['test/house/terraform-provider.test.ts'] },
+  { id: 'iac.cdktn.lives', promise: 'Every live resource lives its whole life as a typed program of cdktn that terraform applies, and no secret is in what it writes', tests: ['test/conformance/iac.ts'] },
+  { id: 'iac.cdktn.constructs', promise: 'Constructs for cdktn declare what belongs together: a webhook with what its receiver verifies with, an environment with its pipeline and login', tests: ['test/house/cdktn-constructs.test.ts'] },
   { id: 'iac.grpc', promise: 'Plugins are called, streamed and cancelled over gRPC', tests: ['providers/grpc/src/grpc.test.ts'] },
   { id: 'speed.iac', promise: 'The provider starts soon, and hundreds of resources cost little more than terraform itself', tests: ['test/bench/iac.ts'] },
 

@@ -2,8 +2,11 @@
 import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import type { CatalogDocument } from '@patchbay/contracts';
 import { build, type Plugin } from 'esbuild';
+import { createProvider } from './src/create-provider.ts';
+import { loadCatalog } from './src/load-catalog.ts';
 import { version } from './src/version.ts';
 
 /** What users write as the source of the provider. */
@@ -22,7 +25,7 @@ export async function bundle(folder: string): Promise<Bundle> {
   const program = join(folder, PROGRAM);
   await build({
     entryPoints: [join(import.meta.dirname, 'src/bin.ts')], outfile: program, bundle: true, format: 'cjs', platform: 'node', target: 'node20', minify: true, legalComments: 'none',
-    banner: { js: '#!/usr/bin/env node' }, plugins: [leanCatalog, leanContracts], logLevel: 'warning',
+    banner: { js: '#!/usr/bin/env node' }, plugins: [leanCatalog, leanContracts, madeSchema], logLevel: 'warning',
   });
   await place(program, folder, PROGRAM);
   const mirror = join(folder, 'mirror');
@@ -51,6 +54,22 @@ const leanCatalog: Plugin = {
     onLoad({ filter: /.*/, namespace: 'catalog' }, async ({ path }) => ({ contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(lean(JSON.parse(await readFile(path, 'utf8')) as CatalogDocument)))})`, loader: 'js' }));
   },
 };
+
+/** Terraform asks for the whole schema with every command: it is encoded once, here, and packed because much of it is alike. */
+const madeSchema: Plugin = {
+  name: 'made schema',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/load-schema\.ts$/ }, async () => {
+      const packed = deflateRawSync(await schemaBytes(), { level: 9 }).toString('base64');
+      return { contents: `export const loadSchema = async () => (await import('node:zlib')).inflateRawSync(Buffer.from('${packed}', 'base64'));`, loader: 'js' };
+    });
+  },
+};
+
+function schemaBytes(): Promise<Uint8Array> {
+  const provider = createProvider({ loadCatalog, env: {}, now: Date.now, newKey: () => '' }, { version });
+  return provider.get('/tfplugin6.Provider/GetProviderSchema')!(new Uint8Array(), new AbortController().signal) as Promise<Uint8Array>; // one answer to one request
+}
 
 /** Of the contracts three functions are used, which need none of its schemas. */
 const leanContracts: Plugin = {

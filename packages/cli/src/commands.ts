@@ -11,12 +11,14 @@ import { mcp } from './commands/mcp.ts';
 import { remove } from './commands/delete.ts';
 import { doctor } from './commands/doctor.ts';
 import { eventsTail } from './commands/events-tail.ts';
+import { exportDeclarations } from './commands/export.ts';
 import { get } from './commands/get.ts';
 import { help } from './commands/help.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList, keysRevoke } from './commands/keys.ts';
 import { list } from './commands/list.ts';
 import { login } from './commands/login.ts';
+import { migrate } from './commands/migrate.ts';
 import { pluginDev } from './commands/plugin-dev.ts';
 import { pluginBundle } from './commands/plugin-bundle.ts';
 import { pluginDiffCommand } from './commands/plugin-diff.ts';
@@ -36,7 +38,7 @@ import { version } from './commands/version.ts';
 import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
-  start, login, whoami, get, list, apply, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
+  start, login, whoami, get, list, apply, exportDeclarations, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
   pluginNew, pluginDev, pluginTest, pluginReplay, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand, pluginRotateKey, pluginEntitle, pluginBundle, pluginSearchCommand, pluginDiffCommand,
-  auditVerify, auditExport, backup, restore, rotateMasterKey, doctor, completion, version, help,
+  auditVerify, auditExport, migrate, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

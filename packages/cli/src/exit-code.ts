@@ -10,6 +10,7 @@ export const exitCodes = {
   unavailable: { code: 6, means: 'the hub is unreachable, busy or limits you; try again later' },
   invalid: { code: 7, means: 'the hub finds the input wrong' },
   waits: { code: 8, means: 'waits for an approval' },
+  differs: { code: 9, means: 'apply --check: the hub is not as declared' },
   interrupted: { code: 130, means: 'stopped by Ctrl-C' },
 } as const satisfies Record<string, { code: number; means: string }>;
 

@@ -7,6 +7,7 @@ const own = {
   'client.redirected': 'Use the URL that the hub redirects to.',
   'client.not_a_hub': 'Check the URL: something other than a Patchbay hub answered.',
   'client.misused': 'Correct the call.',
+  'client.unsettled': 'Do it again: if it exists, the refusal names its id, and it can be imported.',
 } as const;
 export type ClientCode = keyof typeof own;
 

@@ -73,7 +73,7 @@ function initOf({ method, body, idempotencyKey, dryRun, approvalId, ifVersion }:
   if (method !== 'GET') headers['idempotency-key'] = idempotencyKey ?? globalThis.crypto.randomUUID();
   if (dryRun === true) headers['dry-run'] = 'true';
   if (approvalId !== undefined) headers['approval-id'] = approvalId;
-  if (ifVersion !== undefined) headers['if-match'] = `"${ifVersion}"`;
+  if (typeof ifVersion === 'number') headers['if-match'] = `"${ifVersion}"`; // what an installation calls its version is what it wants of its plugin: nothing to compare with
   if (body === undefined) return { method, headers };
   return { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

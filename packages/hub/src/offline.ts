@@ -1,7 +1,8 @@
 /** What an operator does with the store at hand and the doors closed or open: it needs the disk or the database, not a key. */
-import { createAccess, ROOT_TENANT } from '@patchbay/access';
+import { type Access, createAccess, ROOT_TENANT } from '@patchbay/access';
 import { createIds, type Scope } from '@patchbay/contracts';
 import { createEgress } from '@patchbay/egress';
+import type { Store } from '@patchbay/storage';
 import { createVault, digest } from '@patchbay/vault';
 import type { Config } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
@@ -13,13 +14,27 @@ import { pooledRandom } from './pooled-random.ts';
 export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, scopes, tenant = ROOT_TENANT, now = Date.now }: { name: string; scopes: readonly Scope[]; tenant?: string; now?: () => number }): Promise<{ id: string; key: string }> {
   const store = await openStore(config, now);
   try {
-    const random = pooledRandom();
-    const access = createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest, ...nobodyThere }, { limits: { principal: 1, tenant: 1 } });
+    const access = accessTo(store, now);
     await access.bootstrap();
     return await access.issueKey(tenant, name, scopes);
   } finally {
     await store.close();
   }
+}
+
+/** Brings the store to this release. A new one gets its root tenant, and the first key is told to nobody: no log of a hub will show it. */
+export async function migrateOffline(config: Pick<Config, 'keeping'>, now: () => number = Date.now): Promise<{ fresh: boolean }> {
+  const store = await openStore(config, now);
+  try {
+    return { fresh: (await accessTo(store, now).bootstrap()).key !== undefined };
+  } finally {
+    await store.close();
+  }
+}
+
+function accessTo(store: Store, now: () => number): Access {
+  const random = pooledRandom();
+  return createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest, ...nobodyThere }, { limits: { principal: 1, tenant: 1 } });
 }
 
 /** With the doors closed nobody logs in. */

@@ -14,9 +14,10 @@ export function checkFields(fields: readonly Field[], value: Fields, { whole, pa
   return [...strange, ...fields.flatMap((field) => checkField(field, value[field.name], whole, [...path, field.name]))];
 }
 
-function checkField({ shape, required }: Field, value: unknown, whole: boolean, path: Path): Issue[] {
+function checkField({ shape, required, secret }: Field, value: unknown, whole: boolean, path: Path): Issue[] {
   if (isAbsent(value)) return required && whole ? [{ path, message: 'is required' }] : [];
-  return check(shape, value, path);
+  const issues = check(shape, value, path);
+  return secret ? issues.map((issue) => ({ ...issue, message: issue.message.replace(/, but got .*$/s, '') })) : issues; // what came is nobody's to read
 }
 
 export function check(shape: Shape, value: unknown, path: Path = []): Issue[] {

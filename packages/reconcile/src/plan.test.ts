@@ -5,6 +5,7 @@ import { checkFields } from './check.ts';
 import { fillFields } from './fill.ts';
 import { fromText, textModel, toText } from './json-text.ts';
 import { keepFieldSpelling } from './keep-spelling.ts';
+import { leanFields } from './lean.ts';
 import { modelsOf } from './model.ts';
 import { plan } from './plan.ts';
 import type { Fields } from './unknown.ts';
@@ -13,6 +14,7 @@ import { hasUnknown, UNKNOWN } from './unknown.ts';
 const catalog = read as unknown as CatalogDocument; // npm run catalog writes the file from this type
 const models = modelsOf(catalog.resources);
 const model = (name: string) => models.find((each) => each.name === name)!;
+const secretsIn = ({ fields }: (typeof models)[number], example: Fields): Fields => Object.fromEntries(fields.filter(({ secret }) => secret).map(({ name }) => [name, example[name]]));
 const reset = { undeclared: 'reset', secrets: [] } as const;
 
 describe('every resource of the catalog', () => {
@@ -23,6 +25,7 @@ describe('every resource of the catalog', () => {
     expect(plan(each, each.example, actual, reset)).toEqual({ kind: 'nothing' });
     expect(plan(each, actual, actual, reset)).toEqual({ kind: 'nothing' });
     expect(hasUnknown(actual)).toBe(false);
+    expect(fillFields(each.fields, { ...leanFields(each.fields, actual), ...secretsIn(each, each.example) })).toEqual(actual);
   });
 
   it('has the facts that the catalog tells', () => {

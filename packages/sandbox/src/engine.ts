@@ -4,8 +4,10 @@ import type { Refused } from './outcome.ts';
 export interface SandboxEngine {
   /** Compiles and evaluates an ES module. */
   load(source: string, loading: Loading): EngineProgram | Refused;
-  /** Does what the next program will need, if there was one already. */
-  prepare(): void;
+  /** Does a piece of what the next program will need, if there was one already. False when there was nothing to do. */
+  prepare(): boolean;
+  /** Runs code of our own for a millisecond or so: V8 compiles for good only what was busy, for all threads that have the engine. */
+  rehearse(): void;
 }
 
 export interface Loading {

@@ -36,6 +36,7 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
   const cells = cellReader(shared);
   const held = createHeldPrograms(mostPrograms, (program) => send({ op: 'drop', program }));
   const outstanding = new Map<number, Job>();
+  let leaving: (ToExecutor | string)[] = [];
   let over = false;
 
   const executor: Executor = Object.seal({
@@ -60,8 +61,15 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
     },
   });
 
+  /** What is sent in one turn leaves together: to post a text costs both sides more than to make it. */
   function send(message: ToExecutor): void {
-    thread.postMessage(packTo(message));
+    if (leaving.push(packTo(message)) === 1) queueMicrotask(leave);
+  }
+
+  function leave(): void {
+    const messages = leaving;
+    leaving = [];
+    thread.postMessage(messages.length === 1 ? messages[0] : messages);
     cells.ring();
   }
 

@@ -30,7 +30,9 @@ export type ToExecutor =
   | RunMessage
   | { readonly op: 'drop'; readonly program: number }
   | { readonly op: 'settle'; readonly id: number; readonly call: number; readonly ok: boolean; readonly text: string }
-  | { readonly op: 'abort'; readonly id: number };
+  | { readonly op: 'abort'; readonly id: number }
+  /** It has nothing else to do for now. */
+  | { readonly op: 'rehearse' };
 
 export type Loaded = { readonly kind: 'loaded'; readonly functions: readonly string[] };
 

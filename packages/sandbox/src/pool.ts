@@ -29,6 +29,7 @@ export function createPool({ start }: PoolPorts, { threads, spares, queue: mostQ
   const queue = createFairQueue<Job>((job) => job.program.partition);
   const executors: Executor[] = [];
   let falseStarts = 0;
+  let rehearsal: 'unwanted' | 'wanted' | 'had' = 'unwanted';
   let watch: NodeJS.Timeout | null = null;
 
   function submit(job: Job): void {
@@ -76,12 +77,15 @@ export function createPool({ start }: PoolPorts, { threads, spares, queue: mostQ
       case 'ready':
         executor.ready = true;
         falseStarts = 0;
+        rehearse();
         return pump();
       case 'missing': return again(executor, received.id, received.program);
       case 'host': return void ask(executor, received);
       case 'loaded': {
         const job = executor.finished(received.id);
         if (job?.op === 'load') job.finish(received.outcome);
+        if (rehearsal === 'unwanted') rehearsal = 'wanted';
+        rehearse();
         return pump();
       }
       case 'outcome': {
@@ -91,6 +95,14 @@ export function createPool({ start }: PoolPorts, { threads, spares, queue: mostQ
       }
       default: received satisfies never;
     }
+  }
+
+  /** Once, when there is a program: who waits to take somebody's place has time to make the engine fast for all. */
+  function rehearse(): void {
+    const spare = rehearsal === 'wanted' ? executors.filter(({ ready }) => ready)[threads] : undefined;
+    if (spare === undefined) return;
+    rehearsal = 'had';
+    spare.send({ op: 'rehearse' });
   }
 
   function again(executor: Executor, id: number, program: number): void {

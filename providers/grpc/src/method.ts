@@ -9,7 +9,7 @@ export type Handler = (request: Uint8Array, signal: AbortSignal) => Promise<Uint
 export type Routes = ReadonlyMap<string, Handler>;
 
 /** One answer per request. The signal is aborted when the caller gives up. */
-export function unary<Q extends MessageFields, S extends MessageFields>(request: Message<Q>, response: Message<S>, handle: (request: TypeOf<Message<Q>>, signal: AbortSignal) => TypeOf<Message<S>> | Promise<TypeOf<Message<S>>>): Handler {
+export function unary<Q extends MessageFields, S extends MessageFields>(request: Message<Q>, response: Message<S>, handle: (request: TypeOf<Message<Q>>, signal: AbortSignal) => TypeOf<Message<S>> | Promise<TypeOf<Message<S>>>): (request: Uint8Array, signal: AbortSignal) => Promise<Uint8Array> {
   return async (body, signal) => encode(response, await handle(decode(request, body) as TypeOf<Message<Q>>, signal));
 }
 

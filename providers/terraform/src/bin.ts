@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { createProvider } from './create-provider.ts';
+import { createLeanFetch } from './hub/lean-fetch.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { loadSchema } from './load-schema.ts';
 import type { PluginProcess } from './plugin/process.ts';
 import { servePlugin } from './plugin/serve.ts';
 import { version } from './version.ts';
@@ -25,4 +27,7 @@ const own: PluginProcess = {
   onOrphaned: (leave) => void setInterval(() => { if (process.ppid !== parent) leave(); }, ORPHAN_CHECK_MS).unref(),
 };
 
-void servePlugin(createProvider({ loadCatalog, env: process.env, now: Date.now, newKey: randomUUID }, { version }), own);
+/** The one of bun is quick. */
+const fetch = process.versions['bun'] === undefined ? createLeanFetch() : globalThis.fetch;
+
+void servePlugin(createProvider({ loadCatalog, loadSchema, env: process.env, now: Date.now, newKey: randomUUID, fetch }, { version }), own);

@@ -19,6 +19,8 @@ import { validateCalls } from './rpc/validate.ts';
 
 export interface ProviderPorts {
   readonly loadCatalog: () => Promise<Catalog>;
+  /** The answer to GetProviderSchema, if it is encoded already: making it takes longer than all else that a start does. */
+  readonly loadSchema?: () => Promise<Uint8Array | undefined>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
   /** A key that nobody else has. */
@@ -32,7 +34,7 @@ export interface ProviderOptions {
   readonly upgrades?: Upgrades;
 }
 
-export function createProvider({ loadCatalog, env, now, newKey, fetch }: ProviderPorts, { version, upgrades = {} }: ProviderOptions): Routes {
+export function createProvider({ loadCatalog, loadSchema, env, now, newKey, fetch }: ProviderPorts, { version, upgrades = {} }: ProviderOptions): Routes {
   let types: Promise<Types> | undefined;
   const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0 };
   const context: Context = {
@@ -45,10 +47,12 @@ export function createProvider({ loadCatalog, env, now, newKey, fetch }: Provide
     ...importCalls(context), ...dataSourceCalls(context), ...ephemeralCalls(context, now), ...functionCalls(context), PlanAction,
   };
   const streamed: StreamHandlers = { ...listCalls(context), InvokeAction };
-  return new Map([
+  const routes = new Map([
     ...Object.entries(calls).map(([name, { request, response }]) => [pathOf(name), unary(request as never, response as never, answers[name as keyof Handlers] as never)] as const), // each handler is typed by its own entry of the table
     ...Object.entries(streams).map(([name, { request, response }]) => [pathOf(name), serverStream(request as never, response as never, streamed[name as keyof StreamHandlers] as never)] as const),
   ]);
+  const schema = unary(calls.GetProviderSchema.request, calls.GetProviderSchema.response, answers.GetProviderSchema);
+  return routes.set(pathOf('GetProviderSchema'), async (request, signal) => (await loadSchema?.()) ?? schema(request, signal));
 }
 
-export const pathOf = (call: string): string => `/tfplugin6.Provider/${call}`;
+const pathOf = (call: string): string => `/tfplugin6.Provider/${call}`;

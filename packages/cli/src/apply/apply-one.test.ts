@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 async function apply(text: string, dryRun = false): Promise<string[]> {
-  const ports: ApplyPorts = { hub: createClient({ url: hub.url, key: hub.firstKey ?? '' }), catalog, dryRun, signal: new AbortController().signal, ids: new Map() };
+  const ports: ApplyPorts = { hub: createClient({ url: hub.url, key: hub.firstKey ?? '' }), catalog, dryRun, secrets: 'always', signal: new AbortController().signal, ids: new Map() };
   const lines: string[] = [];
   for (const each of inOrder(await readDocuments(text, 'file', catalog))) {
     const { done, id } = await applyOne(each, ports);
@@ -44,17 +44,17 @@ describe('references by natural key', () => {
   const file = '[{kind: service, team: core, slug: api, helpers: [ops, core]}, {kind: team, slug: core, name: Core}, {kind: team, slug: ops, name: Ops}]';
 
   it('are resolved, also to what the same file creates, and come out unchanged the second time', async () => {
-    expect(await apply(file, true)).toEqual(['team core created', 'team ops created', 'service core api created']);
-    expect(await apply(file)).toEqual(['team core created', 'team ops created', 'service core api created']);
-    expect(await apply(file)).toEqual(['team core unchanged', 'team ops unchanged', 'service core api unchanged']);
-    expect(await apply(file.replace('[ops, core]', '[core, ops]'))).toContain('service core api unchanged');
-    expect(await apply(file.replace('[ops, core]', '[ops]'))).toContain('service core api updated');
+    expect(await apply(file, true)).toEqual(['team core created', 'team ops created', 'service core/api created']);
+    expect(await apply(file)).toEqual(['team core created', 'team ops created', 'service core/api created']);
+    expect(await apply(file)).toEqual(['team core unchanged', 'team ops unchanged', 'service core/api unchanged']);
+    expect(await apply(file.replace('[ops, core]', '[core, ops]'))).toContain('service core/api unchanged');
+    expect(await apply(file.replace('[ops, core]', '[ops]'))).toContain('service core/api updated');
   });
 
   it('are found on the hub when the file does not have them, by key or by id', async () => {
     const { id } = (await createClient({ url: hub.url, key: hub.firstKey ?? '' }).resource('teams').find({ slug: 'ops' }))!;
-    expect(await apply('{kind: service, team: ops, slug: web}')).toEqual(['service ops web created']);
-    expect(await apply(`{kind: service, team: ${id}, slug: web}`)).toEqual([`service ${id} web unchanged`]);
-    await expect(apply('{kind: service, team: nobody, slug: web}')).rejects.toThrow('there is no team nobody');
+    expect(await apply('{kind: service, team: ops, slug: web}')).toEqual(['service ops/web created']);
+    expect(await apply(`{kind: service, team: ${id}, slug: web}`)).toEqual([`service ${id}/web unchanged`]);
+    await expect(apply('{kind: service, team: nobody, slug: web}')).rejects.toThrow('There is no team nobody');
   });
 });

@@ -44,7 +44,7 @@ describe('references', () => {
   });
 
   it('bring what is referred to before what refers to it', () => {
-    expect(inOrder([environment, project]).map(nameOf)).toEqual(['project shop', 'environment shop production']);
+    expect(inOrder([environment, project]).map(nameOf)).toEqual(['project shop', 'environment shop/production']);
     expect(() => inOrder([project, project])).toThrow('project shop is declared already in y');
   });
 });

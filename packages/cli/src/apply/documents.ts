@@ -1,5 +1,6 @@
 /** A file of YAML or JSON, one or many documents → what is declared in it. */
 import type { CatalogDocument, CatalogResource } from '@patchbay/contracts';
+import { keyOf, modelOf, type ResourceModel } from '@patchbay/reconcile';
 import { resourceOf } from '../catalog.ts';
 import { Complaint } from '../complaint.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -35,7 +36,8 @@ function declared(value: unknown, place: string, catalog: CatalogDocument): Decl
   if (resource.kind === 'record') throw invalid(place, `a ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
   const unknown = Object.keys(fields).find((field) => !Object.hasOwn(propertiesOf(resource), field));
   if (unknown !== undefined) throw invalid(place, `a ${resource.name} has no field ${unknown}; it has ${Object.keys(propertiesOf(resource)).join(', ')}`);
-  const missing = resource.key.find((field) => fields[field] === undefined);
+  const key = keyOf(modelFor(resource), fields);
+  const missing = resource.key.find((field) => key[field] === undefined);
   if (missing !== undefined) throw invalid(place, `a ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
   return [{ resource, fields, place }];
 }
@@ -48,5 +50,14 @@ function named({ resource, ...rest }: Record<string, unknown>): { readonly name:
 }
 
 export const propertiesOf = ({ create }: CatalogResource): Fields => (create['properties'] ?? {}) as Fields;
+
+const models = new WeakMap<CatalogResource, ResourceModel>();
+
+/** Made once for each: a file names few kinds many times. */
+export function modelFor(resource: CatalogResource): ResourceModel {
+  const model = models.get(resource) ?? modelOf(resource);
+  models.set(resource, model);
+  return model;
+}
 
 export const invalid = (place: string, what: string): Complaint => new Complaint('cli.declaration_invalid', `${place}: ${what}`, 'Correct the file; nothing was changed.', exitCodes.invalid.code);

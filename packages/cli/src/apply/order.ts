@@ -1,9 +1,10 @@
 /** What is referred to comes before what refers to it; otherwise the order of the file stays. */
-import { type Declaration, invalid } from './documents.ts';
-import { referencesIn } from './references.ts';
+import { keyText } from '@patchbay/reconcile';
+import { type Declaration, invalid, modelFor } from './documents.ts';
+import { nameIn, referencesIn } from './references.ts';
 
-/** How others name it in the same file: by its one natural key. */
-export const nameOf = ({ resource, fields }: Declaration): string => `${resource.name} ${resource.key.map((field) => String(fields[field])).join(' ')}`;
+/** How others name it in the same file: by its natural key, as in `environment shop/production`. */
+export const nameOf = ({ resource, fields }: Pick<Declaration, 'resource' | 'fields'>): string => `${resource.name} ${keyText(modelFor(resource), fields)}`;
 
 export function inOrder(declarations: readonly Declaration[]): Declaration[] {
   const byName = new Map<string, Declaration>();
@@ -18,8 +19,8 @@ export function inOrder(declarations: readonly Declaration[]): Declaration[] {
     if (ordered.has(each)) return;
     if (open.has(each)) throw invalid(each.place, `${[...open, each].map(nameOf).join(' → ')} refer to each other in a circle`);
     open.add(each);
-    for (const { to, key } of referencesIn(each)) {
-      const target = byName.get(`${to} ${key}`);
+    for (const reference of referencesIn(each)) {
+      const target = byName.get(nameIn(reference));
       if (target !== undefined && target !== each) visit(target);
     }
     open.delete(each);

@@ -13,6 +13,9 @@ interface Schema {
 /** Resource name and what was written for it. */
 export interface Reference { readonly to: string; readonly key: string }
 
+/** As `nameOf` calls what it leads to. */
+export const nameIn = ({ to, key }: Reference): string => `${to} ${key}`;
+
 /** Replaces every reference in a value by what `resolve` makes of it. */
 export function mapReferences(value: unknown, schema: Schema, resolve: (reference: Reference) => string): unknown {
   const to = schema['x-references'];

@@ -1,20 +1,14 @@
-import { dirname } from 'node:path';
-import { applyOne, type ApplyPorts } from '../apply/apply-one.ts';
-import { type Declaration, readDocuments } from '../apply/documents.ts';
-import { inOrder, nameOf } from '../apply/order.ts';
-import { referencesIn } from '../apply/references.ts';
-import { withSecrets } from '../apply/secret-value.ts';
-import { loadCatalog } from '../catalog.ts';
+import { applyAll } from '../apply/apply-all.ts';
+import type { ApplyPorts } from '../apply/apply-one.ts';
+import { declarationsIn } from '../apply/declarations-in.ts';
+import { isChange, type Telling } from '../apply/line.ts';
+import { prune } from '../apply/prune.ts';
+import { loadCatalog, resourceOf } from '../catalog.ts';
 import { defineCommand } from '../command.ts';
 import { usage } from '../complaint.ts';
 import { connect } from '../connect.ts';
-import { type ExitCode, exitCodes } from '../exit-code.ts';
-import type { Io } from '../io.ts';
-import { cell } from '../output/cell.ts';
-import { paintFor } from '../output/paint.ts';
+import { exitCodes } from '../exit-code.ts';
 import { isData, printData } from '../output/print.ts';
-import { showError } from '../output/show-error.ts';
-import { readText } from '../take-text.ts';
 
 export const apply = defineCommand({
   name: 'apply',
@@ -23,62 +17,32 @@ export const apply = defineCommand({
   flags: {
     file: { type: 'string', short: 'f', value: 'FILE', multiple: true, summary: 'YAML or JSON, one or many documents; - for stdin' },
     'dry-run': { type: 'boolean', summary: 'say what would happen, change nothing' },
+    check: { type: 'boolean', summary: 'as --dry-run, and end with exit code 9 when the hub is not as declared' },
+    diff: { type: 'boolean', summary: 'show each value before and after' },
+    secrets: { type: 'string', value: 'WHEN', choices: ['on_create', 'always'], summary: 'send secrets with what is new, or always (default): nobody can compare them' },
+    prune: { type: 'string', value: 'RESOURCE', multiple: true, summary: 'delete what is of this kind and in none of the files' },
+    yes: { type: 'boolean', short: 'y', summary: 'do not ask before pruning' },
+    'show-once': { type: 'boolean', summary: 'show what the hub makes up and shows only once, such as an API key' },
   },
-  examples: ['patchbay apply -f projects.yaml', 'patchbay apply -f - --dry-run < projects.yaml'],
-  notes: 'Each document has a kind (project) and the fields of that resource. It is found by its natural key. References may be natural keys (project: shop). A secret field takes ${env:NAME} or @file. Fields that are not named are left alone, and nothing is deleted.',
+  examples: ['patchbay apply -f projects.yaml', 'patchbay apply -f - --dry-run --diff < projects.yaml', 'patchbay apply -f hub.yaml --check --secrets on_create', 'patchbay apply -f endpoints.yaml --prune endpoint'],
+  notes: 'Each document has a kind (project) and the fields of that resource. It is found by its natural key. References may be natural keys (project: shop, bring_up_pipeline: shop/deploy). A secret field takes ${env:NAME} or @file. Fields that are not named are left alone; null puts a default back. Nothing is deleted without --prune. patchbay export writes such a file.',
   async run(_, flags, io) {
     const files = flags.file ?? [];
     if (files.length === 0) throw usage('apply needs a file', 'patchbay apply -f FILE, or -f - for stdin.');
     const catalog = await loadCatalog();
-    const declarations = inOrder((await Promise.all(files.map(async (file) => declarationsIn(file, catalog, io)))).flat());
-    const ports: ApplyPorts = { hub: await connect(flags, io), catalog, dryRun: flags['dry-run'] === true, signal: io.signal, ids: new Map() };
-    return applyAll(declarations, ports, flags.output, io);
+    const pruned = (flags.prune ?? []).map((word) => resourceOf(word, catalog));
+    const record = pruned.find(({ kind }) => kind === 'record');
+    if (record !== undefined) throw usage(`A ${record.title.toLowerCase()} can't be deleted: the hub writes it`, 'Only resources can be pruned.');
+    const declarations = await declarationsIn(files, catalog, io);
+    const dryRun = flags['dry-run'] === true || flags.check === true;
+    const ports: ApplyPorts = { hub: await connect(flags, io), catalog, dryRun, secrets: flags.secrets === 'on_create' ? 'on_create' : 'always', signal: io.signal, ids: new Map() };
+    const telling: Telling = { dryRun, diff: flags.diff === true, format: flags.output, io };
+    const applied = await applyAll(declarations, ports, telling, { showOnce: flags['show-once'] === true });
+    const removed = await prune(applied, pruned, ports, { yes: flags.yes === true, telling });
+    const lines = [...applied.lines, ...removed.lines];
+    if (isData(flags.output)) await printData(lines, flags.output, io);
+    if (applied.exit !== exitCodes.done.code) return applied.exit;
+    if (removed.exit !== exitCodes.done.code) return removed.exit;
+    return flags.check === true && lines.some(isChange) ? exitCodes.differs.code : exitCodes.done.code;
   },
 });
-
-async function declarationsIn(file: string, catalog: ApplyPorts['catalog'], io: Io): Promise<Declaration[]> {
-  const text = file === '-' ? await io.readStdin() : await readText(file);
-  const declarations = await readDocuments(text, file === '-' ? 'stdin' : file, catalog);
-  return Promise.all(declarations.map((each) => withSecrets(each, { env: io.env, folder: file === '-' ? '.' : dirname(file) })));
-}
-
-interface Line { readonly kind: string; readonly name: string; readonly done: string; readonly id?: string; readonly changed?: readonly string[] }
-
-/** Goes on after a failure with what does not depend on it; the first failure gives the exit code. */
-async function applyAll(declarations: readonly Declaration[], ports: ApplyPorts, format: string | undefined, io: Io): Promise<ExitCode> {
-  const lines: Line[] = [];
-  const failed = new Set<string>();
-  let exit: ExitCode = exitCodes.done.code;
-  for (const each of declarations) {
-    const name = nameOf(each);
-    const about = { kind: each.resource.name, name: name.slice(each.resource.name.length + 1) };
-    const broken = referencesIn(each).find(({ to, key }) => failed.has(`${to} ${key}`));
-    if (broken !== undefined) {
-      failed.add(name);
-      lines.push(tell({ ...about, done: `skipped, because ${broken.to} ${broken.key} failed` }, ports.dryRun, format, io));
-      continue;
-    }
-    try {
-      const { done, id, changed } = await applyOne(each, ports);
-      ports.ids.set(name, id);
-      lines.push(tell({ ...about, done, changed, ...(id === undefined ? {} : { id }) }, ports.dryRun, format, io));
-    } catch (error) {
-      if (ports.signal.aborted) throw error;
-      failed.add(name);
-      const code = showError(error, format, io);
-      if (exit === exitCodes.done.code) exit = code;
-      lines.push(tell({ ...about, done: 'failed' }, ports.dryRun, format, io));
-    }
-  }
-  if (isData(format)) await printData(lines, format, io);
-  return exit;
-}
-
-function tell(line: Line, dryRun: boolean, format: string | undefined, io: Io): Line {
-  if (isData(format)) return line;
-  const paint = paintFor(io, io.outIsTerminal);
-  const shade = line.done === 'unchanged' ? paint.faint : line.done === 'created' || line.done === 'updated' ? paint.good : paint.bad;
-  const fields = line.done === 'updated' && line.changed !== undefined ? paint.faint(` (${line.changed.join(', ')})`) : '';
-  io.out(`${line.kind} ${cell(line.name)} ${shade(line.done)}${fields}${dryRun && line.done !== 'failed' && line.done !== 'unchanged' ? ' (dry run)' : ''}\n`);
-  return line;
-}

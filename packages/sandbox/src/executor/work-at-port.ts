@@ -11,6 +11,8 @@ const TURN_MS = 20;
 
 export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: ServePorts['post']) => Server): void {
   let said: (FromExecutor | string)[] = [];
+  let came: readonly (ToExecutor | string)[] = [];
+  let read = 0; // of those
   let next: ToExecutor | string | null = null; // after the one that is worked on
 
   const { take, due, prepare } = open((message) => {
@@ -24,7 +26,15 @@ export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: Se
     said = [];
   }
 
-  const receive = (): ToExecutor | string | null => (receiveMessageOnPort(port) as { message: ToExecutor | string } | undefined)?.message ?? null; // what executor-thread.ts posts
+  function receive(): ToExecutor | string | null {
+    if (read < came.length) return came[read++] ?? null;
+    const posted = receiveMessageOnPort(port) as { message: ToExecutor | string | (ToExecutor | string)[] } | undefined; // by executor-thread.ts
+    const message = posted?.message ?? null;
+    if (!Array.isArray(message)) return message;
+    came = message;
+    read = 1;
+    return came[0] ?? null;
+  }
 
   /** The thread sleeps on the bell and not in the event loop, which takes twice as long to hear of a message. */
   function work(): void {
@@ -44,9 +54,7 @@ export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: Se
 
   function rest(rings: number, wait: number): void {
     flush();
-    if (cells.sleep(rings, Math.min(wait, LULL_MS))) return;
-    prepare();
-    cells.sleep(rings, due());
+    if (!cells.sleep(rings, Math.min(wait, LULL_MS)) && !prepare()) cells.sleep(rings, due());
   }
 
   port.postMessage([{ op: 'ready' } satisfies FromExecutor]);

@@ -13,7 +13,6 @@ export function workAtSocket(file: number, open: (post: ServePorts['post']) => S
   let more = false;
   let timer: NodeJS.Timeout | undefined;
   let armed = Infinity;
-  let lull: NodeJS.Timeout | undefined;
 
   const { take, due, prepare } = open((message) => {
     if (put(toFrame(message)) >= TOGETHER || !more) flush();
@@ -32,22 +31,16 @@ export function workAtSocket(file: number, open: (post: ServePorts['post']) => S
     }, wait);
   }
 
-  function rest(): void {
-    lull ??= setTimeout(() => {
-      lull = undefined;
-      prepare();
-    }, LULL_MS);
-  }
+  const lull = setTimeout(() => { if (prepare()) lull.refresh(); }, LULL_MS);
 
   socket.on('data', frameReader((frame, follows) => {
     more = follows;
     take(fromFrame<ToExecutor>(frame, unpackRun));
     if (!follows) flush();
     arm();
-    rest();
+    lull.refresh();
   }));
   socket.on('error', () => { /* the hub is gone; this process ends with it */ });
   put(toFrame({ op: 'ready' }));
   flush();
-  rest();
 }

@@ -4,11 +4,12 @@ import type { Refused } from '../outcome.ts';
 import { type Address, type Bridge } from './bridge.ts';
 import { guestFailure, hostFailure } from './guest-failure.ts';
 import { createIdleInstances } from './idle-instances.ts';
-import { type Image, makeRoom, takeBase } from './image.ts';
-import type { Entry } from './instance.ts';
+import { belong, type Image, makeRoom, takeBase, takeImage } from './image.ts';
+import { createInstance, type Entry } from './instance.ts';
 import { type Build, type Machine, NOBODY } from './machine.ts';
 import { PRELUDE, PRELUDE_FILE } from './prelude.ts';
 import { createProgram } from './program.ts';
+import { REHEARSAL, REHEARSAL_INPUT } from './rehearsal.ts';
 import { PROGRAM_FILE, refused } from './refused.ts';
 
 export interface EngineOptions {
@@ -20,12 +21,16 @@ export interface EngineOptions {
   readonly headRoomBytes?: number;
 }
 
+const STAGE_BYTES = 2 ** 21;
+const REHEARSED_CALLS = 3;
+
 interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 
 export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
   const idle = createIdleInstances(idleBytes);
   let began: { base: Image; boot: Boot } | null = null;
   let fresh: Machine | null = null; // for the next program
+  let stage: Machine | null = null; // where the engine rehearses
 
   function begin(): { base: Image; boot: Boot } {
     const machine = build.begin();
@@ -48,13 +53,31 @@ export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes 
     return createProgram({ build, base, entry: { ...boot, functions }, headRoomBytes, idle }, machine);
   }
 
-  function prepare(): void {
-    if (began === null) return;
-    fresh ??= build.restore(began.base);
-    makeRoom(began.base.base);
+  function prepare(): boolean {
+    if (began === null) return false;
+    if (fresh !== null) return makeRoom(began.base.base);
+    fresh = build.restore(began.base);
+    return true;
   }
 
-  return Object.freeze({ load, prepare });
+  function rehearse(): void {
+    const { base, boot } = (began ??= begin());
+    stage ??= createStage(build.restore(base), base);
+    const module = evaluate(stage, boot, REHEARSAL, options);
+    if (typeof module !== 'number') throw new Error('The engine does not run what it is to rehearse');
+    const { start } = createInstance(stage, { ...boot, functions: exported(stage.bridge, boot.functions, module) }, () => { /* it is cleaned below */ });
+    for (let n = 0; n < REHEARSED_CALLS; n++) start({ name: 'default', input: REHEARSAL_INPUT, now: 0, seed: n, outputBytes: REHEARSAL.length, ...options }, NOBODY);
+    stage.clean();
+  }
+
+  return Object.freeze({ load, prepare, rehearse });
+}
+
+/** It has room for a rehearsal, and can be cleaned after it. */
+function createStage(machine: Machine, base: Image): Machine {
+  machine.reserve(STAGE_BYTES);
+  belong(machine, takeImage(machine, base));
+  return machine;
 }
 
 /** Hands the host's functions to the prelude, and keeps what it answers. Nothing of it is reachable from the guest's globals. */

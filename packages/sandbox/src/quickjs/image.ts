@@ -94,11 +94,12 @@ function roomFor(base: Base, pages: number): WebAssembly.Memory {
   return room;
 }
 
-/** To be called while nobody waits. */
-export function makeRoom(base: Base): void {
-  if (base.room !== null) return;
+/** To be called while nobody waits. False when it is there. */
+export function makeRoom(base: Base): boolean {
+  if (base.room !== null) return false;
   base.room = new WebAssembly.Memory({ initial: ROOM_PAGES });
   Buffer.from(base.room.buffer).fill(0);
+  return true;
 }
 
 /** Whole blocks of it. */

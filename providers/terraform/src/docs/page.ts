@@ -48,7 +48,7 @@ export function exampleOf({ model }: ResourceType, head: string): string {
 }
 
 export function hcl(value: unknown, indent: string): string {
-  if (typeof value === 'string') return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  if (typeof value === 'string') return JSON.stringify(value).replaceAll(/([$%])\{/g, '$1$1{');
   if (Array.isArray(value)) return `[${value.map((each) => hcl(each, indent)).join(', ')}]`;
   if (!isFields(value)) return String(value);
   const entries = Object.entries(value);

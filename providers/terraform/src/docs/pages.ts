@@ -1,8 +1,8 @@
 /** All pages, by path under docs/. */
+import { spelledKey } from '@patchbay/reconcile';
 import type { Types } from '../rpc/context.ts';
 import { functions } from '../functions/functions.ts';
 import { providerAttributes } from '../hub/provider-config.ts';
-import { spelledKey } from '../hub/find.ts';
 import { ephemeralAttributes } from '../rpc/ephemeral.ts';
 import { listAttributes } from '../rpc/list.ts';
 import { PROVIDER_DESCRIPTION } from '../rpc/provider.ts';

@@ -1,6 +1,6 @@
 /** What went wrong, for people who run terraform: what, where, why, and what to do. */
 import { HubError } from '@patchbay/client';
-import type { Issue, Path, ResourceModel } from '@patchbay/reconcile';
+import { type Issue, NotNamed, type Path, type ResourceModel } from '@patchbay/reconcile';
 import { attributeName } from '../schema/attribute.ts';
 
 export interface Diagnostic {
@@ -30,6 +30,7 @@ export const invalid = (issues: readonly Issue[], model: ResourceModel | undefin
 /** `what`: create the endpoint billing. */
 export function diagnose(error: unknown, what: string, model?: ResourceModel): Diagnostic[] {
   if (error instanceof Refusal) return [...error.diagnostics];
+  if (error instanceof NotNamed) return [{ severity: ERROR, summary: error.message, detail: error.fix }];
   if (!(error instanceof HubError)) return [{ severity: ERROR, summary: `Could not ${what}`, detail: `A fault of the provider: ${error instanceof Error ? error.message : String(error)}. Please report it with the log of TF_LOG_PROVIDER=trace.` }];
   const summary = `Could not ${what}`;
   const words = (message: string): string => [`${message}.`, ...hintsOf(error, model), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');

@@ -1,7 +1,6 @@
 /** The hub as the provider uses it: the generated client, and what is asked while planning. */
-import { type AnyResource, type Client, createClient, HubError, type Resource } from '@patchbay/client';
+import { type AnyResource, type Client, createClient, createRead, HubError, type Read, type Resource } from '@patchbay/client';
 import type { ProviderConfig } from './provider-config.ts';
-import { createRead, type Read } from './read-together.ts';
 
 export interface Hub {
   readonly client: Client;

@@ -1,7 +1,6 @@
 /** The plugin side of go-plugin: one line on stdout says where we are, then both sides prove who they are. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Http2SecureServer, Http2Server } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { grpcServer, type Routes } from '@patchbay/grpc';
 import { createCertificate } from './certificate.ts';
@@ -56,13 +55,13 @@ function refuse({ err, exit }: PluginProcess, why: string): false {
   return false;
 }
 
-export async function onSocket(server: Http2Server | Http2SecureServer, path: string): Promise<string> {
+export async function onSocket(server: Server, path: string): Promise<string> {
   await listening(server, () => server.listen(path));
   return `unix|${path}`;
 }
 
 /** Windows has no such sockets for us; the host names the ports to choose from. */
-async function onPort(server: Http2Server | Http2SecureServer, env: PluginProcess['env']): Promise<string> {
+async function onPort(server: Server, env: PluginProcess['env']): Promise<string> {
   const [least, most] = [Number(env['PLUGIN_MIN_PORT'] ?? 0), Number(env['PLUGIN_MAX_PORT'] ?? 0)];
   for (let port = least; ; port++) {
     try {
@@ -74,7 +73,7 @@ async function onPort(server: Http2Server | Http2SecureServer, env: PluginProces
   }
 }
 
-function listening(server: Http2Server | Http2SecureServer, listen: () => void): Promise<void> {
+function listening(server: Server, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', () => {

@@ -1,14 +1,12 @@
 /** Does what was planned, and says what is true afterwards: also when it failed. */
-import { HubError } from '@patchbay/client';
+import { approved, createOnce, HubError } from '@patchbay/client';
 import { type Fields, keepFieldSpelling, sameField } from '@patchbay/reconcile';
-import { approved } from '../hub/approved.ts';
 import { diagnose, type Diagnostic, Refusal, warning } from '../hub/diagnose.ts';
 import { type Api, isGone } from '../hub/hub.ts';
 import { planned } from '../schema/planned.ts';
-import { fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
+import { declaredIn, fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, type Response, untilStopped } from './context.ts';
-import { createOnce, declaredIn } from './create.ts';
 import { identityOf } from './identity.ts';
 import { privateIn } from './private-state.ts';
 
@@ -29,17 +27,20 @@ export const applyCalls = (context: Context): Pick<Handlers, 'ApplyResourceChang
       const change = { type, api: context.hub().client.resource(type.model.plural), signal: untilStopped(context, signal) };
       if (after === null) return await remove(context, change, before ?? {});
       const wanted = partsOf(type, fromWire(config, type.wire));
-      const view = before === null ? await createOnce(change.api, declaredIn(type.model, wanted), privateIn(kept).key ?? context.newKey(), change.signal) : await update(change, partsOf(type, before), wanted);
+      const view = before === null ? await createOnce(change.api, declaredIn(type.model, wanted), { idempotencyKey: privateIn(kept).key ?? context.newKey(), signal: change.signal }) : await update(change, partsOf(type, before), wanted);
       return { ...answer(type, view, partsOf(type, after)), private: kept, diagnostics: before === null ? shownOnce(type, view) : [] };
     } catch (error) {
-      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.state.stopping.signal.aborted && !(error instanceof Refusal) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
+      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.state.stopping.signal.aborted && !isSaid(error) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
     }
   },
 });
 
+/** Better than that it was told to stop. */
+const isSaid = (error: unknown): boolean => error instanceof Refusal || (error instanceof HubError && error.code === 'client.unsettled');
+
 async function remove(context: Context, { type, api, signal }: Change, before: Fields): Promise<Response<'ApplyResourceChange'>> {
   const id = String(before['id']);
-  await approved(context.hub(), signal, (approvalId) => api.delete(id, { signal, ...(approvalId === undefined ? {} : { approvalId }) })).catch((error: unknown) => {
+  await approved((approvalId) => api.delete(id, { signal, approvalId }), { wait: context.hub().config.approvalWaitMs, signal }).catch((error: unknown) => {
     if (!isGone(error)) throw error;
   });
   return { state: toWire(null, type.wire) };

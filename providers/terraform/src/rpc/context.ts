@@ -1,14 +1,13 @@
 /** What every call may use: the types of the catalog, the hub once it is known, and the end. */
 import type { TypeOf } from '@patchbay/grpc';
 import { GrpcError, status } from '@patchbay/grpc';
-import type { ModelSource } from '@patchbay/reconcile';
+import type { FindPorts, ModelSource } from '@patchbay/reconcile';
 import { type ActionSource, type ActionType, actionType, offeredActions } from '../schema/action-type.ts';
 import { type DataSource, lookupMany, lookupOne } from '../schema/data-source.ts';
 import { lazyMap } from '../schema/lazy-map.ts';
 import { type ResourceType, resourceType, typeNameOf } from '../schema/resource-type.ts';
 import type { calls, streams } from '../protocol/provider.ts';
 import { Refusal } from '../hub/diagnose.ts';
-import type { FindPorts } from '../hub/find.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Upgrades } from './upgrade.ts';
 
@@ -67,7 +66,8 @@ export const untilStopped = (context: Context, signal: AbortSignal): AbortSignal
 
 export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
   const { resources } = await context.types();
-  return { hub: context.hub(), modelOf: (resource) => resources.get(typeNameOf(resource))?.model, signal };
+  const { client, config } = context.hub();
+  return { api: client.resource, at: config.url, modelOf: (resource) => resources.get(typeNameOf(resource))?.model, signal };
 }
 
 export function configuredHub(hub: Hub | undefined): Hub {

@@ -1,7 +1,6 @@
 /** Looks up one resource, or many. */
-import { type Fields, isAbsent, type ResourceModel, visibleFields } from '@patchbay/reconcile';
+import { type Fields, findByKey, findByName, isAbsent, type ResourceModel, visibleFields } from '@patchbay/reconcile';
 import { diagnose, Refusal } from '../hub/diagnose.ts';
-import { findByKey, findByName } from '../hub/find.ts';
 import { attributeName } from '../schema/attribute.ts';
 import { type DataSource, filtersOf, nameOf } from '../schema/data-source.ts';
 import { fromHub } from '../schema/resource-type.ts';

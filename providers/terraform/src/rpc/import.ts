@@ -1,7 +1,6 @@
 /** Takes over what exists: by its id, by its natural key, or by its identity. */
-import { type Fields, sameField } from '@patchbay/reconcile';
+import { type Fields, findByName, sameField } from '@patchbay/reconcile';
 import { diagnose } from '../hub/diagnose.ts';
-import { findByName } from '../hub/find.ts';
 import { type Attribute, attributeName } from '../schema/attribute.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, findPorts, type Handlers, resourceIn, untilStopped } from './context.ts';

@@ -5,30 +5,30 @@ import { diagnose, type Diagnostic, invalid } from '../hub/diagnose.ts';
 import type { Api, Hub } from '../hub/hub.ts';
 import { attributeName } from '../schema/attribute.ts';
 import { missingSecrets, type Planned, planned } from '../schema/planned.ts';
-import { objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
-import { fromWire, toWire } from '../value/wire.ts';
+import { declaredIn, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
+import { fromWire, isNull, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, untilStopped } from './context.ts';
-import { declaredIn } from './create.ts';
 import { identityOf } from './identity.ts';
 import { privateOf } from './private-state.ts';
 
 export const planCalls = (context: Context): Pick<Handlers, 'PlanResourceChange'> => ({
   async PlanResourceChange({ typeName, prior, proposed, config, private: kept }, signal) {
     const type = await resourceIn(context, typeName);
-    if (fromWire(proposed, type.wire) === null) return { planned: toWire(null, type.wire), private: kept }; // it is to be destroyed
-    const before = fromWire(prior, type.wire);
+    if (isNull(proposed)) return { planned: toWire(null, type.wire), private: kept }; // it is to be destroyed
+    const state = fromWire(prior, type.wire);
+    const before = state === null ? undefined : partsOf(type, state);
     const wanted = partsOf(type, fromWire(config, type.wire));
-    const plan = planned(type, before === null ? undefined : partsOf(type, before), wanted);
-    const missing = before === null ? missingSecrets(type, wanted) : [];
+    const plan = planned(type, before, wanted);
+    const missing = before === undefined ? missingSecrets(type, wanted) : [];
     const diagnostics = missing.length > 0
       ? invalid(missing.map((path: Path) => ({ path, message: 'is required when it is created' })), type.model, type.model.title.toLowerCase())
-      : await askHub(context, type, plan, wanted, before === null ? undefined : partsOf(type, before), untilStopped(context, signal));
+      : await askHub(context, type, plan, wanted, before, signal);
     return {
       planned: toWire(objectOf(type, plan.parts), type.wire),
       requiresReplace: plan.because.map((field) => ({ steps: [{ attribute: attributeName(field) }] })),
       // The key under which the hub creates it once, however often it is asked.
-      private: before === null ? privateOf({ key: context.newKey() }) : kept,
-      diagnostics, ...identityOf(before),
+      private: before === undefined ? privateOf({ key: context.newKey() }) : kept,
+      diagnostics, ...identityOf(state),
     };
   },
 });
@@ -36,13 +36,13 @@ export const planCalls = (context: Context): Pick<Handlers, 'PlanResourceChange'
 /** In one run of terraform. Hundreds of the same kind are wrong in the same way, and the rest is checked when it is applied. */
 const MOST_CHECKS = 50;
 
-async function askHub({ state }: Context, type: ResourceType, plan: Planned, wanted: Parts, before: Parts | undefined, signal: AbortSignal): Promise<Diagnostic[]> {
-  const { hub } = state;
+async function askHub(context: Context, type: ResourceType, plan: Planned, wanted: Parts, before: Parts | undefined, signal: AbortSignal): Promise<Diagnostic[]> {
+  const { state, state: { hub } } = context;
   const isPlanned = type.model.state === 'planned';
   if (hub === undefined || plan.change === 'nothing' || (!isPlanned && (!hub.config.checkOnPlan || hasUnknown(wanted.declared) || state.checks >= MOST_CHECKS))) return [];
   state.checks++;
   try {
-    await dryRun(hub, type, plan, wanted, before, signal);
+    await dryRun(hub, type, plan, wanted, before, untilStopped(context, signal));
     return [];
   } catch (error) {
     if (!(error instanceof HubError)) throw error;

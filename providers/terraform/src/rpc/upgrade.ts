@@ -1,7 +1,6 @@
 /** State that an older provider wrote, and state that somebody else wrote. */
-import { type Fields, isFields } from '@patchbay/reconcile';
+import { type Fields, isFields, isIdOf } from '@patchbay/reconcile';
 import { diagnose, Refusal } from '../hub/diagnose.ts';
-import { isIdOf } from '../hub/find.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { fromJson, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn } from './context.ts';
@@ -14,7 +13,7 @@ export const upgradeCalls = (context: Context): Pick<Handlers, 'UpgradeResourceS
   async UpgradeResourceState({ typeName, version = 0, raw }) {
     const type = await resourceIn(context, typeName);
     try {
-      return { state: toWire(fromJson(upgraded(jsonIn(raw?.json), version, type, context.upgrades), type.wire), type.wire) };
+      return { state: toWire(upgraded(jsonIn(raw?.json), version, type, context.upgrades), type.wire) };
     } catch (error) {
       return { diagnostics: diagnose(error, `read the state of ${type.typeName}`) };
     }
@@ -33,6 +32,7 @@ export const upgradeCalls = (context: Context): Pick<Handlers, 'UpgradeResourceS
 
 function upgraded(old: unknown, from: number, type: ResourceType, upgrades: Upgrades): unknown {
   if (!isFields(old)) throw new Refusal('The state can’t be read', `Expected an object of ${type.typeName}, but got something else.`);
+  if (from === type.version) return old; // as in nearly every run, for every object
   if (from > type.version) throw new Refusal('The state is of a newer provider', `It has version ${from} of ${type.typeName}, and this provider knows up to ${type.version}. Use the newer provider again.`);
   const steps = upgrades[type.typeName] ?? [];
   let state: Fields = old;

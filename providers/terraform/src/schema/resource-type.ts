@@ -1,5 +1,5 @@
 /** One resource of the catalog as Terraform knows it, and the way between its attributes and the fields of the hub. */
-import { type Field, type Fields, fromText, isFields, modelOf, type ModelSource, type ResourceModel, textModel, toText, visibleFields, withoutNulls } from '@patchbay/reconcile';
+import { declared as declaredFields, type Field, type Fields, fromText, isFields, modelOf, type ModelSource, type ResourceModel, textModel, toText, withoutNulls } from '@patchbay/reconcile';
 import type { Type } from '../value/type.ts';
 import { type Attribute, attributeName, attributeOf, objectType } from './attribute.ts';
 
@@ -9,10 +9,14 @@ export interface ResourceType {
   /** Its free JSON as text. */
   readonly model: ResourceModel;
   readonly attributes: readonly Attribute[];
+  /** Where each attribute belongs. */
+  readonly places: readonly Place[];
   readonly wire: Type;
   /** Of the state; grows when attributes are renamed or change their type. */
   readonly version: number;
 }
+
+interface Place { readonly attribute: string; readonly part: keyof Parts; /** Of the hub. */ readonly field: string }
 
 /** An object of Terraform, by where its attributes come from, under the names of the hub. */
 export interface Parts {
@@ -32,7 +36,16 @@ export function resourceType(entry: ModelSource): ResourceType {
     ...model.fields.flatMap((field) => (field.secret ? [attributeOf(field, { name: attributeName(field.name) }), versionAttribute(field)] : [attributeOf(field, { name: attributeName(field.name) })])),
     ...model.computed.map((field) => attributeOf(field, { name: computedName(model, field) })),
   ];
-  return Object.freeze({ typeName: typeNameOf(model.name), model, attributes, wire: objectType(attributes), version: STATE_VERSION });
+  return Object.freeze({ typeName: typeNameOf(model.name), model, attributes, places: placesOf(model), wire: objectType(attributes), version: STATE_VERSION });
+}
+
+function placesOf(model: ResourceModel): Place[] {
+  const { fields, computed } = model;
+  return [
+    ...fields.map(({ name }): Place => ({ attribute: attributeName(name), part: 'declared', field: name })),
+    ...computed.map((field): Place => ({ attribute: computedName(model, field), part: 'computed', field: field.name })),
+    ...fields.filter(({ secret }) => secret).map(({ name }): Place => ({ attribute: versionName(name), part: 'versions', field: name })),
+  ];
 }
 
 export const versionName = (secret: string): string => `${secret}_version`;
@@ -45,33 +58,33 @@ const versionAttribute = ({ name }: Field): Attribute => ({
   name: versionName(name), type: 'number', presence: 'optional', description: `Any number. A change sends \`${name}\` to the hub again; without one it is sent only when the resource is created.`,
 });
 
-export function partsOf({ model }: ResourceType, object: unknown): Parts {
+export function partsOf({ places }: ResourceType, object: unknown): Parts {
   const values = isFields(object) ? object : {};
-  const pick = (fields: readonly Field[], nameOf: (field: Field) => string): Fields => Object.fromEntries(fields.map((field) => [field.name, values[nameOf(field)] ?? null]));
-  const secrets = model.fields.filter(({ secret }) => secret);
-  return {
-    declared: pick(model.fields, ({ name }) => attributeName(name)),
-    computed: pick(model.computed, (field) => computedName(model, field)),
-    versions: pick(secrets, ({ name }) => versionName(name)),
-  };
+  const parts: Record<keyof Parts, Record<string, unknown>> = { declared: {}, computed: {}, versions: {} };
+  for (const { attribute, part, field } of places) parts[part][field] = values[attribute] ?? null;
+  return parts;
 }
 
-export function objectOf({ model }: ResourceType, { declared, computed, versions }: Parts): Fields {
-  return Object.fromEntries([
-    ...model.fields.map(({ name }) => [attributeName(name), declared[name] ?? null] as const),
-    ...model.computed.map((field) => [computedName(model, field), computed[field.name] ?? null] as const),
-    ...Object.entries(versions).map(([secret, version]) => [versionName(secret), version] as const),
-  ]);
+export function objectOf({ places }: ResourceType, parts: Parts): Fields {
+  const object: Record<string, unknown> = {};
+  for (const { attribute, part, field } of places) object[attribute] = parts[part][field] ?? null;
+  return object;
 }
 
 /** What the hub shows, in Terraform's terms; nothing of what it shows only once. */
-export function fromHub(model: ResourceModel, view: Fields): Omit<Parts, 'versions'> {
-  const read = (fields: readonly Field[]): Fields => Object.fromEntries(fields.map(({ name, shape }) => [name, view[name] === undefined ? null : toText(view[name], shape)]));
-  const secrets = new Set(model.fields.filter(({ secret }) => secret).map(({ name }) => name));
-  return { declared: { ...read(visibleFields(model).filter((field) => !field.computed)), ...Object.fromEntries([...secrets].map((name) => [name, null])) }, computed: read(model.computed) };
+export function fromHub({ fields, computed }: ResourceModel, view: Fields): Omit<Parts, 'versions'> {
+  const read = (those: readonly Field[]): Fields => {
+    const out: Record<string, unknown> = {};
+    for (const { name, secret, shape } of those) out[name] = secret || view[name] === undefined ? null : toText(view[name], shape);
+    return out;
+  };
+  return { declared: read(fields), computed: read(computed) };
 }
 
 /** Fields as the hub takes them: a null takes a value away, and within an object Terraform's nulls are left out. */
 export function toHub({ fields }: ResourceModel, declared: Fields): Fields {
   return Object.fromEntries(fields.flatMap(({ name, shape }) => (declared[name] === undefined ? [] : [[name, withoutNulls(fromText(declared[name], shape), shape)]])));
 }
+
+/** What a creation takes. */
+export const declaredIn = (model: ResourceModel, { declared }: Parts): Fields => toHub(model, declaredFields(model, declared));

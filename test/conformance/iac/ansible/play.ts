@@ -27,9 +27,13 @@ export interface Result {
 export interface Played {
   /** By the name of the task. */
   readonly results: ReadonlyMap<string, Result>;
+  readonly stats: Stats;
   /** All that ansible said. */
   readonly text: string;
 }
+
+/** Of localhost: how many tasks did what. */
+export interface Stats { readonly changed: number; readonly failures: number; readonly ok: number; readonly rescued: number }
 
 const COLLECTION = fileURLToPath(new URL('../../../../providers/ansible/collection', import.meta.url));
 
@@ -53,12 +57,20 @@ export async function openPlays(scratch: string, env: Readonly<Record<string, st
   async function run(playbook: string): Promise<Played> {
     const file = join(home, 'play.yml');
     await writeFile(file, playbook);
-    const text = await said('ansible-playbook', ['-i', 'localhost,', file], all);
-    const found = JSON.parse(text.slice(text.indexOf('{'))) as { plays: { tasks: { task: { name: string }; hosts: Record<string, Result> }[] }[] };
-    return { text, results: new Map(found.plays.flatMap((each) => each.tasks.map(({ task, hosts }) => [task.name, hosts['localhost'] ?? {}] as const))) };
+    return runFile(file, ['-i', 'localhost,']);
   }
 
-  return { play, run };
+  /** A playbook of the repository. `more`: variables besides ours. */
+  async function runFile(file: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Played> {
+    const text = await said('ansible-playbook', [...args, file], { ...all, ...more });
+    const found = JSON.parse(text.slice(text.indexOf('{'))) as { plays: { tasks: { task: { name: string }; hosts: Record<string, Result> }[] }[]; stats: Record<string, Stats> };
+    return {
+      text, stats: found.stats['localhost'] ?? { changed: 0, failures: 0, ok: 0, rescued: 0 },
+      results: new Map(found.plays.flatMap((each) => each.tasks.map(({ task, hosts }) => [task.name, hosts['localhost'] ?? {}] as const))),
+    };
+  }
+
+  return { play, run, runFile };
 }
 
 /** Braces of ours are no expression of Ansible's. */

@@ -15,7 +15,7 @@ export const configuration = (all: readonly Declared[], provider: object, { vers
   resource: Object.fromEntries(all.map((each) => [`patchbay_${each.resource.name}`, { it: attributesOf(each, version) }])),
 });
 
-export function attributesOf({ resource, fields }: Declared, version: number): object {
+export function attributesOf({ resource, fields }: Declared, version: number | undefined): object {
   const model = textModel(modelOf(resource));
   return Object.fromEntries(model.fields.flatMap((field) => {
     const value = fields[field.name];
@@ -29,7 +29,7 @@ const attributeName = ({ name }: Field): string => (name === 'provider' ? 'provi
 
 /** In JSON a text is a template, where only our expressions may begin with ${. */
 function literal(value: unknown): unknown {
-  if (typeof value === 'string') return value.startsWith('${patchbay_') ? value : value.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  if (typeof value === 'string') return value.startsWith('${patchbay_') ? value : value.replaceAll(/([$%])\{/g, '$1$1{');
   if (Array.isArray(value)) return value.map(literal);
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, literal(each)])) : value;
 }

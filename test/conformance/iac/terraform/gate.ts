@@ -15,7 +15,7 @@ export interface Gate {
   stop(): void;
 }
 
-export type Spoil = 'hold the request' | 'hold the answer' | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: object };
+export type Spoil = 'hold the request' | 'hold the answer' | 'garble the answer' | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: object };
 
 export async function openGate(hub: string): Promise<Gate> {
   const target = new URL(hub);
@@ -29,7 +29,7 @@ export async function openGate(hub: string): Promise<Gate> {
     const spoil = gate.spoil(incoming.method ?? '', path, gate.asked.get(what) ?? 0);
     if (spoil === 'hold the request') return void incoming.resume();
     if (typeof spoil === 'object') return refuse(incoming, outgoing, spoil);
-    pass(target, incoming, outgoing, spoil === 'hold the answer');
+    pass(target, incoming, outgoing, spoil);
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const gate: Gate = {
@@ -45,9 +45,10 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { status, h
   outgoing.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify(body));
 }
 
-function pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse, holdAnswer: boolean): void {
+function pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse, spoil: Spoil | undefined): void {
   const onward = request({ host: target.hostname, port: target.port, path: incoming.url, method: incoming.method, headers: incoming.headers }, (answer) => {
-    if (holdAnswer) return void answer.resume();
+    if (spoil === 'hold the answer') return void answer.resume();
+    if (spoil === 'garble the answer') return void (answer.resume(), outgoing.writeHead(answer.statusCode ?? 502).end('<html>a proxy was here</html>'));
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(outgoing);
   });

@@ -53,6 +53,10 @@ def run(module, work):
     module.exit_json(**result)
 
 
+class NotYet(Exception):
+    """What is referred to would be made by a task before, which only looked as well."""
+
+
 class Declaration(object):
     def __init__(self, module, resource):
         self.module = module
@@ -64,7 +68,12 @@ class Declaration(object):
 
     def result(self):
         given = dict((name, without_nones(self.params[name], field['shape'])) for name, field in self.fields.items() if self.params.get(name) is not None)
-        desired = dict((name, self.resolved(self.fields[name], value)) for name, value in given.items())
+        try:
+            desired = dict((name, self.resolved(self.fields[name], value)) for name, value in given.items())
+        except NotYet as missing:
+            self.module.warn('%s. In check mode it is taken for granted that a task before makes it.' % missing)
+            shown = self.split(given)[0]
+            return dict(changed=True, resource=shown, diff=dict(before={}, after=self.compared(shown)))
         self.check_reset(desired)
         actual = self.find(desired)
         if self.params['state'] == 'absent':
@@ -86,10 +95,11 @@ class Declaration(object):
             if found is None and self.params['state'] == 'present':
                 self.refuse('There is no %s with the id %s' % (self.resource['title'], self.params['id']))
             return found
-        missing = [name for name in self.resource['key'] if desired.get(name) is None]
+        key = dict((name, self.fields[name].get('default') if desired.get(name) is None else desired[name]) for name in self.resource['key'])
+        missing = [name for name in self.resource['key'] if key[name] is None]
         if missing:
             self.refuse('A %s is found by %s: give %s, or id' % (self.resource['title'], ' and '.join(self.resource['key']), ' and '.join(missing)))
-        return self.hub.find(self.resource['plural'], dict((name, desired[name]) for name in self.resource['key']))
+        return self.hub.find(self.resource['plural'], key)
 
     def resolved(self, field, value):
         """A reference may be a name."""
@@ -98,7 +108,10 @@ class Declaration(object):
             return value
         found = self.hub.find(target['plural'], {target['key'][0]: value})
         if found is None:
-            self.refuse('%s: there is no %s %s' % (field['name'], target['title'], value))
+            missing = '%s: there is no %s %s' % (field['name'], target['title'], value)
+            if self.module.check_mode and self.params['state'] == 'present':
+                raise NotYet(missing)
+            self.refuse(missing)
         return found['id']
 
     def create(self, desired):

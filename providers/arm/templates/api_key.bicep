@@ -1,0 +1,92 @@
+// Written from the catalog of the hub: npm run catalog.
+metadata description = 'A credential for a program or a person. The key itself is shown once, when it is created, and kept as a hash.'
+
+@sealed()
+type Fields = {
+  @description('What it is for, unique in the tenant.')
+  name: string
+  @description('What it may do; never more than its creator may.')
+  scopes: array?
+  @description('When it stops working; never, if absent.')
+  expires_at: string?
+  @description('Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else.')
+  project: string?
+  @description('Of a key for one project: it sees event types behind these flags.')
+  feature_flags: array?
+  @description('Calls per minute; the hub’s default, if absent.')
+  rate_limit: int?
+  @description('Switched off, it is refused as if it did not exist.')
+  enabled: bool?
+}
+
+@description('Address of the hub.')
+param hubUrl string
+
+@description('An API key of the hub.')
+@secure()
+param hubKey string
+
+@description('Picks a tenant for a key that belongs to several.')
+param hubTenant string = ''
+
+@description('The api key as it shall be. It is found by name; what is left out is left alone.')
+param fields Fields
+
+@description('Whether it shall be there.')
+@allowed(['present', 'absent'])
+param declaredState string = 'present'
+
+@description('Names of fields that shall have their default again.')
+param resetFields array = []
+
+@description('Delete it and create another one when only a new one can have what is declared.')
+param mayReplace bool = false
+
+@description('Secrets can’t be compared: they are sent with what is new, and with everything when this is true.')
+param updateSecrets bool = false
+
+@description('Seconds to wait for somebody to approve a destructive change.')
+param approvalWait int = 0
+
+@description('Say what would change, and change nothing.')
+param dryRun bool = false
+
+@description('Name of the deployment script.')
+param scriptName string = format('patchbay-api-key-{0}', uniqueString(resourceGroup().id, deployment().name))
+
+@description('Where its container runs.')
+param location string = resourceGroup().location
+
+@description('Its image.')
+param azCliVersion string = '2.52.0'
+
+@description('How long it may run.')
+param scriptTimeout string = 'PT30M'
+
+@description('A change runs the script again: by default with every deployment, which repairs what somebody else changed.')
+param forceUpdateTag string = utcNow()
+
+resource script 'Microsoft.Resources/deploymentScripts@2023-08-01' = {
+  name: scriptName
+  location: location
+  kind: 'AzureCLI'
+  properties: {
+    azCliVersion: azCliVersion
+    timeout: scriptTimeout
+    retentionInterval: 'PT1H'
+    cleanupPreference: 'OnSuccess'
+    forceUpdateTag: forceUpdateTag
+    environmentVariables: [
+      { name: 'PATCHBAY_URL', value: hubUrl }
+      { name: 'PATCHBAY_KEY', secureValue: hubKey }
+      { name: 'PATCHBAY_DECLARATIONS', value: string([{ resource: 'api_key', label: 'it', fields: fields, state: declaredState, reset: resetFields, replace: mayReplace }]) }
+      { name: 'PATCHBAY_SECRETS', secureValue: string({}) }
+      { name: 'PATCHBAY_SETTINGS', value: string({ tenant: hubTenant, dryRun: dryRun, approvalWait: approvalWait, updateSecrets: updateSecrets }) }
+    ]
+    scriptContent: loadTextContent('declare.sh')
+  }
+}
+
+output ids object = script.properties.outputs.ids
+output changed int = script.properties.outputs.changed
+output changes array = script.properties.outputs.changes

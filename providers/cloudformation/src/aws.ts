@@ -1,0 +1,77 @@
+/** The two things that are asked of AWS: the key of the hub, and what an object of a stack was before. */
+import { type AwsKey, signed } from '@patchbay/step';
+import { Refusal } from './refusal.ts';
+
+export interface AwsPorts {
+  readonly region: string;
+  /** Others than those of AWS. */
+  readonly endpoints: { readonly secretsmanager?: string | undefined; readonly cloudformation?: string | undefined };
+  readonly key: AwsKey | undefined;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export interface PhysicalId { readonly stack: string; readonly logicalId: string; readonly physicalId: string }
+
+export interface Aws {
+  /** The text of a secret; of a JSON object its `key`. */
+  secret(id: string, signal: AbortSignal): Promise<string>;
+  /** Whether the events of the stack name it as a physical id of that resource. */
+  wasPhysicalId(asked: PhysicalId, signal: AbortSignal): Promise<boolean>;
+}
+
+const TRIES = 4;
+const PAGES = 20;
+
+export function createAws({ region, endpoints, key, fetch, now, wait }: AwsPorts): Aws {
+  async function attempt(service: keyof AwsPorts['endpoints'], headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<string> {
+    if (key === undefined) throw new Refusal('stack.not_configured', 'There are no AWS credentials in the environment');
+    const url = new URL('/', endpoints[service] || `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`).href;
+    const answer = await fetch(url, { method: 'POST', headers: await signed({ url, headers, body }, key, { region, service, at: now() }), body, signal });
+    const text = await answer.text();
+    if (answer.ok) return text;
+    throw Object.assign(new Refusal('stack.aws_refused', `${service} of AWS answered ${answer.status} ${nameIn(text)}`), { passes: answer.status >= 500 || /Throttl|TooManyRequests/.test(text) });
+  }
+
+  async function send(service: keyof AwsPorts['endpoints'], headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<string> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await attempt(service, headers, body, signal);
+      } catch (error) {
+        const passes = !(error instanceof Refusal) || ('passes' in error && error.passes === true);
+        if (signal.aborted || !passes) throw error;
+        if (tried === TRIES) throw error instanceof Refusal ? error : new Refusal('stack.aws_refused', `${service} of AWS can’t be reached`);
+        await wait(200 * 2 ** tried);
+      }
+    }
+  }
+
+  return Object.freeze({
+    async secret(id: string, signal: AbortSignal) {
+      const text = await send('secretsmanager', { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' }, JSON.stringify({ SecretId: id }), signal);
+      return keyOf((JSON.parse(text) as { SecretString?: string }).SecretString ?? '');
+    },
+    async wasPhysicalId(asked: PhysicalId, signal: AbortSignal) {
+      for (let page = 0, token: string | undefined; page < PAGES && (page === 0 || token !== undefined); page++) {
+        const form = new URLSearchParams({ Action: 'DescribeStackEvents', Version: '2010-05-15', StackName: asked.stack, ...(token === undefined ? {} : { NextToken: token }) });
+        const text = await send('cloudformation', { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, form.toString(), signal);
+        if (eventsIn(text).some((event) => event.logicalId === asked.logicalId && event.physicalId === asked.physicalId)) return true;
+        token = tagIn(text, 'NextToken');
+      }
+      return false;
+    },
+  });
+}
+
+function keyOf(text: string): string {
+  if (!text.trimStart().startsWith('{')) return text.trim();
+  const { key } = JSON.parse(text) as { key?: unknown };
+  return typeof key === 'string' ? key : '';
+}
+
+const eventsIn = (xml: string): { logicalId: string | undefined; physicalId: string | undefined }[] =>
+  [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, event = '']) => ({ logicalId: tagIn(event, 'LogicalResourceId'), physicalId: tagIn(event, 'PhysicalResourceId') }));
+const tagIn = (xml: string, tag: string): string | undefined => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+/** The name of a refusal, in JSON or XML. */
+const nameIn = (text: string): string => /"__type"\s*:\s*"(?:[^"#]*#)?([\w.]+)"/.exec(text)?.[1] ?? tagIn(text, 'Code') ?? '';

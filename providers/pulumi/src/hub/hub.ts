@@ -1,0 +1,23 @@
+/** The hub as the provider uses it: the generated client, and what is asked while previewing. */
+import { type AnyResource, type Client, createClient, createRead, HubError, type Read, type Resource } from '@patchbay/client';
+import type { ProviderConfig } from './provider-config.ts';
+
+export interface Hub {
+  readonly client: Client;
+  /** For questions while previewing: asked once, and without them the preview is as good. */
+  readonly quick: Client;
+  readonly config: ProviderConfig;
+  /** One of a kind by its id, or undefined when it is gone. */
+  readonly read: Read;
+}
+
+export type Api = Resource<AnyResource>;
+
+export function openHub(config: ProviderConfig, fetch: typeof globalThis.fetch | undefined): Hub {
+  const { url, key, tenant, timeoutMs, retries } = config;
+  const options = { url, key, tenant, timeout: timeoutMs, ...(fetch === undefined ? {} : { fetch }) };
+  const client = createClient({ ...options, retry: { attempts: retries + 1, maxDelay: 15_000 } });
+  return Object.freeze({ config, client, read: createRead(client), quick: createClient({ ...options, retry: { attempts: 1 } }) });
+}
+
+export const isGone = (error: unknown): boolean => error instanceof HubError && error.code === 'resource.not_found';

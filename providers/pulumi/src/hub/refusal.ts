@@ -1,0 +1,4 @@
+/** An expected failure, in words for people who run Pulumi. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}

@@ -1,0 +1,64 @@
+/** What every call may use: the types of the catalog, the hub once it is known, and the end. */
+import { GrpcError, status, type TypeOf } from '@patchbay/grpc';
+import type { FindPorts, ModelSource } from '@patchbay/reconcile';
+import type { Hub } from '../hub/hub.ts';
+import { Refusal } from '../hub/refusal.ts';
+import type { ProviderConfig } from '../hub/provider-config.ts';
+import type { calls, streams } from '../protocol/provider.ts';
+import { resourceToken } from '../schema/names.ts';
+import { type ResourceType, resourceType } from '../schema/resource-type.ts';
+
+export interface Catalog { readonly resources: readonly ModelSource[] }
+
+export interface Types {
+  /** By token. */
+  readonly resources: ReadonlyMap<string, ResourceType>;
+}
+
+export interface Context {
+  /** The catalog is read with the first call that needs it. */
+  types(): Promise<Types>;
+  hub(): Hub;
+  /** Undefined before the provider is configured, and while its configuration is not known. */
+  readonly state: { hub: Hub | undefined; /** Aborted by Cancel. */ stopping: AbortController; /** How often the hub was asked whether a change would do. */ checks: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly newKey: () => string;
+  readonly openHub: (config: ProviderConfig) => Hub;
+}
+
+type Calls = typeof calls;
+type Streams = typeof streams;
+type Request<K extends keyof Calls> = TypeOf<Calls[K]['request']>;
+export type Response<K extends keyof Calls> = TypeOf<Calls[K]['response']>;
+export type Handlers = { readonly [K in keyof Calls]: (request: Request<K>, signal: AbortSignal) => Response<K> | Promise<Response<K>> };
+export type StreamHandlers = { readonly [K in keyof Streams]: (request: TypeOf<Streams[K]['request']>, signal: AbortSignal) => AsyncIterable<TypeOf<Streams[K]['response']>> };
+
+export function typesOf({ resources }: Catalog): Types {
+  return Object.freeze({ resources: new Map(resources.filter(({ kind }) => kind === 'resource').map((entry) => [resourceToken(entry.name), resourceType(entry)])) });
+}
+
+/** A type that the schema does not have is a fault of the caller. */
+export async function typeAt(context: Context, token: string): Promise<ResourceType> {
+  const found = (await context.types()).resources.get(token);
+  if (found === undefined) throw new GrpcError(status.invalidArgument, `there is no resource ${token}`);
+  return found;
+}
+
+/** `urn:pulumi:dev::shop::my:Component$patchbay:index:Endpoint::billing`. */
+export const typeIn = (context: Context, urn: string | undefined): Promise<ResourceType> => typeAt(context, (urn ?? '').split('::')[2]?.split('$').at(-1) ?? '');
+
+/** Ends with the call, with everything, or after the seconds that somebody gave it. */
+export const until = ({ state }: Context, signal: AbortSignal, seconds = 0): AbortSignal =>
+  AbortSignal.any([signal, state.stopping.signal, ...(seconds > 0 ? [AbortSignal.timeout(seconds * 1000)] : [])]);
+
+export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
+  const { resources } = await context.types();
+  const { client, config } = context.hub();
+  return { api: client.resource, at: config.url, modelOf: (resource) => resources.get(resourceToken(resource))?.hub, signal };
+}
+
+export function configuredHub(hub: Hub | undefined): Hub {
+  if (hub === undefined) throw new Refusal('the provider is not configured: its url and key must be known before it can ask the hub');
+  return hub;
+}

@@ -1,0 +1,13 @@
+import { createTally } from './conformance/iac/tally.ts';
+import { createWorld } from './conformance/iac/terraform/world.ts';
+import { cloudformationLives } from './conformance/iac/cloudformation/lives.ts';
+import { armLives } from './conformance/iac/arm/lives.ts';
+import { leaks } from './conformance/iac/terraform/trials.ts';
+const world = await createWorld(); const tally = createTally(); const since = performance.now();
+const which = process.argv[2] ?? 'cfn,arm';
+if (which.includes('cfn')) await cloudformationLives(world, tally);
+if (which.includes('arm')) await armLives(world, tally);
+console.log(await leaks(world));
+await world.stop();
+console.log(tally.held, 'held', tally.failed, 'failed', ((performance.now() - since) / 1000).toFixed(1), 's');
+process.exit();
