@@ -11,7 +11,7 @@ import { fileURLToPath } from 'url';
 
 const OLDEST_NODE = 20; // npm of older ones cannot install this lock file
 const HUB_NODE = 24;
-const SPACE = 500; // MB that an install takes, with some air
+const SPACE = 1000; // MB that an install takes, with some air
 
 /** What each command runs, as arguments of Node 24. */
 const COMMANDS = {

@@ -10,7 +10,7 @@ const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 /** Left to `npm test`: what starts servers and processes by the dozen, and what the steps above do already. */
 const NOT_FAST = [
   '**/*.slow.test.ts', '**/postgres/**', '**/backup/**', 'test/doubles/**', 'test/guides/**', 'test/house/!(catalog|docs|graphql|guards|isolation|planned|requirements|resources).test.ts',
-  'packages/cli/src/plugin/**', 'packages/plugins/src/hooks/**', 'packages/sandbox/src/{create-sandbox.test.ts,process/**}', 'packages/storage/src/sqlite/open-sqlite.test.ts', 'providers/terraform/src/plugin/**',
+  'packages/cli/src/plugin/**', 'packages/plugins/src/hooks/**', 'packages/sandbox/src/{create-sandbox.test.ts,process/**}', 'packages/storage/src/sqlite/open-sqlite.test.ts', 'providers/terraform/src/plugin/**', 'providers/pulumi/src/serve.test.ts',
 ];
 
 const STEPS: readonly Step[] = [

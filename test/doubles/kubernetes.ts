@@ -90,8 +90,8 @@ export async function startKubernetes(): Promise<Kubernetes> {
 async function startEtcd(data: string): Promise<{ url: string; kill(): Promise<void> }> {
   const [url, peer] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
   const child = follow(spawn(programs.etcd, [
-    ...['--data-dir', data, '--listen-client-urls', url, '--advertise-client-urls', url],
-    ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `default=${peer}`, '--unsafe-no-fsync'],
+    '--data-dir', data, '--listen-client-urls', url, '--advertise-client-urls', url,
+    '--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `default=${peer}`, '--unsafe-no-fsync',
   ], { stdio: ['ignore', 'pipe', 'pipe'] }));
   await until(() => fetch(`${url}/health`).then(({ ok }) => ok, () => false), child);
   return { url, kill: child.kill };

@@ -39,6 +39,7 @@ export const guards: readonly Guard[] = [
     rooms: ['egress'],
     except: {
       'packages/client/src/create-client.ts': 'the client runs outside the hub, also in browsers',
+      'packages/client/src/log-in.ts': 'so does who logs in with the token of a CI',
       'packages/mcp/src/auth/approval-page.ts': 'what a page does in the browser of whoever opens it',
       'packages/cli/src/doctor/checks.ts': 'doctor asks from this computer whether a hub answers, and whether a port is free',
       'packages/sandbox/src/executor/work-at-socket.ts': 'it takes over the open pipe to the hub with which its process was started, and connects to nothing',

@@ -59,7 +59,7 @@ test('the schema has every declared resource, its lookups, its list and its iden
   expect(Object.keys(schema.dataSources ?? {})).toHaveLength(names.length * 2);
   expect(metadata.resources?.map(({ typeName }) => typeName).sort()).toEqual([...names].sort());
   expect(Object.keys(schema.functions ?? {})).toEqual(['verify_signature', 'render_template', 'parse_id']);
-  expect(Object.keys(schema.ephemeral ?? {})).toEqual(['patchbay_api_key']);
+  expect(Object.keys(schema.ephemeral ?? {})).toEqual(['patchbay_api_key', 'patchbay_token']);
 });
 
 describe('a list', () => {

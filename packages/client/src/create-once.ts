@@ -5,6 +5,8 @@ import type { AnyResource, Resource } from './resource.ts';
 export interface CreateOnceOptions {
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
+  /** The approval that it waited for. */
+  readonly approvalId?: string | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,20 +15,20 @@ type Fields = Readonly<Record<string, unknown>>;
 const SETTLE_MS = 2500;
 
 /** After the signal it still answers with what was created, if anything was. */
-export async function createOnce(api: Resource<AnyResource>, fields: Fields, { idempotencyKey, signal }: CreateOnceOptions): Promise<AnyResource['created']> {
+export async function createOnce(api: Resource<AnyResource>, fields: Fields, { signal, ...options }: CreateOnceOptions): Promise<AnyResource['created']> {
   signal.throwIfAborted(); // nothing is begun after the end
   try {
-    return await api.create(fields, { idempotencyKey, signal });
+    return await api.create(fields, { ...options, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
-    return await settle(api, fields, idempotencyKey);
+    return await settle(api, fields, options);
   }
 }
 
 /** The same key and the same fields: what was created before is answered again, and nothing is created twice. */
-async function settle(api: Resource<AnyResource>, fields: Fields, idempotencyKey: string): Promise<AnyResource['created']> {
+async function settle(api: Resource<AnyResource>, fields: Fields, options: Omit<CreateOnceOptions, 'signal'>): Promise<AnyResource['created']> {
   try {
-    return await api.create(fields, { idempotencyKey, signal: AbortSignal.timeout(SETTLE_MS) });
+    return await api.create(fields, { ...options, signal: AbortSignal.timeout(SETTLE_MS) });
   } catch {
     throw ownError('client.unsettled', 'Stopped while it was created, and the hub did not say in time whether it exists now');
   }

@@ -75,6 +75,7 @@ function initOf({ method, body, idempotencyKey, dryRun, approvalId, ifVersion }:
   if (approvalId !== undefined) headers['approval-id'] = approvalId;
   if (typeof ifVersion === 'number') headers['if-match'] = `"${ifVersion}"`; // what an installation calls its version is what it wants of its plugin: nothing to compare with
   if (body === undefined) return { method, headers };
+  if (body instanceof URLSearchParams) return { method, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: body.toString() };
   return { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

@@ -17,6 +17,12 @@ const model = (name: string) => models.find((each) => each.name === name)!;
 const secretsIn = ({ fields }: (typeof models)[number], example: Fields): Fields => Object.fromEntries(fields.filter(({ secret }) => secret).map(({ name }) => [name, example[name]]));
 const reset = { undeclared: 'reset', secrets: [] } as const;
 
+it('says nothing of a secret that does not fit but what was expected', () => {
+  const issues = checkFields(model('endpoint').fields, { secret_headers: { 'X-Key': 'hidden\n' } }, { whole: false });
+  expect(issues).toMatchObject([{ path: ['secret_headers', 'X-Key'] }]);
+  expect(JSON.stringify(issues)).not.toContain('hidden');
+});
+
 describe('every resource of the catalog', () => {
   it.each(models.map((each) => [each.name, each] as const))('%s: its example is valid, creates, and then there is nothing left to do', (_, each) => {
     expect(checkFields(each.fields, each.example, { whole: true })).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LIMITS } from './limits.ts';
 import type { FromExecutor, RunMessage } from './messages.ts';
 import { packFrom, packTo, unpackDone, unpackRun } from './packed.ts';
 
@@ -10,6 +11,7 @@ test.each([
   { name: 'two words 3', input: ' 4 5' },
   { name: 'größer 世界', input: '"🎉 \\u0000"', host: false, idempotent: true },
   { now: -1, seed: 0, id: 2 ** 40 },
+  { limits: { ...LIMITS, cpuMs: 12.5, hostCalls: 0 }, input: '7 8' },
 ])('a call comes out of its text as it was: %j', (more) => {
   const message = { ...run, ...more };
   expect(unpackRun(packTo(message) as string)).toEqual(message);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cellReader, cellWriter, newCells } from './cells.ts';
 import type { Executor, ExecutorEvents } from './executor-thread.ts';
 import type { Job, RunJob } from './job.ts';
+import type { ToExecutor } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 import { createPool } from './pool.ts';
 
@@ -99,6 +100,18 @@ test('threads that cannot start fail the calls instead of starting for ever', as
   await pool.close();
 });
 
+test('a spare rehearses once there is a program, and only the first one does', async () => {
+  const { pool, threads } = set();
+  pool.submit({ op: 'load', id: 1, program: { id: 1, source: '', partition: '' }, cpuMs: 100, now: 0, deaths: 0, holder: null, finish: () => { /* nobody waits */ }, fail: () => { /* nobody waits */ } });
+  threads[0]!.ready();
+  threads[0]!.loads(1);
+  threads[1]!.ready();
+  threads[0]!.dies();
+  threads[2]!.ready();
+  expect(threads.map(({ sent }) => sent)).toEqual([[], [{ op: 'rehearse' }], []]);
+  await pool.close();
+});
+
 /** A pool over threads that do what the test says. */
 function set() {
   const threads: ReturnType<typeof doubleOf>[] = [];
@@ -124,6 +137,7 @@ function set() {
 function doubleOf(events: ExecutorEvents) {
   const shared = newCells();
   const handed: Job[] = [];
+  const sent: ToExecutor[] = [];
   const outstanding = new Map<number, Job>();
   let over = false;
   const executor: Executor = {
@@ -132,7 +146,7 @@ function doubleOf(events: ExecutorEvents) {
       handed.push(job);
       outstanding.set(job.id, job);
     },
-    send() { /* nobody listens */ },
+    send(message) { sent.push(message); },
     forget() { /* it holds nothing */ },
     finished(id) {
       const job = outstanding.get(id);
@@ -143,10 +157,11 @@ function doubleOf(events: ExecutorEvents) {
   };
   const say = (message: Parameters<ExecutorEvents['message']>[1]): void => { if (!over) events.message(executor, message); };
   return {
-    executor, handed,
+    executor, handed, sent,
     ready: () => say({ op: 'ready' }),
     runs: (job: Job) => cellWriter(shared).enter(job.id, 100, 0),
     asks: (job: Job) => say({ op: 'host', id: job.id, call: 1, name: 'x', args: '{}' }),
+    loads: (id: number) => say({ op: 'loaded', id, outcome: { kind: 'loaded', functions: ['default'] } }),
     misses: (job: Job) => say({ op: 'missing', id: job.id, program: 1 }),
     answers: (job: Job, output: string) => say({ op: 'outcome', id: job.id, outcome: { kind: 'done', output, logs: [], cpuMs: 0 } }),
     dies(error = new Error('ended')) {

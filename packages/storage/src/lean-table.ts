@@ -11,8 +11,11 @@ export const milestones = (bindTenant: () => string, chained: boolean): string =
 /** The seq of a chained log counts within its tenant. */
 export function leanTable({ name, fields, chained = false }: Collection, { types: { text, integer, json }, kind }: Dialect): string {
   const own = Object.keys(fields).map((field) => `, ${leanColumn(field)} ${text} not null`).join('');
-  return `create table if not exists "${name}" (seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null${own}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? ' strict' : ''}`;
+  return `create table if not exists "${name}" (seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null${own}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? strictly(chained) : ''}`;
 }
+
+/** The seq of a log is the row's own number, unless it counts within its tenant: then a number of the row's own would be one tree more to write. */
+export const strictly = (chained: boolean): string => (chained ? ' strict, without rowid' : ' strict');
 
 /** Brings a log that was not lean, or had fewer fields, to what it is now: the column, and its values out of the bodies. */
 export const leanColumnSteps = ({ name }: Collection, field: string, dialect: Dialect): [string, string] => [

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Collection } from '@patchbay/contracts';
 import { type Dialect, type FieldType, type Index, indexOn } from './dialect.ts';
-import { leanColumn, leanIndexes, leanTable } from './lean-table.ts';
+import { leanColumn, leanIndexes, leanTable, strictly } from './lean-table.ts';
 import { createQueue, queueIndexes, WORK_COLUMNS } from './queue-table.ts';
 
 export type { Dialect, FieldType, Index } from './dialect.ts';
@@ -59,7 +59,7 @@ function documentTable(name: string, { types: { text, integer, json }, kind }: D
 /** The seq of a chained log counts within its tenant, that of another one over all. */
 function logTable(name: string, chained: boolean, { types: { text, integer, json }, kind }: Dialect): string {
   const columns = `seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null`;
-  return `create table if not exists "${name}" (${columns}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? ' strict' : ''}`;
+  return `create table if not exists "${name}" (${columns}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? strictly(chained) : ''}`;
 }
 
 function indexesOf({ name, kind, chained = false, fields, unique = [] }: Collection, dialect: Dialect): Index[] {

@@ -79,8 +79,18 @@ function fieldFacts(field: Field, models: readonly ResourceModel[]): object {
   return {
     name: field.name, shape: shapeFacts(field.shape, models), default: field.default,
     ...(field.secret ? { secret: true } : {}), ...(field.immutable ? { immutable: true } : {}), ...(field.required ? { required: true } : {}),
-    ...(target === undefined ? {} : { references: { plural: target.plural, prefix: target.prefix, key: target.key, title: target.title.toLowerCase() } }),
+    ...(target === undefined ? {} : { references: referenceFacts(target, models) }),
   };
+}
+
+/** How a name is told apart from an id, and into which parts it falls. */
+function referenceFacts({ plural, prefix, title, key, fields }: ResourceModel, models: readonly ResourceModel[]): object {
+  const parts = key.map((name) => {
+    const { shape, references } = fields.find((field) => field.name === name)!;
+    const target = models.find((model) => model.name === references);
+    return { name, ...(shape.kind === 'string' && shape.pattern !== undefined && target === undefined ? { pattern: shape.pattern } : {}), ...(target === undefined ? {} : { references: referenceFacts(target, models) }) };
+  });
+  return { plural, prefix, title: title.toLowerCase(), key: parts };
 }
 
 function shapeFacts(shape: Shape, models: readonly ResourceModel[]): object {

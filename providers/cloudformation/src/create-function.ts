@@ -1,4 +1,5 @@
 /** The function behind every custom resource of a stack: asks, does, answers; in time, whatever happens. */
+import { logIn } from '@patchbay/client';
 import type { AwsKey } from '@patchbay/step';
 import type { ModelSource } from '@patchbay/reconcile';
 import { answerBody } from './answer-body.ts';
@@ -26,21 +27,30 @@ export interface LambdaContext { readonly getRemainingTimeInMillis: () => number
 const MARGIN_MS = 8_000;
 /** An approval may take all but this of the time. */
 const LAST_LOOK_MS = 4_000;
+/** A key is read again after this time; a token must last so much longer. */
 const KEY_LASTS_MS = 5 * 60_000;
 
 export function createFunction({ sources, env, key, fetch, now, wait, log }: FunctionPorts): (event: CustomEvent, context: LambdaContext) => Promise<void> {
   const types = customTypes(sources);
   const aws = createAws({
     region: env['AWS_REGION'] ?? '', key, fetch, now, wait,
-    endpoints: { secretsmanager: env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] || env['AWS_ENDPOINT_URL'], cloudformation: env['AWS_ENDPOINT_URL_CLOUDFORMATION'] || env['AWS_ENDPOINT_URL'] },
+    endpoints: { sts: env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'], secretsmanager: env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] || env['AWS_ENDPOINT_URL'], cloudformation: env['AWS_ENDPOINT_URL_CLOUDFORMATION'] || env['AWS_ENDPOINT_URL'] },
   });
   let known: { readonly key: string; readonly until: number } | undefined;
 
   async function hub(signal: AbortSignal): Promise<Hub> {
-    const { PATCHBAY_URL: url, PATCHBAY_KEY_SECRET: secret, PATCHBAY_TENANT: tenant } = env;
-    if (!url || !secret) throw new Refusal('stack.not_configured', 'The function does not know the hub or its key');
-    if (known === undefined || known.until <= now()) known = { key: await aws.secret(secret, signal), until: now() + KEY_LASTS_MS };
-    return openHub({ url, key: known.key, tenant: tenant || undefined }, fetch);
+    const url = env['PATCHBAY_URL'];
+    if (!url) throw new Refusal('stack.not_configured', 'The function does not know the hub');
+    if (known === undefined || known.until <= now()) known = await credential(url, signal);
+    return openHub({ url, key: known.key, tenant: env['PATCHBAY_TENANT'] || undefined }, fetch);
+  }
+
+  async function credential(url: string, signal: AbortSignal): Promise<{ readonly key: string; readonly until: number }> {
+    const { PATCHBAY_KEY_SECRET: secret, PATCHBAY_POLICY: policy, PATCHBAY_AUDIENCE: audience } = env;
+    if (secret) return { key: await aws.secret(secret, signal), until: now() + KEY_LASTS_MS };
+    if (!policy) throw new Refusal('stack.not_configured', 'The function has neither a key of the hub nor a trust policy to log in by');
+    const { token, lifetime } = await logIn({ url, policy, idToken: await aws.webIdentityToken(audience || url, signal), fetch, signal });
+    return { key: token, until: now() + Math.max(lifetime * 500, lifetime * 1000 - KEY_LASTS_MS) };
   }
 
   const ports = { types, openHub: hub, wasOurs: ({ StackId: stack, LogicalResourceId: logicalId }: CustomEvent, physicalId: string, signal: AbortSignal) => aws.wasPhysicalId({ stack, logicalId, physicalId }, signal) };

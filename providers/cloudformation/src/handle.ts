@@ -1,10 +1,12 @@
 /** One request of CloudFormation, from the properties to the answer. Whatever happens there is an answer: a stack that gets none waits for an hour. */
-import { checkFields, type Fields, keyText } from '@patchbay/reconcile';
+import { HubError } from '@patchbay/client';
+import { checkFields, type Fields } from '@patchbay/reconcile';
 import type { Answer, CustomEvent } from './custom-event.ts';
 import { type CustomType, fieldsIn, propertiesIn } from './custom-type.ts';
+import { dataOf } from './data.ts';
 import type { Hub } from './hub.ts';
 import { create, remove, settle, type Turn, update } from './lifecycle.ts';
-import { dataOf } from './data.ts';
+import { propertyName } from './names.ts';
 import { reasonOf } from './reason.ts';
 import { Refusal } from './refusal.ts';
 
@@ -18,7 +20,7 @@ export interface HandlePorts {
 const NEVER_CREATED = 'patchbay:never-created';
 const UNSETTLED = 'patchbay:unsettled:';
 
-/** `time`: aborted when what is left is needed for the answer. `patience`: milliseconds that an approval may take. */
+/** `signal`: aborted when what is left of the time is needed for the answer. `patience`: milliseconds that an approval may take. */
 export async function handle(event: CustomEvent, { types, openHub, wasOurs }: HandlePorts, { signal, patience }: { readonly signal: AbortSignal; readonly patience: number }): Promise<Answer> {
   // Nothing may go before this: when it fails the stack is stuck.
   if (event.RequestType === 'Delete' && event.PhysicalResourceId === NEVER_CREATED) return { Status: 'SUCCESS', PhysicalResourceId: NEVER_CREATED };
@@ -31,7 +33,7 @@ export async function handle(event: CustomEvent, { types, openHub, wasOurs }: Ha
     const turn: Turn = { type, event, api: hub.client.resource(type.model.plural), wasOurs: (id) => wasOurs(event, id, signal), signal, patience };
     return await done(turn, desired);
   } catch (error) {
-    return failed(event, types, signal.aborted && !(error instanceof Refusal) ? outOfTime(hub) : error, hub?.unsure() === true);
+    return failed(event, types, signal.aborted && !(error instanceof Refusal) ? outOfTime(hub) : error, hub?.unsure() === true || mayRun(error));
   }
 }
 
@@ -52,6 +54,9 @@ function failed(event: CustomEvent, types: HandlePorts['types'], error: unknown,
   if (event.RequestType !== 'Create') return { Status: 'FAILED', Reason, PhysicalResourceId: event.PhysicalResourceId };
   return { Status: 'FAILED', Reason, PhysicalResourceId: unsettled ? `${UNSETTLED}${event.RequestId}` : NEVER_CREATED };
 }
+
+/** The hub itself does not know what became of the first try. */
+const mayRun = (error: unknown): boolean => error instanceof HubError && (error.code === 'idempotency.in_progress' || error.code === 'idempotency.outcome_unknown');
 
 function outOfTime(hub: Hub | undefined): Refusal {
   const last = hub?.lastRefusal();
@@ -75,7 +80,8 @@ function desiredIn(type: CustomType, { ResourceProperties }: CustomEvent): Field
 
 const verbs = { Create: 'create', Update: 'update', Delete: 'delete' } as const;
 
+/** Also of properties that nobody could read: this must not fail. */
 function whatOf(event: CustomEvent, type: CustomType | undefined): string {
-  const name = type === undefined ? '' : keyText(type.model, fieldsIn(type, propertiesIn(type, event.ResourceProperties)));
+  const name = type?.model.key.map((field) => event.ResourceProperties?.[propertyName(field)]).filter((part) => typeof part === 'string').join('/');
   return `${verbs[event.RequestType]} the ${type === undefined ? event.ResourceType : type.model.title.toLowerCase()} ${name || event.LogicalResourceId}`;
 }

@@ -24,7 +24,8 @@ export function openHub({ url, key, tenant }: HubOptions, fetch: typeof globalTh
       throw error;
     });
     if (answer.status >= 429) last = `it answered ${answer.status}`;
-    if (creates) unsure = answer.status === 502 || answer.status === 504;
+    // A hub that is busy refuses this try, and says nothing of the one before.
+    if (creates && answer.status !== 429 && answer.status !== 503) unsure = answer.status === 502 || answer.status === 504;
     return answer;
   };
   return Object.freeze({

@@ -11,7 +11,7 @@ let answer: ReturnType<typeof createFunction> | undefined;
 export async function handler(event: CustomEvent, context: LambdaContext): Promise<void> {
   answer ??= createFunction({
     sources: (catalog as unknown as CatalogDocument).resources, // npm run catalog writes the file from this type
-    env: process.env, key: keyIn(process.env), fetch, now: Date.now, wait: (ms) => sleep(ms), log: (line) => console.log(line),
+    env: process.env, key: keyIn(process.env), fetch, now: Date.now, wait: (ms) => sleep(ms), log: (line) => void process.stdout.write(`${line}\n`),
   });
   await answer(event, context);
 }

@@ -4,7 +4,7 @@ const fixes = {
   'stack.invalid': 'Correct the properties that are named; docs/reference/resources.md has them all.',
   'stack.same_name': 'Change what it is called as well: CloudFormation creates the new one before it deletes the old one, and both can’t have one name.',
   'stack.out_of_time': 'Look at the hub; then repeat the operation of the stack. A longer Timeout of the function lets it try longer.',
-  'stack.not_configured': 'Set PATCHBAY_URL and PATCHBAY_KEY_SECRET of the function; its template does.',
+  'stack.not_configured': 'Set PATCHBAY_URL and PATCHBAY_KEY_SECRET or PATCHBAY_POLICY of the function; its template does.',
   'stack.aws_refused': 'Look at the permissions of the role of the function; its template has them.',
 } as const;
 

@@ -13,6 +13,7 @@ import { createHubSource, type HubAddress } from './hub.ts';
 import { kindsOf } from './kinds.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { createLog } from './log.ts';
+import { Refusal } from './refusal.ts';
 import { run } from './run.ts';
 import { version } from './version.ts';
 
@@ -46,7 +47,7 @@ kube.close();
 
 async function address(): Promise<HubAddress> {
   const [url, key, tenant] = await Promise.all((['url', 'key', 'tenant'] as const).map(read));
-  if (url === undefined || key === undefined) throw new Error('Expected the URL of the hub and an API key: in the files url and key of the folder that --hub names, or in PATCHBAY_URL and PATCHBAY_KEY');
+  if (url === undefined || key === undefined) throw new Refusal({ code: 'operator.hub_unknown', message: 'The operator does not know the hub. Give it the URL and an API key: as url and key in the Secret patchbay-hub, or in PATCHBAY_URL and PATCHBAY_KEY.' });
   return { url, key, tenant };
 }
 

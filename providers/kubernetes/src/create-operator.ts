@@ -7,13 +7,14 @@ import type { HubSource } from './hub.ts';
 import type { Kind, Kinds } from './kinds.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { idIn, isReady } from './object/status.ts';
+import { measure } from './measure.ts';
+import { idIn } from './object/status.ts';
 import { createQueue, defaultQueue, type Queue, type QueueOptions } from './queue.ts';
 import { type Context, keyOfObject } from './reconcile/context.ts';
 import { createLinks, type Links, secretKey } from './reconcile/links.ts';
 import { createRecorder } from './reconcile/recorder.ts';
 import { reconcile } from './reconcile/reconcile.ts';
-import { createWatches, type Watches } from './watches.ts';
+import { createWatches, type Listeners, type Watches } from './watches.ts';
 
 export interface OperatorPorts {
   readonly kube: Kube;
@@ -46,56 +47,72 @@ export interface Operator {
 
 const DEFAULTS = { resyncMs: 600_000, approvalPollMs: 10_000 };
 
-export function createOperator(ports: OperatorPorts, { identity, namespaces = [], resyncMs = DEFAULTS.resyncMs, approvalPollMs = DEFAULTS.approvalPollMs, queue: queueOptions = {} }: OperatorOptions): Operator {
+export function createOperator(ports: OperatorPorts, options: OperatorOptions): Operator {
   const metrics = createMetrics();
   let term: Term | undefined;
   measure(metrics, () => term);
-
   return Object.freeze({
     metrics,
     get ready() { return term === undefined || term.synced; },
     async work(signal: AbortSignal) {
-      const { kube, kinds, hub, clock, random, newKey, log } = ports;
-      const links = createLinks();
-      const watches = createWatches(ports, namespaces, { changed: (...change) => changed(...change), gone: (...one) => gone(...one), secretChanged: (namespace, name) => enqueueAll(links.to(secretKey(namespace, name))) });
-      const context: Context = {
-        kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), find: watches.find, put: watches.put, options: { resyncMs, approvalPollMs },
-        record: createRecorder({ kube, newKey, identity, now: clock.now, onError: (error) => log('warn', 'an event was not written', { error: String(error) }) }, signal),
-      };
-      const queue = createQueue((key, stop) => reconcile(context, key, stop), { clock, random }, { ...defaultQueue, ...queueOptions });
-      const current: Term = { queue, watches, links, synced: false };
-      const running = watches.run(signal);
-      term = current;
-
-      function changed(kind: Kind, object: KubeObject, before: KubeObject | undefined): void {
-        if (!current.synced) return;
-        const key = keyOfObject(kind.model.name, nameOf(object));
-        if (needsLook(object, before)) queue.add(key);
-        if (idIn(before?.status) !== idIn(object.status) || before?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) enqueueAll(links.to(key));
-      }
-      /** What it named may have waited for it to go. */
-      function gone(kind: Kind, object: KubeObject): void {
-        const key = keyOfObject(kind.model.name, nameOf(object));
-        const named = [...links.from(key)].filter((target) => !target.startsWith('/'));
-        queue.add(key);
-        enqueueAll([...named, ...links.to(key)]);
-      }
-      function enqueueAll(keys: Iterable<string>): void {
-        for (const key of keys) queue.add(key);
-      }
-
-      await Promise.race([watches.synced, running]);
-      current.synced = !signal.aborted;
-      for (const [kind, object] of watches.all()) queue.add(keyOfObject(kind.model.name, nameOf(object)));
-      if (current.synced) log('info', 'works', { objects: queue.depth });
-      await running;
-      await queue.stop();
-      term = undefined;
+      term = begin(ports, options, metrics, signal);
+      await through(term, ports, signal).finally(() => { term = undefined; });
     },
   });
 }
 
-interface Term { readonly queue: Queue; readonly watches: Watches; readonly links: Links; synced: boolean }
+/** What it knows and does from the beginning of its turn to the end. */
+export interface Term { readonly queue: Queue; readonly watches: Watches; synced: boolean }
+
+function begin(ports: OperatorPorts, { identity, namespaces = [], resyncMs = DEFAULTS.resyncMs, approvalPollMs = DEFAULTS.approvalPollMs, queue: queueOptions = {} }: OperatorOptions, metrics: Metrics, signal: AbortSignal): Term {
+  const { kube, kinds, hub, clock, random, newKey, log } = ports;
+  const links = createLinks();
+  const watches = createWatches(ports, namespaces, listenersOf(() => term, links));
+  const context: Context = {
+    kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), find: watches.find, objects: watches.objects, put: watches.put, options: { resyncMs, approvalPollMs },
+    record: createRecorder({ kube, newKey, identity, now: clock.now, onError: (error) => log('warn', 'an event was not written', { error: String(error) }) }, signal),
+  };
+  const term: Term = { watches, queue: createQueue((key, stop) => reconcile(context, key, stop), { clock, random }, { ...defaultQueue, ...queueOptions }), synced: false };
+  return term;
+}
+
+/** Nothing is looked at before everything is known: what an object names would seem not to be there. */
+async function through(term: Term, { log }: OperatorPorts, signal: AbortSignal): Promise<void> {
+  const { queue, watches } = term;
+  const stopped = ended(signal).then(() => queue.stop());
+  const running = watches.run(signal);
+  await Promise.race([watches.synced, running]);
+  term.synced = !signal.aborted;
+  for (const [kind, object] of watches.all()) queue.add(keyOf(kind, object));
+  if (term.synced) log('info', 'works', { objects: queue.depth });
+  await Promise.all([running, stopped]);
+}
+
+const ended = (signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+});
+
+const keyOf = (kind: Kind, object: KubeObject): string => keyOfObject(kind.model.name, nameOf(object));
+
+/** Which objects are to be looked at when something changed. */
+function listenersOf(term: () => Term, links: Links): Listeners {
+  const enqueue = (keys: Iterable<string>): void => { for (const key of keys) term().queue.add(key); };
+  return {
+    changed(kind, object, before) {
+      if (!term().synced) return;
+      const key = keyOf(kind, object);
+      if (needsLook(object, before)) enqueue([key]);
+      if (idIn(before?.status) !== idIn(object.status) || before?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) enqueue(links.to(key));
+    },
+    // What it named may have waited for it to go.
+    gone(kind, object) {
+      const key = keyOf(kind, object);
+      enqueue([key, ...[...links.from(key)].filter((target) => !target.startsWith('/')), ...links.to(key)]);
+    },
+    secretChanged: (namespace, name) => enqueue(links.to(secretKey(namespace, name))),
+  };
+}
 
 /** Our own writes of the status are no reason to look again. */
 function needsLook({ metadata }: KubeObject, before: KubeObject | undefined): boolean {
@@ -103,20 +120,4 @@ function needsLook({ metadata }: KubeObject, before: KubeObject | undefined): bo
   if (before.metadata.deletionTimestamp !== metadata.deletionTimestamp) return true;
   const lostFinalizer = before.metadata.finalizers?.includes(FINALIZER) === true && metadata.finalizers?.includes(FINALIZER) !== true;
   return lostFinalizer || JSON.stringify(before.metadata.annotations) !== JSON.stringify(metadata.annotations);
-}
-
-function measure(metrics: Metrics, term: () => Term | undefined): void {
-  metrics.counter('reconciles_total', 'Looks at an object, by what came of them.');
-  metrics.gauge('leader', 'Whether this one works.', () => [{ labels: {}, value: term() === undefined ? 0 : 1 }]);
-  metrics.gauge('queue_depth', 'Objects that wait or are worked on.', () => [{ labels: {}, value: term()?.queue.depth ?? 0 }]);
-  metrics.gauge('queue_retries', 'Looks that failed and are tried again, since it works.', () => [{ labels: {}, value: term()?.queue.retries ?? 0 }]);
-  metrics.gauge('objects', 'Objects by kind, and whether they are ready.', () => {
-    const counts = new Map<string, { readonly labels: { kind: string; ready: string }; value: number }>();
-    for (const [kind, object] of term()?.watches.all() ?? []) {
-      const labels = { kind: kind.kind, ready: String(isReady(object)) };
-      const key = `${labels.kind}/${labels.ready}`;
-      counts.set(key, { labels, value: (counts.get(key)?.value ?? 0) + 1 });
-    }
-    return counts.values();
-  });
 }

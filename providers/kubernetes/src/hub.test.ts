@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFakeClock } from '../../../test/doubles/fake-clock.ts'; // @boundaries-ignore tests use a double
+// @boundaries-ignore the clock is a double
+import { createFakeClock } from '../../../test/doubles/fake-clock.ts';
 import { createHubSource } from './hub.ts';
 
 test('a hub whose key was changed is taken up without a restart', async () => {

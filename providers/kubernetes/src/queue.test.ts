@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFakeClock } from '../../../test/doubles/fake-clock.ts'; // @boundaries-ignore tests use a double
+// @boundaries-ignore the clock is a double
+import { createFakeClock } from '../../../test/doubles/fake-clock.ts';
 import { createQueue, type QueueOptions } from './queue.ts';
 
 const options: QueueOptions = { parallel: 2, first: 100, cap: 300_000 };

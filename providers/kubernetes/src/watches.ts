@@ -9,6 +9,7 @@ export interface Watches {
   readonly synced: Promise<void>;
   /** `namespace/name`. */
   find(kind: Kind, name: string): KubeObject | undefined;
+  objects(kind: Kind): Iterable<KubeObject>;
   put(kind: Kind, object: KubeObject): void;
   all(): Iterable<readonly [Kind, KubeObject]>;
 }
@@ -34,6 +35,7 @@ export function createWatches({ kube, kinds, clock, random, log }: OperatorPorts
     run: async (signal: AbortSignal) => void (await Promise.all(informers.map((informer) => informer.run(signal)))),
     synced: Promise.all(informers.map((informer) => informer.synced)).then(() => undefined),
     find: (kind: Kind, name: string) => of(kind, name.split('/')[0] ?? '')?.get(name),
+    *objects(kind: Kind) { for (const each of objects) if (each.kind === kind) yield* each.informer.all(); },
     put: (kind: Kind, object: KubeObject) => of(kind, object.metadata.namespace)?.put(object),
     *all() { for (const { kind, informer } of objects) for (const object of informer.all()) yield [kind, object] as const; },
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { createProvider } from './create-provider.ts';
-import { createLeanFetch } from './hub/lean-fetch.ts';
+import { leanFetch } from './hub/lean-fetch.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { loadSchema } from './load-schema.ts';
 import type { PluginProcess } from './plugin/process.ts';
@@ -28,6 +28,6 @@ const own: PluginProcess = {
 };
 
 /** The one of bun is quick. */
-const fetch = process.versions['bun'] === undefined ? createLeanFetch() : globalThis.fetch;
+const fetch = process.versions['bun'] === undefined ? leanFetch : globalThis.fetch;
 
 void servePlugin(createProvider({ loadCatalog, loadSchema, env: process.env, now: Date.now, newKey: randomUUID, fetch }, { version }), own);

@@ -1,6 +1,7 @@
 /** The whole provider as routes: whoever serves them decides where. */
 import { type Routes, serverStream, unary } from '@patchbay/grpc';
 import { openHub } from './hub/hub.ts';
+import { tokenFor } from './hub/token-for.ts';
 import { calls, streams } from './protocol/provider.ts';
 import { actionCalls } from './rpc/action.ts';
 import { applyCalls } from './rpc/apply.ts';
@@ -39,12 +40,13 @@ export function createProvider({ loadCatalog, loadSchema, env, now, newKey, fetc
   const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0 };
   const context: Context = {
     types: () => (types ??= loadCatalog().then(typesOf)), hub: () => configuredHub(state.hub), state,
-    env, version, newKey, upgrades, openHub: (config) => openHub(config, { version, fetch }),
+    env, version, newKey, upgrades, openHub: async (config, signal) => openHub(config, config.key ?? (await tokenFor(config.login!, config, { env, fetch }, signal)).token, { version, fetch }),
+    logIn: (login, signal) => tokenFor(login, configuredHub(state.hub).config, { env, fetch }, signal), now,
   };
   const { InvokeAction, PlanAction } = actionCalls(context);
   const answers: Handlers = {
     ...providerCalls(context), ...identityCalls(context), ...validateCalls(context), ...upgradeCalls(context), ...readCalls(context), ...planCalls(context), ...applyCalls(context),
-    ...importCalls(context), ...dataSourceCalls(context), ...ephemeralCalls(context, now), ...functionCalls(context), PlanAction,
+    ...importCalls(context), ...dataSourceCalls(context), ...ephemeralCalls(context), ...functionCalls(context), PlanAction,
   };
   const streamed: StreamHandlers = { ...listCalls(context), InvokeAction };
   const routes = new Map([

@@ -13,7 +13,7 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 export async function kubernetesFigures(): Promise<Figure[]> {
   if (!kubernetesIsHere()) {
     console.error('KUBERNETES WAS NOT MEASURED: run `node test/doubles/kubernetes/build.ts` first.');
-    return figures(Infinity, Infinity);
+    return [{ name: 'Kubernetes to measure the operator at', value: 0, goal: process.env['CI'] === 'true' ? 1 : 0, better: 'higher' }];
   }
   const hub = await start([process.execPath, join(import.meta.dirname, 'hub.ts')]);
   const cluster = await startCluster();

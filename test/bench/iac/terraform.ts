@@ -8,9 +8,9 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROGRAM, SOURCE, target } from '../../../providers/terraform/bundle.ts';
-import { writeExecutable } from '../../../providers/terraform/executable.ts';
-import { version } from '../../../providers/terraform/src/version.ts';
+import { PROGRAM, SOURCE, target } from '@patchbay/terraform/bundle';
+import { writeExecutable } from '@patchbay/terraform/executable';
+import { version } from '@patchbay/terraform';
 import { bundled } from '../../conformance/iac/terraform/bundled.ts';
 import { workspace, type Workspace } from '../../conformance/iac/terraform/workspace.ts';
 import type { Figure } from '../../proof.ts';

@@ -2,15 +2,15 @@
  * Builds the programs that play Kubernetes in tests, from Debian's packages, without being root and without installing anything.
  * `node test/doubles/kubernetes/build.ts`: minutes of processor time the first time, nothing when the programs are there.
  */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { libraries, suite, tools } from './packages.ts';
 import { place, programs, sources } from './place.ts';
 
-const mirror = process.env['DEBIAN_MIRROR'] ?? 'http://deb.debian.org/debian';
 const unpacked = join(place, 'debian');
 const workshop = join(place, 'workshop');
 
@@ -24,11 +24,18 @@ if (Object.values(programs).some((each) => !existsSync(each))) {
 }
 console.log(`The API server, etcd, kubectl and the renderer of charts are in ${join(place, 'bin')}`);
 
+/** Where this system has its packages from. */
+async function mirror(): Promise<string> {
+  const named = process.env['DEBIAN_MIRROR'] ?? (await promisify(execFile)('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Label: Debian', 'Created-By: Packages'])).stdout.split('\n')[0] ?? '';
+  if (named === '') throw new Error('apt knows no mirror of Debian. Name one: DEBIAN_MIRROR=…');
+  return named;
+}
+
 /** A list of packages of its own beside the system's: unstable is looked at here and nowhere else. */
 async function unpack(): Promise<void> {
   const [apt, debs, whole] = [join(workshop, 'apt'), join(workshop, 'debs'), join(workshop, 'debian')];
   for (const folder of [join(apt, 'lists', 'partial'), join(apt, 'cache', 'archives', 'partial'), debs, whole]) await mkdir(folder, { recursive: true });
-  await writeFile(join(apt, 'sources.list'), `deb ${mirror} ${suite} main\n`);
+  await writeFile(join(apt, 'sources.list'), `deb ${await mirror()} ${suite} main\n`);
   await writeFile(join(apt, 'status'), '');
   const options = Object.entries({
     'Dir::Etc::sourcelist': join(apt, 'sources.list'), 'Dir::Etc::sourceparts': '/dev/null', 'Dir::State::lists': join(apt, 'lists'), 'Dir::State::status': join(apt, 'status'),
@@ -65,5 +72,5 @@ async function removeOlder(): Promise<void> {
 async function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
   const [code] = await once(child, 'exit') as [number | null]; // an error is thrown by `once`
-  if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} ended with ${code}`);
+  if (code !== 0) throw new Error(`${basename(command)} ended with ${code}; it says above why`);
 }

@@ -92,6 +92,14 @@ func (s strategy) PrepareForUpdate(_ context.Context, obj, old runtime.Object) {
 	}
 }
 
+// Nothing here ends gracefully; but a namespace says that it ends from the moment on that it is deleted.
+func (strategy) CheckGracefulDelete(_ context.Context, obj runtime.Object, _ *metav1.DeleteOptions) bool {
+	if it, ok := obj.(*core.Namespace); ok {
+		it.Status.Phase = core.NamespaceTerminating
+	}
+	return false
+}
+
 func (strategy) Validate(_ context.Context, obj runtime.Object) field.ErrorList { return check(obj) }
 
 func (strategy) ValidateUpdate(_ context.Context, obj, old runtime.Object) field.ErrorList {

@@ -17,7 +17,7 @@
 {{- end }}
 {{- end }}
 {{- range $name, $value := .Values.config }}
-- { name: {{ $name }}, value: {{ $value | toString | quote }} }
+- { name: {{ $name }}, value: {{ (kindIs "string" $value) | ternary $value (toJson $value) | quote }} }
 {{- end }}
 {{ include "patchbay.database" . }}
 {{ include "patchbay.masterKey" . }}

@@ -1,7 +1,7 @@
 /** One declaration: found by its natural key, then created, changed or left alone. */
 import { type AnyResource, type Client, HubError } from '@patchbay/client';
 import type { CatalogDocument } from '@patchbay/contracts';
-import { keyOf, plan, type PlanOptions } from '@patchbay/reconcile';
+import { declared, keyOf, plan } from '@patchbay/reconcile';
 import { type Change, changesOf } from './changes.ts';
 import { type Declaration, type Fields, modelFor } from './documents.ts';
 import { findReference } from './find-reference.ts';
@@ -50,21 +50,21 @@ async function once(fields: Fields, resource: Declaration['resource'], { hub, dr
   const model = modelFor(resource);
   const api = hub.resource(resource.plural);
   const there = await api.find(keyOf(model, fields), { signal });
-  const options: PlanOptions = { undeclared: 'keep', ...(secrets === 'always' ? {} : { secrets: [] }) };
-  const todo = plan(model, fields, there, options);
-  if (there === undefined || todo.kind === 'create') {
-    const created: Partial<AnyResource['created']> = await api.create(fields, { dryRun, signal });
-    return { done: 'created', id: dryRun ? undefined : created.id, changes: changesOf(resource, fields, {}), ...shownOnce(resource, fields, created) };
+  if (there === undefined) {
+    const wanted = declared(model, fields);
+    const created: Partial<AnyResource['created']> = await api.create(wanted, { dryRun, signal });
+    return { done: 'created', id: dryRun ? undefined : created.id, changes: changesOf(resource, wanted, {}), ...shownOnce(resource, wanted, created) };
   }
-  if (todo.kind === 'nothing') return { done: 'unchanged', id: there.id, changes: [] };
+  const todo = plan(model, fields, there, { undeclared: 'keep', ...(secrets === 'always' ? {} : { secrets: [] }) });
+  if (todo.kind === 'nothing' || todo.kind === 'create') return { done: 'unchanged', id: there.id, changes: [] };
   // What only a new one could have is the hub's to refuse: nothing is replaced behind anybody's back.
   await api.update(there.id, todo.patch, { ifVersion: there.version, dryRun, signal });
   return { done: 'updated', id: there.id, changes: changesOf(resource, todo.patch, there) };
 }
 
 /** What somebody declared is nothing that the hub made up. */
-function shownOnce({ once: names }: Declaration['resource'], declared: Fields, created: Fields): Pick<Applied, 'once'> {
-  const made = names.filter((name) => created[name] !== undefined && declared[name] === undefined);
+function shownOnce({ once: names }: Declaration['resource'], given: Fields, created: Fields): Pick<Applied, 'once'> {
+  const made = names.filter((name) => created[name] !== undefined && given[name] === undefined);
   return made.length === 0 ? {} : { once: Object.fromEntries(made.map((name) => [name, created[name]])) };
 }
 

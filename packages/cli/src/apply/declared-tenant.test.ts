@@ -33,7 +33,7 @@ labels: [z, a]
 ---
 { kind: pipeline, project: shop, name: deploy, provider: gitlab, gitlab: { project: acme/shop } }
 ---
-{ kind: endpoint, name: billing, url: "https://billing.example.com/", project: shop, secret_headers: { X-Key: "\${env:HEADER}" }, timeout: 15 }
+{ kind: endpoint, name: billing, url: "https://billing.example.com/", project: shop, description: null, secret_headers: { X-Key: "\${env:HEADER}" }, timeout: 15 }
 ---
 { kind: secret, name: slack/token, value: "\${env:SECRET_SLACK_TOKEN_VALUE}" }
 ---

@@ -30,6 +30,7 @@ export async function exportAll(resources: readonly CatalogResource[], ports: Fi
     }
   }
   const declarations: Declaration[] = [];
+  const variable = variables();
   for (const { resource, view } of found) {
     const model = modelFor(resource);
     const named = await book.withNames(resource, leanFields(model.fields, view, model.key));
@@ -43,4 +44,14 @@ export async function exportAll(resources: readonly CatalogResource[], ports: Fi
 /** Secrets that may be there, and that nobody is shown. */
 export const unseen = ({ resource }: Pick<Declaration, 'resource'>): string[] => modelFor(resource).fields.filter(({ secret, required }) => secret && !required).map(({ name }) => name);
 
-const variable = ({ name }: CatalogResource, word: string, field: string): string => `${name}_${word}_${field}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+/** Each has a variable of its own, also `a/b` and `a-b`. */
+function variables(): (resource: CatalogResource, word: string, field: string) => string {
+  const taken = new Set<string>();
+  return ({ name }, word, field) => {
+    const wanted = `${name}_${word}_${field}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+    let free = wanted;
+    for (let number = 2; taken.has(free); number++) free = `${wanted}_${number}`;
+    taken.add(free);
+    return free;
+  };
+}

@@ -7,14 +7,14 @@
  */
 import { leb, type Reader, readerOf, section, SECTION, type Section, sectionsOf, signedLeb, skipImmediates } from './binary.ts';
 
-export const BLOCK_BITS = 10;
+export const BLOCK_BITS = 8;
 /** So much of the next block a store may write that began in this one: whoever cleans takes it along. */
 export const OVERHANG = 16;
 /** Name of the export. */
 export const MARKS = 'marks';
 
 const MEMORY = 1; // after the module's own
-const PAGES = 1; // enough marks for 64 MiB
+const PAGES = 4; // enough marks for 64 MiB
 const FIRST_STORE = 0x36;
 const LAST_STORE = 0x3e;
 const BULK = 0xfc;

@@ -118,6 +118,25 @@ describe('a peer that we have to take at its word', () => {
     expect(goodbye(await talk(said.subarray(0, 3).toString() === 'GET' ? said : Buffer.concat([hello, said])))).toBe(why);
   });
 
+  it('may give room for the answer, take it back, and give it again', async () => {
+    const socket = connectSocket(port, '127.0.0.1');
+    let heard = Buffer.alloc(0);
+    socket.on('data', (chunk) => { heard = Buffer.concat([heard, chunk]); });
+    const received = (): number => {
+      let size = 0;
+      for (let at = 0; at < heard.length; at += 9 + heard.readUIntBE(at, 3)) if (heard[at + 3] === type.data) size += heard.readUIntBE(at, 3);
+      return size;
+    };
+    const window = (size: number): Buffer => frameOf(type.settings, 0, 0, settings([[setting.initialWindow, size]]));
+    socket.write(Buffer.concat([hello, window(10), frameOf(type.headers, flag.endHeaders, 1, POST), frameOf(type.data, flag.endStream, 1, Buffer.alloc(30))]));
+    await expect.poll(received).toBe(10);
+    socket.write(Buffer.concat([window(0), frameOf(type.windowUpdate, 0, 1, numbers(15))]));
+    await expect.poll(received).toBe(15);
+    socket.write(frameOf(type.windowUpdate, 0, 1, numbers(99)));
+    await expect.poll(received).toBe(30);
+    socket.destroy();
+  });
+
   it('ends its calls when it leaves', async () => {
     cancelled.length = 0;
     await talk(hello, frameOf(type.headers, WHOLE, 1, Buffer.concat([Buffer.from([0x83, 0x04, 6]), Buffer.from('/never')])));

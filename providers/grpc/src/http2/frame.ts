@@ -29,12 +29,13 @@ export function frameOf(kind: number, flags: number, stream: number, payload: Ui
 
 export const numbers = (...values: readonly number[]): Buffer => {
   const out = Buffer.allocUnsafe(values.length * 4);
-  values.forEach((value, i) => out.writeUInt32BE(value, i * 4));
+  for (const [i, value] of values.entries()) out.writeUInt32BE(value, i * 4);
   return out;
 };
 
 export const settings = (pairs: readonly (readonly [id: number, value: number])[]): Buffer => {
   const out = Buffer.allocUnsafe(pairs.length * 6);
-  pairs.forEach(([id, value], i) => { out.writeUInt16BE(id, i * 6); out.writeUInt32BE(value, i * 6 + 2); });
+  let at = 0;
+  for (const [id, value] of pairs) at = out.writeUInt32BE(value, out.writeUInt16BE(id, at));
   return out;
 };

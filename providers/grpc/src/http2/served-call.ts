@@ -71,8 +71,8 @@ export function createCall({ stream, path, window, outgoing, forget }: CallPorts
     pump() {
       while (waiting.length > 0 && !closed) {
         const data = waiting[0]!;
-        const fits = Math.min(data.length, call.window, outgoing.window, outgoing.maxFrame);
-        if (fits <= 0 && data.length > 0) return;
+        const fits = Math.max(0, Math.min(data.length, call.window, outgoing.window, outgoing.maxFrame)); // a peer may take room back
+        if (fits < data.length && fits === 0) return;
         sendData(data.subarray(0, fits));
         if (fits === data.length) waiting.shift();
         else waiting[0] = data.subarray(fits);

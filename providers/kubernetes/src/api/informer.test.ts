@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFakeClock } from '../../../../test/doubles/fake-clock.ts'; // @boundaries-ignore tests use a double
+// @boundaries-ignore the clock is a double
+import { createFakeClock } from '../../../../test/doubles/fake-clock.ts';
 import { createInformer, type Informer } from './informer.ts';
 import type { WatchEvent } from './kube-client.ts';
 import { KubeError } from './kube-error.ts';
@@ -63,6 +64,16 @@ test('lists anew when it was away for too long, and finds what went meanwhile', 
   send('ERROR', { code: 410, reason: 'Expired', message: 'too old' });
   await clock.advance(1000);
   expect(said).toEqual(['new a 5', 'new b 6', 'error', 'new c 70', 'gone a']);
+  await stop();
+});
+
+test('believes a list, also when versions went back with a backup', async () => {
+  const { clock, said, server, informer, send, stop } = place(object('a', 500));
+  await clock.advance(0);
+  server.items = [object('a', 20)];
+  send('ERROR', { code: 410, reason: 'Expired', message: 'too old' });
+  await clock.advance(1000);
+  expect([said, informer.get('shop/a')?.metadata.resourceVersion]).toEqual([['new a 500', 'error', 'changed a 20'], '20']);
   await stop();
 });
 

@@ -36,9 +36,9 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
   const known = new Map<string, KubeObject>();
   const { promise: synced, resolve: isSynced } = Promise.withResolvers<void>();
 
-  function take(object: KubeObject): void {
+  function take(object: KubeObject, isFresh = isNewer): void {
     const before = known.get(nameOf(object));
-    if (before?.metadata.uid === object.metadata.uid && !isNewer(object, before)) return;
+    if (before?.metadata.uid === object.metadata.uid && !isFresh(object, before)) return;
     known.set(nameOf(object), object);
     onChange(object, before);
   }
@@ -57,7 +57,7 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
       page = await kube.list(path, { metadataOnly, query: { limit: PAGE, continue: page?.metadata.continue, fieldSelector } }, signal);
       for (const object of page.items ?? []) {
         names.add(nameOf(object));
-        take(object);
+        take(object, isOther);
       }
     } while (page.metadata.continue !== undefined && page.metadata.continue !== '');
     for (const name of known.keys()) if (!names.has(name)) drop(name);
@@ -104,5 +104,7 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
   };
 }
 
+/** A list is the truth, also of a cluster that was set back to a backup. */
+const isOther = (a: KubeObject, b: KubeObject): boolean => a.metadata.resourceVersion !== b.metadata.resourceVersion;
 /** Versions of one object are numbers that grow, and have been called so by Kubernetes since 1.35. */
 const isNewer = (a: KubeObject, b: KubeObject): boolean => BigInt(a.metadata.resourceVersion) > BigInt(b.metadata.resourceVersion);

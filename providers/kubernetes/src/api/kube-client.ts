@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { KubeConfig } from './kube-config.ts';
 import { errorOf, KubeError, unreachable } from './kube-error.ts';
 import type { KubeList, KubeObject } from './kube-object.ts';
+import { within } from './within.ts';
 
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -30,6 +31,8 @@ export interface Kube {
 }
 
 const TIMEOUT_MS = 30_000;
+const WATCH_SECONDS = 600;
+const GRACE_SECONDS = 30;
 const TOKEN_MS = 60_000;
 
 export function createKube(config: KubeConfig, { now }: { readonly now: () => number }): Kube {
@@ -48,17 +51,18 @@ export function createKube(config: KubeConfig, { now }: { readonly now: () => nu
     const all = await headers(more);
     return new Promise((resolve, reject) => {
       const sent = (tls ? httpsRequest : httpRequest)(new URL(base.pathname.replace(/\/$/, '') + path, base), { method, agent, headers: all, signal }, resolve);
-      sent.on('error', (error) => reject(signal.aborted ? signal.reason : unreachable(server, error)));
+      sent.on('error', (error) => reject(signal.aborted ? signal.reason : error));
       sent.on('socket', (socket) => socket.setKeepAlive(true, TIMEOUT_MS));
       sent.end(body);
     });
   }
 
   async function send(method: string, path: string, { body, type = 'application/json', accept = 'application/json' }: { body?: object; type?: string; accept?: string }, signal: AbortSignal): Promise<unknown> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const answer = await open(method, path, { accept, ...(body === undefined ? {} : { 'content-type': type }) }, body === undefined ? undefined : JSON.stringify(body), limit);
-    const said = await text(answer).catch((error: unknown) => { throw signal.aborted ? signal.reason : unreachable(server, error); });
-    if ((answer.statusCode ?? 0) >= 300) throw errorOf(answer.statusCode ?? 0, said);
+    const { status, said } = await within(TIMEOUT_MS, signal, async (limit) => {
+      const answer = await open(method, path, { accept, ...(body === undefined ? {} : { 'content-type': type }) }, body === undefined ? undefined : JSON.stringify(body), limit);
+      return { status: answer.statusCode ?? 0, said: await text(answer) };
+    }).catch((error: unknown) => { throw signal.aborted ? signal.reason : unreachable(server, error); });
+    if (status >= 300) throw errorOf(status, said);
     return JSON.parse(said);
   }
 
@@ -67,9 +71,15 @@ export function createKube(config: KubeConfig, { now }: { readonly now: () => nu
     get: (path, signal) => one('GET', path, {}, signal),
     list: async (path, { query, metadataOnly }, signal) => (await send('GET', withQuery(path, query), metadataOnly === true ? { accept: partial('PartialObjectMetadataList') } : {}, signal)) as KubeList,
     async watch(path, { query, metadataOnly }, onEvent, signal) {
-      const answer = await open('GET', withQuery(path, { ...query, watch: 'true' }), { accept: metadataOnly === true ? partial('PartialObjectMetadata') : 'application/json' }, undefined, signal);
-      if (answer.statusCode !== 200) throw errorOf(answer.statusCode ?? 0, await text(answer));
-      await lines(answer, (line) => onEvent(JSON.parse(line) as WatchEvent), server, signal);
+      // A server that vanished without a word ends no stream.
+      await within((Number(query?.['timeoutSeconds'] ?? WATCH_SECONDS) + GRACE_SECONDS) * 1000, signal, async (limit) => {
+        const answer = await open('GET', withQuery(path, { ...query, watch: 'true' }), { accept: metadataOnly === true ? partial('PartialObjectMetadata') : 'application/json' }, undefined, limit);
+        if (answer.statusCode !== 200) throw errorOf(answer.statusCode ?? 0, await text(answer));
+        await lines(answer, (line) => onEvent(JSON.parse(line) as WatchEvent));
+      }).catch((error: unknown) => {
+        if (signal.aborted) throw signal.reason;
+        throw error instanceof KubeError ? error : unreachable(server, error);
+      });
     },
     create: (path, body, signal) => one('POST', path, { body }, signal),
     replace: (path, body, signal) => one('PUT', path, { body }, signal),
@@ -86,17 +96,12 @@ function withQuery(path: string, query: Query = {}): string {
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
-async function lines(answer: IncomingMessage, take: (line: string) => void, server: string, signal: AbortSignal): Promise<void> {
+async function lines(answer: IncomingMessage, take: (line: string) => void): Promise<void> {
   let rest = '';
-  try {
-    for await (const chunk of answer.setEncoding('utf8') as AsyncIterable<string>) {
-      const [first = '', ...more] = chunk.split('\n');
-      const whole = [rest + first, ...more];
-      rest = whole.pop() ?? '';
-      for (const line of whole) if (line !== '') take(line);
-    }
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw error instanceof KubeError ? error : unreachable(server, error);
+  for await (const chunk of answer.setEncoding('utf8') as AsyncIterable<string>) {
+    const [first = '', ...more] = chunk.split('\n');
+    const whole = [rest + first, ...more];
+    rest = whole.pop() ?? '';
+    for (const line of whole) if (line !== '') take(line);
   }
 }

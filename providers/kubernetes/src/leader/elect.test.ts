@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { createFakeClock, type FakeClock } from '../../../../test/doubles/fake-clock.ts'; // @boundaries-ignore tests use a double
+// @boundaries-ignore the clock is a double
+import { createFakeClock, type FakeClock } from '../../../../test/doubles/fake-clock.ts';
 import { KubeError } from '../api/kube-error.ts';
 import { elect } from './elect.ts';
 import { createLease } from './lease.ts';

@@ -30,9 +30,9 @@ test('what nobody decided yet is told with its approval, and the next look asks 
 });
 
 test('what was rejected is not asked for again', async () => {
-  const { asked, change } = hub(error('approval.rejected'));
-  await expect(allowed(change, 'apr_1')).rejects.toMatchObject({ code: 'approval.rejected' });
-  expect(asked).toEqual(['apr_1']);
+  const { asked, change } = hub(error('approval.required', { approval_id: 'apr_1' }), error('approval.rejected'), error('approval.rejected'));
+  for (const known of [undefined, 'apr_1']) await expect(allowed(change, known)).rejects.toMatchObject({ facts: { code: 'approval.rejected', approval: 'apr_1', message: expect.stringContaining('change the object') as string } });
+  expect(asked).toEqual([undefined, 'apr_1', 'apr_1']);
 });
 
 test('what was asked for too long ago, or for something else, is asked for anew', async () => {

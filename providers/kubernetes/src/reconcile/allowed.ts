@@ -1,5 +1,6 @@
 /** A change that somebody else may have to allow. The hub names one approval for the same change however often it is asked. */
 import { HubError } from '@patchbay/client';
+import { Refusal, refusalOf } from '../refusal.ts';
 
 const TRIES = 3;
 
@@ -11,10 +12,16 @@ export async function allowed<T>(change: (approvalId: string | undefined) => Pro
       return await change(id);
     } catch (error) {
       const next = nextId(error, id);
-      if (next === id || tries === TRIES) throw error;
+      if (next === id || tries === TRIES) throw refused(error, id);
       id = next;
     }
   }
+}
+
+/** Who was told no is not to ask again with every look: the approval is remembered with it. */
+function refused(error: unknown, id: string | undefined): unknown {
+  const facts = error instanceof HubError && error.code === 'approval.rejected' ? refusalOf(error, { approvalPollMs: 0 }) : undefined;
+  return facts === undefined || id === undefined ? error : new Refusal({ ...facts, approval: id });
 }
 
 /** The same one: there is nothing more to try. */

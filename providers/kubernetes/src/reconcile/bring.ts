@@ -1,7 +1,8 @@
 /** Makes the hub have what an object declares. */
 import { type AnyResource, HubError, type Resource } from '@patchbay/client';
 import { declared, type Fields, findByKey, findByName, type FindPorts, isFields, keyOf, plan } from '@patchbay/reconcile';
-import { ADOPT } from '../crd/names.ts';
+import { nameOf } from '../api/kube-object.ts';
+import { ADOPT, DELETION_POLICY } from '../crd/names.ts';
 import type { Hub } from '../hub.ts';
 import { declarationOf, type Declaration, type SpecPorts, WAIT_MS } from '../object/spec.ts';
 import { idIn, sentOf } from '../object/status.ts';
@@ -26,7 +27,7 @@ export async function bring(context: Context, subject: Subject, signal: AbortSig
   const declaration = await declare(context, subject, hub, signal);
   const actual = await actualOf(context, subject, declaration, hub, { byKey: subject.object.metadata.annotations?.[ADOPT] === 'true', signal });
   const { view, did } = actual === undefined ? await create(context, subject, declaration, hub, signal) : await update(context, subject, declaration, actual, hub, signal);
-  context.sent.set(subject.key, Object.fromEntries([...declaration.secrets.keys()].map((field) => [field, declaration.fields[field]])));
+  context.sent.set(subject.key, { uid: subject.object.metadata.uid, fields: Object.fromEntries([...declaration.secrets.keys()].map((field) => [field, declaration.fields[field]])) });
   return { view, did, sentSecrets: sentOf(declaration.secrets), note: lostNote(subject, declaration) };
 }
 
@@ -69,7 +70,18 @@ export async function actualOf(context: Context, { kind, object }: Subject, { fi
   const id = idIn(object.status);
   const found = id === undefined ? undefined : await hub.read(kind.model.plural, id, signal);
   if (found !== undefined || !byKey) return found;
-  return findByKey(kind.model, keyOf(kind.model, fields), findPorts(context, hub, signal));
+  const there = await findByKey(kind.model, keyOf(kind.model, fields), findPorts(context, hub, signal));
+  refuseShared(context, { kind, object }, there);
+  return there;
+}
+
+/** Two objects would change it back and forth for ever. */
+function refuseShared({ objects }: Context, { kind, object }: Pick<Subject, 'kind' | 'object'>, there: Fields | undefined): void {
+  if (there === undefined) return;
+  for (const other of objects(kind)) {
+    if (idIn(other.status) !== there['id'] || other.metadata.uid === object.metadata.uid) continue;
+    throw new Refusal({ code: 'operator.already_declared', message: `${String(there['id'])} is declared by the ${kind.kind} ${nameOf(other)}. Delete one of the two; with the annotation ${DELETION_POLICY}=retain it stays at the hub.`, after: WAIT_MS });
+  }
 }
 
 /** Under one key however often it is tried, also by another operator after a crash: nothing is made twice. */
@@ -77,19 +89,21 @@ async function create(context: Context, subject: Subject, declaration: Declarati
   const { model } = subject.kind;
   const api = hub.client.resource(model.plural);
   await refuseTakenOutput(context, subject, signal);
-  const make = (idempotencyKey: string) => allowed((approvalId) => api.create(declared(model, declaration.fields), { idempotencyKey, approvalId, signal }), askedFor(subject));
-  try {
-    const view = await make(creationKey(subject));
+  const make = async (idempotencyKey: string): Promise<Deed> => {
+    const view = await allowed((approvalId) => api.create(declared(model, declaration.fields), { idempotencyKey, approvalId, signal }), askedFor(subject));
     await writeOutput(context, subject, view, signal);
     return { view, did: 'Created' };
+  };
+  try {
+    return await make(creationKey(subject));
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     // The hub stopped in the middle of it; its natural key keeps it from being there twice.
-    if (error.code === 'idempotency.outcome_unknown') return { view: await make(context.newKey()), did: 'Created' };
+    if (error.code === 'idempotency.outcome_unknown') return make(context.newKey());
     // It was made, and then what it is to be changed before that was noted.
     if (error.code !== 'idempotency.key_reused') throw error;
     const mine = await findByKey(model, keyOf(model, declaration.fields), findPorts(context, hub, signal));
-    return mine === undefined ? { view: await make(context.newKey()), did: 'Created' } : update(context, subject, declaration, mine, hub, signal);
+    return mine === undefined ? make(context.newKey()) : update(context, subject, declaration, mine, hub, signal);
   }
 }
 

@@ -15,10 +15,12 @@ export interface Context {
   readonly hub: HubSource;
   /** As the watch told it: `namespace/name`. */
   readonly find: (kind: Kind, name: string) => KubeObject | undefined;
+  /** All of a kind. */
+  readonly objects: (kind: Kind) => Iterable<KubeObject>;
   readonly put: (kind: Kind, object: KubeObject) => void;
   readonly links: Links;
   /** By key: the secrets that this process sent last. Another version of a Secret may hold the same. */
-  readonly sent: Map<string, Fields>;
+  readonly sent: Map<string, { readonly uid: string; readonly fields: Fields }>;
   readonly record: Recorder;
   readonly metrics: Metrics;
   readonly log: Log;

@@ -13,13 +13,16 @@ import { remove } from './remove.ts';
 export async function reconcile(context: Context, key: string, signal: AbortSignal): Promise<number | undefined> {
   const subject = subjectOf(context, key);
   if (subject === undefined) return undefined;
+  const since = context.now();
   try {
     const next = await look(context, subject, signal);
     context.metrics.count('reconciles_total', { kind: subject.kind.kind, result: 'ok' });
     return next;
   } catch (error) {
     if (signal.aborted) throw error;
-    return refuse(context, subject, error, signal);
+    return await refuse(context, subject, error, signal);
+  } finally {
+    context.metrics.count('reconcile_seconds_total', { kind: subject.kind.kind }, (context.now() - since) / 1000);
   }
 }
 

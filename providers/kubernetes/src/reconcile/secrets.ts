@@ -25,7 +25,8 @@ const get = (kube: Context['kube'], namespace: string, name: string, signal: Abo
 /** Fields to send again: of a Secret that is another one now, and those that are no longer declared. */
 export function changedSecrets({ sent }: Context, { key, kind, object }: Subject, { fields, secrets }: Declaration): string[] {
   const before = sentIn(object.status);
-  const known = sent.get(key) ?? {};
+  const last = sent.get(key);
+  const known = last?.uid === object.metadata.uid ? last.fields : {};
   return kind.model.fields.filter(({ name, secret, shape }) => {
     const [was, is] = [before[secretRefOf(name)], secrets.get(name)];
     if (!secret || was === is) return false;

@@ -15,6 +15,7 @@ export function explained(error: unknown, what: string, type?: ResourceType): Gr
 
 export function wordsOf(error: unknown, what: string, type?: ResourceType): string {
   if (error instanceof Refusal) return `Could not ${what}: ${error.message}`;
+  if (error instanceof DOMException && error.name === 'TimeoutError') return `Could not ${what}: it took longer than customTimeouts allow. Allow more, or look at the load of the hub.`;
   if (error instanceof NotNamed) return `Could not ${what}: ${error.message}. ${error.fix}`;
   if (!(error instanceof HubError)) return `Could not ${what}. A fault of the provider: ${error instanceof Error ? error.message : String(error)}`;
   const said = error.issues.length === 0 || error.code === 'output.invalid' ? [error.message] : error.issues.map(({ path, message }) => `${pathText(pathOf(path))}: ${message}`);

@@ -1,5 +1,5 @@
 /** Creates one, once: however it ends, it is known whether it exists. */
-import { createOnce, HubError } from '@patchbay/client';
+import { approved, createOnce, HubError } from '@patchbay/client';
 import { declared, type Fields } from '@patchbay/reconcile';
 import { explained, wordsOf } from '../hub/explain.ts';
 import type { Api } from '../hub/hub.ts';
@@ -7,7 +7,7 @@ import { initFailed } from '../protocol/init-failed.ts';
 import { fromStruct, toStruct } from '../protocol/struct.ts';
 import { expectedOutputs, outputsOf } from '../schema/outputs.ts';
 import { pick, readOnce, type ResourceType, sent } from '../schema/resource-type.ts';
-import { conceal, revealFields, secretNames } from '../value/secret.ts';
+import { revealFields, secretNames } from '../value/secret.ts';
 import { type Context, type Handlers, typeIn, until } from './context.ts';
 import { askHub } from './preview.ts';
 
@@ -23,7 +23,9 @@ export const createCalls = (context: Context): Pick<Handlers, 'Create'> => ({
         await askHub(context, type, inputs, (api) => api.create(fields, { dryRun: true, signal: limit }));
         return { properties: toStruct(expectedOutputs(type, inputs, undefined, concealed)) };
       }
-      const view = await created(context.hub().client.resource(type.model.plural), type, { fields, idempotencyKey: context.newKey(), signal: limit }, given, what);
+      const { client, config } = context.hub();
+      const creation = { fields, idempotencyKey: context.newKey(), signal: limit };
+      const view = await approved((approvalId) => created(client.resource(type.model.plural), type, { ...creation, approvalId }, given, what), { wait: config.approvalWaitMs, signal: limit });
       return { id: String(view['id']), properties: toStruct(outputsOf(type, { view, spelled: inputs, once: readOnce(type, view, inputs), concealed })) };
     } catch (error) {
       throw explained(error, what, type);
@@ -31,21 +33,26 @@ export const createCalls = (context: Context): Pick<Handlers, 'Create'> => ({
   },
 });
 
-interface Creation { readonly fields: Fields; readonly idempotencyKey: string; readonly signal: AbortSignal }
+interface Creation { readonly fields: Fields; readonly idempotencyKey: string; readonly approvalId: string | undefined; readonly signal: AbortSignal }
 
-/** An answer that says yes and cannot be read is asked for again under the same key. If that fails, too, what was created is found by its natural key. */
-async function created(api: Api, type: ResourceType, { fields, idempotencyKey, signal }: Creation, inputs: Fields, what: string): Promise<Fields> {
+/** An answer that says yes and can't be read is asked for again under the same key. */
+async function created(api: Api, type: ResourceType, { fields, ...options }: Creation, inputs: Fields, what: string): Promise<Fields> {
   try {
-    return await createOnce(api, fields, { idempotencyKey, signal });
+    return await createOnce(api, fields, options);
   } catch (error) {
     if (!isAcknowledged(error)) throw error;
-    return await createOnce(api, fields, { idempotencyKey, signal }).catch(async (again: unknown) => {
-      const found = isAcknowledged(again) ? await api.find(pick(fields, type.hub.fields.filter(({ name }) => type.hub.key.includes(name))), { signal }).catch(() => undefined) : undefined;
-      if (found === undefined) throw again;
-      const names = type.secrets.map(({ name }) => name);
-      throw initFailed({ id: found.id, inputs, properties: conceal(pick(inputs, type.visible), new Set(names)), reason: wordsOf(again, what, type) });
-    });
   }
+  return createOnce(api, fields, options).catch(async (error: unknown) => {
+    if (!isAcknowledged(error)) throw error;
+    throw await halfway(api, type, { fields, inputs, reason: wordsOf(error, what, type) }, options.signal) ?? error;
+  });
+}
+
+/** It is there, found by its natural key, and Pulumi must not forget it. */
+async function halfway(api: Api, type: ResourceType, { fields, inputs, reason }: { readonly fields: Fields; readonly inputs: Fields; readonly reason: string }, signal: AbortSignal): Promise<Error | undefined> {
+  const key = pick(fields, type.hub.fields.filter(({ name }) => type.hub.key.includes(name)));
+  const found = await api.find(key, { signal }).catch(() => undefined);
+  return found === undefined ? undefined : initFailed({ id: found.id, inputs, properties: pick(inputs, type.visible), reason });
 }
 
 /** The hub did it, and what it answered got lost on the way. */

@@ -3,6 +3,7 @@ import { GrpcError, status } from '@patchbay/grpc';
 import { isDeepStrictEqual } from 'node:util';
 import { checkConfig, readProviderConfig, settings } from '../hub/provider-config.ts';
 import { explained } from '../hub/explain.ts';
+import { Refusal } from '../hub/refusal.ts';
 import { changes } from '../protocol/provider.ts';
 import { fromStruct, toStruct } from '../protocol/struct.ts';
 import { failure } from '../schema/checked.ts';
@@ -59,7 +60,7 @@ export const providerCalls = (context: Context): Pick<Handlers, ProviderCalls> =
   },
 
   Cancel() {
-    context.state.stopping.abort(new Error('Pulumi was told to stop'));
+    context.state.stopping.abort(new Refusal('Pulumi was told to stop'));
     return {};
   },
 });

@@ -1,5 +1,5 @@
 /** Changes what differs, unless somebody else changed it meanwhile. */
-import { HubError } from '@patchbay/client';
+import { approved, HubError } from '@patchbay/client';
 import { type Fields, sameField } from '@patchbay/reconcile';
 import { explained } from '../hub/explain.ts';
 import type { Api } from '../hub/hub.ts';
@@ -20,7 +20,7 @@ export const updateCalls = (context: Context): Pick<Handlers, 'Update'> => ({
     const type = await typeIn(context, urn);
     const change = changeIn(request);
     const { plan, wanted } = compared(type, change);
-    const concealed = secretNames({ ...fromStruct(request.news) });
+    const concealed = secretNames(fromStruct(request.news));
     const patch = plan.kind === 'update' || plan.kind === 'replace' ? sent(type, plan.patch) : {};
     const limit = until(context, signal, timeout);
     try {
@@ -28,7 +28,8 @@ export const updateCalls = (context: Context): Pick<Handlers, 'Update'> => ({
         await askHub(context, type, wanted, (api) => api.update(id, patch, { dryRun: true, signal: limit }));
         return { properties: toStruct(expectedOutputs(type, wanted, change.olds, concealed)) };
       }
-      const view = await updated(context.hub().client.resource(type.model.plural), type, { id, patch, olds: change.olds, signal: limit });
+      const { client, config } = context.hub();
+      const view = await approved((approvalId) => updated(client.resource(type.model.plural), type, { id, patch, olds: change.olds, approvalId, signal: limit }), { wait: config.approvalWaitMs, signal: limit });
       return { properties: toStruct(outputsOf(type, { view, spelled: wanted, once: onceIn(type, change.olds), concealed })) };
     } catch (error) {
       throw explained(error, `update the ${type.model.title.toLowerCase()} ${nameOf(type, wanted)}`, type);
@@ -36,23 +37,23 @@ export const updateCalls = (context: Context): Pick<Handlers, 'Update'> => ({
   },
 });
 
-interface Update { readonly id: string; readonly patch: Fields; readonly olds: Fields; readonly signal: AbortSignal }
+interface Update { readonly id: string; readonly patch: Fields; readonly olds: Fields; readonly approvalId: string | undefined; readonly signal: AbortSignal }
 
 async function updated(api: Api, type: ResourceType, update: Update): Promise<Fields> {
-  const { id, patch, olds, signal } = update;
+  const { id, patch, olds, approvalId, signal } = update;
   const version = olds['version'];
   if (Object.keys(patch).length === 0) return api.get(id, { signal });
-  return api.update(id, patch, typeof version === 'number' ? { signal, ifVersion: version } : { signal }).catch(async (error: unknown) => {
+  return api.update(id, patch, { signal, approvalId, ...(typeof version === 'number' ? { ifVersion: version } : {}) }).catch(async (error: unknown) => {
     if (!(error instanceof HubError) || error.code !== 'resource.changed') throw error;
     return again(api, type, update, error);
   });
 }
 
 /** The hub itself writes some fields. Only when somebody changed what is declared here is it a conflict. */
-async function again(api: Api, type: ResourceType, { id, patch, olds, signal }: Update, conflict: HubError): Promise<Fields> {
+async function again(api: Api, type: ResourceType, { id, patch, olds, approvalId, signal }: Update, conflict: HubError): Promise<Fields> {
   const now = await api.get(id, { signal });
   const view = readView(type, now);
   const touched = type.visible.filter((field) => !sameField(view[field.name], olds[field.name], field)).map(({ name }) => name);
   if (touched.length > 0) throw new Refusal(`somebody else changed ${touched.join(', ')} of ${id} since it was last looked at. Run pulumi refresh to see what is there now, then run it again. (${conflict.code})`);
-  return api.update(id, patch, { signal, ifVersion: now.version });
+  return api.update(id, patch, { signal, approvalId, ifVersion: now.version });
 }

@@ -9,11 +9,12 @@ export interface Checked { readonly inputs: Fields; readonly failures: readonly 
 /** `exists`: an imported one may have its secrets already, so they are required of a new one only. */
 export function checked({ model, secrets }: ResourceType, news: Fields, exists: boolean): Checked {
   const given = Object.fromEntries(Object.entries(revealFields(news)).filter(([name]) => !name.startsWith('__')));
-  const fields = model.fields.map((field) => (field.secret && exists ? { ...field, required: false } : field));
+  const told = secretNames(news);
+  const fields = model.fields.map((field) => ({ ...field, required: field.required && !(field.secret && exists), secret: field.secret || told.has(field.name) })); // what is secret is quoted in no failure
   const failures = checkFields(fields, given, { whole: true }).map(failure);
   if (failures.length > 0) return { inputs: news, failures };
   const filled = { ...given, ...Object.fromEntries(Object.entries(fillFields(model.fields, given)).filter(([, value]) => !isAbsent(value))) };
-  const concealed = new Set([...secretNames(news), ...secrets.map(({ name }) => name)]);
+  const concealed = new Set([...told, ...secrets.map(({ name }) => name)]);
   return { inputs: conceal(present(model.fields, filled), concealed), failures };
 }
 

@@ -67,7 +67,7 @@ describe('a change', () => {
 
 describe('outputs', () => {
   it('keep the spelling of the inputs, mark what is secret, and have no secret that was declared', () => {
-    const given = conceal(inputs('endpoint', { name: 'e', url: 'https://a.example', eventTypes: ['b', 'a'], signingSecret: 's' }), new Set(['url']));
+    const given = conceal(inputs('endpoint', { name: 'e', url: 'https://a.example', eventTypes: ['b', 'a'], signingSecret: 'a secret text' }), new Set(['url']));
     const out = outputsOf(type('endpoint'), { view: { ...view, name: 'e', url: 'https://a.example', event_types: ['a', 'b'], description: null }, spelled: revealFields(given), once: {}, concealed: new Set(['url']) });
     expect(out).toMatchObject({ eventTypes: ['b', 'a'], url: new Secret('https://a.example'), version: 3, createdAt: 'then' });
     expect(out).not.toHaveProperty('id');
@@ -84,21 +84,25 @@ describe('outputs', () => {
   it('become inputs that somebody would have written', () => {
     const said = { name: 'e', url: 'https://a.example', enabled: true, timeout: 7, version: 3 };
     expect(inputsOf(type('endpoint'), said, undefined)).toEqual({ name: 'e', url: 'https://a.example', timeout: 7, [IMPORTED]: true });
-    expect(inputsOf(type('endpoint'), said, { name: 'e', enabled: true, signingSecret: 's' })).toEqual({ name: 'e', url: 'https://a.example', enabled: true, timeout: 7, signingSecret: 's' });
+    expect(inputsOf(type('endpoint'), said, { name: 'e', enabled: true, signingSecret: 'a secret text' })).toEqual({ name: 'e', url: 'https://a.example', enabled: true, timeout: 7, signingSecret: 'a secret text' });
   });
 });
 
 describe('inputs', () => {
   it('get their defaults, and keep secret what was', () => {
-    const { inputs: filled, failures } = checked(type('endpoint'), { name: 'e', url: new Secret('https://a.example'), signingSecret: 's', __defaults: [] }, false);
+    const { inputs: filled, failures } = checked(type('endpoint'), { name: 'e', url: new Secret('https://a.example'), signingSecret: 'a secret text', __defaults: [] }, false);
     expect(failures).toEqual([]);
-    expect(filled).toMatchObject({ url: new Secret('https://a.example'), signingSecret: new Secret('s'), enabled: true });
+    expect(filled).toMatchObject({ url: new Secret('https://a.example'), signingSecret: new Secret('a secret text'), enabled: true });
     expect(filled).not.toHaveProperty('description');
   });
 
   it('need their secrets only when they are new', () => {
     expect(checked(type('secret'), { name: 's' }, false).failures).toEqual([{ property: 'value', reason: 'is required' }]);
     expect(checked(type('secret'), { name: 's' }, true).failures).toEqual([]);
+  });
+
+  it('that are secret are quoted in no failure', () => {
+    expect(JSON.stringify(checked(type('endpoint'), { name: 'e', url: new Secret('not-a-url-but-secret') }, false).failures)).not.toContain('but-secret');
   });
 
   it('that are not known are not judged', () => {

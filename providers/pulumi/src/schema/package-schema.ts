@@ -21,7 +21,7 @@ export function packageSchema({ resources }: Types, version: string): Spec {
     name: PACKAGE, version, displayName: 'Patchbay', description: DESCRIPTION, keywords: ['pulumi', PACKAGE, 'category/infrastructure', 'webhooks', 'deployments'],
     license: 'Apache-2.0', publisher: 'Patchbay', repository: 'https://github.com/patchbay/patchbay', pluginDownloadURL: DOWNLOADS,
     meta: { moduleFormat: '(.*)' },
-    config: { variables: config, defaults: ['key'] },
+    config: { variables: config },
     provider: { description: `The hub that resources are declared on. ${DESCRIPTION}`, inputProperties: config },
     resources: Object.fromEntries(all.map((type) => [type.token, resourceSpec(type, types)])),
     functions: Object.fromEntries(all.flatMap((type) => functionSpecs(type, types))),

@@ -12,6 +12,8 @@ const pulumi = require("@pulumi/pulumi");
 
 const own = { version: ${JSON.stringify(version)}, pluginDownloadURL: ${JSON.stringify(DOWNLOADS)} };
 const classes = new Map();
+// For each output the SDK takes four stack traces, with source maps: half of what a large program costs. Only who looks for promises that never end sees them.
+const debugged = Boolean(process.env.PULUMI_DEBUG_PROMISE_LEAKS);
 
 function resource(name, token, { inputs, required, secrets, outputs, secretOutputs }) {
     const made = { [name]: class extends pulumi.CustomResource {
@@ -23,7 +25,18 @@ function resource(name, token, { inputs, required, secrets, outputs, secretOutpu
             for (const each of exists ? [] : required) if (given[each] === undefined) throw new Error(\`Missing required property '\${each}' of \${token} \${name}\`);
             const properties = Object.fromEntries([...outputs, ...secretOutputs].map((each) => [each, undefined]));
             for (const each of inputs) properties[each] = secrets.includes(each) && given[each] !== undefined ? pulumi.secret(given[each]) : given[each];
-            super(token, name, properties, pulumi.mergeOptions({ ...own, additionalSecretOutputs: secretOutputs }, options));
+            const all = pulumi.mergeOptions({ ...own, additionalSecretOutputs: secretOutputs }, options);
+            const limit = Error.stackTraceLimit;
+            try {
+                if (!debugged) Error.stackTraceLimit = 0;
+                super(token, name, properties, all);
+            } catch (error) {
+                Error.stackTraceLimit = limit;
+                if (error instanceof Error) Error.captureStackTrace(error);
+                throw error;
+            } finally {
+                Error.stackTraceLimit = limit;
+            }
         }
     } }[name];
     made.__pulumiType = token;

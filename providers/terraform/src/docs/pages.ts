@@ -3,7 +3,7 @@ import { spelledKey } from '@patchbay/reconcile';
 import type { Types } from '../rpc/context.ts';
 import { functions } from '../functions/functions.ts';
 import { providerAttributes } from '../hub/provider-config.ts';
-import { ephemeralAttributes } from '../rpc/ephemeral.ts';
+import { ephemerals } from '../rpc/ephemeral.ts';
 import { listAttributes } from '../rpc/list.ts';
 import { PROVIDER_DESCRIPTION } from '../rpc/provider.ts';
 import { attributeName } from '../schema/attribute.ts';
@@ -22,10 +22,7 @@ export function pagesOf({ resources, dataSources, actions }: Types): Record<stri
     ...Object.fromEntries([...resources.values()].map((type) => [`list-resources/${short(type.typeName)}.md`, listPage(type)])),
     ...Object.fromEntries([...actions.values()].map((type) => [`actions/${short(type.typeName)}.md`, actionPage(type)])),
     ...Object.fromEntries(Object.keys(functions).map((name) => [`functions/${name}.md`, functionPage(name)])),
-    'ephemeral-resources/api_key.md': pageOf({
-      title: 'patchbay_api_key (ephemeral)', description: 'An API key for one run: made when it is needed, gone afterwards, in no plan and in no state.',
-      example: 'ephemeral "patchbay_api_key" "deployer" {\n  scopes = ["deployment:write"]\n}', attributes: ephemeralAttributes,
-    }),
+    ...Object.fromEntries(Object.entries(ephemerals).map(([typeName, { description, example, attributes }]) => [`ephemeral-resources/${short(typeName)}.md`, pageOf({ title: `${typeName} (ephemeral)`, description, example, attributes })])),
   };
 }
 

@@ -15,8 +15,9 @@ export type Api = Resource<AnyResource>;
 
 export interface HubPorts { readonly version: string; readonly fetch?: typeof fetch | undefined }
 
-export function openHub(config: ProviderConfig, { fetch }: HubPorts): Hub {
-  const { url, key, tenant, timeoutMs, retries } = config;
+/** `key`: its own, or one that it logged in for. */
+export function openHub(config: ProviderConfig, key: string, { fetch }: HubPorts): Hub {
+  const { url, tenant, timeoutMs, retries } = config;
   const options = { url, key, tenant, timeout: timeoutMs, ...(fetch === undefined ? {} : { fetch }) };
   const client = createClient({ ...options, retry: { attempts: retries + 1, maxDelay: 15_000 } });
   return Object.freeze({

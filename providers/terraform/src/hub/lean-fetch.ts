@@ -1,16 +1,13 @@
 /** What the client of the hub needs of fetch, on node:http: a provider lives for a second or two, and there the web's streams cost more than the questions. */
-import { Agent, type IncomingMessage, request as requestHttp, type RequestOptions } from 'node:http';
-import { Agent as SecureAgent, request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 
-/** Takes text for a body, and never follows a redirect. */
-export function createLeanFetch(): typeof fetch {
-  const kept = { keepAlive: true };
-  let [plain, secure]: [Agent?, SecureAgent?] = [];
-  return (url, { method = 'GET', headers = {}, body, signal } = {}) => new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const to = new URL(url as string); // the client has only texts
-    const options: RequestOptions = { method, headers: headers as Record<string, string> };
-    const asked = to.protocol === 'https:' ? requestHttps(to, { ...options, agent: (secure ??= new SecureAgent(kept)) }) : requestHttp(to, { ...options, agent: (plain ??= new Agent(kept)) });
+/** Takes text for a body, and never follows a redirect. Both modules keep connections open by themselves; they are loaded after the handshake. */
+export const leanFetch: typeof fetch = async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
+  const to = new URL(url as string); // the client has only texts
+  const { request } = to.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const asked = request(to, { method, headers: headers as Record<string, string> });
     const stop = (): void => void asked.destroy(signal?.reason as Error);
     signal?.addEventListener('abort', stop, { once: true });
     asked.once('close', () => signal?.removeEventListener('abort', stop));
@@ -18,7 +15,7 @@ export function createLeanFetch(): typeof fetch {
     asked.once('response', (answer) => resolve(responseOf(answer) as Response)); // the part of it that the client reads
     asked.end(body ?? undefined);
   });
-}
+};
 
 function responseOf(answer: IncomingMessage): Pick<Response, 'ok' | 'status' | 'type' | 'text'> & { readonly headers: Pick<Headers, 'get'> } {
   const status = answer.statusCode ?? 0;

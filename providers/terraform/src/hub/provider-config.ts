@@ -6,6 +6,8 @@ import { Refusal } from './diagnose.ts';
 export const providerAttributes: readonly Attribute[] = [
   { name: 'url', type: 'string', presence: 'optional', description: 'Where the hub is, such as `https://hub.example.com`. Or `PATCHBAY_URL`. Default: `http://127.0.0.1:8085`.' },
   { name: 'key', type: 'string', presence: 'optional', sensitive: true, description: 'An API key. Better in `PATCHBAY_KEY` than in a file.' },
+  { name: 'policy', type: 'string', presence: 'optional', description: 'Instead of a key: id of the trust policy by which a job of a CI system logs in. Or `PATCHBAY_POLICY`.' },
+  { name: 'audience', type: 'string', presence: 'optional', description: 'Of a login by `policy`, for whom GitHub makes the token of the job. Default: the `url`.' },
   { name: 'tenant', type: 'string', presence: 'optional', description: 'Picks a tenant for a key that belongs to several. Or `PATCHBAY_TENANT`.' },
   { name: 'timeout', type: 'number', presence: 'optional', description: 'Seconds for one try of a request. Default: 30.' },
   { name: 'max_retries', type: 'number', presence: 'optional', description: 'How often a request is sent again when the hub is down, busy or asks to wait. Default: 5.' },
@@ -16,7 +18,9 @@ export const providerType = objectType(providerAttributes);
 
 export interface ProviderConfig {
   readonly url: string;
-  readonly key: string;
+  /** Without one it logs in. */
+  readonly key: string | undefined;
+  readonly login: { readonly policy: string; readonly audience: string } | undefined;
   readonly tenant: string | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -31,10 +35,11 @@ export function readProviderConfig(block: Fields, env: Environment): ProviderCon
   if (Object.values(block).includes(UNKNOWN)) return undefined;
   const url = text(block['url']) ?? text(env['PATCHBAY_URL']) ?? 'http://127.0.0.1:8085';
   const key = text(block['key']) ?? text(env['PATCHBAY_KEY']);
-  if (key === undefined) throw new Refusal('No API key', 'Set PATCHBAY_KEY, or key in the provider block. A key is made with: patchbay keys create', ['key']);
+  const policy = text(block['policy']) ?? text(env['PATCHBAY_POLICY']);
+  if (key === undefined && policy === undefined) throw new Refusal('No API key', 'Set PATCHBAY_KEY, or key in the provider block; or policy, for a job of a CI system. A key is made with: patchbay keys create', ['key']);
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refusal('Not the URL of a hub', `Expected http:// or https:// and a host, but got ${JSON.stringify(url)}.`, ['url']);
   return {
-    url, key, tenant: text(block['tenant']) ?? text(env['PATCHBAY_TENANT']),
+    url, key, login: policy === undefined ? undefined : { policy, audience: text(block['audience']) ?? url }, tenant: text(block['tenant']) ?? text(env['PATCHBAY_TENANT']),
     timeoutMs: number(block, 'timeout', 30, 1) * 1000, retries: number(block, 'max_retries', 5, 0), approvalWaitMs: number(block, 'approval_wait', 0, 0) * 1000,
     checkOnPlan: block['check_on_plan'] !== false,
   };

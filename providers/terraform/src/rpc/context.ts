@@ -1,4 +1,5 @@
 /** What every call may use: the types of the catalog, the hub once it is known, and the end. */
+import type { HubToken } from '@patchbay/client';
 import type { TypeOf } from '@patchbay/grpc';
 import { GrpcError, status } from '@patchbay/grpc';
 import type { FindPorts, ModelSource } from '@patchbay/reconcile';
@@ -9,6 +10,7 @@ import { type ResourceType, resourceType, typeNameOf } from '../schema/resource-
 import type { calls, streams } from '../protocol/provider.ts';
 import { Refusal } from '../hub/diagnose.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Login } from '../hub/token-for.ts';
 import type { Upgrades } from './upgrade.ts';
 
 export interface Catalog { readonly resources: readonly ModelSource[]; readonly actions: readonly ActionSource[] }
@@ -30,7 +32,11 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly newKey: () => string;
-  readonly openHub: (config: Hub['config']) => Hub;
+  readonly now: () => number;
+  /** Logs in first, if there is no key. */
+  readonly openHub: (config: Hub['config'], signal: AbortSignal) => Promise<Hub>;
+  /** A token of the hub for the one of this job. */
+  readonly logIn: (login: Login, signal: AbortSignal) => Promise<HubToken>;
   readonly upgrades: Upgrades;
 }
 

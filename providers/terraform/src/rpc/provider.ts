@@ -4,8 +4,8 @@ import { diagnose } from '../hub/diagnose.ts';
 import { providerAttributes, providerType, readProviderConfig } from '../hub/provider-config.ts';
 import { schemaMessage } from '../schema/message.ts';
 import { fromWire } from '../value/wire.ts';
-import type { Context, Handlers } from './context.ts';
-import { EPHEMERAL, ephemeralAttributes } from './ephemeral.ts';
+import { type Context, type Handlers, untilStopped } from './context.ts';
+import { ephemerals } from './ephemeral.ts';
 import { functionMessages } from './function.ts';
 import { listAttributes } from './list.ts';
 
@@ -16,7 +16,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
   async GetMetadata() {
     const { resources, dataSources, actions } = await context.types();
     const names = (all: Iterable<string>) => [...all].map((typeName) => ({ typeName }));
-    return { capabilities, resources: names(resources.keys()), dataSources: names(dataSources.keys()), functions: names(Object.keys(functionMessages)), ephemeral: names([EPHEMERAL]), lists: names(resources.keys()), actions: names(actions.keys()) };
+    return { capabilities, resources: names(resources.keys()), dataSources: names(dataSources.keys()), functions: names(Object.keys(functionMessages)), ephemeral: names(Object.keys(ephemerals)), lists: names(resources.keys()), actions: names(actions.keys()) };
   },
 
   async GetProviderSchema() {
@@ -25,7 +25,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
       provider: schemaMessage(providerAttributes, PROVIDER_DESCRIPTION),
       resources: mapped(resources, ({ attributes, model, version }) => schemaMessage(attributes, model.description, version)),
       dataSources: mapped(dataSources, ({ attributes, description }) => schemaMessage(attributes, description)),
-      ephemeral: { [EPHEMERAL]: schemaMessage(ephemeralAttributes, 'An API key for one run: made when it is needed, gone afterwards, in no plan and in no state.') },
+      ephemeral: Object.fromEntries(Object.entries(ephemerals).map(([name, { attributes, description }]) => [name, schemaMessage(attributes, description)])),
       lists: mapped(resources, (type) => schemaMessage(listAttributes(type), `What of this kind is on the hub. ${type.model.description}`)),
       actions: mapped(actions, ({ attributes, description }) => ({ schema: schemaMessage(attributes, description) })),
       functions: functionMessages, capabilities,
@@ -42,12 +42,12 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
     }
   },
 
-  ConfigureProvider({ config }) {
+  async ConfigureProvider({ config }, signal) {
     if (context.state.stopping.signal.aborted) context.state.stopping = new AbortController(); // terraform attaches to one process again and again
     try {
       const read = readProviderConfig((fromWire(config, providerType) ?? {}) as Fields, context.env);
       context.state.checks = 0;
-      context.state.hub = read === undefined ? undefined : context.openHub(read);
+      context.state.hub = read === undefined ? undefined : await context.openHub(read, untilStopped(context, signal));
       return {};
     } catch (error) {
       return { diagnostics: diagnose(error, 'configure the provider') };

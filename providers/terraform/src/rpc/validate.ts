@@ -6,7 +6,7 @@ import type { DataSource } from '../schema/data-source.ts';
 import { partsOf, type ResourceType } from '../schema/resource-type.ts';
 import { fromWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, typeIn } from './context.ts';
-import { checkEphemeral, EPHEMERAL, ephemeralType } from './ephemeral.ts';
+import { ephemeralIn } from './ephemeral.ts';
 
 export const validateCalls = (context: Context): Pick<Handlers, 'ValidateResourceConfig' | 'ValidateDataResourceConfig' | 'ValidateEphemeralResourceConfig' | 'ValidateActionConfig' | 'ValidateListResourceConfig'> => ({
   async ValidateResourceConfig({ typeName, config, client }) {
@@ -19,8 +19,9 @@ export const validateCalls = (context: Context): Pick<Handlers, 'ValidateResourc
     return { diagnostics: source.many || !isFields(asked) ? [] : checkLookup(source, asked) };
   },
   async ValidateEphemeralResourceConfig({ typeName, config }) {
-    typeIn(new Map([[EPHEMERAL, true]]), typeName);
-    return { diagnostics: checkEphemeral(fromWire(config, ephemeralType), (await resourceIn(context, EPHEMERAL)).model) };
+    const { wire, check } = ephemeralIn(typeName);
+    const given = fromWire(config, wire);
+    return { diagnostics: isFields(given) ? await check(given, context) : [] };
   },
   async ValidateActionConfig({ typeName, config }) {
     const { model, wire, title } = typeIn((await context.types()).actions, typeName);

@@ -1,6 +1,6 @@
 /** A tenant declared by one deployment script, and what that script says it would change. */
 import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { CatalogDocument } from '@patchbay/contracts';
 import type { Declaration, ParityHub, ParityTool } from '../parity/tool.ts';
 import { deploy } from './deployment.ts';
@@ -17,6 +17,7 @@ async function run(tenant: readonly Declaration[], { url, key, scratch }: Parity
   const secret = (resource: string, name: string): boolean => resources.find((each) => each.name === resource)?.secrets.includes(name) === true;
   const declarations = tenant.map(({ resource, label, fields }) => ({ resource, label, fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !secret(resource, name))) }));
   const secrets = Object.fromEntries(tenant.map(({ resource, label, fields }) => [label, Object.fromEntries(Object.entries(fields).filter(([name]) => secret(resource, name)))]));
+  await mkdir(scratch, { recursive: true });
   const { outputs, log } = await deploy(await templateOf('declarations'), { hubUrl: url, hubKey: key, declarations, secrets, dryRun }, scratch);
   if (outputs === undefined) throw new Error(`arm: ${log}`);
   return outputs.changed;

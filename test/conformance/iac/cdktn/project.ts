@@ -34,10 +34,11 @@ export async function openProject(parent: string): Promise<CdktnProject> {
       return promisify(execFile)(process.execPath, [compilerOf(compiler), '-p', folder]).then(() => '', (error: { stdout: string }) => error.stdout);
     },
     async synth(program: string, stack: string) {
-      const out = join(folder, `out-${++runs}`);
+      const run = ++runs;
+      const [file, out] = [`program-${run}.ts`, join(folder, `out-${run}`)];
       await mkdir(out);
-      await writeFile(join(folder, 'main.ts'), program);
-      await promisify(execFile)(process.execPath, ['main.ts'], { cwd: folder, env: { CDKTF_OUTDIR: out } });
+      await writeFile(join(folder, file), program);
+      await promisify(execFile)(process.execPath, [file], { cwd: folder, env: { CDKTF_OUTDIR: out } });
       return readFile(join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8');
     },
   });

@@ -17,6 +17,8 @@ export interface FakeAws {
   readonly refused: string[];
   /** All answers as they came. */
   readonly answers: string[];
+  /** What sts:GetWebIdentityToken answers for an audience. */
+  tokenFor: (audience: string) => string;
   /** How often a PUT is answered with 503 first. */
   stumbles: number;
   addSecret(name: string, value: string): string;
@@ -36,7 +38,7 @@ export async function startAws(): Promise<FakeAws> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const aws: FakeAws = {
     url, region: 'eu-west-1', credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: randomBytes(30).toString('base64'), sessionToken: randomBytes(40).toString('base64') },
-    secrets: new Map(), events: [], refused: [], answers: [], stumbles: 0,
+    secrets: new Map(), events: [], refused: [], answers: [], stumbles: 0, tokenFor: () => '',
     addSecret(name, value) {
       const arn = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${name}-${randomBytes(3).toString('hex')}`;
       aws.secrets.set(arn, value);
@@ -66,6 +68,10 @@ export async function startAws(): Promise<FakeAws> {
     }
     const form = new URLSearchParams(body);
     if (form.get('Action') === 'DescribeStackEvents' && form.get('Version') === '2010-05-15') return void response.writeHead(200, { 'content-type': 'text/xml' }).end(eventsXml(form));
+    const audience = form.get('Audience.member.1');
+    if (form.get('Action') === 'GetWebIdentityToken' && form.get('Version') === '2011-06-15' && audience !== null && form.get('SigningAlgorithm') === 'RS256') {
+      return void response.writeHead(200, { 'content-type': 'text/xml' }).end(`<GetWebIdentityTokenResponse><GetWebIdentityTokenResult><WebIdentityToken>${aws.tokenFor(audience)}</WebIdentityToken></GetWebIdentityTokenResult></GetWebIdentityTokenResponse>`);
+    }
     refuse(400, `InvalidAction: ${body.slice(0, 60)}`);
   }
 

@@ -42,7 +42,8 @@ export async function createLambda(file: string, env: Readonly<Record<string, st
     invoke(event) { queue.push({ id: randomUUID(), event, tried: 0, deadline: 0 }); turn(); },
     idle: () => new Promise((resolve) => { quiet.add(resolve); turn(); }),
     restart: end,
-    stop() { end(); server.close(); server.closeAllConnections(); },
+    // The stack may have its answer while the invocation still ends: nothing is tried again after this.
+    stop() { clearTimeout(running?.timer); running = undefined; queue.length = 0; end(); server.close(); server.closeAllConnections(); },
   };
 
   function turn(): void {

@@ -1,6 +1,8 @@
 /** AWS and the function in it: the bundle, in a process of its own, with the environment that its template gives it. */
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from '../../../../providers/cloudformation/bundle.ts';
+import { promisify } from 'node:util';
 import { type FakeAws, startAws } from './aws.ts';
 import { createLambda, type Lambda } from './function.ts';
 
@@ -13,8 +15,17 @@ export interface Grounds {
   stop(): void;
 }
 
+const build = join(import.meta.dirname, '../../../../providers/cloudformation/build.ts');
+
+/** The file that Lambda gets. */
+export async function bundledFunction(folder: string): Promise<{ readonly file: string; readonly bytes: number }> {
+  await promisify(execFile)(process.execPath, [build, folder]);
+  const file = join(folder, 'index.js');
+  return { file, bytes: (await stat(file)).size };
+}
+
 export async function openGrounds({ hub, key, scratch }: { readonly hub: { readonly url: string }; readonly key: string; readonly scratch: string }): Promise<Grounds> {
-  const { file, bytes } = await bundle(join(scratch, 'cloudformation', 'function'));
+  const { file, bytes } = await bundledFunction(join(scratch, 'cloudformation', 'function'));
   const aws = await startAws();
   const secret = aws.addSecret('patchbay/key', JSON.stringify({ key }));
   const { accessKeyId, secretAccessKey, sessionToken } = aws.credentials;

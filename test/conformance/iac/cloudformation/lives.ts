@@ -1,5 +1,5 @@
 /** The life of every live resource in a stack: created, left alone, changed, taken back, replaced, taken back from that, gone, deleted. The function is the bundle that Lambda gets. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogResource } from '@patchbay/contracts';
 import { type Fields, modelOf, plan } from '@patchbay/reconcile';
@@ -100,7 +100,6 @@ async function lead(world: World, { aws, lambda }: Grounds, lives: readonly Life
   const end = await stack.delete();
   check('the stack is deleted', end.status === 'DELETE_COMPLETE', end.reason);
   for (const { resource, logicalId } of lives) check(`${resource.name} is gone from the hub`, await gone(world, resource, last.get(logicalId)!));
-  await mkdir(join(world.scratch, 'cloudformation'), { recursive: true });
 }
 
 /** `billing-2`, in a field of the key that is a word of the declarer’s. */

@@ -1,5 +1,6 @@
 /** What goes wrong around a stack: a hub that is down, slow or busy, answers that get lost, requests that come twice, strangers with the same name. */
 import { type AddressInfo, createServer } from 'node:net';
+import { startOidcIssuer } from '../../../doubles/oidc-issuer.ts';
 import type { Tally } from '../tally.ts';
 import { type Gate, openGate } from '../terraform/gate.ts';
 import type { World } from '../terraform/world.ts';
@@ -13,7 +14,7 @@ export async function trials(world: World, grounds: Grounds, tally: Tally): Prom
   const trial: Trial = { world, grounds, gate, check: (what, held, found) => tally.check(`cloudformation: ${what}`, held, typeof found === 'string' ? found : JSON.stringify(found)) };
   grounds.lambda.env = grounds.envFor(gate.url);
   await restarted(grounds);
-  for (const each of [refusals, strangers, deliveredTwice, longAnswers, busy, lostAnswer, slow, waitsForApproval, down]) {
+  for (const each of [refusals, strangers, deliveredTwice, longAnswers, busy, lostAnswer, slow, waitsForApproval, keyless, down]) {
     gate.spoil = () => undefined;
     gate.asked.clear();
     await each(trial);
@@ -145,6 +146,28 @@ async function waitsForApproval(trial: Trial): Promise<void> {
   check('once it is given the deletion is done', (await stack.delete()).status === 'DELETE_COMPLETE');
 }
 
+/** The function has no key: its role is who it is. */
+async function keyless(trial: Trial): Promise<void> {
+  const { check, grounds: { aws, lambda, ...grounds }, gate, world: { owner } } = trial;
+  const issuer = await startOidcIssuer();
+  const role = 'arn:aws:iam::123456789012:role/patchbay-cloudformation';
+  aws.tokenFor = (audience) => issuer.mint({ aud: audience, sub: role, 'https://sts.amazonaws.com/': { aws_account: '123456789012' } });
+  const { keys } = (await (await fetch(`${issuer.url}/jwks`)).json()) as { keys: Record<'kid' | 'kty' | 'alg' | 'n' | 'e', string>[] };
+  const jwks = keys.filter(({ kty }) => kty === 'RSA').map(({ kid, alg, n, e }) => ({ kid, kty: 'RSA' as const, alg, n, e }));
+  const { id } = await owner.trust_policies.create({ name: 'stacks', provider: 'aws', issuer: issuer.url, audiences: [gate.url], jwks, claims: [{ claim: 'sub', values: [role] }], scopes: ['project:*'] });
+  const { PATCHBAY_KEY_SECRET: _, ...env } = grounds.envFor(gate.url);
+  lambda.env = { ...env, PATCHBAY_POLICY: id };
+  await restarted(trial.grounds);
+  const stack = stackOf(trial, 'keyless-login', { twice: true });
+  const made = await stack.deploy(project('keyless-login'));
+  check('with a trust policy the function needs no key, and repeats nothing either', made.status === 'CREATE_COMPLETE' && (await owner.projects.find('keyless-login'))?.id === stack.ref('It'), made);
+  const beyond = await stack.deploy({ ...project('keyless-login'), More: flag('keyless-login')['It']! });
+  check('and may do what the policy gives', beyond.status === 'UPDATE_ROLLBACK_COMPLETE' && beyond.reason?.includes('caller.forbidden') === true, beyond);
+  check('and it deletes', (await stack.delete()).status === 'DELETE_COMPLETE');
+  await owner.trust_policies.delete(id);
+  await issuer.stop();
+}
+
 async function down(trial: Trial): Promise<void> {
   const { check, grounds } = trial;
   const envOf = async (more: object): Promise<void> => {
@@ -157,6 +180,9 @@ async function down(trial: Trial): Promise<void> {
   await envOf({ PATCHBAY_KEY_SECRET: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nothing' });
   const keyless = await stackOf(trial, 'keyless').deploy(project('keyless'));
   check('a key that can’t be read is told', keyless.status === 'ROLLBACK_COMPLETE' && /ResourceNotFoundException.*stack\.aws_refused/.test(keyless.reason ?? ''), keyless);
+  await envOf({ PATCHBAY_KEY_SECRET: grounds.aws.addSecret('broken', '{"key": pb_notakey}') });
+  const broken = await stackOf(trial, 'broken-key').deploy(project('broken-key'));
+  check('a secret that is no JSON is told without a word of it', broken.status === 'ROLLBACK_COMPLETE' && /neither its text nor JSON.*stack\.not_configured/.test(broken.reason ?? '') && !broken.reason?.includes('notakey'), broken);
   await envOf({ PATCHBAY_KEY_SECRET: grounds.aws.addSecret('wrong', 'pb_notakey') });
   const wrong = await stackOf(trial, 'wrong-key').deploy(project('wrong-key'));
   check('a key that is none is told by the hub', wrong.status === 'ROLLBACK_COMPLETE' && /credential\.invalid/.test(wrong.reason ?? ''), wrong);

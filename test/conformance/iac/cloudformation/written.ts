@@ -35,7 +35,7 @@ export async function written(world: World, { aws, lambda }: Grounds, tally: Tal
   check('the example is deployed', made.status === 'CREATE_COMPLETE' && endpoint?.project === stack.ref('Shop'), made.reason);
   check('its secret reached the hub', endpoint !== undefined && JSON.stringify(await world.owner.call('endpoint_secret_reveal', { endpoint: endpoint.id })).includes(secret));
   check('and deleted', (await stack.delete()).status === 'DELETE_COMPLETE' && (await world.owner.endpoints.find('billing')) === undefined);
-  check('the function gets from its template what it reads', ['PATCHBAY_URL', 'PATCHBAY_TENANT', 'PATCHBAY_KEY_SECRET'].every((name) => environment.includes(name)), environment.join());
+  check('the function gets from its template what it reads', ['PATCHBAY_URL', 'PATCHBAY_TENANT', 'PATCHBAY_KEY_SECRET', 'PATCHBAY_POLICY', 'PATCHBAY_AUDIENCE'].every((name) => environment.includes(name)), environment.join());
 }
 
 async function linted(world: World, check: (what: string, held: boolean, found?: string) => void): Promise<void> {
@@ -48,7 +48,10 @@ async function linted(world: World, check: (what: string, held: boolean, found?:
   check('with the types of the registry cfn-lint knows what it did not', unknown.code !== 0 && unknown.out.includes('Patchbay::Hub::Project') && known.code === 0, known.out);
 }
 
-const tags = ['Ref', 'GetAtt', 'Sub', 'ImportValue'].map((name): ScalarTag => ({ tag: `!${name}`, resolve: (value: string) => ({ [name]: value }) }));
+const tags = ['Ref', 'GetAtt', 'Sub', 'ImportValue', 'If', 'Not', 'And', 'Equals'].flatMap((name) => [
+  { tag: `!${name}`, resolve: (value: string) => ({ [name]: value }) } satisfies ScalarTag,
+  { tag: `!${name}`, collection: 'seq' as const, resolve: (seq: { toJSON(): unknown }) => ({ [name]: seq.toJSON() }) },
+]) as ScalarTag[];
 
 /** The example with its parameter, as a stack takes it; and the variables of the function. */
 async function example(secret: string): Promise<{ readonly resources: Resources; readonly environment: readonly string[] }> {

@@ -1,16 +1,18 @@
 /** A cluster with the operator installed: its definitions and rights as kustomize has them, and operators as processes with the rights of their account. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { createKube, kindsOf, kubeConfigOf, loadCatalog, systemClock } from '@patchbay/kubernetes';
 import { freePort } from '../../../doubles/program.ts';
 import { type Kubernetes, startKubernetes } from '../../../doubles/kubernetes.ts';
 
 export const DEPLOY = join(import.meta.dirname, '../../../../providers/kubernetes/deploy');
-const PROGRAM = join(import.meta.dirname, '../../../../providers/kubernetes/src/bin.ts');
+
+const BUILD = join(DEPLOY, '../build.ts');
 
 export interface RunningOperator {
   /** All that it printed. */
@@ -23,6 +25,8 @@ export interface RunningOperator {
 }
 
 export interface Cluster extends Kubernetes {
+  /** The operator as its image has it. */
+  readonly program: string;
   /** With the rights of its account, and in its namespace. */
   operator(name: string, hub: { readonly url: string; readonly key: string }, options?: OperatorArgs): Promise<RunningOperator>;
   apply(objects: string, namespace?: string): Promise<string>;
@@ -45,6 +49,8 @@ export interface OperatorArgs { readonly args?: readonly string[]; readonly acco
 export async function startCluster(): Promise<Cluster> {
   const kube = await startKubernetes();
   const keys = await mkdtemp(join(tmpdir(), 'patchbay-keys-'));
+  const program = join(keys, 'program', 'operator.mjs');
+  await promisify(execFile)(process.execPath, [BUILD, join(keys, 'program')]);
   const running = new Set<ChildProcess>();
   const kinds = kindsOf((await loadCatalog()).resources);
   const api = createKube(await kubeConfigOf(await readFile(await kube.kubeconfig(), 'utf8'), '.'), systemClock);
@@ -58,7 +64,7 @@ export async function startCluster(): Promise<Cluster> {
     await Promise.all([writeFile(join(folder, 'url'), url), writeFile(join(folder, 'key'), `${key}\n`, { mode: 0o600 })]);
     const port = await freePort();
     const config = await kube.kubeconfig(account);
-    const child = spawn(process.execPath, [PROGRAM, '--kubeconfig', config, '--lease-namespace', NAMESPACE, '--hub', folder, '--host', '127.0.0.1', '--port', String(port), '--approval-poll', '1', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, '--kubeconfig', config, '--lease-namespace', NAMESPACE, '--hub', folder, '--host', '127.0.0.1', '--port', String(port), '--approval-poll', '1', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said += chunk.toString(); });
@@ -72,7 +78,7 @@ export async function startCluster(): Promise<Cluster> {
   }
 
   return Object.freeze({
-    ...kube, operator,
+    ...kube, program, operator,
     apply: (objects: string, namespace = 'shop') => kube.kubectl(['apply', '-n', namespace, '-f', '-'], objects),
     get: async (kind: string, name: string, namespace = 'shop') => (await api.get(`${pathOf(kind, namespace)}/${name}`, forever)) as Found,
     all: async (namespace = 'shop') => (await Promise.all([...kinds.values()].map(async (each) => (await api.list(each.path(namespace), {}, forever)).items ?? []))).flat() as Found[],

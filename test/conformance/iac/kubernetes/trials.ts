@@ -10,8 +10,7 @@ import { ACCOUNT, type Cluster, conditionOf, type Found, isReady, NAMESPACE, unt
 
 interface Ground { readonly world: World; readonly cluster: Cluster; readonly tally: Tally; readonly gate: Gate; readonly hub: { readonly url: string; readonly key: string } }
 
-export async function trials(world: World, cluster: Cluster, given: Tally): Promise<void> {
-  const tally: Tally = { check: (what, held, found) => given.check(`kubernetes: ${what}`, held, found), get held() { return given.held; }, get failed() { return given.failed; } };
+export async function trials(world: World, cluster: Cluster, tally: Tally): Promise<void> {
   const gate = await openGate(world.hub.url);
   const ground: Ground = { world, cluster, tally, gate, hub: { url: gate.url, key: world.key } };
   try {
@@ -99,6 +98,9 @@ async function isTakenOver({ cluster, tally, world }: Ground): Promise<void> {
   tally.check('what exists is not taken over unasked, and how to ask is said', await becomes(cluster, 'Project', 'found', isSaid('resource.duplicate', new RegExp(`${id}.*patchbay\\.io/adopt=true`))), await said(cluster, 'Project', 'found'));
   await cluster.kubectl(['annotate', 'project.patchbay.io/found', '-n', 'shop', 'patchbay.io/adopt=true']);
   tally.check('and is when somebody asks', await becomes(cluster, 'Project', 'found', (found) => isReady(found) && found.status?.id === id), await said(cluster, 'Project', 'found'));
+  await cluster.apply(object('Project', 'twin', { slug: 'found', name: 'Twin' }, { 'patchbay.io/adopt': 'true' }));
+  tally.check('but not by two', await becomes(cluster, 'Project', 'twin', isSaid('operator.already_declared', /by the Project shop\/found/)), await said(cluster, 'Project', 'twin'));
+  await gone(cluster, 'project.patchbay.io/twin');
   tally.check('and is as declared then', (await world.owner.projects.get(id)).name === 'Trial');
   await gone(cluster, 'project.patchbay.io/found');
 }

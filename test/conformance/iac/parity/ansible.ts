@@ -1,5 +1,5 @@
 /** The real ansible-playbook with the collection: a task for each declaration, check mode to look. */
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CatalogDocument } from '@patchbay/contracts';
 import { literal, openPlays, type Result, type Task } from '../ansible/play.ts';
@@ -18,7 +18,6 @@ export const ansibleParity = (catalog: CatalogDocument): ParityTool => Object.fr
 });
 
 async function played(tenant: readonly Declaration[], catalog: CatalogDocument, { url, key, scratch }: ParityHub, check: boolean): Promise<Result[]> {
-  await mkdir(scratch, { recursive: true });
   const written = tenant.map((each) => ({ ...each, fields: literal(each.fields) as Declaration['fields'] }));
   // What are expressions of ours is put in after Ansible was told to leave everything else alone.
   const hidden = hide(written, catalog, (variable) => `{{ lookup('env', '${variable}') }}`);

@@ -1,5 +1,5 @@
 /** `patchbay apply -f`, with secrets from the environment as they should be. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Io, main } from '@patchbay/cli';
 import type { CatalogDocument } from '@patchbay/contracts';
@@ -28,7 +28,6 @@ const secretsOf = (tenant: readonly Declaration[], catalog: CatalogDocument): Hi
 async function declared(tenant: readonly Declaration[], { scratch }: ParityHub, catalog: CatalogDocument): Promise<string> {
   const documents = hide(tenant, catalog, spell).tenant.map(({ resource, fields }) => ({ resource, ...resolve(fields, tenant, (target) => naturalKey(target, tenant, catalog)) }));
   const file = join(scratch, 'tenant.yaml');
-  await mkdir(scratch, { recursive: true });
   await writeFile(file, documents.map((document) => `---\n${stringify(document)}`).join(''));
   return file;
 }

@@ -1,4 +1,5 @@
 /** One description of a whole tenant, applied by each tool to a hub of its own: the hubs are the same afterwards, and no tool finds anything to do at the hub of another. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { CatalogDocument } from '@patchbay/contracts';
@@ -39,6 +40,7 @@ export async function parity(tools: readonly ParityTool[], catalog: CatalogDocum
 async function fill(tool: ParityTool, tenant: readonly Declaration[], catalog: CatalogDocument, scratch: string, tally: Tally): Promise<Filled[]> {
   const hub = await startTestHub({ store: 'sqlite', config: { limits: { principalPerMinute: 10_000_000, tenantPerMinute: 10_000_000 } } });
   const at: ParityHub = { url: hub.url, key: hub.key, scratch };
+  await mkdir(scratch, { recursive: true });
   try {
     const before = await stateOf(at, catalog);
     await tool.apply(tenant, at);
@@ -54,7 +56,9 @@ async function fill(tool: ParityTool, tenant: readonly Declaration[], catalog: C
 
 async function plansNothing(tool: ParityTool, tenant: readonly Declaration[], other: Filled, tally: Tally): Promise<boolean> {
   const what = `parity: ${tool.name} has nothing to do at the hub of ${other.tool.name}`;
-  const found = await tool.plan(tenant, { ...other.at, scratch: join(other.at.scratch, `looked-at-by-${tool.name.replaceAll(' ', '-')}`) }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  const scratch = join(other.at.scratch, `looked-at-by-${tool.name.replaceAll(' ', '-')}`);
+  await mkdir(scratch, { recursive: true });
+  const found = await tool.plan(tenant, { ...other.at, scratch }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   tally.check(what, found === 0, found instanceof Error ? found.stack : `${found} changes`);
   return found === 0;
 }

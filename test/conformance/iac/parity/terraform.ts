@@ -1,6 +1,5 @@
 /** The real terraform with the real provider. What another tool made is imported by its natural key, which is no change. */
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import type { CatalogDocument } from '@patchbay/contracts';
 import { createProvider, loadCatalog, serveAttached } from '@patchbay/terraform';
 import { attributesOf } from '../terraform/configuration.ts';
@@ -39,7 +38,6 @@ function configuration(tenant: readonly Declaration[], catalog: CatalogDocument)
 }
 
 async function inWorkspace<T>({ url, key, scratch }: ParityHub, work: (tf: Workspace) => Promise<T>): Promise<T> {
-  await mkdir(scratch, { recursive: true });
   const env = { PATCHBAY_URL: url, PATCHBAY_KEY: key };
   const provider = await serveAttached(SOURCE, createProvider({ loadCatalog, env, now: Date.now, newKey: randomUUID }, { version: '0.0.0' }), process.pid);
   try {

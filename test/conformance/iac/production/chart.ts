@@ -5,6 +5,7 @@ import { renderChart } from '../../../doubles/chart.ts';
 import { type Kubernetes, startKubernetes } from '../../../doubles/kubernetes.ts';
 import { startPostgres } from '../../../doubles/postgres.ts';
 import type { Tally } from '../tally.ts';
+import { clusterHolds } from './cluster.ts';
 import { asContainer, type Container, type PodSpec } from './container.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -16,7 +17,7 @@ const kinds: readonly { readonly name: string; readonly values: Values; readonly
     name: 'with everything on',
     values: {
       ...given, publicUrl: 'https://hub.example.com', trustProxy: ['10.0.0.0/8'], autoscaling: { enabled: true }, ingress: { enabled: true, className: 'nginx', host: 'hub.example.com', tlsSecret: 'hub-tls', annotations: { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600' } },
-      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_RATE_LIMIT_TENANT: 100000 }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
+      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }], networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
     },
     makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
@@ -46,6 +47,9 @@ export async function chartLives(deploy: string, tally: Tally): Promise<void> {
   }
   const kubernetes = await startKubernetes();
   try {
+    await clusterHolds(kubernetes, tally);
+    const large = await renderChart(chart, { values: { ...given, config: { PATCHBAY_BODY_LIMIT: 2_097_152, PATCHBAY_EGRESS_HTTPS_ONLY: true } } });
+    tally.check('numbers and switches arrive as they were written', large.includes('value: "2097152"') && large.includes('value: "true"'), large);
     for (const { name, values, makes } of kinds) await installs(chart, name, values, makes, kubernetes, tally);
     await upgrades(chart, kubernetes, tally);
     await starts(chart, kubernetes, tally);

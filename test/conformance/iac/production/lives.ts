@@ -10,7 +10,7 @@ import { chartLives } from './chart.ts';
 import { loopbackLives } from './loopback.ts';
 import { unitHolds } from './unit.ts';
 
-export const DEPLOY = join(import.meta.dirname, '../../../../deploy');
+const DEPLOY = join(import.meta.dirname, '../../../../deploy');
 
 /** What this machine lacks for it: nothing, it is hoped. */
 export const productionLacks = (): readonly string[] => [
@@ -22,8 +22,8 @@ export async function productionLives(tally: Tally): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'patchbay-production-'));
   try {
     await unitHolds(DEPLOY, tally);
-    await chartLives(DEPLOY, tally);
-    await loopbackLives(DEPLOY, scratch, tally);
+    const both = await Promise.allSettled([chartLives(DEPLOY, tally), loopbackLives(DEPLOY, scratch, tally)]); // each mostly waits
+    for (const each of both) if (each.status === 'rejected') throw each.reason;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

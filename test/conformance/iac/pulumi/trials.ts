@@ -152,9 +152,17 @@ async function stops({ world, workshop, check, config }: Trial): Promise<void> {
   check('a cancel gives up the request at once', gate.aborted > 0 && performance.now() - at < 1000);
   check('and the run says that it was stopped', /\(client\.unsettled\)/.test((await running).said), (await running).said);
   check('nothing was created', (await world.owner.projects.find('stopped')) === undefined);
+  const change = { Urn: urnOf('Project'), Id: 'prj_00000000000000000000000000', Olds: struct({ slug: 'a', name: 'A' }), News: struct({ slug: 'a', name: 'B' }), OldInputs: struct({}) };
+  const stopped = await hung.plugin.call('update', make(provider['UpdateRequest'], change)).then(() => '', wordsOf);
+  check('a change after a cancel is not begun', stopped === 'Could not update the project a: Pulumi was told to stop', stopped);
   const late = await workshop.up(hung, [project('stopped')]);
   check('after a cancel nothing is begun', late.code !== 0 && (await world.owner.projects.find('stopped')) === undefined, late.said);
   await hung.stop();
+  gate.spoil = (method) => (method === 'PATCH' ? 'hold the request' : undefined);
+  const slow = await workshop.engine('slow', { ...config, url: gate.url });
+  const tooLong = await slow.plugin.call('update', make(provider['UpdateRequest'], { ...change, Timeout: 0.3 })).then(() => '', wordsOf);
+  check('what takes longer than its customTimeouts allow is given up, and says so', /it took longer than customTimeouts allow/.test(tooLong), tooLong);
+  await slow.stop();
 
   gate.asked.clear();
   gate.spoil = (method, _, count) => (method === 'POST' && count === 1 ? 'hold the answer' : undefined);

@@ -65,8 +65,8 @@ const resolved = (value) => {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each)]));
 };
 for (const { name, class: type, args, options = {} } of JSON.parse(process.env.DECLARED)) {
-    const { parent, dependsOn, provider, ...others } = options;
-    made[name] = type === "Provider" ? new patchbay.Provider(name, resolved(args)) : new patchbay[type](name, resolved(args), { ...others, ...(provider ? { provider: made[provider] } : {}) });
+    const { provider, ...others } = options;
+    made[name] = new patchbay[type](name, resolved(args), { ...others, ...(provider ? { provider: made[provider] } : {}) });
 }
 for (const name of JSON.parse(process.env.LOOKUPS)) exports[name.replaceAll(/\\W/g, "_")] = new Function("patchbay", "made", "return " + name)(patchbay, made);
 `;

@@ -2,10 +2,10 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { version } from '@patchbay/terraform';
+import { target } from '@patchbay/terraform/bundle';
+import { PLATFORMS } from '@patchbay/terraform/executable';
 import { startTestHub, type TestHub } from '../../../doubles/hub.ts';
-import { target } from '../../../../providers/terraform/bundle.ts';
-import { PLATFORMS } from '../../../../providers/terraform/executable.ts';
-import { version } from '../../../../providers/terraform/src/version.ts';
 import type { Tally } from '../tally.ts';
 import { isSigned, platformOf } from './executable-format.ts';
 import { openReleases, type Releases } from './releases.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { target } from '../../../../providers/terraform/bundle.ts';
+import { target } from '@patchbay/terraform/bundle';
 import { type Unzipped, unzip } from '../../ci/unzip.ts';
 
 const run = promisify(execFile);

@@ -102,11 +102,14 @@ class Declaration(object):
         return self.hub.find(self.resource['plural'], key)
 
     def resolved(self, field, value):
-        """A reference may be a name."""
+        """A reference may be a name, with a slash where a key has several parts: shop/deploy."""
         target = field.get('references')
-        if target is None or not isinstance(value, str) or re.match('^%s_[0-7][0-9a-hjkmnp-tv-z]{25}$' % target['prefix'], value) or len(target['key']) != 1:
+        if target is None or not isinstance(value, str) or re.match('^%s_[0-7][0-9a-hjkmnp-tv-z]{25}$' % target['prefix'], value):
             return value
-        found = self.hub.find(target['plural'], {target['key'][0]: value})
+        parts = next((parts for parts in splits(value.split('/'), len(target['key'])) if fit(target['key'], parts)), None)
+        if parts is None:
+            self.refuse('%s: %s does not name a %s; expected its id or %s' % (field['name'], value, target['title'], '/'.join('<%s>' % part['name'] for part in target['key'])))
+        found = self.hub.find(target['plural'], dict((part['name'], self.resolved(part, text)) for part, text in zip(target['key'], parts)))
         if found is None:
             missing = '%s: there is no %s %s' % (field['name'], target['title'], value)
             if self.module.check_mode and self.params['state'] == 'present':
@@ -189,6 +192,17 @@ class Declaration(object):
 
     def refuse(self, message):
         self.module.fail_json(msg=message + '.', code='input.invalid')
+
+
+def splits(segments, parts):
+    """Every way to make so many parts of the segments: parts may contain slashes themselves."""
+    if parts == 1:
+        return [['/'.join(segments)]]
+    return [['/'.join(segments[:at])] + rest for at in range(1, len(segments) - parts + 2) for rest in splits(segments[at:], parts - 1)]
+
+
+def fit(key, parts):
+    return all(re.match(part.get('pattern', ''), text) for part, text in zip(key, parts))
 
 
 def without_nones(value, shape):

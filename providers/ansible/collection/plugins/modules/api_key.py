@@ -169,10 +169,13 @@ RESOURCE = {
             "references": {
                 "plural": "projects",
                 "prefix": "prj",
-                "key": [
-                    "slug",
-                ],
                 "title": "project",
+                "key": [
+                    {
+                        "name": "slug",
+                        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                    },
+                ],
             },
         },
         {

@@ -504,10 +504,13 @@ RESOURCE = {
             "references": {
                 "plural": "projects",
                 "prefix": "prj",
-                "key": [
-                    "slug",
-                ],
                 "title": "project",
+                "key": [
+                    {
+                        "name": "slug",
+                        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                    },
+                ],
             },
         },
         {
@@ -567,11 +570,27 @@ RESOURCE = {
             "references": {
                 "plural": "pipelines",
                 "prefix": "pipe",
-                "key": [
-                    "project",
-                    "name",
-                ],
                 "title": "pipeline",
+                "key": [
+                    {
+                        "name": "project",
+                        "references": {
+                            "plural": "projects",
+                            "prefix": "prj",
+                            "title": "project",
+                            "key": [
+                                {
+                                    "name": "slug",
+                                    "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                                },
+                            ],
+                        },
+                    },
+                    {
+                        "name": "name",
+                        "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+                    },
+                ],
             },
         },
         {
@@ -604,11 +623,27 @@ RESOURCE = {
             "references": {
                 "plural": "pipelines",
                 "prefix": "pipe",
-                "key": [
-                    "project",
-                    "name",
-                ],
                 "title": "pipeline",
+                "key": [
+                    {
+                        "name": "project",
+                        "references": {
+                            "plural": "projects",
+                            "prefix": "prj",
+                            "title": "project",
+                            "key": [
+                                {
+                                    "name": "slug",
+                                    "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                                },
+                            ],
+                        },
+                    },
+                    {
+                        "name": "name",
+                        "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+                    },
+                ],
             },
         },
         {

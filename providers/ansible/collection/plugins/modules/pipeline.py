@@ -385,10 +385,13 @@ RESOURCE = {
             "references": {
                 "plural": "projects",
                 "prefix": "prj",
-                "key": [
-                    "slug",
-                ],
                 "title": "project",
+                "key": [
+                    {
+                        "name": "slug",
+                        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                    },
+                ],
             },
         },
         {
@@ -586,11 +589,17 @@ RESOURCE = {
             "references": {
                 "plural": "installations",
                 "prefix": "inst",
-                "key": [
-                    "plugin",
-                    "name",
-                ],
                 "title": "installation",
+                "key": [
+                    {
+                        "name": "plugin",
+                        "pattern": "^[a-z0-9][a-z0-9-]*\\/[a-z0-9][a-z0-9-]*$",
+                    },
+                    {
+                        "name": "name",
+                        "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+                    },
+                ],
             },
         },
         {

@@ -424,10 +424,13 @@ RESOURCE = {
             "references": {
                 "plural": "projects",
                 "prefix": "prj",
-                "key": [
-                    "slug",
-                ],
                 "title": "project",
+                "key": [
+                    {
+                        "name": "slug",
+                        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                    },
+                ],
             },
         },
         {
@@ -559,10 +562,13 @@ RESOURCE = {
             "references": {
                 "plural": "runbooks",
                 "prefix": "rbk",
-                "key": [
-                    "slug",
-                ],
                 "title": "runbook",
+                "key": [
+                    {
+                        "name": "slug",
+                        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                    },
+                ],
             },
         },
         {
@@ -580,10 +586,13 @@ RESOURCE = {
             "references": {
                 "plural": "templates",
                 "prefix": "tpl",
-                "key": [
-                    "name",
-                ],
                 "title": "template",
+                "key": [
+                    {
+                        "name": "name",
+                        "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+                    },
+                ],
             },
         },
         {

@@ -959,10 +959,13 @@ RESOURCE = {
             "references": {
                 "plural": "endpoints",
                 "prefix": "ep",
-                "key": [
-                    "name",
-                ],
                 "title": "endpoint",
+                "key": [
+                    {
+                        "name": "name",
+                        "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+                    },
+                ],
             },
         },
         {
