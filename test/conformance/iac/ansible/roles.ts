@@ -26,8 +26,53 @@ export async function ansibleRoles(world: World, tally: Tally): Promise<void> {
   await declares(world, tally);
 }
 
-/** A machine of its own in a folder: a stand-in for systemctl, releases, and places that are nobody else's. */
 async function installs(scratch: string, tally: Tally): Promise<void> {
+  const { places, url, token, install, isReady, present, stop } = await openMachine(scratch);
+  const said: string[] = [];
+  const expect = (what: string, { stats, results, text }: Played, held: boolean): void => {
+    said.push(text);
+    tally.check(`ansible roles: ${what}`, held, `${JSON.stringify(stats)} ${JSON.stringify([...results].filter(([, each]) => each.failed === true || each.changed === true).map(([name, { msg, changed, failed }]) => ({ name, msg, changed, failed })))}`);
+  };
+
+  try {
+    const looked = await install('0.1.0', {}, ['--check', '--diff']);
+    expect('check mode on an empty machine tells what would be, and does nothing', looked, looked.stats.failures === 0 && looked.stats.changed > 3 && !(await exists(places.config)) && (await present()) === 'nothing');
+    const first = await install('0.1.0', {}, ['--diff']);
+    expect('a hub is installed, and is ready', first, first.stats.failures === 0 && (await isReady()) && (await present()) === '0.1.0');
+    tally.check('ansible roles: only its owner reads its settings', ((await stat(join(places.config, 'hub.env'))).mode & 0o777) === 0o600);
+    tally.check('ansible roles: a secret with quotes reaches the hub', (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status === 200 && (await fetch(`${url}/metrics`)).status === 401);
+    await verifyUnit(join(places.units, 'patchbay.service'), tally);
+    const again = await install('0.1.0');
+    expect('installed twice, nothing changes', again, again.stats.failures === 0 && again.stats.changed === 0);
+    const newer = await install('0.2.0');
+    expect('another release takes over', newer, newer.stats.failures === 0 && (await present()) === '0.2.0' && (await isReady()));
+    const broken = await install('0.3.0', { patchbay_hub_ready_wait: 4, patchbay_hub_settings: { PATCHBAY_LOG_LEVEL: 'silent' } });
+    const settings = await readFile(join(places.config, 'hub.env'), 'utf8');
+    expect('a release that never becomes ready is taken back, with its settings', broken, broken.stats.failures === 1 && (await present()) === '0.2.0' && (await isReady()) && settings.includes('"warn"') && broken.text.includes('The release before it runs again.'));
+    const wrong = await install('0.2.0', { patchbay_hub_settings: { LOG_LEVEL: 'error' } });
+    expect('a name that the hub does not know is refused before anything is touched', wrong, wrong.stats.failures === 1 && wrong.stats.changed === 0);
+    const after = await install('0.2.0', { patchbay_hub_keep_releases: 1 });
+    expect('after all that nothing is left to do but to take the oldest release away', after, after.stats.failures === 0 && after.stats.changed === 1 && !(await exists(`${places.home}-releases/0.1.0`)) && (await isReady()));
+  } finally {
+    stop();
+  }
+  tally.check('ansible roles: no secret in anything that it says', !said.some((text) => text.includes('metrics0secret0of0the0roles')));
+}
+
+interface Machine {
+  readonly places: { readonly units: string; readonly config: string; readonly home: string };
+  readonly url: string;
+  /** What its settings hold and nobody may see. */
+  readonly token: string;
+  install(version: string, more?: object, flags?: readonly string[]): Promise<Played>;
+  isReady(): Promise<boolean>;
+  /** The release that runs. */
+  present(): Promise<string>;
+  stop(): void;
+}
+
+/** A machine of its own in a folder: a stand-in for systemctl, releases, and places that are nobody else's. */
+async function openMachine(scratch: string): Promise<Machine> {
   const machine = join(scratch, 'machine');
   const places = { units: join(machine, 'units'), state: join(machine, 'state'), config: join(machine, 'etc'), home: join(machine, 'opt/patchbay') };
   for (const folder of [places.units, join(machine, 'bin'), join(machine, 'opt')]) await mkdir(folder, { recursive: true });
@@ -45,39 +90,11 @@ async function installs(scratch: string, tally: Tally): Promise<void> {
   await writeFile(join(scratch, 'hosts.json'), JSON.stringify({ hubs: { hosts: { localhost: null } } }));
   const install = async (version: string, more: object = {}, flags: readonly string[] = []): Promise<Played> =>
     plays.runFile(join(examples, 'install.yml'), ['-i', join(scratch, 'hosts.json'), '-e', JSON.stringify({ ...given, version, patchbay_hub_archive: join(scratch, `patchbay-${version}.tar.gz`), ...more }), ...flags], env);
-  const said: string[] = [];
-  const expect = (what: string, { stats, results, text }: Played, held: boolean): void => {
-    said.push(text);
-    tally.check(`ansible roles: ${what}`, held, `${JSON.stringify(stats)} ${JSON.stringify([...results].filter(([, each]) => each.failed === true || each.changed === true).map(([name, { msg, changed, failed }]) => ({ name, msg, changed, failed })))}`);
-  };
   // The first may come over a connection to the hub that was stopped.
   const isReady = async (tries = 3): Promise<boolean> => fetch(`http://127.0.0.1:${port}/readyz`).then(({ ok }) => ok, () => tries > 1 && isReady(tries - 1));
   const present = async (): Promise<string> => readlink(places.home).then((target) => target.split('/').at(-1) ?? '', () => 'nothing');
-  const exists = async (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
-
-  try {
-    const looked = await install('0.1.0', {}, ['--check', '--diff']);
-    expect('check mode on an empty machine tells what would be, and does nothing', looked, looked.stats.failures === 0 && looked.stats.changed > 3 && !(await exists(places.config)) && (await present()) === 'nothing');
-    const first = await install('0.1.0', {}, ['--diff']);
-    expect('a hub is installed, and is ready', first, first.stats.failures === 0 && (await isReady()) && (await present()) === '0.1.0');
-    tally.check('ansible roles: only its owner reads its settings', ((await stat(join(places.config, 'hub.env'))).mode & 0o777) === 0o600);
-    tally.check('ansible roles: a secret with quotes reaches the hub', (await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status === 200 && (await fetch(`http://127.0.0.1:${port}/metrics`)).status === 401);
-    await verifyUnit(join(places.units, 'patchbay.service'), tally);
-    const again = await install('0.1.0');
-    expect('installed twice, nothing changes', again, again.stats.failures === 0 && again.stats.changed === 0);
-    const newer = await install('0.2.0');
-    expect('another release takes over', newer, newer.stats.failures === 0 && (await present()) === '0.2.0' && (await isReady()));
-    const broken = await install('0.3.0', { patchbay_hub_ready_wait: 4, patchbay_hub_settings: { PATCHBAY_LOG_LEVEL: 'silent' } });
-    const settings = await readFile(join(places.config, 'hub.env'), 'utf8');
-    expect('a release that never becomes ready is taken back, with its settings', broken, broken.stats.failures === 1 && (await present()) === '0.2.0' && (await isReady()) && settings.includes('"warn"') && broken.text.includes('The release before it runs again.'));
-    const wrong = await install('0.2.0', { patchbay_hub_settings: { LOG_LEVEL: 'error' } });
-    expect('a name that the hub does not know is refused before anything is touched', wrong, wrong.stats.failures === 1 && wrong.stats.changed === 0);
-    const after = await install('0.2.0', { patchbay_hub_keep_releases: 1 });
-    expect('after all that nothing is left to do but to take the oldest release away', after, after.stats.failures === 0 && after.stats.changed === 1 && !(await exists(`${places.home}-releases/0.1.0`)) && (await isReady()));
-  } finally {
-    spawnSync(join(machine, 'bin/systemctl'), ['stop', 'patchbay'], { env: { ...process.env, ...env } });
-  }
-  tally.check('ansible roles: no secret in anything that it says', !said.some((text) => text.includes('metrics0secret0of0the0roles')));
+  const stop = (): void => void spawnSync(join(machine, 'bin/systemctl'), ['stop', 'patchbay'], { env: { ...process.env, ...env } });
+  return { places, url: `http://127.0.0.1:${port}`, token, install, isReady, present, stop };
 }
 
 /** Two that work, and one that starts and never gets ready. */
@@ -125,3 +142,5 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => { server.close(resolve); });
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+const exists = async (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
