@@ -23,6 +23,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Numbers that count what was sent: the other side sleeps until its number moves. */
+export const BELL = { job: 0, report: 1 } as const;
+
 /** `hold` puts work into a queue that is held by who puts it in. */
 export const OPS = ['insert', 'update', 'delete', 'present', 'absent', 'append', 'enqueue', 'hold', 'finish', 'postpone'] as const satisfies readonly (Op['op'] | 'hold')[];
 export type OpKind = (typeof OPS)[number];

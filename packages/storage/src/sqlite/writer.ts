@@ -1,5 +1,5 @@
 /** The thread that owns the only writing connection: neither a write nor a disk sync ever blocks the event loop of the hub. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Collection } from '@patchbay/contracts';
 import { prunable } from '../select.ts';
 import { tableNamed, tablesOf } from '../table.ts';
@@ -7,32 +7,40 @@ import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createTransactions, faultOf } from './transaction.ts';
-import { type Job, Reading, type Report, type Word } from './wire.ts';
+import { BELL, type Job, Reading, type Report, type Word } from './wire.ts';
 
 export interface WriterData {
   readonly file: string;
   readonly collections: readonly Collection[];
   readonly busyMs: number;
   readonly maxBytes?: number;
+  readonly bell: Int32Array<SharedArrayBuffer>;
+  readonly port: MessagePort;
 }
 
-const { file, collections, busyMs, maxBytes } = workerData as WriterData; // given by the store that starts this thread
+const { file, collections, busyMs, maxBytes, bell, port } = workerData as WriterData; // given by the store that starts this thread
 const db = openWriting(file, { busyMs, maxBytes });
 const tables = tablesOf(collections, sqliteDialect);
 const transactions = createTransactions(db, [...tables.values()]);
 const claim = createClaim(db, transactions.heldOf);
 const jobs = { prune, amend, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)), Number(now), Number(leaseMs), Number(limit)) } as const;
 
-parentPort?.on('message', (message: Job | null) => {
-  if (message === null) return end();
-  parentPort?.postMessage(message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words));
-});
-
-/** The last connection to close folds the write-ahead log into the file. */
-function end(): void {
-  db.close();
-  parentPort?.close();
+for (let heard = 0; ;) {
+  const got = receiveMessageOnPort(port);
+  if (got === undefined) {
+    Atomics.wait(bell, BELL.job, heard);
+    heard = Atomics.load(bell, BELL.job);
+    continue;
+  }
+  const message = got.message as Job | null; // what the other side sends
+  if (message === null) break;
+  port.postMessage(message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words));
+  Atomics.add(bell, BELL.report, 1);
+  Atomics.notify(bell, BELL.report);
 }
+/** The last connection to close folds the write-ahead log into the file. */
+db.close();
+port.close();
 
 function prune([name, field, below, limit]: readonly Word[]): Report {
   try {

@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createClient } from '@patchbay/client';
+import { startTestHub } from '../../../doubles/hub.ts';
 import type { Tally } from '../tally.ts';
 import { markers } from '../terraform/specimens.ts';
 import type { World } from '../terraform/world.ts';
@@ -23,7 +25,7 @@ export async function ansibleRoles(world: World, tally: Tally): Promise<void> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  await declares(world, tally);
+  await declares(world.scratch, tally);
 }
 
 async function installs(scratch: string, tally: Tally): Promise<void> {
@@ -116,8 +118,11 @@ async function verifyUnit(unit: string, tally: Tally): Promise<void> {
   tally.check('ansible roles: systemd finds nothing wrong with the unit', status === 0 && !stderr.includes('patchbay.service'), stderr);
 }
 
-async function declares({ hub, key, owner, scratch }: World, tally: Tally): Promise<void> {
-  const { runFile } = await openPlays(join(scratch, 'roles'), { PATCHBAY_URL: hub.url, PATCHBAY_KEY: key });
+/** On a hub of its own, where nothing is yet. */
+async function declares(scratch: string, tally: Tally): Promise<void> {
+  const hub = await startTestHub({ store: 'sqlite' });
+  const owner = createClient({ url: hub.url, key: hub.key });
+  const { runFile } = await openPlays(join(scratch, 'roles'), { PATCHBAY_URL: hub.url, PATCHBAY_KEY: hub.key });
   const secrets = { SHOP_DATABASE_URL: 'database0secret0of0the0roles', BILLING_SIGNING_SECRET: `whsec_${randomBytes(24).toString('base64')}` };
   markers.push(...Object.values(secrets));
   const said: string[] = [];
@@ -133,6 +138,7 @@ async function declares({ hub, key, owner, scratch }: World, tally: Tally): Prom
   const production = (await owner.resource('environments').list({ slug: 'production' })).items[0];
   tally.check('ansible roles: its environments are there', production?.['tier'] === 'production');
   tally.check('ansible roles: no secret of the tenant in anything that it says', !Object.values(secrets).some((secret) => said.some((text) => text.includes(secret))));
+  await hub.stop();
 }
 
 async function freePort(): Promise<number> {
