@@ -20,9 +20,13 @@ export function fill(template: string, values: Values, used?: Set<string>): stri
 }
 
 /** Whether everything that a template names is there. */
-export function fillable(template: string, values: Values): boolean {
-  return [...template.matchAll(PLACE)].every(([, kind = '', name]) => found(kind, name, values) !== undefined);
-}
+export const fillable = (template: string, values: Values): boolean => hasAll(placesOf(template), values);
+
+export interface Place { readonly kind: string; readonly name: string | undefined }
+
+export const placesOf = (template: string): Place[] => [...template.matchAll(PLACE)].map(([, kind = '', name]) => ({ kind, name }));
+
+export const hasAll = (places: readonly Place[], values: Values): boolean => places.every(({ kind, name }) => found(kind, name, values) !== undefined);
 
 function valueOf(kind: string, name: string | undefined, values: Values): string {
   const value = found(kind, name, values);

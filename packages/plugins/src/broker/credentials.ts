@@ -4,7 +4,7 @@ import { PluginError } from '@patchbay/sdk';
 import { signV4 } from '@patchbay/vault';
 import type { Live } from '../live.ts';
 import { isWithin, originOf } from '../origins.ts';
-import { fill, fillable, type Values } from '../template.ts';
+import { fill, fillable, hasAll, type Place, placesOf, type Values } from '../template.ts';
 import { copyOf, encoded, type Outgoing } from './outgoing.ts';
 import type { Secrets } from './secrets.ts';
 import { jwtOf, type Tokens } from './tokens.ts';
@@ -26,8 +26,14 @@ export function slotOf({ manifest, config }: Live, wanted: string | false | unde
   return slot;
 }
 
-/** A slot may need configuration besides its secrets. */
-const usable = (slot: NamedSlot, values: Values): boolean => fillable(JSON.stringify(slot).replaceAll(/\{\{(?:jwt|token)[^}]*\}\}/g, ''), values);
+/** A slot may need configuration besides its secrets. A slot is read once: it is looked at for every request. */
+function usable(slot: NamedSlot, values: Values): boolean {
+  const known = needs.get(slot) ?? placesOf(JSON.stringify(slot)).filter(({ kind }) => kind !== 'jwt' && kind !== 'token');
+  needs.set(slot, known);
+  return hasAll(known, values);
+}
+
+const needs = new WeakMap<NamedSlot, readonly Place[]>();
 
 export interface Applied {
   readonly request: Outgoing;

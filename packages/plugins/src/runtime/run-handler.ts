@@ -64,7 +64,7 @@ export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, 
       const session = { live, call: callId, deadline: facts.deadline, signal: life.signal, reach, requestId };
       const ask = broker.open(session);
       const host = { ask: trace?.listen(ask) ?? ask, native: broker.native(session) };
-      const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, signal);
+      const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, life);
       for (const line of ran.logs) log(live, callId, line);
       trace?.end(ran.kind === 'stopped' ? `stopped: ${ran.limit}` : ran.outcome.ok ? 'done' : ran.outcome.error.code, (ran.kind === 'stopped' ? { stopped: ran.limit } : plainOf(ran.outcome)) as Json);
       return concluded(live, ran, `${handler} ${name}`.trim());

@@ -23,7 +23,10 @@ export type Ran =
 
 export interface LogLine { readonly level: string; readonly text: string }
 
-export interface Runtime { run(live: Live, task: Task, host: Host, signal: AbortSignal): Promise<Ran> }
+export interface Runtime {
+  /** `life` of what the host does for this run; it ends with the caller's signal, and a run in this process ends it when its time is over. */
+  run(live: Live, task: Task, host: Host, life: AbortController): Promise<Ran>;
+}
 
 /** `native` for code of our own. */
 export interface Host { readonly ask: Ask; readonly native: Native }
@@ -34,7 +37,7 @@ const ROOM = { hostCalls: 400, hostCallsInFlight: 400, hostBytes: 8 * 2 ** 20 };
 
 export function createRuntime(sandbox: () => Sandbox): Runtime {
   return Object.freeze({
-    run: (live: Live, task: Task, host: Host, signal: AbortSignal): Promise<Ran> => (live.code.kind === 'trusted' ? trusted(live.code.plugin, task, host, signal) : sandboxed(live, live.code, task, host.ask, signal)),
+    run: (live: Live, task: Task, host: Host, life: AbortController): Promise<Ran> => (live.code.kind === 'trusted' ? trusted(live.code.plugin, task, host, life) : sandboxed(live, live.code, task, host.ask, life.signal)),
   });
 
   async function sandboxed(live: Live, code: Extract<Live['code'], { kind: 'sandboxed' }>, { facts, budget, idempotent, ...invocation }: Task, ask: Ask, signal: AbortSignal): Promise<Ran> {
@@ -64,18 +67,16 @@ function readOutcome(text: string | null): Outcome {
 const fault = (message: string): Outcome => ({ ok: false, error: { code: 'fault', message, details: {} } });
 
 /** In this process: for code of the hub's own. The same walls of JSON, sizes and time. */
-async function trusted(plugin: Parameters<typeof perform>[0], { facts, budget, idempotent: _, ...invocation }: Task, { ask, native }: Host, signal: AbortSignal): Promise<Ran> {
+async function trusted(plugin: Parameters<typeof perform>[0], { facts, budget, idempotent: _, ...invocation }: Task, { ask, native }: Host, life: AbortController): Promise<Ran> {
   const logs: LogLine[] = [];
   if (sizeOf(invocation.input) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'input', allowed: ARGUMENT_BYTES, killed: false, logs };
-  const ended = new AbortController();
   const { promise: stopped, resolve: stop } = Promise.withResolvers<'wall' | 'aborted'>();
-  const end = (why: 'wall' | 'aborted', reason: unknown): void => { stop(why); ended.abort(reason); };
-  const timer = setTimeout(() => end('wall', new DOMException('The time of the call is over', 'TimeoutError')), budget.wallMs);
-  const abort = (): void => end('aborted', signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
-  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: ended.signal, ...(plugin.runtime === 'trusted' ? { native } : {}) });
-  const outcome = await Promise.race([running, stopped]).finally(() => { clearTimeout(timer); signal.removeEventListener('abort', abort); });
+  const timer = setTimeout(() => { stop('wall'); life.abort(new DOMException('The time of the call is over', 'TimeoutError')); }, budget.wallMs);
+  const abort = (): void => stop('aborted');
+  if (life.signal.aborted) abort();
+  else life.signal.addEventListener('abort', abort, { once: true });
+  const running = perform(plugin, { ...invocation, facts }, { host: ask, print: (level, text) => { logs.push({ level, text }); }, signal: life.signal, ...(plugin.runtime === 'trusted' ? { native } : {}) });
+  const outcome = await Promise.race([running, stopped]).finally(() => { clearTimeout(timer); life.signal.removeEventListener('abort', abort); });
   if (typeof outcome === 'string') return { kind: 'stopped', limit: outcome, allowed: outcome === 'wall' ? budget.wallMs : 0, killed: false, logs };
   if (outcome.ok && sizeOf(outcome.output) > ARGUMENT_BYTES) return { kind: 'stopped', limit: 'output', allowed: ARGUMENT_BYTES, killed: false, logs };
   return { kind: 'outcome', outcome, logs };
