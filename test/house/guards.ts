@@ -20,7 +20,10 @@ export const guards: readonly Guard[] = [
     name: 'the process belongs to hub and cli',
     fix: 'Take it as a port or an option of createX and let packages/hub hand it in.',
     rooms: ['hub', 'cli'],
-    except: { 'packages/sandbox/src/process/main.ts': 'it is all that runs in the process of the guests, and the pipe to the hub is its only way out' },
+    except: {
+      'packages/sandbox/src/process/main.ts': 'it is all that runs in the process of the guests, and the pipe to the hub is its only way out',
+      'packages/storage/src/sqlite/fixtures/death.ts': 'it ends a thread, for a test',
+    },
     finds: /\bprocess\.(env|argv|on|once|exit|exitCode|kill|chdir|stdin|stdout|stderr)\b/g,
     bad: `const port = process.env['PORT'];`,
     good: 'const rss = process.memoryUsage().rss;',
