@@ -3,7 +3,7 @@ import { type Collection, indexedFields, type NewId, pluginAccessRecord, type Op
 import type { Store } from '@patchbay/storage';
 import type { Live } from '../live.ts';
 
-export const accessCollection: Collection = { name: pluginAccessRecord.name, kind: 'log', fields: Object.fromEntries(indexedFields(pluginAccessRecord).map((field) => [field, 'text' as const])) };
+export const accessCollection: Collection = { name: pluginAccessRecord.name, kind: 'log', lean: true, fields: Object.fromEntries(indexedFields(pluginAccessRecord).map((field) => [field, 'text' as const])) };
 
 export interface Access {
   readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide';

@@ -51,8 +51,9 @@ function addressOf(asked: string, slot: NamedSlot | undefined, { manifest, confi
   const relative = !/^[a-z][a-z0-9+.-]*:/i.test(asked);
   if (relative && base === undefined) throw new PluginError('invalid', 'A relative URL needs http.base_url');
   const text = relative ? joined(fill(base!, { config, secret }), asked) : asked;
-  if (!URL.canParse(text)) throw new PluginError('invalid', relative ? 'The base URL and the path make no URL' : 'The URL is none');
-  return new URL(text);
+  const url = URL.parse(text);
+  if (url === null) throw new PluginError('invalid', relative ? 'The base URL and the path make no URL' : 'The URL is none');
+  return url;
 }
 
 function joined(base: string, path: string): string {
