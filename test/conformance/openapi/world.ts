@@ -16,7 +16,7 @@ export interface World {
 }
 
 /** Told by the hub about what it does by itself, whatever was asked last. */
-const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|run|scan|rule|sink|message|approval|registry)\./;
+const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|run|scan|rule|sink|message|notification|approval|registry)\./;
 /** Their state follows what is outside. */
 const MOVING = new Set(['/v1/mcp_servers', '/v1/registries', '/v1/deployments', '/v1/previews', '/v1/runs', '/v1/jobs']);
 
