@@ -28,6 +28,8 @@ export async function ansibleLives(world: World, tally: Tally, without: readonly
     for (const [name, result] of results) expect(result, `the example of the README, ${name}`, changed);
     tally.check('ansible: the example of the README has tasks', results.size > 0);
   }
+  const swept = await all([{ name: 'endpoint', module: 'endpoint', with: { name: 'invoices', state: 'absent' } }, { name: 'project', module: 'project', with: { slug: 'web-shop', state: 'absent' } }]);
+  for (const each of ['endpoint', 'project']) expect(swept(each), `the ${each} of the README is deleted by its name`, true);
 
   const first = await all(lives.flatMap(({ resource: { name }, specimen: { create, change } }) => [
     { name: `${name} is declared`, module: name, with: optionsOf(create), register: `it_${name}` },
