@@ -21,12 +21,17 @@ export function payoutOperations({ store, newId, ledger }: PayoutPorts): readonl
     const { tenant } = ctx.caller;
     const { reference, publisher, currency, minimum } = input;
     const content = { kind: 'payout', ...input };
-    if ((await ledger.told(tenant, reference, content)) !== undefined) return viewOf((await store.find(payoutCollection.name, tenant, { reference })) as Row<Statement>);
+    const told = async () => ((await ledger.told(tenant, reference, content)) === undefined ? undefined : viewOf((await store.find(payoutCollection.name, tenant, { reference })) as Row<Statement>));
+    const before = await told();
+    if (before !== undefined) return before;
     const last = await lastOf(tenant, publisher, currency);
-    if (last?.body.reference === reference && (await ledger.told(tenant, reference, content)) !== undefined) return viewOf(last); // somebody asked for the same at the same time
-    if (last?.body.status === 'open') throw new Failure('payout.open', `${last.id} of ${publisher} is not settled yet`, { payout: last.id });
     const statement = await drawUp(tenant, publisher, currency, last?.body);
-    if (statement.amount < minimum) throw new Failure('payout.nothing_due', `${publisher} is owed ${statement.amount} ${currency}, and ${minimum} is the least that is paid`, { due: statement.amount, minimum });
+    const refusal = refusalOf(statement, last, input);
+    if (refusal !== undefined) {
+      const meanwhile = await told(); // somebody asked for the same at the same time
+      if (meanwhile !== undefined) return meanwhile;
+      throw refusal;
+    }
     const id = newId(payoutRecord.prefix);
     ledger.post({ reference, kind: 'payout', publisher, currency, amount: statement.amount, lines: transfer(publisherAccount(publisher), CLEARING, statement.amount) }, content, ctx);
     const row = { tenant, id, version: 1, created_at: ctx.now, updated_at: ctx.now, body: { ...statement, publisher, currency, reference, number: (last?.body.number ?? 0) + 1, status: 'open' as const } };
@@ -66,6 +71,11 @@ export function payoutOperations({ store, newId, ledger }: PayoutPorts): readonl
   });
 
   return [create, settle];
+}
+
+function refusalOf({ amount }: Pick<Statement, 'amount'>, last: Row<Statement> | undefined, { publisher, currency, minimum }: { readonly publisher: string; readonly currency: string; readonly minimum: number }): Failure | undefined {
+  if (last?.body.status === 'open') return new Failure('payout.open', `${last.id} of ${publisher} is not settled yet`, { payout: last.id });
+  return amount < minimum ? new Failure('payout.nothing_due', `${publisher} is owed ${amount} ${currency}, and ${minimum} is the least that is paid`, { due: amount, minimum }) : undefined;
 }
 
 const creditOf = ({ lines }: Entry, publisher: string): number => lines.filter(({ account }) => account === publisherAccount(publisher)).reduce((sum, { amount }) => sum - amount, 0);
