@@ -19,7 +19,7 @@ export function payoutOperations({ store, newId, ledger }: PayoutPorts): readonl
 
   const create = operation(payoutCreate, async (input, ctx) => {
     const { tenant } = ctx.caller;
-    const { reference, publisher, currency, minimum } = input;
+    const { reference, publisher, currency } = input;
     const content = { kind: 'payout', ...input };
     const told = async () => ((await ledger.told(tenant, reference, content)) === undefined ? undefined : viewOf((await store.find(payoutCollection.name, tenant, { reference })) as Row<Statement>));
     const before = await told();
