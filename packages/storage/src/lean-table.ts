@@ -23,12 +23,22 @@ export const leanColumnSteps = ({ name }: Collection, field: string, dialect: Di
   `update "${name}" set ${leanColumn(field)} = coalesce(${dialect.value(field, 'text')}, '')`,
 ];
 
-export const leanIndexes = ({ name, fields, chained = false }: Collection): Index[] => [
-  indexOn(name, '(tenant, id)', true),
-  ...(chained ? [] : [indexOn(name, '(tenant, seq)')]),
-  indexOn(name, `(${chained ? 'tenant, ' : ''}created_at, seq) where ${EVERY}`),
-  ...Object.keys(fields).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq)`)),
-];
+export const leanIndexes = (collection: Collection): Index[] => {
+  const { name, fields, chained = false } = collection;
+  return [
+    indexOn(name, '(tenant, id)', true),
+    ...(chained ? [] : [indexOn(name, '(tenant, seq)')]),
+    indexOn(name, `(${chained ? 'tenant, ' : ''}created_at, seq) where ${EVERY}`),
+    ...Object.keys(fields).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq) where ${leanRare(collection, field)}`)),
+  ];
+};
+
+const usualIn = ({ usual }: Collection, field: string): string => usual?.[field] ?? '';
+const leanRare = (collection: Collection, field: string): string => `${leanColumn(field)} <> '${usualIn(collection, field)}'`;
+
+/** That an entry has this in a field. What is usual is found by a walk over all, since most have it; for what is not, the store has to see that its index holds it. */
+export const leanConditions = (collection: Collection, field: string, wanted: string, bound: string, dialect: Dialect): string[] =>
+  (wanted === usualIn(collection, field) ? [`${leanColumn(field)} = ${bound}`] : [dialect.rare(`${leanColumn(field)} = ${bound}`), leanRare(collection, field)]);
 
 /** What the column of an entry holds. */
 export const leanValue = (field: string, body: Readonly<Record<string, unknown>>): string => (typeof body[field] === 'string' ? body[field] : '');

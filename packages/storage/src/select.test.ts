@@ -38,6 +38,8 @@ function questions(dialect: Dialect): [string, Select][] {
       ask(log, `of one ${field} within a window, ${sort === up ? 'up' : 'down'}`, { ...sort('seq'), where: { [field]: 'a1' }, since: NOW });
     }
   }
+  ask('trail', 'of what is rare in it', { ...down('seq'), where: { action: 'rare' } });
+  ask('trail', 'of what is usual in it', { ...down('seq'), where: { action: 'usual' } });
   ask('project', 'of one team', { where: { team: 't1' } });
   ask('environment', 'of one project', { where: { project: 'p1' } });
   asked.push(['find by key', find(table('project'), T, { slug: 's' }, dialect)], ['find by two fields', find(table('environment'), T, { project: 'p', name: 'n' }, dialect)], ['find a key of any tenant', find(table('key'), undefined, { hash: 'h' }, dialect)]);
@@ -53,6 +55,7 @@ async function fill(store: Store, count: number): Promise<void> {
     insert('key', numbered('k', n), { hash: `h${n}`, expires_at: NOW + n }),
     append('audit', numbered('a', n), { action: `a${n % 7}` }, { at: NOW + n }),
     append('event', numbered('v', n), { type: `a${n % 7}` }, { at: NOW + n }),
+    append('trail', numbered('t', n), { action: n % 50 === 0 ? 'rare' : 'usual' }, { at: NOW + n }),
   ]);
   await store.commit(ops);
 }
@@ -76,6 +79,7 @@ describe('every list walks an index, on SQLite', () => {
     test(words, () => {
       const plan = db.prepare(`explain query plan ${text}`).all(...values).map((row) => String(row['detail']));
       expect(plan.length).toBeGreaterThan(0);
+      if (words.startsWith('trail of what is rare')) expect(plan.join('\n')).toContain('field_action=?');
       expect(plan.filter((step) => /^SCAN (?!a$|b$|t$|\(subquery|CONSTANT)|TEMP B-TREE/.test(step) && !/USING (COVERING )?INDEX|USING INTEGER PRIMARY KEY/.test(step)), plan.join('\n')).toEqual([]);
     });
   }

@@ -1,6 +1,6 @@
 /** Builds the SQL that reads a collection, for either store. Lists walk an index: nothing is sorted, nothing is scanned. */
 import type { ListQuery, Scalar } from './store.ts';
-import { milestones } from './lean-table.ts';
+import { leanConditions, milestones } from './lean-table.ts';
 import { type Dialect, type FieldType, NONE, sought, soughtIn, type Table } from './table.ts';
 
 export type Value = string | number;
@@ -106,7 +106,7 @@ function conditions(table: Table, tenant: string | undefined, where: Where, dial
 }
 
 const matches = (table: Table, field: string, type: FieldType, wanted: Scalar, dialect: Dialect, bind: Bind): string[] =>
-  (table.lean ? [`${soughtIn(table, field, type, dialect)} = ${bind(plain(wanted))}`] : equal(field, type, wanted, dialect, bind));
+  (table.lean ? leanConditions(table.collection, field, String(wanted), bind(plain(wanted)), dialect) : equal(field, type, wanted, dialect, bind));
 
 /** Counts what a filter by one field finds, up to a limit. */
 export function peek(table: Table, tenant: string, field: string, wanted: Scalar, limit: number, dialect: Dialect): Select | undefined {

@@ -23,6 +23,7 @@ export interface Table {
 
 const NAME = /^[a-z][a-z0-9_]{0,47}$/;
 const FIELD = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
+const PLAIN = /^[a-z_]*$/;
 const OWN = new Set(['schema_migration', 'log_head', 'store_fact']);
 
 export function tablesOf(collections: readonly Collection[], dialect: Dialect): Map<string, Table> {
@@ -35,12 +36,13 @@ export function tablesOf(collections: readonly Collection[], dialect: Dialect): 
 }
 
 function tableOf(collection: Collection, dialect: Dialect): Table {
-  const { name, kind, chained = false, lean = false } = collection;
+  const { name, kind, chained = false, lean = false, usual = {} } = collection;
   if (!NAME.test(name) || name.startsWith('sqlite_') || name.startsWith('pg_') || OWN.has(name)) throw new Error(`a collection can’t be named ${JSON.stringify(name)}: lower case letters, digits and _ only, and no name of the store’s own`);
   for (const field of fieldsOf(collection)) if (!FIELD.test(field)) throw new Error(`the field ${JSON.stringify(field)} of ${name} can’t be indexed: letters, digits and _ only`);
   const isLog = kind === 'log';
   if (kind === 'queue') return { collection, name, isLog, isQueue: true, chained: false, lean: false, fields: new Map(), columns: WORK_COLUMNS, create: createQueue(name, dialect), indexes: queueIndexes(name) };
   if (lean && (!isLog || Object.values(collection.fields).some((type) => type !== 'text'))) throw new Error(`${name} can’t be lean: only a log whose fields are text`);
+  if (Object.entries(usual).some(([field, value]) => !lean || !(field in collection.fields) || !PLAIN.test(value))) throw new Error(`${name} can’t have something usual there: only a lean log, in its fields, in plain letters`);
   return {
     collection, name, isLog, isQueue: false, chained, lean,
     fields: new Map(Object.entries(collection.fields)),

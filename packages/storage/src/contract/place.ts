@@ -32,7 +32,7 @@ export const collections: readonly Collection[] = [
   { name: 'event', kind: 'log', fields: { type: 'text' } },
   { name: 'signal', kind: 'log', lean: true, fields: { kind: 'text' } },
   { name: 'mark', kind: 'log', lean: true, fields: {} },
-  { name: 'trail', kind: 'log', lean: true, chained: true, fields: { action: 'text', by: 'text' } },
+  { name: 'trail', kind: 'log', lean: true, chained: true, fields: { action: 'text', by: 'text' }, usual: { action: 'usual' } },
   { name: 'task', kind: 'queue', fields: {} },
 ];
 

@@ -227,6 +227,18 @@ export const leanLogs: readonly Case[] = [
     },
   },
   {
+    title: 'a lean log finds what is usual in a field, what is not, and what is missing',
+    async run(store) {
+      await done(store, ...range(9).map((n): Op => append('trail', numbered('t', n), { ...(n % 3 === 0 ? {} : { by: 'me' }), action: n % 4 === 0 ? 'rare' : 'usual' })));
+      const found = async (where: Record<string, string>) => ids(await store.list('trail', { tenant: T, where, limit: 9 }));
+      assert.deepEqual(await found({ action: 'rare' }), ['t_000000', 't_000004', 't_000008']);
+      assert.deepEqual(await found({ action: 'usual', by: 'me' }), ['t_000001', 't_000002', 't_000005', 't_000007']);
+      assert.deepEqual(await found({ by: '' }), ['t_000000', 't_000003', 't_000006']);
+      assert.deepEqual(await found({ action: 'rare', by: 'me' }), ['t_000004', 't_000008']);
+      assert.equal((await store.find('trail', T, { action: 'rare', by: 'you' })), undefined);
+    },
+  },
+  {
     title: 'an id is taken once in a lean log of a tenant',
     async run(store) {
       await done(store, append('mark', 'm1', { kind: 'x' }));

@@ -60,7 +60,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   let closed: Promise<void> | undefined;
 
   const group = createGroupCommit<Batch, readonly Op[]>({
-    begin: () => ({ sheet: { numbers: [], texts: [] }, logs: new Set() }),
+    begin: () => ({ sheet: { numbers: [], texts: [], units: 0 }, logs: new Set() }),
     add({ sheet, logs }, ops) {
       const [before, textsBefore] = [sheet.numbers.length, sheet.texts.length];
       try {
@@ -70,6 +70,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
           bytes += encode(op, numberOf(numbers, op), tableNamed(tables, op.in), sheet);
           if (op.op === 'append') logs.add(op.in);
         }
+        sheet.units++;
         return bytes;
       } catch (error) {
         sheet.numbers.length = before;
@@ -78,7 +79,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
       }
     },
     async write({ sheet, logs }) {
-      const report = await thread.run(sealed(sheet));
+      const report = await thread.run(sealed(sheet), sheet.units);
       reader.written();
       const outcomes = outcomesOf(report);
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);

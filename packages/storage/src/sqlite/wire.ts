@@ -23,8 +23,13 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Numbers that count what was sent: the other side sleeps until its number moves. */
-export const BELL = { job: 0, report: 1 } as const;
+/** Numbers that count what was sent: the other side sleeps until its number moves. Most reports say that all is well, and need no message: they are only counted. */
+export const BELL = { job: 0, report: 1, well: 2 } as const;
+
+/** A report that has something to say, and how many that all is well came before it. */
+export interface Told { readonly report: Report; readonly before: number }
+
+export const isWell = ({ outcomes, faults, works }: Report): boolean => faults.length === 0 && works === undefined && outcomes.every((outcome) => outcome === 0);
 
 /** `hold` puts work into a queue that is held by who puts it in. */
 export const OPS = ['insert', 'update', 'delete', 'present', 'absent', 'append', 'enqueue', 'hold', 'finish', 'postpone'] as const satisfies readonly (Op['op'] | 'hold')[];
@@ -39,6 +44,7 @@ const KINDS = new Map(OPS.map((op, index) => [op, index]));
 export interface Sheet {
   readonly numbers: number[];
   readonly texts: string[];
+  units: number;
 }
 
 export const sealed = ({ numbers, texts }: Sheet): Job => ({ job: 'write', numbers: new Float64Array(numbers), text: texts.join('') });

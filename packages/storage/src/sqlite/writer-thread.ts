@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { unavailable } from '../failures.ts';
-import { BELL, type Job, type Report } from './wire.ts';
+import { BELL, type Job, type Report, type Told } from './wire.ts';
 import type { WriterData } from './writer.ts';
 
 interface Waiting {
+  readonly units: number;
   resolve(report: Report): void;
   reject(error: unknown): void;
 }
@@ -15,6 +16,8 @@ interface Writer {
   readonly port: MessagePort;
   readonly bell: Int32Array<SharedArrayBuffer>;
   readonly waiting: Waiting[];
+  /** Reports that all is well, so far. */
+  well: number;
   listening: boolean;
 }
 
@@ -23,10 +26,10 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   let writer: Writer | undefined;
 
   function start(): Writer {
-    const bell = new Int32Array(new SharedArrayBuffer(8));
+    const bell = new Int32Array(new SharedArrayBuffer(12));
     const { port1, port2 } = new MessageChannel();
     const thread = new Worker(url, { workerData: { ...workerData, bell, port: port2 } satisfies WriterData, transferList: [port2], name: 'store' });
-    const started: Writer = { thread, port: port1, bell, waiting: [], listening: false };
+    const started: Writer = { thread, port: port1, bell, waiting: [], well: 0, listening: false };
     const ended = (cause?: unknown): void => {
       if (writer === started) writer = undefined;
       for (const { reject } of started.waiting.splice(0)) reject(unavailable('the thread that writes it ended', cause));
@@ -45,7 +48,13 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   /** Until nobody waits. What came between the look and the sleep has moved the number, and it does not sleep. */
   function listen(to: Writer): void {
     const heard = Atomics.load(to.bell, BELL.report);
-    for (let got = receiveMessageOnPort(to.port); got !== undefined; got = receiveMessageOnPort(to.port)) to.waiting.shift()?.resolve(got.message as Report);
+    const well = Atomics.load(to.bell, BELL.well); // before the messages: one that belongs among these has come
+    for (let got = receiveMessageOnPort(to.port); got !== undefined; got = receiveMessageOnPort(to.port)) {
+      const { report, before } = got.message as Told; // what the other side sends
+      allWell(to, before);
+      to.waiting.shift()?.resolve(report);
+    }
+    allWell(to, well);
     to.listening = to.waiting.length > 0;
     if (!to.listening) return to.thread.unref();
     const { async, value } = Atomics.waitAsync(to.bell, BELL.report, heard);
@@ -53,11 +62,19 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
     else listen(to);
   }
 
+  function allWell(to: Writer, until: number): void {
+    for (; to.well < until; to.well++) {
+      const first = to.waiting.shift();
+      first?.resolve({ outcomes: new Array<number>(first.units).fill(0), faults: [] });
+    }
+  }
+
   return {
-    run(job: Job): Promise<Report> {
+    /** A write has so many units. */
+    run(job: Job, units = 0): Promise<Report> {
       return new Promise((resolve, reject) => {
         const to = writer ??= start();
-        to.waiting.push({ resolve, reject });
+        to.waiting.push({ units, resolve, reject });
         send(to, job);
         if (to.listening) return;
         to.thread.ref();

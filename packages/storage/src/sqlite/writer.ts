@@ -7,7 +7,7 @@ import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { createTransactions, faultOf } from './transaction.ts';
-import { BELL, type Job, Reading, type Report, type Word } from './wire.ts';
+import { BELL, isWell, type Job, Reading, type Report, type Told, type Word } from './wire.ts';
 
 export interface WriterData {
   readonly file: string;
@@ -34,7 +34,9 @@ for (let heard = 0; ;) {
   }
   const message = got.message as Job | null; // what the other side sends
   if (message === null) break;
-  port.postMessage(message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words));
+  const report = message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words);
+  if (message.job === 'write' && isWell(report)) Atomics.add(bell, BELL.well, 1);
+  else port.postMessage({ report, before: Atomics.load(bell, BELL.well) } satisfies Told);
   Atomics.add(bell, BELL.report, 1);
   Atomics.notify(bell, BELL.report);
 }
