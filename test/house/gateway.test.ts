@@ -57,6 +57,15 @@ describe('an attached server', () => {
     expect([params['arguments'], headers['mcp-param-dry'], headers]).toMatchObject([{ region: 'Zürich', size: 3 }, undefined, sent]);
   });
 
+  test('gets no request with the number of another, also when it is looked at anew in between', async () => {
+    const { id, slug } = await attach({ safety: { echo: 'safe' } });
+    await root.call(`${slug}_echo`, { text: 'one' });
+    await look(id);
+    await root.call(`${slug}_echo`, { text: 'two' });
+    const numbers = far.came.map(({ id: number }) => number);
+    expect([new Set(numbers).size, numbers.length > 4]).toEqual([numbers.length, true]);
+  });
+
   test('has only destructive tools until somebody says otherwise, whatever it says of itself', async () => {
     far.tools = [{ ...ECHO, annotations: { readOnlyHint: true, destructiveHint: false } }];
     const { slug } = await attach();

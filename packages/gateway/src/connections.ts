@@ -5,7 +5,7 @@ import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-ups
 import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Asked, Upstream } from './upstream/upstream.ts';
 
-export interface ConnectionPorts extends HttpPorts {
+export interface ConnectionPorts extends Omit<HttpPorts, 'nextId'> {
   readonly start: StartProgram | undefined;
   readonly secretNamed: (tenant: string, name: string) => Promise<string | undefined>;
   /** Throws unless the program of a server may be started now. */
@@ -16,13 +16,15 @@ interface Open { readonly version: number; readonly upstream: Promise<Upstream |
 
 export function createConnections(ports: ConnectionPorts) {
   const open = new Map<string, Open>();
+  let asked = 0;
+  const http: HttpPorts = { ...ports, nextId: () => ++asked };
 
   function connection(server: AttachedServer, era: 'modern' | 'legacy' | undefined, signal: AbortSignal, principal?: string): Promise<Upstream> {
     const key = server.fields.per_person && principal !== undefined ? `${server.id} ${principal}` : server.id; // a session is one person's
     const known = open.get(key);
     if (known?.version === server.version) return known.upstream;
     if (known !== undefined) drop(key);
-    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, ports)) : connectHttp(server, ports, signal, principal);
+    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, http)) : connectHttp(server, http, signal, principal);
     open.set(key, { version: server.version, upstream });
     upstream.catch(() => { if (open.get(key)?.upstream === upstream) open.delete(key); });
     return upstream;

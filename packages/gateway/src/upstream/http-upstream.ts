@@ -10,6 +10,8 @@ export interface HttpPorts {
   readonly send: (request: EgressRequest, signal: AbortSignal) => Promise<EgressReply>;
   /** What shows who the hub is; never what a caller brought. */
   readonly credentials: (server: AttachedServer, principal: string | undefined) => Promise<{ readonly headers: Readonly<Record<string, string>>; readonly tls?: NonNullable<EgressRequest['policy']>['tls'] }>;
+  /** Of every request to any server: a repeat never carries the number of what it repeats, also over a new conversation. */
+  readonly nextId: () => number;
   /** What to say to one person whose token lacks scopes. */
   readonly lacks: (server: AttachedServer, principal: string, scopes: readonly string[]) => Promise<Failure>;
 }
@@ -28,15 +30,14 @@ export async function connectHttp(server: AttachedServer, ports: HttpPorts, sign
 }
 
 export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstream {
-  let id = 0;
   return {
     era: 'modern',
     async ask(asked: Asked) {
-      const own = ++id; // others may ask meanwhile
+      const own = ports.nextId();
       return answerIn(await send(asked, own), own, server);
     },
     async pass(asked: Asked) {
-      const own = ++id;
+      const own = ports.nextId();
       const reply = await send(asked, own);
       return (reply.status === 200 && reply.headers['content-type']?.startsWith('application/json') === true ? toolBytesIn(reply.body, own) : undefined) ?? answerIn(reply, own, server);
     },
@@ -50,10 +51,9 @@ export function modernUpstream(server: AttachedServer, ports: HttpPorts): Upstre
 }
 
 async function shakeHands(server: AttachedServer, ports: HttpPorts, signal: AbortSignal, first: string | undefined): Promise<Upstream> {
-  let id = 0;
   let session: Record<string, string> = {};
   const ask = async ({ method, params, dialogue, principal = first, signal: until }: Asked): Promise<Document> => {
-    const own = ++id;
+    const own = ports.nextId();
     const body = JSON.stringify({ jsonrpc: '2.0', id: own, method, params: dialogue?.listens === true ? { ...params, _meta: { progressToken: own } } : params });
     const reply = await post(server, ports, body, session, until, { dialogue, principal });
     if (method === 'initialize') session = { 'mcp-protocol-version': LEGACY, ...(reply.headers['mcp-session-id'] === undefined ? {} : { 'mcp-session-id': reply.headers['mcp-session-id'] }) };
