@@ -1,5 +1,4 @@
 /** The only way out of the hub. Public addresses only, unless the operator allows more; capped in time, bytes and connections; redirects are answers. */
-/// <reference path="./undici.d.ts" />
 import { createBudget } from './budget.ts';
 import { createCancellation } from './cancellation.ts';
 import { Crowd } from './crowd.ts';
@@ -118,7 +117,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
     if (!METHODS.has(method)) throw invalid(target.origin, 'expected the method GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS');
     const why = refusedHeader(headers);
     if (why !== undefined) throw invalid(target.origin, why);
-    return { target, key, options: { path: target.path, method: method as 'GET', headers, body }, limits: limitsOf(request), breaker: request.breaker === true, onData: request.onData, signal };
+    return { target, key, method, headers, body, limits: limitsOf(request), breaker: request.breaker === true, onData: request.onData, signal };
   }
 
   function limitsOf(request: EgressRequest): ExchangeLimits {

@@ -1,13 +1,13 @@
 /**
- * One request and its whole answer, as the handler that undici's dispatch calls. A class, because there is one per delivery:
- * methods on a prototype cost nothing, ten closures cost a tenth of the request.
+ * One request and its whole answer. A class, because there is one per delivery: methods on a prototype cost nothing, ten closures
+ * cost a tenth of the request.
  */
-import type { Dispatcher } from 'undici';
+import { type Headers, MOST_HEAD_BYTES } from './answer.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { Dialling, EgressReply } from './reply.ts';
 import type { EgressRequest } from './request.ts';
 import type { Target } from './target.ts';
-import { connectFailure, type Stage, upstreamFailure } from './upstream-failure.ts';
+import { connectFailure, notHttp, type Stage, tooLarge, upstreamFailure } from './upstream-failure.ts';
 
 export interface ExchangeLimits {
   readonly deadlineMs: number;
@@ -36,7 +36,9 @@ export interface Job {
   readonly target: Target;
   /** The lane of the target, and its circuit. */
   readonly key: string;
-  readonly options: Dispatcher.DispatchOptions;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | Uint8Array | null;
   readonly limits: ExchangeLimits;
   readonly breaker: boolean;
   readonly onData: EgressRequest['onData'];
@@ -49,10 +51,11 @@ export interface ExchangePorts {
   readonly ended: (exchange: Exchange, error: Error | undefined) => void;
 }
 
+const NONE: Headers = {};
 const MOST_HEADERS = 200;
 const MOST_INTERIM = 16;
 
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange {
   readonly job: Job;
   holder: Holder | undefined;
   /** The receiver took the request: whatever comes now is not the connection's fault. */
@@ -66,9 +69,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private readonly reject: (error: Error) => void;
   private readonly began = performance.now();
   private readonly timer: NodeJS.Timeout;
-  private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
-  private headers: Record<string, string> = {};
+  private headers: Headers = NONE;
   private ttfbMs = 0;
   private interim = 0;
   private readonly chunks: Buffer[] = [];
@@ -97,11 +99,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   expired(): void {
     const { origin } = this.job.target;
     const { deadlineMs } = this.job.limits;
-    const stage = this.status > 0 ? 'body' : this.controller === undefined ? this.holder?.stage ?? 'waiting' : 'headers';
+    const stage = this.status > 0 ? 'body' : this.started ? 'headers' : this.holder?.stage ?? 'waiting';
     this.fail(upstreamFailure('timeout', `${origin} did not answer within ${deadlineMs} ms (${LATE[stage]})`, { upstream: origin, retryable: true, limit: deadlineMs, stage }));
   }
 
-  /** Bytes as they come from the wire, also those that undici reads over: chunk extensions without end are no body and no header. */
+  /** Bytes as they come from the wire, also those that are read over: chunk lines without end are no body and no header. */
   received(bytes: number): boolean {
     this.wire += bytes;
     if (this.wire <= mostOnWire(this.job.limits.maxBytes)) return true;
@@ -109,43 +111,40 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return false;
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
-    this.started = true;
-    if (this.over) controller.abort(new Error('over'));
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  head(status: number, headers: Headers, count: number): void {
     if (status < 200) return this.onInterim();
     this.ttfbMs = performance.now() - this.began;
     this.status = status;
-    if (this.take(headers) > MOST_HEADERS) return this.fail(tooLarge(this.job.target.origin, `${MOST_HEADERS} headers`, MOST_HEADERS));
-    const length = this.headers['content-length'];
-    if (length !== undefined && this.job.limits.onExcess === 'fail' && this.job.options.method !== 'HEAD' && Number(length) > this.job.limits.maxBytes) this.exceed();
+    this.headers = headers;
+    if (count > MOST_HEADERS) return this.fail(tooLarge(this.job.target.origin, `${MOST_HEADERS} headers`, MOST_HEADERS));
+    const length = headers['content-length'];
+    if (length !== undefined && this.job.limits.onExcess === 'fail' && this.job.method !== 'HEAD' && Number(length) > this.job.limits.maxBytes) this.exceed();
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  data(bytes: Buffer): void {
     const before = this.kept;
-    this.read += chunk.length;
+    this.read += bytes.length;
     if (this.read > this.job.limits.maxBytes && this.job.limits.onExcess === 'fail') return this.exceed();
     const room = this.job.limits.keepBytes - before;
     if (room > 0) {
-      this.chunks.push(chunk.length <= room ? chunk : chunk.subarray(0, room));
-      this.kept += Math.min(chunk.length, room);
+      this.chunks.push(bytes.length <= room ? bytes : bytes.subarray(0, room));
+      this.kept += Math.min(bytes.length, room);
     }
-    this.job.onData?.(chunk, this.status, this.headers);
+    this.job.onData?.(bytes, this.status, this.headers);
     if (this.read > this.job.limits.maxBytes) this.finish(false);
   }
 
-  onResponseEnd(): void { this.finish(true); }
+  bad(why: 'not-http' | 'head-too-large'): void {
+    this.fail(why === 'not-http' ? notHttp(this.job.target.origin) : tooLarge(this.job.target.origin, `${MOST_HEAD_BYTES} bytes of headers`, MOST_HEAD_BYTES));
+  }
 
-  onResponseError(_: unknown, error: Error): void {
+  broken(error: Error): void {
     if (this.over) return;
     this.fail(connectFailure(error, this.job.target.origin, this.status === 0 && this.holder?.reused === true));
   }
 
   /** `clean`: read to its end. Else it was cut off, and so is its connection. */
-  private finish(clean: boolean): void {
+  finish(clean: boolean): void {
     const { holder } = this;
     const { remoteAddress, dialling, reused } = holder!;
     if (!this.end(clean, undefined)) return;
@@ -162,7 +161,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.over = true;
     clearTimeout(this.timer);
     this.ports.cancellation.unwatch(this.job.signal, this);
-    if (!clean) this.controller?.abort(error ?? new Error('cut off'));
     this.holder?.leave(this, clean);
     this.ports.ended(this, error);
     return true;
@@ -174,22 +172,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private exceed(): void { this.fail(tooLarge(this.job.target.origin, `${this.job.limits.maxBytes} bytes`, this.job.limits.maxBytes)); }
-
-  private take(headers: Record<string, string | string[] | undefined>): number {
-    const flat: Record<string, string> = Object.create(null);
-    let count = 0;
-    for (const name in headers) {
-      const value = headers[name];
-      if (value === undefined) continue;
-      flat[name] = typeof value === 'string' ? value : value.join(', ');
-      count += typeof value === 'string' ? 1 : value.length;
-    }
-    this.headers = flat;
-    return count;
-  }
 }
 
 const LATE = { waiting: 'waiting for a free connection', connecting: 'connecting', headers: 'waiting for the headers', body: 'reading the body' } as const satisfies Record<Stage, string>;
 
 const expire = (exchange: Exchange): void => exchange.expired();
-const tooLarge = (upstream: string, what: string, limit: number) => upstreamFailure('too_large', `${upstream} answered with more than ${what}`, { upstream, retryable: false, limit });

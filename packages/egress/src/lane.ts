@@ -35,6 +35,8 @@ const TURNS = 8;
 export function createLane({ target, route, budget, onEmpty }: LanePorts, { connections, waiting: mostWaiting, ...options }: LaneOptions): Lane {
   /** The one that was used last is at the end: it is the least likely to have been closed by the other side. */
   const idle: Connection[] = [];
+  /** Those that have just ended an exchange. */
+  let resting: Connection[] = [];
   const waiting = new Line<'linePlace', Exchange>('linePlace');
   const hungry = { feed };
   let open = 0;
@@ -50,12 +52,8 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
   };
 
   const owner = {
-    free(connection: Connection) {
-      if (budget.pressed && ++turns % TURNS === 0) return connection.drop();
-      const next = waiting.shift();
-      if (next !== undefined) return connection.carry(next);
-      idle.push(connection);
-      budget.idle(connection);
+    rests(connection: Connection) {
+      if (resting.push(connection) === 1) setImmediate(rested);
     },
     lost(connection: Connection) {
       open--;
@@ -67,6 +65,21 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
       if (open === 0 && waiting.size === 0) onEmpty();
     },
   };
+
+  function rested(): void {
+    const all = resting;
+    resting = [];
+    for (const connection of all) if (!connection.dead) free(connection);
+  }
+
+  function free(connection: Connection): void {
+    if (closed || (budget.pressed && ++turns % TURNS === 0)) return connection.drop();
+    const next = waiting.shift();
+    if (next !== undefined) return connection.carry(next);
+    idle.push(connection);
+    budget.idle(connection);
+    if (!connection.dead) connection.idle();
+  }
 
   return { send, close, get waiting() { return waiting.size; } };
 

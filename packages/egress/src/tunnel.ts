@@ -1,8 +1,8 @@
 /** A way through an HTTP proxy: CONNECT, and what comes back is a socket to the target. */
 import type { Socket } from 'node:net';
-import Client from 'undici/lib/dispatcher/client.js';
+import { AnswerReader } from './answer.ts';
 import type { EgressProxy } from './policy.ts';
-import { upstreamFailure } from './upstream-failure.ts';
+import { connectFailure, notHttp, upstreamFailure } from './upstream-failure.ts';
 
 export interface TunnelPorts {
   /** Connects to the proxy itself. */
@@ -10,27 +10,46 @@ export interface TunnelPorts {
 }
 
 /** `to` is an authority: `192.0.2.1:443`, `[2001:db8::1]:443` or `example.com:443`. */
-export function openTunnel(to: string, { url, authorization }: EgressProxy, { reachProxy }: TunnelPorts, signal: AbortSignal): Promise<Socket> {
+export async function openTunnel(to: string, { url, authorization }: EgressProxy, { reachProxy }: TunnelPorts, signal: AbortSignal): Promise<Socket> {
   const { origin } = new URL(url);
-  const client = new Client(origin, {
-    connect: (_, done) => { reachProxy(signal).then((socket) => done(null, socket), (error: Error) => done(error, null)); },
-    headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16_384, allowH2: false,
-  });
-  return new Promise<Socket>((resolve, reject) => {
-    const give = () => reject(signal.reason);
-    signal.addEventListener('abort', give, { once: true });
-    client.dispatch({ method: 'CONNECT', path: to, headers: { host: to, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) } }, {
-      onRequestStart: (controller) => { if (signal.aborted) controller.abort(signal.reason); },
-      onRequestUpgrade(_, status, _headers, socket) {
-        if (status === 200 && !signal.aborted) return resolve(socket as Socket);
-        socket.destroy();
-        reject(refused(origin, status));
-      },
-      onResponseError: (_, error) => reject(error),
+  const socket = await reachProxy(signal);
+  const refusal = await asked(socket, origin, `CONNECT ${to} HTTP/1.1\r\nhost: ${to}\r\n${authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`}\r\n`, signal);
+  if (refusal === undefined) return socket;
+  socket.destroy();
+  throw refusal;
+}
+
+/** What stands against the tunnel. What comes behind the answer is the target's, and stays in the socket. */
+function asked(socket: Socket, proxy: string, head: string, signal: AbortSignal): Promise<unknown> {
+  return new Promise((settle) => {
+    let status = 0;
+    let over = false;
+    const reader = new AnswerReader({
+      head: (seen) => { status = seen; },
+      data: () => undefined,
+      ended: () => end(status === 200 ? undefined : refused(proxy, status)),
+      bad: () => end(notHttp(proxy)),
     });
-  }).catch((error: unknown) => {
-    void client.destroy();
-    throw error;
+    const onReadable = (): void => {
+      for (let bytes: Buffer | null = socket.read(); bytes !== null; bytes = over ? null : socket.read()) {
+        const taken = reader.take(bytes);
+        if (taken < bytes.length) socket.unshift(bytes.subarray(taken));
+      }
+    };
+    const onEnd = (): void => end(connectFailure(Object.assign(new Error('The proxy closed the connection'), { code: 'ECONNRESET' }), proxy));
+    const onError = (error: Error): void => end(connectFailure(error, proxy));
+    const onAbort = (): void => end(signal.reason);
+    const end = (refusal: unknown): void => {
+      over = true;
+      socket.off('readable', onReadable).off('end', onEnd).off('close', onEnd).off('error', onError);
+      signal.removeEventListener('abort', onAbort);
+      settle(refusal);
+    };
+    socket.on('readable', onReadable).on('end', onEnd).on('close', onEnd).on('error', onError);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) return onAbort();
+    reader.begin(true);
+    socket.write(head, 'latin1');
   });
 }
 

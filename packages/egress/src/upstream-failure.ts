@@ -29,20 +29,20 @@ export function upstreamFailure(reason: UpstreamReason, message: string, { cause
 export const invalid = (upstream: string, why: string): Failure => upstreamFailure('invalid', `The request to ${upstream} is refused: ${why}`, { upstream, retryable: false });
 export const denied = (upstream: string, why: string): Failure => upstreamFailure('egress.denied', `${upstream} ${why}`, { upstream, retryable: false });
 
+export const notHttp = (upstream: string): Failure => upstreamFailure('connect', `${upstream} answered what is not HTTP/1.1`, { upstream, retryable: true });
+export const tooLarge = (upstream: string, what: string, limit?: number): Failure => upstreamFailure('too_large', `${upstream} answered with more than ${what}`, { upstream, retryable: false, ...(limit === undefined ? {} : { limit }) });
+
 const DNS = /^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|EAI_\w+|ETIMEOUT|EBADNAME|EBADRESP|EFORMERR|ENOTIMP)$/;
 const TLS = /CERT|SELF_SIGNED|VERIFY|^ERR_TLS|^ERR_SSL|EPROTO|ISSUER|CRL|HOSTNAME_MISMATCH|^INVALID_(CA|PURPOSE)$|PATH_LENGTH/;
 
-/** What undici, Node or the resolver threw. `reused` tells that the connection had served before. */
+/** What Node or the resolver threw. `reused` tells that the connection had served before. */
 export function connectFailure(error: unknown, upstream: string, reused = false): Failure {
   const failure = findFailure(error);
   if (failure !== undefined) return failure;
   const code = codeOf(error);
-  if (/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$|^ETIMEDOUT$/.test(code)) return upstreamFailure('timeout', `${upstream} did not answer in time (${code})`, { upstream, retryable: true, stage: 'connecting', cause: error });
-  if (/^UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$|^ERR_INVALID/.test(code)) return upstreamFailure('invalid', `The request to ${upstream} can't be sent: its method or headers are not valid HTTP`, { upstream, retryable: false, cause: error });
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return upstreamFailure('too_large', `${upstream} answered with larger headers than the hub takes`, { upstream, retryable: false, cause: error });
+  if (code === 'ETIMEDOUT') return upstreamFailure('timeout', `${upstream} did not answer in time (${code})`, { upstream, retryable: true, stage: 'connecting', cause: error });
   if (DNS.test(code)) return upstreamFailure('dns', `The name of ${upstream} can't be resolved (${code})`, { upstream, retryable: true, cause: error });
   if (TLS.test(code)) return upstreamFailure('tls', `No TLS connection to ${upstream} (${code}); check its certificate, and ours if it asks for one`, { upstream, retryable: false, cause: error });
-  if (code === 'HTTPParserError') return upstreamFailure('connect', `${upstream} answered what is not HTTP/1.1`, { upstream, retryable: true, cause: error });
   return upstreamFailure('connect', `${upstream} can't be reached, or broke off (${code})`, { upstream, retryable: true, cause: error, ...(reused ? { reused } : {}) });
 }
 
