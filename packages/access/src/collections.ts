@@ -68,5 +68,5 @@ export const collections: readonly Collection[] = Object.freeze([
   { name: TRUST_LINE, kind: 'documents', fields: {} },
   { name: TOKEN_USE, kind: 'documents', fields: { expires_at: 'number' } },
   { name: TENANT_HOME, kind: 'documents', fields: {} },
-  { ...collectionOf(auditEntryRecord), kind: 'log', chained: true, lean: true, usual: { outcome: 'done' } },
+  { ...collectionOf(auditEntryRecord), kind: 'log', chained: true, lean: true },
 ] as const);

@@ -86,8 +86,8 @@ export interface Collection {
   readonly chained?: boolean;
   /** Of a log that is written very often: its fields are columns of their own, so that an entry costs a fraction. Missing values count as empty text. */
   readonly lean?: boolean;
-  /** Of a lean log: what most entries have in a field. An entry stands in the index of a field only if it has something else there; unless it is said here, something else than nothing. */
-  readonly usual?: Readonly<Record<string, string>>;
+  /** Fields of a lean log whose values hardly ever come again. The others are taken for what many entries have in common. */
+  readonly distinct?: readonly string[];
   /** Top-level body fields to filter and sort by, with how they compare. */
   readonly fields: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
   /** Each group of fields is unique within a tenant; with `global`, over all tenants. */

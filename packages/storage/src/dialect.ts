@@ -11,8 +11,6 @@ export interface Dialect {
   /** Stands for a missing value where rows are sorted and sought, so that these are never null. */
   none(type: FieldType): string;
   place(index: number): string;
-  /** Says of a condition that few rows hold it, where the store can’t know: it would walk a whole log in its order. */
-  rare(condition: string): string;
   /** Column types. */
   readonly types: { readonly text: string; readonly integer: string; readonly json: string };
 }

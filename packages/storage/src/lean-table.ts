@@ -15,7 +15,7 @@ export function leanTable({ name, fields, chained = false }: Collection, { types
 }
 
 /** The seq of a log is the row's own number, unless it counts within its tenant: then a number of the row's own would be one tree more to write. */
-export const strictly = (chained: boolean): string => (chained ? ' strict, without rowid' : ' strict');
+const strictly = (chained: boolean): string => (chained ? ' strict, without rowid' : ' strict');
 
 /** Brings a log that was not lean, or had fewer fields, to what it is now: the column, and its values out of the bodies. */
 export const leanColumnSteps = ({ name }: Collection, field: string, dialect: Dialect): [string, string] => [
@@ -23,22 +23,12 @@ export const leanColumnSteps = ({ name }: Collection, field: string, dialect: Di
   `update "${name}" set ${leanColumn(field)} = coalesce(${dialect.value(field, 'text')}, '')`,
 ];
 
-export const leanIndexes = (collection: Collection): Index[] => {
-  const { name, fields, chained = false } = collection;
-  return [
-    indexOn(name, '(tenant, id)', true),
-    ...(chained ? [] : [indexOn(name, '(tenant, seq)')]),
-    indexOn(name, `(${chained ? 'tenant, ' : ''}created_at, seq) where ${EVERY}`),
-    ...Object.keys(fields).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq) where ${leanRare(collection, field)}`)),
-  ];
-};
-
-const usualIn = ({ usual }: Collection, field: string): string => usual?.[field] ?? '';
-const leanRare = (collection: Collection, field: string): string => `${leanColumn(field)} <> '${usualIn(collection, field)}'`;
-
-/** That an entry has this in a field. What is usual is found by a walk over all, since most have it; for what is not, the store has to see that its index holds it. */
-export const leanConditions = (collection: Collection, field: string, wanted: string, bound: string, dialect: Dialect): string[] =>
-  (wanted === usualIn(collection, field) ? [`${leanColumn(field)} = ${bound}`] : [dialect.rare(`${leanColumn(field)} = ${bound}`), leanRare(collection, field)]);
+export const leanIndexes = ({ name, fields, chained = false }: Collection, stretches: readonly string[]): Index[] => [
+  indexOn(name, '(tenant, id)', true),
+  ...(chained || stretches.length > 0 ? [] : [indexOn(name, '(tenant, seq)')]),
+  indexOn(name, `(${chained ? 'tenant, ' : ''}created_at, seq) where ${EVERY}`),
+  ...Object.keys(fields).filter((field) => !stretches.includes(field)).map((field) => indexOn(name, `(tenant, ${leanColumn(field)}, seq)`)),
+];
 
 /** What the column of an entry holds. */
 export const leanValue = (field: string, body: Readonly<Record<string, unknown>>): string => (typeof body[field] === 'string' ? body[field] : '');

@@ -1,6 +1,7 @@
 /** Builds the SQL that reads a collection, for either store. Lists walk an index: nothing is sorted, nothing is scanned. */
 import type { ListQuery, Scalar } from './store.ts';
-import { leanConditions, milestones } from './lean-table.ts';
+import { leanColumn, milestones } from './lean-table.ts';
+import { STRETCH, stretchTable } from './stretch-table.ts';
 import { type Dialect, type FieldType, NONE, sought, soughtIn, type Table } from './table.ts';
 
 export type Value = string | number;
@@ -22,38 +23,42 @@ const LONGEST_CALL = 3_600_000;
 export function list(table: Table, query: ListQuery, dialect: Dialect, seek?: string): Select | undefined {
   const values: Value[] = [];
   const bind = binder(values, dialect);
-  const where = conditions(table, query.tenant, query.where ?? {}, dialect, bind, seek);
-  if (where === undefined || query.limit < 1) return undefined;
-  where.push(...windowOf(table, query, bind));
-
   const { field, descending } = query.sort ?? { field: table.isLog ? 'seq' : 'id', descending: false };
+  const way = wayThrough(table, query, bind, field, seek);
+  const where = conditions(table, query.tenant, query.where ?? {}, dialect, bind, seek, way);
+  if (where === undefined || query.limit < 1) return undefined;
+  where.push(...windowOf(table, query, bind, way));
+
   const { key, tie, type } = orderOf(table, field, query.tenant, dialect);
-  const page = pager(table, tie === undefined ? [key] : [key, tie], descending, bind(query.limit));
+  const page = pager(table, tie === undefined ? [key] : [key, tie], descending, bind(query.limit), way);
   if (query.after === undefined) return { text: page(where), values };
 
   const beyond = descending ? '<' : '>';
   const value = bind(comparable(type, query.after.value));
-  const further = page([...where, `${key} ${beyond} ${value}`]);
+  const further = page([...where, ...beyondOf(way, key, beyond, value)]);
   if (tie === undefined) return { text: further, values };
   // First the rest of those with the same value, then what lies beyond: two seeks instead of a walk over equals.
   const id = bind(String(query.after.id));
   const last = tie === 'seq' ? `(select seq from "${table.name}" where ${query.tenant === undefined ? '' : `tenant = ${bind(query.tenant)} and `}id = ${id})` : id;
-  const same = pager(table, [tie], descending, bind(query.limit))([...where, `${key} = ${value}`, `${tie} ${beyond} ${last}`]);
+  const same = pager(table, [tie], descending, bind(query.limit), way && { ...way, content: value })([...where, `${key} = ${value}`, ...beyondOf(way, tie, beyond, last)]);
   return { text: `select * from (${same}) a union all select * from (${further}) b limit ${bind(query.limit)}`, values };
 }
 
 export function find(table: Table, tenant: string | undefined, where: Where, dialect: Dialect): Select | undefined {
   const values: Value[] = [];
-  const found = conditions(table, tenant, where, dialect, binder(values, dialect));
-  return found && { text: `select ${table.columns} from "${table.name}"${whereText(found)} limit 1`, values };
+  const bind = binder(values, dialect);
+  const way = wayThrough(table, { ...(tenant === undefined ? {} : { tenant }), where }, bind, 'seq');
+  const found = conditions(table, tenant, where, dialect, bind, undefined, way);
+  return found && { text: `select ${table.columns} from ${fromText(table, way)}${whereText([...onTheWay(way), ...found])} limit 1`, values };
 }
 
 export function tail(table: Table, query: { readonly tenant?: string; readonly after: number; readonly limit: number }, dialect: Dialect): Select {
   if (table.chained && query.tenant === undefined) throw new Error(`the places of ${table.name} count within a tenant: name one`);
   const values: Value[] = [];
   const bind = binder(values, dialect);
-  const where = [...(query.tenant === undefined ? [] : [`tenant = ${bind(query.tenant)}`]), `seq > ${bind(integer(query.after))}`];
-  return { text: pager(table, ['seq'], false, bind(Math.max(0, query.limit)))(where), values };
+  const way = wayThrough(table, query, bind, 'seq');
+  const where = [...(query.tenant === undefined ? [] : [ownerIs(way, bind(query.tenant))]), ...beyondOf(way, 'seq', '>', bind(integer(query.after)))];
+  return { text: pager(table, ['seq'], false, bind(Math.max(0, query.limit)), way)(where), values };
 }
 
 export interface Place {
@@ -68,9 +73,10 @@ export function scan(table: Table, tenant: string | undefined, after: Place | un
   const key = table.isLog ? 'seq' : 'id';
   const overall = table.isLog && !table.chained && tenant === undefined;
   const order = overall || tenant !== undefined ? [key] : ['tenant', key];
-  const where = tenant === undefined ? [] : [`tenant = ${bind(tenant)}`];
-  if (after !== undefined) where.push(order.length === 1 ? `${key} > ${bind(after.key)}` : `(tenant, ${key}) > (${bind(after.tenant)}, ${bind(after.key)})`);
-  return { text: pager(table, order, false, bind(limit))(where), values };
+  const way = wayThrough(table, tenant === undefined ? {} : { tenant }, bind, key);
+  const where = tenant === undefined ? [] : [ownerIs(way, bind(tenant))];
+  if (after !== undefined) where.push(...(order.length === 1 ? beyondOf(way, key, '>', bind(after.key)) : [`(tenant, ${key}) > (${bind(after.tenant)}, ${bind(after.key)})`]));
+  return { text: pager(table, order, false, bind(limit), way)(where), values };
 }
 
 /** Documents whose number in a field is below a limit: tenant by tenant, since every index begins with the tenant. */
@@ -86,15 +92,55 @@ type Bind = (value: Value) => string;
 
 const binder = (values: Value[], dialect: Dialect): Bind => (value) => dialect.place(values.push(value));
 
-const pager = (table: Table, order: readonly string[], descending: boolean, limit: string) => (where: readonly string[]): string =>
-  `select ${table.columns} from "${table.name}"${whereText(where)} order by ${order.map((key) => `${key} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${limit}`;
+const pager = (table: Table, order: readonly string[], descending: boolean, limit: string, way?: Way) => (where: readonly string[]): string =>
+  `select ${table.columns} from ${fromText(table, way)}${whereText([...onTheWay(way), ...where])} order by ${alongTheWay(order, way).map((key) => `${key} ${descending ? 'desc' : 'asc'}`).join(', ')} limit ${limit}`;
+
+/** Of a log that is found by stretches: the stretches that are walked. SQLite goes through them in their order, and through the places of each. */
+interface Way {
+  /** A field, or '' for all of the tenant. */
+  readonly kind: string;
+  readonly owner: string;
+  /** The value that is looked for; undefined: all of them, sorted. */
+  readonly content: string | undefined;
+  /** The places count within the tenant. */
+  readonly chained: boolean;
+}
+
+function wayThrough(table: Table, { tenant, where = {} }: Pick<ListQuery, 'tenant' | 'where'>, bind: Bind, sort: string, seek?: string): Way | undefined {
+  if (tenant === undefined || where['id'] !== undefined) return undefined;
+  const kind = sort !== 'seq' ? sort : seek ?? Object.keys(where)[0] ?? '';
+  if (!table.stretches.includes(kind)) return undefined;
+  const wanted = kind === '' ? '' : where[kind];
+  return { kind, owner: bind(tenant), content: wanted === undefined ? undefined : bind(plain(wanted)), chained: table.chained };
+}
+
+const fromText = ({ name }: Table, way: Way | undefined): string => (way === undefined ? `"${name}"` : `"${stretchTable(name)}" cross join "${name}"`);
+
+/** The stretches, and the places of each. A plus keeps SQLite from other indexes. */
+const onTheWay = (way: Way | undefined): string[] => (way === undefined ? [] : [
+  `kind = '${way.kind}'`, `owner = ${way.owner}`, ...(way.content === undefined ? [`+${leanColumn(way.kind)} = content`] : [`content = ${way.content}`]),
+  `seq between stretch * ${STRETCH} and stretch * ${STRETCH} + ${STRETCH - 1}`,
+]);
+
+const alongTheWay = (order: readonly string[], way: Way | undefined): readonly string[] =>
+  (way === undefined ? order : order.flatMap((key) => (key === 'seq' ? ['stretch', key] : way.content === undefined ? ['content'] : [])));
+
+const ownerIs = (way: Way | undefined, tenant: string): string => `${way === undefined || way.chained ? '' : '+'}tenant = ${tenant}`;
+
+/** Behind a place or a value, and the stretches of those. */
+function beyondOf(way: Way | undefined, key: string, beyond: string, value: string): string[] {
+  const found = [`${key} ${beyond} ${value}`];
+  if (way === undefined) return found;
+  if (key === 'seq') return [...found, `stretch ${beyond}= cast(${value} as integer) / ${STRETCH}`];
+  return way.content === undefined && key === leanColumn(way.kind) ? [...found, `content ${beyond} ${value}`] : found;
+}
 
 const whereText = (where: readonly string[]): string => (where.length === 0 ? '' : ` where ${where.join(' and ')}`);
 
 /** Equality, through a unique index where the filter names all its fields. */
-function conditions(table: Table, tenant: string | undefined, where: Where, dialect: Dialect, bind: Bind, seek?: string): string[] | undefined {
+function conditions(table: Table, tenant: string | undefined, where: Where, dialect: Dialect, bind: Bind, seek?: string, way?: Way): string[] | undefined {
   const unique = (table.collection.unique ?? []).find((group) => group.fields.every((field) => where[field] !== undefined));
-  const found = tenant === undefined ? [] : [`tenant = ${bind(tenant)}`];
+  const found = tenant === undefined ? [] : [ownerIs(way, bind(tenant))];
   for (const [field, wanted] of Object.entries(where)) {
     const type = field === 'id' ? 'text' : typeOf(table, field);
     if (typeof wanted !== (type === 'text' ? 'string' : type)) return undefined;
@@ -106,12 +152,14 @@ function conditions(table: Table, tenant: string | undefined, where: Where, dial
 }
 
 const matches = (table: Table, field: string, type: FieldType, wanted: Scalar, dialect: Dialect, bind: Bind): string[] =>
-  (table.lean ? leanConditions(table.collection, field, String(wanted), bind(plain(wanted)), dialect) : equal(field, type, wanted, dialect, bind));
+  (table.lean ? [`${soughtIn(table, field, type, dialect)} = ${bind(plain(wanted))}`] : equal(field, type, wanted, dialect, bind));
 
-/** Counts what a filter by one field finds, up to a limit. */
+/** Counts what a filter by one field finds, up to a limit: entries, or stretches of them. */
 export function peek(table: Table, tenant: string, field: string, wanted: Scalar, limit: number, dialect: Dialect): Select | undefined {
   const values: Value[] = [];
   const bind = binder(values, dialect);
+  const way = wayThrough(table, { tenant, where: { [field]: wanted } }, bind, 'seq', field);
+  if (way !== undefined) return { text: `select count(*) as n from (select 1 from "${stretchTable(table.name)}" where kind = '${way.kind}' and owner = ${way.owner} and content = ${way.content} limit ${bind(limit)})`, values };
   const where = conditions(table, tenant, { [field]: wanted }, dialect, bind);
   return where && { text: `select count(*) as n from (select 1 from "${table.name}"${whereText(where)} limit ${bind(limit)})`, values };
 }
@@ -121,7 +169,7 @@ export function equal(field: string, type: FieldType, value: Scalar, dialect: Di
   return [`${sought(field, type, dialect)} = ${bind(plain(value))}`, ...(value === NONE[type] ? [`${dialect.value(field, type)} is not null`] : [])];
 }
 
-function windowOf(table: Table, { tenant, since, until }: ListQuery, bind: Bind): string[] {
+function windowOf(table: Table, { tenant, since, until }: ListQuery, bind: Bind, way?: Way): string[] {
   const found: string[] = [];
   const placed = table.isLog && (tenant !== undefined || (table.lean && !table.chained));
   const ofTenant = (): string => bind(tenant ?? '');
@@ -129,11 +177,11 @@ function windowOf(table: Table, { tenant, since, until }: ListQuery, bind: Bind)
   const nearest = (condition: string, order: string): string => `(select seq from "${table.name}" where ${among()} and created_at ${condition} order by created_at ${order}, seq ${order} limit 1)`;
   if (since !== undefined) {
     found.push(`created_at >= ${bind(integer(since))}`);
-    if (placed) found.push(`seq > coalesce(${nearest(`< ${bind(integer(since - LONGEST_CALL))}`, 'desc')}, 0)`);
+    if (placed) found.push(...beyondOf(way, 'seq', '>', `coalesce(${nearest(`< ${bind(integer(since - LONGEST_CALL))}`, 'desc')}, 0)`));
   }
   if (until !== undefined) {
     found.push(`created_at < ${bind(integer(until))}`);
-    if (placed) found.push(`seq < coalesce(${nearest(`>= ${bind(integer(until + LONGEST_CALL))}`, 'asc')}, ${Number.MAX_SAFE_INTEGER})`);
+    if (placed) found.push(...beyondOf(way, 'seq', '<', `coalesce(${nearest(`>= ${bind(integer(until + LONGEST_CALL))}`, 'asc')}, ${Number.MAX_SAFE_INTEGER})`));
   }
   return found;
 }

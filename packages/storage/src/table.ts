@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Collection } from '@patchbay/contracts';
 import { type Dialect, type FieldType, type Index, indexOn } from './dialect.ts';
-import { leanColumn, leanIndexes, leanTable, strictly } from './lean-table.ts';
+import { leanColumn, leanIndexes, leanTable } from './lean-table.ts';
 import { createQueue, queueIndexes, WORK_COLUMNS } from './queue-table.ts';
+import { createStretches, stretchesOf } from './stretch-table.ts';
 
 export type { Dialect, FieldType, Index } from './dialect.ts';
 
@@ -14,6 +15,8 @@ export interface Table {
   readonly isQueue: boolean;
   readonly chained: boolean;
   readonly lean: boolean;
+  /** By what it is found in stretches, in place of indexes: fields, and '' for a tenant. */
+  readonly stretches: readonly string[];
   readonly fields: ReadonlyMap<string, FieldType>;
   /** Rows come with these columns, in this order. */
   readonly columns: string;
@@ -23,7 +26,6 @@ export interface Table {
 
 const NAME = /^[a-z][a-z0-9_]{0,47}$/;
 const FIELD = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
-const PLAIN = /^[a-z_]*$/;
 const OWN = new Set(['schema_migration', 'log_head', 'store_fact']);
 
 export function tablesOf(collections: readonly Collection[], dialect: Dialect): Map<string, Table> {
@@ -36,19 +38,19 @@ export function tablesOf(collections: readonly Collection[], dialect: Dialect): 
 }
 
 function tableOf(collection: Collection, dialect: Dialect): Table {
-  const { name, kind, chained = false, lean = false, usual = {} } = collection;
+  const { name, kind, chained = false, lean = false } = collection;
   if (!NAME.test(name) || name.startsWith('sqlite_') || name.startsWith('pg_') || OWN.has(name)) throw new Error(`a collection can’t be named ${JSON.stringify(name)}: lower case letters, digits and _ only, and no name of the store’s own`);
   for (const field of fieldsOf(collection)) if (!FIELD.test(field)) throw new Error(`the field ${JSON.stringify(field)} of ${name} can’t be indexed: letters, digits and _ only`);
   const isLog = kind === 'log';
-  if (kind === 'queue') return { collection, name, isLog, isQueue: true, chained: false, lean: false, fields: new Map(), columns: WORK_COLUMNS, create: createQueue(name, dialect), indexes: queueIndexes(name) };
+  if (kind === 'queue') return { collection, name, isLog, isQueue: true, chained: false, lean: false, stretches: [], fields: new Map(), columns: WORK_COLUMNS, create: createQueue(name, dialect), indexes: queueIndexes(name) };
   if (lean && (!isLog || Object.values(collection.fields).some((type) => type !== 'text'))) throw new Error(`${name} can’t be lean: only a log whose fields are text`);
-  if (Object.entries(usual).some(([field, value]) => !lean || !(field in collection.fields) || !PLAIN.test(value))) throw new Error(`${name} can’t have something usual there: only a lean log, in its fields, in plain letters`);
+  const stretches = stretchesOf(collection, dialect);
   return {
-    collection, name, isLog, isQueue: false, chained, lean,
+    collection, name, isLog, isQueue: false, chained, lean, stretches,
     fields: new Map(Object.entries(collection.fields)),
     columns: isLog ? `tenant, id, created_at, body, seq${chained ? ', hash' : ''}` : 'tenant, id, created_at, body, version, updated_at',
-    create: lean ? leanTable(collection, dialect) : isLog ? logTable(name, chained, dialect) : documentTable(name, dialect),
-    indexes: lean ? leanIndexes(collection) : indexesOf(collection, dialect),
+    create: stretches.length > 0 ? `${leanTable(collection, dialect)}; ${createStretches(name)}` : lean ? leanTable(collection, dialect) : isLog ? logTable(name, chained, dialect) : documentTable(name, dialect),
+    indexes: lean ? leanIndexes(collection, stretches) : indexesOf(collection, dialect),
   };
 }
 
@@ -61,7 +63,7 @@ function documentTable(name: string, { types: { text, integer, json }, kind }: D
 /** The seq of a chained log counts within its tenant, that of another one over all. */
 function logTable(name: string, chained: boolean, { types: { text, integer, json }, kind }: Dialect): string {
   const columns = `seq ${integer} not null, tenant ${text} not null, id ${text} not null, created_at ${integer} not null, body ${json} not null`;
-  return `create table if not exists "${name}" (${columns}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? strictly(chained) : ''}`;
+  return `create table if not exists "${name}" (${columns}, ${chained ? `hash ${text} not null, primary key (tenant, seq)` : 'primary key (seq)'})${kind === 'sqlite' ? ' strict' : ''}`;
 }
 
 function indexesOf({ name, kind, chained = false, fields, unique = [] }: Collection, dialect: Dialect): Index[] {

@@ -5,7 +5,7 @@ import { notesOf } from './attempt-notes.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeadReason, Outcome, Step } from './next-step.ts';
 
-export const attemptCollection: Collection = { name: attemptRecord.name, kind: 'log', lean: true, fields: { event: 'text', endpoint: 'text' } };
+export const attemptCollection: Collection = { name: attemptRecord.name, kind: 'log', lean: true, fields: { event: 'text', endpoint: 'text' }, distinct: ['event'] };
 
 export type WhyDead = DeadReason | 'disabled';
 

@@ -54,7 +54,7 @@ export interface Rules {
 
 export const ruleCollections: readonly Collection[] = [
   changesOf(ruleResource.name), ruleQueue, groupCollection, waitCollection, collectionOf(ruleDeadLetterRecord),
-  { name: ruleRunRecord.name, kind: 'log', lean: true, fields: { rule: 'text', event: 'text', outcome: 'text' } },
+  { name: ruleRunRecord.name, kind: 'log', lean: true, fields: { rule: 'text', event: 'text', outcome: 'text' }, distinct: ['event'] },
 ];
 
 /** Rules that act one after the other because of each other. */

@@ -30,9 +30,9 @@ export const collections: readonly Collection[] = [
   { name: 'key', kind: 'documents', fields: { hash: 'text', expires_at: 'number' }, unique: [{ fields: ['hash'], global: true }] },
   { name: 'audit', kind: 'log', chained: true, fields: { action: 'text' } },
   { name: 'event', kind: 'log', fields: { type: 'text' } },
-  { name: 'signal', kind: 'log', lean: true, fields: { kind: 'text' } },
+  { name: 'signal', kind: 'log', lean: true, fields: { kind: 'text', of: 'text' }, distinct: ['of'] },
   { name: 'mark', kind: 'log', lean: true, fields: {} },
-  { name: 'trail', kind: 'log', lean: true, chained: true, fields: { action: 'text', by: 'text' }, usual: { action: 'usual' } },
+  { name: 'trail', kind: 'log', lean: true, chained: true, fields: { action: 'text', by: 'text' } },
   { name: 'task', kind: 'queue', fields: {} },
 ];
 

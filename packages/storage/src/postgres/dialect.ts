@@ -14,7 +14,6 @@ export const postgresDialect: Dialect = {
   value: (field, type, column = 'body') => `((${readable(column)} ->> '${field}')${CASTS[type]})`,
   none: (type) => ({ text: `''`, number: `'${NONE.number}'::double precision`, boolean: 'false' })[type],
   place: (index) => `$${index}`,
-  rare: (condition) => condition, // it counts values by itself
   types: { text: 'text collate "C"', integer: 'bigint', json: 'json' },
 };
 

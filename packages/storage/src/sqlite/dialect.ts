@@ -5,6 +5,5 @@ export const sqliteDialect: Dialect = {
   value: (field, _type, column = 'body') => `json_extract(${column}, '$.${field}')`,
   none: (type) => ({ text: `''`, number: `${NONE.number}`, boolean: '0' })[type],
   place: (index) => `?${index}`,
-  rare: (condition) => `unlikely(${condition})`,
   types: { text: 'text', integer: 'integer', json: 'text' },
 };

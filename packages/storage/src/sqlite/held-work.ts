@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { RefusedWhy } from '@patchbay/contracts';
 import { doneTable, FIRST_LEASE, type Held, heldTable, isSet, openOf, readHeld, writeHeld } from '../held-table.ts';
+import { copied } from './wire.ts';
 
 interface Pack {
   readonly number: number;
@@ -158,6 +159,3 @@ function withBits(done: Uint8Array, ends: readonly Member[]): Uint8Array {
   for (const { n } of ends) next[n >> 3]! |= 1 << (n & 7);
   return next;
 }
-
-/** Cut out of the text of a batch it would keep that text alive. */
-const copied = (text: string): string => ` ${text}`.slice(1);

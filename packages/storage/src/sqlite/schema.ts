@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { leanColumn, leanColumnSteps } from '../lean-table.ts';
 import { type Migration, MIGRATION_TABLE, migrations, missing } from '../migrations.ts';
+import { fillStretches, formerIndex, stretchTable } from '../stretch-table.ts';
 import { digestOf, type Table } from '../table.ts';
 import { sqliteDialect } from './dialect.ts';
 
@@ -52,6 +53,14 @@ function syncTable(db: DatabaseSync, table: Table): void {
   const there = db.prepare(`select name from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null`).all(table.name).map((row) => String(row['name']));
   for (const name of there) if (!wanted.has(name)) db.exec(`drop index "${name}"`);
   for (const index of table.indexes) db.exec(index.sql);
+  fill(db, table, there);
+}
+
+/** What a release wrote that knew no stretches is in none. */
+function fill(db: DatabaseSync, { name, stretches }: Table, before: readonly string[]): void {
+  const isFormer = stretches.some((kind) => before.includes(formerIndex(name, kind).name));
+  const isNoted = (kind: string): boolean => db.prepare(`select 1 from "${stretchTable(name)}" where kind = ? limit 1`).get(kind) !== undefined;
+  for (const kind of stretches) if (isFormer || !isNoted(kind)) db.exec(fillStretches(name, kind));
 }
 
 function addColumns(db: DatabaseSync, table: Table): void {

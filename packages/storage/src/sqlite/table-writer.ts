@@ -5,6 +5,7 @@ import { leanColumn } from '../lean-table.ts';
 import { equal, type Value } from '../select.ts';
 import type { Table } from '../table.ts';
 import { sqliteDialect } from './dialect.ts';
+import { createStretches } from './stretches.ts';
 
 export interface TableWriter {
   readonly table: Table;
@@ -14,6 +15,8 @@ export interface TableWriter {
   present(tenant: string, id: string): RefusedWhy | undefined;
   absent(tenant: string, field: string, value: string): RefusedWhy | undefined;
   append(seq: number, tenant: string, id: string, at: number, body: string, hash: string, columns: readonly string[]): RefusedWhy | undefined;
+  /** Something that was written was taken back. */
+  undone(): void;
 }
 
 export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
@@ -26,6 +29,7 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
   const look = `select version from ${name} where tenant = ? and id = ?`;
   const further = [...(table.chained ? ['hash'] : []), ...(table.lean ? [...table.fields.keys()].map(leanColumn) : [])];
   const entry = `insert into ${name} (${['seq', 'tenant', 'id', 'created_at', 'body', ...further].join(', ')}) values (?, ?, ?, ?, ?${', ?'.repeat(further.length)}) on conflict do nothing`;
+  const stretches = table.stretches.length > 0 ? createStretches(db, table) : undefined;
   const versionOf = (tenant: string, id: string): unknown => prepare(look).get(tenant, id)?.['version'];
 
   return {
@@ -46,8 +50,11 @@ export function createTableWriter(db: DatabaseSync, table: Table): TableWriter {
     absent: (tenant, field, value) => (prepare(holder(table, field, value)).get(tenant, value) === undefined ? undefined : 'present'),
     append(seq, tenant, id, at, body, hash, columns) {
       const { changes } = table.chained ? prepare(entry).run(seq, tenant, id, at, body, hash, ...columns) : prepare(entry).run(seq, tenant, id, at, body, ...columns);
-      return changes === 1 ? undefined : 'duplicate';
+      if (changes !== 1) return 'duplicate';
+      stretches?.add(seq, tenant, columns);
+      return undefined;
     },
+    undone: () => stretches?.forget(),
   };
 }
 

@@ -36,7 +36,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       if (why !== undefined) {
         reading.back(start);
         reading.skip(count, tables);
-        if (mayUndo) undo.run();
+        if (mayUndo) undone();
         else if (wrote) return MUST_UNDO;
         heads.putBack();
         for (const each of held) each.putBack();
@@ -86,6 +86,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
   /** All units from the cursor on, or the first `limit` of them, in one transaction. */
   function transact(limit: number, mayUndo: boolean): number[] | typeof MUST_UNDO {
     const outcomes: number[] = [];
+    let isCommitted = false;
     begin.run();
     try {
       while (!reading.ended && outcomes.length < limit) {
@@ -96,11 +97,18 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       heads.save();
       for (const each of held) each.save();
       commit.run();
+      isCommitted = true;
       for (const each of held) each.saved();
       return outcomes;
     } finally {
+      if (!isCommitted) for (const writer of writers.values()) writer.undone();
       rollback();
     }
+  }
+
+  function undone(): void {
+    undo.run();
+    for (const writer of writers.values()) writer.undone();
   }
 
   function rollback(): typeof MUST_UNDO {

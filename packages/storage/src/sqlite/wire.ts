@@ -108,7 +108,7 @@ export class Reading {
 
   next(): number { return this.numbers[this.at++]!; }
 
-  /** A view into the text of the whole batch: who keeps it longer than the batch has to copy it. */
+  /** A view into the text of the whole batch: who keeps it longer than the batch has to copy it (`copied`). */
   nextText(): string {
     const length = this.next();
     this.place += length;
@@ -135,3 +135,6 @@ export class Reading {
 export const refusal = (at: number, why: RefusedWhy): number => at * REASONS.length + REASONS.indexOf(why) + 1;
 export const refusedAt = (outcome: number): number => Math.floor((outcome - 1) / REASONS.length);
 export const refusedWhy = (outcome: number): RefusedWhy => REASONS[(outcome - 1) % REASONS.length] as RefusedWhy; // in range by the remainder
+
+/** Cut out of the text of a batch it would keep that text alive. */
+export const copied = (text: string): string => ` ${text}`.slice(1);

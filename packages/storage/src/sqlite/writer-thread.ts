@@ -65,7 +65,7 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   function allWell(to: Writer, until: number): void {
     for (; to.well < until; to.well++) {
       const first = to.waiting.shift();
-      first?.resolve({ outcomes: new Array<number>(first.units).fill(0), faults: [] });
+      first?.resolve({ outcomes: Array.from({ length: first.units }, () => 0), faults: [] });
     }
   }
 

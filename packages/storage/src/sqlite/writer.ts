@@ -6,6 +6,7 @@ import { tableNamed, tablesOf } from '../table.ts';
 import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { createLeaving } from './stretches.ts';
 import { createTransactions, faultOf } from './transaction.ts';
 import { BELL, isWell, type Job, Reading, type Report, type Told, type Word } from './wire.ts';
 
@@ -63,16 +64,19 @@ function prune([name, field, below, limit]: readonly Word[]): Report {
 /** Pairs of a place and the text that belongs there; an empty text removes. */
 function amend([name, ...pairs]: readonly Word[]): Report {
   try {
-    const table = tableNamed(tables, String(name)).name;
-    const removal = db.prepare(`delete from "${table}" where seq = ?`);
-    const change = db.prepare(`update "${table}" set body = ? where seq = ?`);
+    const table = tableNamed(tables, String(name));
+    const removal = db.prepare(`delete from "${table.name}" where seq = ?`);
+    const change = db.prepare(`update "${table.name}" set body = ? where seq = ?`);
     let found = 0;
     db.exec('begin immediate');
+    const leaving = table.stretches.length > 0 ? createLeaving(db, table) : undefined;
     for (let at = 0; at < pairs.length; at += 2) {
       const seq = Number(pairs[at]);
       const text = String(pairs[at + 1]);
+      if (text === '') leaving?.add(seq);
       found += Number((text === '' ? removal.run(seq) : change.run(text, seq)).changes);
     }
+    leaving?.tidy();
     db.exec('commit');
     return { outcomes: [found], faults: [] };
   } catch (error) {
