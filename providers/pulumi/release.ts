@@ -43,7 +43,7 @@ async function archive(platform: string, program: string): Promise<void> {
   } else {
     const script = join(work, 'provider.js'); // bun takes a file without an extension for no program
     await copyFile(program, script);
-    await run(values.bun, ['build', script, '--compile', '--bytecode', `--target=bun-${platform.replace('amd64', 'x64')}`, `--outfile=${join(folder, name)}`]);
+    await run(values.bun, ['build', script, '--compile', '--bytecode', '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig', `--target=bun-${platform.replace('amd64', 'x64')}`, `--outfile=${join(folder, name)}`]);
   }
   await tar(join(out, `${PROGRAM}-v${version}-${platform}.tar.gz`), folder, (await readdir(folder)).sort());
 }

@@ -69,7 +69,7 @@ proof('conformance iac', [
   { name: 'live resources that lived their whole life in terraform', value: parts.includes('lives') && tally.failed === 0 ? resources : 0, goal: parts.includes('lives') ? 12 : 0, better: 'higher' },
   { name: 'checks of their lives', value: counted['lives'] ?? 0, goal: parts.includes('lives') ? 10 * resources : 0, better: 'higher' },
   { name: 'trials that held', value: counted['trials'] ?? 0, goal: parts.includes('trials') ? 28 : 0, better: 'higher' },
-  { name: 'as a bundle, and from the hub’s registry', value: (counted['started'] ?? 0) + (counted['registry'] ?? 0), goal: values.only.includes('registry') ? 29 : 0, better: 'higher' },
+  { name: 'as a bundle, and from the hub’s registry', value: (counted['started'] ?? 0) + (counted['registry'] ?? 0), goal: values.only.includes('registry') ? 30 : 0, better: 'higher' },
   { name: 'checks of their lives in ansible', value: counted['ansible'] ?? 0, goal: parts.includes('ansible') ? 10 * resources : 0, better: 'higher' },
   { name: 'checks of the roles of ansible: installed, upgraded, taken back', value: counted['roles'] ?? 0, goal: parts.includes('roles') ? 14 : 0, better: 'higher' },
   { name: 'checks of their lives in pulumi, and trials', value: counted['pulumi'] ?? 0, goal: parts.includes('pulumi') ? 18 * resources + 60 : 0, better: 'higher' },

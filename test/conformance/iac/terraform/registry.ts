@@ -74,7 +74,11 @@ async function installs(open: Open, { asked }: TlsFront, hub: TestHub, tally: Ta
   tally.check('terraform init installs the newest from the hub over TLS', code === 0 && said.includes(`v${version} (self-signed, key ID`), said);
   tally.check('the lock file has both kinds of hashes, for every platform', /h1:[^"]+",\s+"zh:/.test(lock) && [...lock.matchAll(/"zh:/g)].length === PLATFORMS.length + 1, lock);
   tally.check('it was found by the hub’s name alone', asked[0] === 'GET /.well-known/terraform.json', asked.join());
+  await tf.write('bunfig.toml', 'preload = ["./preload.js"]\n');
+  await tf.write('preload.js', 'require("node:fs").writeFileSync("preloaded", "");\n');
+  await tf.write('.env', 'PATCHBAY_TENANT=nobody\n');
   await tf.apply();
+  tally.check('nothing that lies where terraform works gets into the executable', await tf.read('preloaded').then(() => false, () => true));
   tally.check('the executable declares what is wanted, over TLS as well', Object.keys(changes(await tf.plan())).length === 0 && asked.some((each) => each === 'POST /v1/projects'));
   await tf.ok(['destroy', '-auto-approve', '-no-color', '-input=false']);
   const locked = await tf.run(['providers', 'lock', '-no-color', '-platform=darwin_arm64', '-platform=windows_amd64', '-platform=linux_arm64']);
