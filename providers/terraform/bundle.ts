@@ -25,6 +25,7 @@ export async function bundle(folder: string): Promise<Bundle> {
   const program = join(folder, PROGRAM);
   await build({
     entryPoints: [join(import.meta.dirname, 'src/bin.ts')], outfile: program, bundle: true, format: 'cjs', platform: 'node', target: 'node20', minify: true, legalComments: 'none',
+    supported: { 'dynamic-import': false }, // as require: an import of node:http looks at all that it exports, and that loads a browser's fetch and more besides
     banner: { js: '#!/usr/bin/env node' }, plugins: [leanCatalog, leanContracts, madeSchema], logLevel: 'warning',
   });
   await place(program, folder, PROGRAM);
