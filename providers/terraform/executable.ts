@@ -19,10 +19,8 @@ const RUNTIMES: Readonly<Record<string, { readonly name: string; readonly target
   windows_amd64: { name: 'windows-x64', target: 'bun-windows-x64', integrity: 'sha512-FNvply651vcE/GHgNWz6mZvhmkwBuu8Hw54oNzA+CQog+HW+542rXQmZqNHRkFxazD9L3xi+iTtvO3engAgJfw==' },
   windows_arm64: { name: 'windows-aarch64', target: 'bun-windows-arm64', integrity: 'sha512-MiPFZnBNDnBXgr1oONc5pizC4fOLjnIOfNkYdFEnWzLmoFTg86naZIG3SvS7d/GglpQSAnCKMAzSjI/TAckiRw==' },
 };
-/**
- * Bun would take a `.env` and a `bunfig.toml`, which can name code to run, from wherever somebody works. And what ends within a second or two is not worth much compilation: it waits until code has run sixteen times as often.
- */
-const RUNS = ['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig', '--compile-jit-policy=16'];
+/** Bun would take a `.env` and a `bunfig.toml`, which can name code to run, from wherever somebody works. */
+const ALONE = ['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
 const KEPT = join(import.meta.dirname, `../../node_modules/.cache/patchbay/bun-${BUN}`);
 
 /** In Go's words. */
@@ -36,7 +34,7 @@ export async function writeExecutable(script: string, platform: string, file: st
   try {
     const source = join(work, 'provider.js'); // bun takes a file without an extension for no program
     await copyFile(script, source);
-    await run(bun, ['build', source, '--compile', '--minify', '--bytecode', ...RUNS, `--target=${wanted}`, `--compile-executable-path=${embedded}`, `--outfile=${file}`], { cwd: work });
+    await run(bun, ['build', source, '--compile', '--minify', '--bytecode', ...ALONE, `--target=${wanted}`, `--compile-executable-path=${embedded}`, `--outfile=${file}`], { cwd: work });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
