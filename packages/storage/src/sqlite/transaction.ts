@@ -65,7 +65,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       case 'delete': return writer.remove(tenant, id, number);
       case 'append': {
         const text = reading.nextText();
-        return heads.append(writer, tenant, id, number, text, table.lean ? Array.from(table.fields, () => reading.nextText()) : NO_COLUMNS);
+        return heads.append(writer, tenant, id, number, text, table.lean ? reading.nextTexts(table.fields.size) : NO_COLUMNS);
       }
       default: throw new Error(`no op for ${table.name}`);
     }

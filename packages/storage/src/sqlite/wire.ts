@@ -115,6 +115,12 @@ export class Reading {
     return this.text.slice(this.place - length, this.place);
   }
 
+  nextTexts(count: number): string[] {
+    const texts: string[] = [];
+    for (let at = 0; at < count; at++) texts.push(this.nextText());
+    return texts;
+  }
+
   /** Passes over so many ops. */
   skip(count: number, tables: readonly Table[]): void {
     for (let op = 0; op < count; op++) {
