@@ -5,6 +5,7 @@ import { type Job, messageOf } from './job.ts';
 import type { ExecutorData, FromExecutor, ToExecutor } from './messages.ts';
 import { packTo, unpackDone } from './packed.ts';
 import { startThread } from './start-thread.ts';
+import { createVigil } from './vigil.ts';
 import { watchOver } from './watch.ts';
 
 export interface ExecutorEvents {
@@ -36,6 +37,7 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
   const cells = cellReader(shared);
   const held = createHeldPrograms(mostPrograms, (program) => send({ op: 'drop', program }));
   const outstanding = new Map<number, Job>();
+  const vigil = createVigil();
   let leaving: (ToExecutor | string)[] = [];
   let over = false;
 
@@ -71,6 +73,7 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
     leaving = [];
     thread.postMessage(messages.length === 1 ? messages[0] : messages);
     cells.ring();
+    vigil.begin();
   }
 
   function ended(error: Error): void {
@@ -85,7 +88,10 @@ export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { en
     if (!over) onMessage(executor, message);
   }
 
-  thread.on('message', (received: readonly (FromExecutor | string)[]) => { for (const each of received) hear(each); });
+  thread.on('message', (received: readonly (FromExecutor | string)[]) => {
+    vigil.end();
+    for (const each of received) hear(each);
+  });
   thread.on('error', (error) => ended(error instanceof Error ? error : new Error('The executor thread failed', { cause: error })));
   thread.on('exit', () => ended(new Error('The executor thread ended')));
   return executor;

@@ -3,6 +3,7 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { CellWriter } from '../cells.ts';
 import type { FromExecutor, ToExecutor } from '../messages.ts';
 import { packFrom, unpackRun } from '../packed.ts';
+import { AWAKE_MS, createPatience } from '../patience.ts';
 import { LULL_MS, TOGETHER } from './pace.ts';
 import type { ServePorts, Server } from './serve.ts';
 
@@ -10,6 +11,7 @@ import type { ServePorts, Server } from './serve.ts';
 const TURN_MS = 20;
 
 export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: ServePorts['post']) => Server): void {
+  const patience = createPatience();
   let said: (FromExecutor | string)[] = [];
   let came: readonly (ToExecutor | string)[] = [];
   let read = 0; // of those
@@ -54,7 +56,19 @@ export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: Se
 
   function rest(rings: number, wait: number): void {
     flush();
+    if (patience.wanted() && attend(rings)) return;
     if (!cells.sleep(rings, Math.min(wait, LULL_MS)) && !prepare()) cells.sleep(rings, due());
+  }
+
+  /** Awake, for a moment. */
+  function attend(rings: number): boolean {
+    for (const end = performance.now() + AWAKE_MS; performance.now() < end;) {
+      if (cells.rings() === rings) continue;
+      patience.paid();
+      return true;
+    }
+    patience.failed();
+    return false;
   }
 
   port.postMessage([{ op: 'ready' } satisfies FromExecutor]);

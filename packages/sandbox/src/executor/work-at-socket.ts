@@ -4,12 +4,14 @@ import type { ToExecutor } from '../messages.ts';
 import { unpackRun } from '../packed.ts';
 import { frameBatch, frameReader } from '../process/frames.ts';
 import { fromFrame, toFrame } from '../process/messages.ts';
+import { createVigil } from '../vigil.ts';
 import { LULL_MS, TOGETHER } from './pace.ts';
 import type { ServePorts, Server } from './serve.ts';
 
 export function workAtSocket(file: number, open: (post: ServePorts['post']) => Server): void {
   const socket = new Socket({ fd: file, readable: true, writable: true });
   const { put, flush } = frameBatch((bytes) => { socket.write(bytes); });
+  const vigil = createVigil();
   let more = false;
   let timer: NodeJS.Timeout | undefined;
   let armed = Infinity;
@@ -35,8 +37,12 @@ export function workAtSocket(file: number, open: (post: ServePorts['post']) => S
 
   socket.on('data', frameReader((frame, follows) => {
     more = follows;
+    vigil.end();
     take(fromFrame<ToExecutor>(frame, unpackRun));
-    if (!follows) flush();
+    if (!follows) {
+      flush();
+      vigil.begin();
+    }
     arm();
     lull.refresh();
   }));

@@ -5,6 +5,7 @@ import { createHeldPrograms } from '../held-programs.ts';
 import { type Job, messageOf } from '../job.ts';
 import type { FromExecutor, ToExecutor } from '../messages.ts';
 import { unpackDone } from '../packed.ts';
+import { createVigil } from '../vigil.ts';
 import { frameReader, frameWriter } from './frames.ts';
 import { fromFrame, toFrame } from './messages.ts';
 
@@ -29,7 +30,11 @@ export interface ProcessExecutorPorts {
 
 export function createProcessExecutor({ message, gone }: ExecutorEvents, { pipe, programs, busy, giveUp, end }: ProcessExecutorPorts): ProcessExecutor {
   const outstanding = new Map<number, Job>();
-  const write = frameWriter((bytes) => { pipe.write(bytes); });
+  const vigil = createVigil();
+  const write = frameWriter((bytes) => {
+    pipe.write(bytes);
+    vigil.begin();
+  });
   const send = (what: ToExecutor): void => write(toFrame(what));
   const held = createHeldPrograms(programs, (program) => send({ op: 'drop', program }));
   let running = 0;
@@ -73,6 +78,7 @@ export function createProcessExecutor({ message, gone }: ExecutorEvents, { pipe,
   pipe.on('error', () => { /* the thread is gone; the process tells */ });
   pipe.on('data', frameReader((frame) => {
     if (over) return;
+    vigil.end();
     const said = fromFrame<FromExecutor>(frame, unpackDone);
     if (said.op === 'ready') busy(false); // with its start
     message(executor, said);
