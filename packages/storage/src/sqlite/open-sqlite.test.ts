@@ -50,3 +50,14 @@ test('what is taken out of a log leaves no stretch behind', async () => {
   db.close();
   await store.close();
 });
+
+test('writes are answered each as it ended, also when the numbers of the bell go round', async () => {
+  const store = await openSqlite({ file: join(folder, 'hub.db'), collections: contractCollections, now: () => NOW });
+  for (const n of range(120)) {
+    const commit = async (id: string) => (await store.commit([append('mark', id, {})])).kind;
+    const well = commit(numbered('m', n));
+    const nothing = store.claim('task', { now: NOW, leaseMs: 1000, limit: 1 });
+    expect([await well, await nothing, await commit(numbered('m', n)), await commit(`${numbered('m', n)}_b`)]).toEqual(['committed', [], 'refused', 'committed']);
+  }
+  await store.close();
+});

@@ -1,5 +1,5 @@
 /** Notes in which stretches of a log a tenant and the values of its fields occur. Most entries are in one that is noted already. */
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { leanColumn } from '../lean-table.ts';
 import { STRETCH, stretchOf, stretchTable } from '../stretch-table.ts';
 import type { Table } from '../table.ts';
@@ -47,15 +47,14 @@ export function createStretches(db: DatabaseSync, table: Table) {
 export function createLeaving(db: DatabaseSync, table: Table) {
   const name = `"${table.name}"`;
   const look = db.prepare(`select tenant, ${table.stretches.map((kind) => (kind === '' ? `''` : leanColumn(kind))).join(', ')} from ${name} where seq = ?`);
-  look.setReturnArrays(true);
   const end = Number(db.prepare('select seq from log_head where log = ? and tenant = ?').get(table.name, '')?.['seq'] ?? 0);
   const touched = new Map<string, readonly [kind: string, owner: string, content: string, stretch: number]>();
 
   return {
     add(seq: number): void {
-      const cells = look.get(seq) as unknown as readonly SQLOutputValue[] | undefined; // arrays, as set above
+      const cells = look.get(seq);
       if (cells === undefined || stretchOf(seq) >= stretchOf(end)) return; // who writes may have noted the last one, and remember it
-      const [owner, ...contents] = cells.map(String);
+      const [owner, ...contents] = Object.values(cells).map(String);
       for (const [at, kind] of table.stretches.entries()) {
         const place = [kind, owner!, contents[at]!, stretchOf(seq)] as const;
         touched.set(JSON.stringify(place), place);

@@ -26,6 +26,11 @@ export interface Fault {
 /** Numbers that count what was sent: the other side sleeps until its number moves. Most reports say that all is well, and need no message: they are only counted. */
 export const BELL = { job: 0, report: 1, well: 2 } as const;
 
+/** The numbers go round, from the highest to the lowest. They begin shortly before that, so that it is nothing that only comes after weeks. */
+export const BELL_BEGINS = 2 ** 31 - 50;
+/** How many there are from one number to another, also where they went round in between. */
+export const between = (from: number, until: number): number => (until - from) | 0;
+
 /** A report that has something to say, and how many that all is well came before it. */
 export interface Told { readonly report: Report; readonly before: number }
 

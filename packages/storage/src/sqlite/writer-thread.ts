@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { unavailable } from '../failures.ts';
-import { BELL, type Job, type Report, type Told } from './wire.ts';
+import { BELL, BELL_BEGINS, between, type Job, type Report, type Told } from './wire.ts';
 import type { WriterData } from './writer.ts';
 
 interface Waiting {
@@ -26,10 +26,10 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   let writer: Writer | undefined;
 
   function start(): Writer {
-    const bell = new Int32Array(new SharedArrayBuffer(12));
+    const bell = new Int32Array(new SharedArrayBuffer(12)).fill(BELL_BEGINS);
     const { port1, port2 } = new MessageChannel();
     const thread = new Worker(url, { workerData: { ...workerData, bell, port: port2 } satisfies WriterData, transferList: [port2], name: 'store' });
-    const started: Writer = { thread, port: port1, bell, waiting: [], well: 0, listening: false };
+    const started: Writer = { thread, port: port1, bell, waiting: [], well: BELL_BEGINS, listening: false };
     const ended = (cause?: unknown): void => {
       if (writer === started) writer = undefined;
       for (const { reject } of started.waiting.splice(0)) reject(unavailable('the thread that writes it ended', cause));
@@ -63,7 +63,7 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   }
 
   function allWell(to: Writer, until: number): void {
-    for (; to.well < until; to.well++) {
+    for (; between(to.well, until) > 0; to.well = (to.well + 1) | 0) {
       const first = to.waiting.shift();
       first?.resolve({ outcomes: Array.from({ length: first.units }, () => 0), faults: [] });
     }

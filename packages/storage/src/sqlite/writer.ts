@@ -26,7 +26,7 @@ const transactions = createTransactions(db, [...tables.values()]);
 const claim = createClaim(db, transactions.heldOf);
 const jobs = { prune, amend, claim: ([name, now, leaseMs, limit]: readonly Word[]): Report => claim(tableNamed(tables, String(name)), Number(now), Number(leaseMs), Number(limit)) } as const;
 
-for (let heard = 0; ;) {
+for (let heard = Atomics.load(bell, BELL.job); ;) {
   const got = receiveMessageOnPort(port);
   if (got === undefined) {
     Atomics.wait(bell, BELL.job, heard);
