@@ -64,11 +64,17 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
   };
 
-  /** A change that changes nothing, to the first that is there. */
+  /** A change that changes nothing, to the first that is there; where chance left none, to one like the example. */
   const touch = async (update: Operation): Promise<void> => {
     const list = all.find(({ path, method }) => method === 'GET' && `${path}/{id}` === update.path)!;
-    const { items } = JSON.parse((await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } })).text) as { items: { id: string }[] };
-    if (items[0] !== undefined) await ask(update, { method: 'PATCH', path: `${list.path}/${items[0].id}`, query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json' }, body: '{}' });
+    const create = all.find(({ path, method, planned }) => method === 'POST' && path === list.path && !planned);
+    const first = async (): Promise<string | undefined> => (JSON.parse((await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } })).text) as { items: { id: string }[] }).items[0]?.id;
+    let id = await first();
+    if (id === undefined && create?.body !== undefined) {
+      await ask(create, example(create, key));
+      id = await first();
+    }
+    if (id !== undefined) await ask(update, { method: 'PATCH', path: `${list.path}/${id}`, query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json' }, body: '{}' });
   };
 
   const outside = await furnish(all, ask, key, approver);
