@@ -22,6 +22,16 @@ test('brackets in strings and beside each other are not depth', () => {
   expect(parseJson(Buffer.from(deep), 64)).toEqual(JSON.parse(deep));
 });
 
+test.each([0, 1, 2, 3, 40, 41])('a long text ends at its own quote, behind %i backslashes too', (backslashes) => {
+  const text = JSON.stringify([[`${'x'.repeat(60)}${'\\'.repeat(backslashes)}" [[[`, `${'\\'.repeat(backslashes)}`], ['[[[']]);
+  expect(parseJson(Buffer.from(text), 2)).toEqual(JSON.parse(text));
+  expect(() => parseJson(Buffer.from(`[${text}]`), 2)).toThrow(expect.objectContaining({ code: 'request.too_deep' }));
+});
+
+test.each(['__proto__', '\\u005f\\u005fproto__', '_\\u005Fproto_\\u005f', '__\\u0070roto__'])('a field whose name is written %s is refused', (name) => {
+  expect(() => parseJson(Buffer.from(`{"a": [{"${name}": {}}]}`), 64)).toThrow(expect.objectContaining({ code: 'request.malformed' }));
+});
+
 test('a text that only speaks of __proto__ is taken', () => {
   expect(parseJson(Buffer.from('{"text": "__proto__"}'), 64)).toEqual({ text: '__proto__' });
 });

@@ -43,12 +43,15 @@ export function parseJson(body: Buffer, depthLimit: number): unknown {
   if (nestsDeeper(body, depthLimit)) throw new Failure('request.too_deep', `The body nests deeper than ${depthLimit} levels`, { limit: depthLimit });
   const text = body.toString('utf8');
   const value = parseText(text);
-  if (SUSPICIOUS.test(text)) refusePrototype(value);
+  if (mayName(text) && SUSPICIOUS.test(text)) refusePrototype(value);
   return value;
 }
 
 /** `__proto__`, also with its letters escaped. */
 const SUSPICIOUS = /(?:_|\\u005[fF]){2}(?:[a-z]|\\u00)/;
+
+/** Searching for a text takes a tenth of what an expression takes, and most bodies have neither. */
+const mayName = (text: string): boolean => text.includes('__') || text.includes('\\u005');
 
 function parseText(text: string): unknown {
   try {

@@ -20,8 +20,24 @@ export function nestsDeeper(bytes: Uint8Array, limit: number): boolean {
   return false;
 }
 
+/** Byte by byte as long as it may be a name; the end of a long text is searched for. */
+const SHORT = 32;
+
 function endOfString(bytes: Uint8Array, start: number): number {
+  const short = Math.min(bytes.length, start + SHORT);
   let at = start + 1;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-  return at;
+  while (at < short && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at < short ? at : endOfLong(bytes, at);
+}
+
+/** `from`: behind the opening quote and between two characters. A quote behind an odd number of backslashes is part of the text. */
+function endOfLong(bytes: Uint8Array, from: number): number {
+  for (let next = from; ; ) {
+    const quote = bytes.indexOf(QUOTE, next);
+    if (quote < 0) return bytes.length;
+    let unescaped = quote;
+    while (unescaped > from && bytes[unescaped - 1] === BACKSLASH) unescaped--;
+    if ((quote - unescaped) % 2 === 0) return quote;
+    next = quote + 1;
+  }
 }
