@@ -11,6 +11,8 @@ export interface Call {
   readonly input: unknown;
   readonly caller: Caller;
   readonly signal: AbortSignal;
+  /** What the signal would say, of a door that makes its signal only when somebody wants it. */
+  readonly cancelled?: boolean;
   /** The door: rest, graphql, mcp, cli, plan, rule. */
   readonly via: string;
   readonly requestId: string;

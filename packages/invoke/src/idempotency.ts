@@ -15,7 +15,9 @@ interface Stored extends Document {
 }
 
 interface Outcome { readonly output: unknown; readonly replayed: boolean }
-type Work = (finish: (output: unknown) => Promise<Op | undefined>) => Promise<unknown>;
+/** What is kept of an answer, as part of the unit of its call. */
+export type Finish = (output: unknown) => Promise<Op>;
+type Work = (finish: Finish) => Promise<unknown>;
 
 const COLLECTION = 'idempotency';
 const PRUNE_AT_ONCE = 1000;
@@ -25,9 +27,7 @@ const GRACE_MS = 60_000;
 export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { idempotencySeconds, timeoutMs }: InvokeOptions) {
   const running = new Map<string, { digest: string; outcome: Promise<Outcome> }>();
 
-  async function once(call: Call, action: Action, digest: string, work: Work): Promise<Outcome> {
-    const key = call.idempotencyKey;
-    if (key === undefined) return { output: await work(async () => undefined), replayed: false };
+  async function once(key: string, call: Call, action: Action, digest: string, work: Work): Promise<Outcome> {
     if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Failure('idempotency.key_invalid', 'The idempotency key is not 1 to 255 printable ASCII characters');
     const id = `${partyOf(call.caller)}/${key}`;
     const local = `${call.caller.tenant}/${id}`;

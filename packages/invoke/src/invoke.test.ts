@@ -15,6 +15,7 @@ const bob = caller('key_bob');
 const note = { input: z.strictObject({ text: z.string() }), output: z.object({ id: z.string(), text: z.string() }), scope: 'note:write' } as const;
 const add = defineAction({ id: 'note_add', title: 'Add a note', description: 'Keeps a note.', safety: 'moderate', dryRun: true, ...note });
 const burn = defineAction({ id: 'note_burn', title: 'Burn all notes', description: 'No way back.', safety: 'destructive', ...note });
+const shout = defineAction({ id: 'note_shout', title: 'Shout a note', description: 'Nobody lets it.', safety: 'moderate', ...note });
 const mail = defineAction({ id: 'note_mail', title: 'Mail a note', description: 'Reaches outside.', safety: 'moderate', effects: 'outside', ...note });
 const blast = defineAction({ id: 'note_blast', title: 'Mail a note to all', description: 'Reaches outside for good.', safety: 'destructive', effects: 'outside', ...note });
 const peek = defineAction({ id: 'note_peek', title: 'Peek', description: 'Reads.', safety: 'safe', ...note, scope: 'note:read' });
@@ -47,7 +48,7 @@ async function open(): Promise<void> {
   };
   const send: Operation['run'] = async (input, ctx) => ({ id: await behave.mail((input as { text: string }).text, ctx.signal), text: (input as { text: string }).text });
   const bind = (action: Action, run: Operation['run']): Operation => operation(action, run);
-  const operations = [bind(add, keep), bind(burn, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
+  const operations = [bind(shout, () => { throw new Failure('decision.denied', 'no', { by: 'gate', reason: 'freeze' }); }), bind(add, keep), bind(burn, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
   const append = (log: string, id: string, body: object): Op => ({ op: 'append', in: log, tenant, id, body: { ...body }, at: clock });
   const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => operations.find((each) => each.action.id === id) };
   const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
@@ -115,7 +116,14 @@ describe('the path of an action', () => {
   test('refuses an output that breaks its schema', async () => {
     expect(await codeOf(call('note_peek', 'lie'))).toBe('output.invalid');
   });
+  test('puts on record what somebody decided against, in time or at once', async () => {
+    behave.add = async () => { throw new Failure('decision.denied', 'no', { by: 'gate', reason: 'freeze' }); };
+    expect(await codeOf(call('note_add', 'a'))).toBe('decision.denied');
+    expect(await codeOf(call('note_shout', 'a'))).toBe('decision.denied');
+    expect(await audit()).toEqual(['note_add refused decision.denied', 'note_shout refused decision.denied']);
+  });
   test('writes nothing for a caller that went away', async () => {
+    expect(await codeOf(call('note_add', 'a', { cancelled: true }))).toBe('action.cancelled');
     expect(await codeOf(call('note_add', 'a', { signal: AbortSignal.abort() }))).toBe('action.cancelled');
     expect(await notes()).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { type Action, type ActionSource, ALLOWED, type Answer, type Call, type C
 import type { Store } from '@patchbay/storage';
 import { createApprovals } from './approvals.ts';
 import { canonical } from './canonical.ts';
-import { createIdempotency } from './idempotency.ts';
+import { createIdempotency, type Finish } from './idempotency.ts';
 import { createRecorder } from './recorder.ts';
 import { Run } from './run.ts';
 
@@ -17,8 +17,8 @@ export interface AuditInput {
   readonly outcome: 'done' | 'refused' | 'failed';
   readonly failure?: string;
   readonly reason?: string;
-  readonly subject?: string;
-  readonly approval?: string;
+  readonly subject?: string | undefined;
+  readonly approval?: string | undefined;
   readonly input_digest: string;
   readonly request_id: string;
 }
@@ -95,8 +95,9 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     if (action.safety === 'safe') return { output: await read(operation, input, call), replayed: false, ...counted };
     if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, ...counted };
     const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
+    if (call.idempotencyKey === undefined) return { output: await write(operation, input, digest, call), replayed: false, ...counted };
     const repeated = call.keyAlone === true ? ports.fingerprint(action.id) : digest;
-    const { output, replayed } = await idempotency.once(call, action, repeated, (finish) => write(operation, input, digest, call, finish));
+    const { output, replayed } = await idempotency.once(call.idempotencyKey, call, action, repeated, (finish) => write(operation, input, digest, call, finish));
     return { output, replayed, ...counted };
   }
 
@@ -119,39 +120,47 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     return checkOutput(operation.action, await (operation.action.effects === 'outside' ? timed(operation, input, context, call) : operation.run(input, context)));
   }
 
-  /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. */
-  async function write(operation: Operation, input: unknown, digest: string, call: Call, finish: (output: unknown) => Promise<Op | undefined>): Promise<unknown> {
+  /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. Most calls wait for their commit and for nothing else. */
+  async function write(operation: Operation, input: unknown, digest: string, call: Call, finish?: Finish): Promise<unknown> {
     const { action } = operation;
-    if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, { ...call, dryRun: true }); // nobody is asked to approve what can't be done
-    const ruling = await rule(call, action, input, digest);
+    if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, dry(call)); // nobody is asked to approve what can't be done
+    const asked = ports.decide?.(call, action, input);
+    const ruling = asked === undefined ? ALLOWED : await ruled(asked, call, digest);
     const approval = action.safety === 'destructive' || ruling.kind === 'require_approval' ? await approvals.demand(call, action, input, digest, ruling).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
     if (approval !== undefined && action.effects === 'outside') await approvals.spend(approval); // before the effect: two calls must not share it
     for (let attempt = 1; attempt <= AGAIN; attempt++) {
-      if (call.signal.aborted) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
+      if (call.cancelled ?? call.signal.aborted) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
       const context = new Run(call, now(), newId);
       if (approval !== undefined && action.effects === 'store') context.add(approval.use(context.now), approval.refused);
-      const output = checkOutput(action, await perform(operation, input, context, call, digest));
-      const record = await finish(output);
-      const outcome = await commit(context, { call, action, digest, ...(record === undefined ? {} : { record }), ...(approval === undefined ? {} : { approval: approval.id }) });
+      const ran = perform(operation, input, context, call, digest);
+      const output = checkOutput(action, ran instanceof Promise ? await ran : ran);
+      const record = finish === undefined ? undefined : await finish(output);
+      const outcome = await commit(context, { call, action, digest, record, approval: approval?.id });
       if (outcome === 'committed') return output;
     }
     throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
   }
 
-  async function rule(call: Call, action: Action, input: unknown, digest: string): Promise<Ruling> {
-    const ruling = (await ports.decide?.(call, action, input)) ?? ALLOWED;
+  async function ruled(asked: Promise<Ruling>, call: Call, digest: string): Promise<Ruling> {
+    const ruling = await asked;
     if (ruling.kind === 'deny') throw await recordRefusal(call, denied(ruling), digest);
     return ruling;
   }
 
   /** What failed outside is on record: something may have happened. So is what somebody decided against. */
-  async function perform(operation: Operation, input: unknown, context: Run, call: Call, digest: string): Promise<unknown> {
-    if (operation.action.effects !== 'outside') return inside(operation, input, context).catch(async (error: unknown) => { throw isDenied(error) ? await recordRefusal(call, error, digest) : error; });
-    return timed(operation, input, context, call).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
+  function perform(operation: Operation, input: unknown, context: Run, call: Call, digest: string): unknown {
+    if (operation.action.effects === 'outside') return timed(operation, input, context, call).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
+    try {
+      const ran: unknown = operation.run(input, context);
+      return ran instanceof Promise ? ran.catch((error: unknown) => fallen(error, call, digest)) : ran;
+    } catch (error) {
+      return fallen(error, call, digest);
+    }
   }
 
-  const inside = async (operation: Operation, input: unknown, context: Run): Promise<unknown> => operation.run(input, context);
-  const isDenied = (error: unknown): boolean => error instanceof Failure && error.code === 'decision.denied';
+  async function fallen(error: unknown, call: Call, digest: string): Promise<never> {
+    throw error instanceof Failure && error.code === 'decision.denied' ? await recordRefusal(call, error, digest) : error;
+  }
 
   /** What reaches outside has a time to live. A timer of its own: thousands of calls a second would leave as many timeout signals behind, each for a minute. */
   async function timed({ action, run }: Operation, input: unknown, context: Run, call: Call): Promise<unknown> {
@@ -180,6 +189,8 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     prune: () => idempotency.prune(),
   });
 }
+
+const dry = (call: Call): Call => ({ ...call, signal: call.signal, dryRun: true }); // the signal may be one that is made when it is asked for
 
 /** A key for one project is good where the door holds its calls within that project, and nobody else's call is held in one. */
 function outside({ caller }: Call, action: Action): Failure {

@@ -8,25 +8,26 @@ interface Recorded {
   readonly action: Action;
   readonly digest: string;
   /** The idempotency record. Refused, it means that another hub was faster. */
-  readonly record?: Op;
-  readonly approval?: string;
+  readonly record: Op | undefined;
+  readonly approval: string | undefined;
 }
 
 export function createRecorder({ store, auditEntry, tell, newId, now }: InvokePorts) {
+  /** What a run wants written comes first: what is refused is found by its place. */
   async function commit(run: Run, { call, action, digest, record, approval }: Recorded): Promise<'committed' | 'again'> {
-    const tenant = call.caller.tenant;
-    const about = { tenant, id: run.callId, at: run.now, action: action.id, principal: call.caller.principal, via: call.via, input_digest: digest, request_id: call.requestId };
+    const { tenant, principal } = call.caller;
+    const { ops } = run;
+    if (record !== undefined) ops.push(record);
+    ops.push(auditEntry({ tenant, id: run.callId, at: run.now, action: action.id, principal, via: call.via, outcome: 'done', subject: run.subject, approval, input_digest: digest, request_id: call.requestId }));
     const told = run.events.map((event) => tell({ tenant, at: run.now, causes: call.causes, ...event }));
-    const ops = [
-      ...run.ops,
-      ...(record === undefined ? [] : [record]),
-      auditEntry({ ...about, outcome: 'done', ...(run.subject === undefined ? {} : { subject: run.subject }), ...(approval === undefined ? {} : { approval }) }),
-      ...told.flatMap((plan) => plan.ops),
-    ];
+    for (const plan of told) ops.push(...plan.ops);
     const outcome = await store.commit(ops);
     if (outcome.kind === 'committed') {
       for (const plan of told) plan.committed();
-      for (const done of run.done) await done();
+      for (const done of run.done) {
+        const waits = done();
+        if (waits !== undefined) await waits;
+      }
       return 'committed';
     }
     if (ops[outcome.at] === record) throw new RecordTaken();

@@ -14,29 +14,9 @@ export const callerOf = ({ caller }: FastifyRequest): Caller => {
   return caller;
 };
 
-/** A read: only who asks, and for what. Most reads end before anybody asks for the signal, so it is made when they do. */
+/** A read: only who asks, and for what. */
 export function readCall(action: string, input: unknown, request: FastifyRequest, reply: FastifyReply): Call {
-  return new ReadCall(action, input, callerOf(request), request.id, reply);
-}
-
-class ReadCall implements Call {
-  readonly via = 'rest';
-  readonly action: string;
-  readonly input: unknown;
-  readonly caller: Caller;
-  readonly requestId: string;
-  readonly #reply: FastifyReply;
-  #signal: AbortSignal | undefined;
-
-  constructor(action: string, input: unknown, caller: Caller, requestId: string, reply: FastifyReply) {
-    this.action = action;
-    this.input = input;
-    this.caller = caller;
-    this.requestId = requestId;
-    this.#reply = reply;
-  }
-
-  get signal(): AbortSignal { return (this.#signal ??= signalOf(this.#reply)); }
+  return new RequestCall(action, input, request, reply);
 }
 
 /** A write, with the headers that say how. */
@@ -44,21 +24,47 @@ export function writeCall(action: string, input: unknown, request: FastifyReques
   const { headers } = request;
   const key = headers['idempotency-key'];
   const approval = headers['approval-id'];
-  return {
-    action, input, caller: callerOf(request), signal: signalOf(reply), via: 'rest', requestId: request.id,
-    dryRun: isDryRun(headers['dry-run']),
-    ...(key === undefined ? {} : { idempotencyKey: idempotencyKey(key) }),
-    ...(approval === undefined ? {} : { approvalId: approvalId(approval) }),
-  };
+  const call = new RequestCall(action, input, request, reply);
+  call.dryRun = isDryRun(headers['dry-run']);
+  if (key !== undefined) call.idempotencyKey = idempotencyKey(key);
+  if (approval !== undefined) call.approvalId = approvalId(approval);
+  return call;
+}
+
+/** Most calls end before anybody asks for the signal, so it is made when they do. */
+class RequestCall implements Call {
+  readonly via = 'rest';
+  readonly action: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+  readonly requestId: string;
+  dryRun?: boolean;
+  idempotencyKey?: string;
+  approvalId?: string;
+  readonly #reply: FastifyReply;
+  #signal: AbortSignal | undefined;
+
+  constructor(action: string, input: unknown, request: FastifyRequest, reply: FastifyReply) {
+    this.action = action;
+    this.input = input;
+    this.caller = callerOf(request);
+    this.requestId = request.id;
+    this.#reply = reply;
+  }
+
+  get signal(): AbortSignal { return (this.#signal ??= signalOf(this.#reply)); }
+  get cancelled(): boolean { return this.#signal?.aborted ?? isGone(this.#reply); }
 }
 
 /** Aborted when the connection closes before the answer is written. */
-export function signalOf({ raw }: FastifyReply): AbortSignal {
+export function signalOf(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  if (raw.destroyed && !raw.writableFinished) controller.abort();
-  else raw.once('close', () => { if (!raw.writableFinished) controller.abort(); });
+  if (isGone(reply)) controller.abort();
+  else reply.raw.once('close', () => { if (!reply.raw.writableFinished) controller.abort(); });
   return controller.signal;
 }
+
+const isGone = ({ raw }: FastifyReply): boolean => raw.destroyed && !raw.writableFinished;
 
 function idempotencyKey(header: string | string[]): string {
   if (typeof header === 'string' && /^[\x20-\x7e]{1,255}$/.test(header)) return header;

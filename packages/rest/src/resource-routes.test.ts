@@ -126,6 +126,23 @@ test('a caller that goes away cancels the call', async () => {
   await cancelled;
 });
 
+test('that a caller went away is known before anybody asks for the signal', async () => {
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as { port: number };
+  const seen = new Promise<unknown[]>((resolve) => {
+    house.instead = async (call) => {
+      const before = call.cancelled;
+      socket.destroy();
+      while (call.cancelled !== true) await new Promise((later) => setTimeout(later, 5));
+      resolve([before, call.cancelled, call.signal.aborted]);
+      throw new Error('gone');
+    };
+  });
+  const body = '{"slug":"shop","name":"Shop"}';
+  const socket = connect(port, '127.0.0.1', () => socket.write(`POST /v1/projects HTTP/1.1\r\nhost: x\r\nauthorization: ${KEY}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`));
+  expect(await seen).toEqual([false, true, true]);
+});
+
 test('a server that closes waits for what runs, and not for connections that then have nothing to do', async () => {
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as { port: number };
