@@ -2,8 +2,8 @@
 /// <reference path="./prom-client.d.ts" />
 import PromCounter from 'prom-client/lib/counter.js';
 import PromGauge from 'prom-client/lib/gauge.js';
-import PromHistogram from 'prom-client/lib/histogram.js';
 import Registry from 'prom-client/lib/registry.js';
+import { registerHistogram } from './histogram.ts';
 
 export type Labels<L extends string> = Readonly<Record<L, string | number>>;
 /** A metric without labels takes none. */
@@ -49,9 +49,6 @@ export function createMetrics(): Metrics {
       const gauge = new PromGauge<string>({ name, help, labelNames: labels, registers: [registry], ...(read === undefined ? {} : { collect: () => read(own) }) });
       return own;
     }),
-    histogram: <L extends string = never>(name: string, help: string, labels: readonly L[] = [], buckets: readonly number[] = SECONDS) => once<Histogram<L>>('histogram', name, () => {
-      const histogram = new PromHistogram<string>({ name, help, labelNames: labels, buckets: [...buckets], registers: [registry] });
-      return { observe: (values, value) => histogram.observe(values, value) };
-    }),
+    histogram: <L extends string = never>(name: string, help: string, labels: readonly L[] = [], buckets: readonly number[] = SECONDS) => once<Histogram<L>>('histogram', name, () => registerHistogram(registry, { name, help, labels, buckets })),
   });
 }
