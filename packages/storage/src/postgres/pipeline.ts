@@ -1,10 +1,13 @@
 /** The one connection that writes: queries go out without waiting for the answers of those before, and come back in order. */
 import pg, { type QueryResult } from 'pg';
 import { configOf, prepareWriting, troubleOf } from './connection.ts';
+import { copyIn } from './copy.ts';
 
 export interface Query {
   readonly text: string;
   readonly values: unknown[];
+  /** What a COPY brings. */
+  readonly data?: Buffer;
 }
 
 export interface Session {
@@ -46,7 +49,10 @@ export function createPipeline(url: string) {
     return name;
   }
 
-  const send = (to: pg.Client, { text, values }: Query): Promise<QueryResult> => (values.length === 0 ? to.query(text) : to.query({ name: nameOf(text), text, values }));
+  function send(to: pg.Client, { text, values, data }: Query): Promise<QueryResult> {
+    if (data !== undefined) return copyIn(to, text, data);
+    return values.length === 0 ? to.query(text) : to.query({ name: nameOf(text), text, values });
+  }
 
   /** All answers, or the first error; a dead line is dropped. */
   async function run(to: pg.Client, queries: readonly Query[]): Promise<QueryResult[]> {

@@ -7,6 +7,7 @@ import type { Op } from '@patchbay/contracts';
 import { leanColumn } from '../lean-table.ts';
 import { sought, type Table } from '../table.ts';
 import { postgresDialect } from './dialect.ts';
+import { copy } from './copy.ts';
 import type { Entry } from './heads.ts';
 import { queueStages } from './queue-stages.ts';
 import type { Stage } from './stage.ts';
@@ -66,23 +67,12 @@ const builders: Record<(typeof ORDER)[number], (table: Table, ops: readonly PgOp
 
 function appendAll(table: Table, entries: readonly Entry[]): Stage {
   const ops = entries.map(({ op }) => op);
-  if (table.lean) return appendLean(table, entries);
-  const hash = table.chained ? ', hash' : '';
-  return {
-    text: `insert into "${table.name}" (seq, tenant, id, created_at, body${hash}) select seq, tenant, id, at, body::json${hash} from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]${table.chained ? ', $6::text[]' : ''}) as x(seq, tenant, id, at, body${hash})`,
-    values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...(table.chained ? [entries.map(({ hash: link }) => link)] : [])], rows: ops.length,
-  };
-}
-
-function appendLean(table: Table, entries: readonly Entry[]): Stage {
-  const ops = entries.map(({ op }) => op);
-  const columns = [...(table.chained ? [{ name: 'hash', values: entries.map(({ hash }) => hash) }] : []), ...[...table.fields.keys()].map((field, at) => ({ name: leanColumn(field), values: ops.map((op) => op.columns[at] ?? '') }))];
-  const names = columns.map(({ name }) => `, ${name}`).join('');
-  const more = columns.map((_, at) => `, $${6 + at}::text[]`).join('');
-  return {
-    text: `insert into "${table.name}" (seq, tenant, id, created_at, body${names}) select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::json[]${more})`,
-    values: [entries.map(({ seq }) => seq), tenants(ops), ids(ops), times(ops), bodies(ops), ...columns.map(({ values }) => values)], rows: ops.length,
-  };
+  const own = table.lean ? [...table.fields.keys()].map((field, at) => ({ name: leanColumn(field), cells: ops.map((op) => op.columns[at] ?? '') })) : [];
+  const columns = [
+    { name: 'seq', cells: entries.map(({ seq }) => seq) }, { name: 'tenant', cells: tenants(ops) }, { name: 'id', cells: ids(ops) }, { name: 'created_at', cells: times(ops) }, { name: 'body', cells: bodies(ops) },
+    ...(table.chained ? [{ name: 'hash', cells: entries.map(({ hash }) => hash) }] : []), ...own,
+  ];
+  return { ...copy(table.name, columns, ops.length), rows: ops.length };
 }
 
 function groupBy<T, K>(all: readonly T[], keyOf: (each: T) => K): Map<K, T[]> {
