@@ -156,6 +156,28 @@ export const queues: readonly Case[] = [
     },
   },
   {
+    title: 'much held work is listed page by page, and when its time has come it is taken piece by piece, the oldest first',
+    async run(store, place) {
+      const other = await place.open();
+      for (let unit = 0; unit < 40; unit++) await done(store, ...range(5).map((n) => hold(numbered('w', unit * 5 + n), NOW + unit * 10, n === 3 ? 'ten_b' : T)));
+      await done(store, ...range(40).map((unit) => finish(born(numbered('w', unit * 5)))), enqueue('x', { at: NOW + 55 }));
+      const left = range(200).filter((n) => n % 5 !== 0);
+      const pages = async (tenant?: string): Promise<string[]> => {
+        const found: string[] = [];
+        for (let page = await store.open('task', { limit: 7, ...(tenant === undefined ? {} : { tenant }) }); page.length > 0; page = await store.open('task', { limit: 7, after: found.at(-1)!, ...(tenant === undefined ? {} : { tenant }) })) found.push(...ids(page));
+        return found;
+      };
+      assert.deepEqual(await pages(), [...left.map((n) => numbered('w', n)), 'x']);
+      assert.deepEqual(await pages('ten_b'), left.filter((n) => n % 5 === 3).map((n) => numbered('w', n)));
+      assert.deepEqual(ids(await claim(other, NOW + 20, 5)), left.slice(0, 5).map((n) => numbered('w', n)));
+      assert.deepEqual(ids(await claim(other, NOW + 20)), left.slice(5, 12).map((n) => numbered('w', n)));
+      assert.deepEqual(await claim(other, NOW + 29), []);
+      await done(store, finish(born('w_000016')));
+      assert.deepEqual(ids(await claim(store, NOW + LEASE, 30)), [...left.slice(13, 24), ...left.slice(24, 42)].map((n) => numbered('w', n)).toSpliced(11, 0, 'x').toSorted());
+      assert.equal((await claim(other, NOW + LEASE, 500)).length, left.length - 42);
+    },
+  },
+  {
     title: 'held work stays when its store is closed and opened again, and many units hold and end theirs at the same time',
     async run(store, place) {
       await Promise.all(range(200).map((n) => done(store, append('event', numbered('v', n), {}), hold(numbered('w', n)))));

@@ -17,7 +17,7 @@ export function createClaim(db: DatabaseSync, heldOf: (queue: Table) => HeldWork
 
   return function claim(queue: Table, now: number, leaseMs: number, limit: number): Report {
     try {
-      heldOf(queue)?.release(now);
+      heldOf(queue)?.release(now, limit);
       const works = statement(queue.name).all(now + leaseMs, now, limit) as unknown as WorkCells[]; // the columns that were asked for
       return { outcomes: [], faults: [], works };
     } catch (error) {

@@ -1,9 +1,12 @@
 /** Held work on the side of the writer: it remembers where each open piece of this process lies, so that ending one is a bit in memory and a share of one small write. */
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { RefusedWhy } from '@patchbay/contracts';
+import type { RefusedWhy, Work } from '@patchbay/contracts';
 import { doneTable, FIRST_LEASE, type Held, heldTable, isSet, openOf, readHeld, writeHeld } from '../held-table.ts';
 import { copied } from './wire.ts';
+
+/** Looked at together when their time has come. */
+const PACKS = 8;
 
 interface Pack {
   readonly number: number;
@@ -25,7 +28,8 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
   const look = db.prepare(`select done from ${done} where pack = ?`);
   const around = db.prepare(`select pack, works from ${held} where first <= ?1 and last >= ?1`);
   const contents = db.prepare(`select works from ${held} where pack = ?`);
-  const expired = db.prepare(`select pack, works, done from ${held} join ${done} using (pack) where run_at <= ?`);
+  const isExpired = db.prepare(`select 1 from ${held} where run_at <= ? limit 1`);
+  const expired = db.prepare(`select pack, works, done from ${held} join ${done} using (pack) where run_at <= ? order by run_at limit ${PACKS}`);
   const row = db.prepare(`insert into "${queue}" (id, tenant, run_at, attempt, lease, lane, work) values (?, ?, ?, ?, ?, '', ?) on conflict do nothing`);
   /** No other process makes the same numbers. */
   let number = randomInt(2 ** 30) * 2 ** 22;
@@ -134,19 +138,27 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
     made = undefined;
   }
 
-  /** What is held by nobody any longer becomes rows of the queue, as it was put in. */
-  function release(now: number): void {
-    if (expired.get(now) === undefined) return;
+  /** What is held by nobody any longer becomes rows of the queue, as it was put in: the oldest of it, so much that a claim finds all that it may take. */
+  function release(now: number, limit: number): void {
+    if (isExpired.get(now) === undefined) return;
     db.exec('begin immediate');
     try {
-      for (const { pack, works, done: marks } of expired.all(now)) {
-        for (const { id, tenant, at, attempt, lease, work } of openOf(String(works), marks as Uint8Array)) row.run(id, tenant, at, attempt, lease, work);
-        for (const removal of removals) removal.run(pack as SQLInputValue);
+      for (let made = 0, isLast = false; made < limit && !isLast;) {
+        const packs = expired.all(now);
+        isLast = packs.length < PACKS;
+        for (const { pack, works, done: marks } of packs) made += releasePack(pack!, openOf(String(works), marks as Uint8Array), now);
       }
       db.exec('commit');
     } finally {
       if (db.isTransaction) db.exec('rollback');
     }
+  }
+
+  /** How many of it may be taken. */
+  function releasePack(pack: SQLInputValue, open: readonly Work[], now: number): number {
+    for (const { id, tenant, at, attempt, lease, work } of open) row.run(id, tenant, at, attempt, lease, work);
+    for (const removal of removals) removal.run(pack);
+    return open.filter(({ at }) => at <= now).length;
   }
 
   return { add, adopt, finish, postpone, save, saved, putBack, forget, release, accept: (): void => { if (changes.length > 0) changes = []; } };

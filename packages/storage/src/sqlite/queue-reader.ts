@@ -27,7 +27,7 @@ export function createQueueReader(db: DatabaseSync, tables: ReadonlyMap<string, 
       db.exec('begin');
       try {
         const cells = prepare(`select ${WORK_COLUMNS} from "${name}" where id > ?1${of} order by id limit ?2`).all(after, limit, ...(tenant === undefined ? [] : [tenant]));
-        const held = heldIn(db, name, after).filter((work) => work.id > after && (tenant === undefined || work.tenant === tenant));
+        const held = firstHeld(db, name, after, limit, (work) => work.id > after && (tenant === undefined || work.tenant === tenant));
         return inOrder([...(cells as unknown as WorkCells[]).map(toWork), ...held]).slice(0, limit); // the columns that were asked for
       } finally {
         db.exec('rollback');
@@ -36,5 +36,17 @@ export function createQueueReader(db: DatabaseSync, tables: ReadonlyMap<string, 
   };
 }
 
-export const heldIn = (db: DatabaseSync, queue: string, after = ''): Work[] => db.prepare(`select works, done from "${heldTable(queue)}" join "${doneTable(queue)}" using (pack) where last > ?`).all(after)
+/** So many of it at least, and none behind them is left out: of what begins later nothing comes before. */
+function firstHeld(db: DatabaseSync, queue: string, after: string, limit: number, fits: (work: Work) => boolean): Work[] {
+  const found: Work[] = [];
+  let enough: string | undefined;
+  for (const { first, works, done } of db.prepare(`select first, works, done from "${heldTable(queue)}" join "${doneTable(queue)}" using (pack) where last > ? order by first`).iterate(after)) {
+    if (enough !== undefined && String(first) > enough) break;
+    found.push(...openOf(String(works), done as Uint8Array).filter(fits));
+    if (found.length >= limit) enough = inOrder(found)[limit - 1]!.id;
+  }
+  return found;
+}
+
+export const heldIn = (db: DatabaseSync, queue: string): Work[] => db.prepare(`select works, done from "${heldTable(queue)}" join "${doneTable(queue)}" using (pack)`).all()
   .flatMap(({ works, done }) => openOf(String(works), done as Uint8Array)); // a column of our own table
