@@ -37,6 +37,8 @@ export interface EventPorts extends EndpointsPorts {
   /** Queues of other engines whose work begins with the id of an event: that event stays. */
   readonly queuesOfOthers?: readonly string[];
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
+  /** How busy the event loop was since this was asked last, 0 to 1; measured, if absent. */
+  readonly busy?: () => number;
 }
 
 export interface EventOptions extends DeliveryOptions {
@@ -93,7 +95,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   }
 
   return Object.freeze({
-    operations: [...publishing({ store, types, tell: telling.tell, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers })],
+    operations: [...publishing({ store, types, tell: telling.tell, turn: delivery.turn, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers })],
     behaviours: { endpoint: behaviour, event: eventBehaviour(store), event_type: eventTypeBehaviour({ registry, platformTypes }) },
     publicKeys,
     ...telling,

@@ -10,6 +10,8 @@ export interface PublishingPorts {
   readonly store: Store;
   readonly types: EventTypes;
   readonly tell: (draft: EventDraft) => EventPlan;
+  /** Until so many events may be taken in; nothing, if that is now. */
+  readonly turn: (events: number) => Promise<void> | undefined;
   /** The hub's own types are facts about the hub: nobody else tells them. */
   readonly platformTypes: ReadonlySet<string>;
   /** Bytes of an event's data as JSON. */
@@ -37,7 +39,7 @@ interface Looked {
   readonly warnings?: readonly Issue[];
 }
 
-export function publishing({ store, types, tell, platformTypes, maxBytes }: PublishingPorts): readonly Operation[] {
+export function publishing({ store, types, tell, turn, platformTypes, maxBytes }: PublishingPorts): readonly Operation[] {
   /** Throws for what must not be published. */
   function look({ own_id, type, subject, channels, project, data, body }: Input, ctx: Context): Looked {
     const { tenant } = ctx.caller;
@@ -68,7 +70,8 @@ export function publishing({ store, types, tell, platformTypes, maxBytes }: Publ
 
   const single = operation(eventPublish, (input, ctx) => {
     const looked = look(input, ctx);
-    return input.own_id === undefined ? fresh(looked, ctx) : once(looked, input.own_id, ctx);
+    const go = (): Published | Promise<Published> => (input.own_id === undefined ? fresh(looked, ctx) : once(looked, input.own_id, ctx));
+    return turn(1)?.then(go) ?? go();
   });
 
   function fresh(looked: Looked, ctx: Context): Published {
@@ -87,6 +90,7 @@ export function publishing({ store, types, tell, platformTypes, maxBytes }: Publ
   const batch = operation(eventPublishBatch, async ({ events }, ctx) => {
     const { tenant } = ctx.caller;
     const looked = lookAtAll(events, ctx);
+    await turn(looked.length);
     const named = [...new Set(events.flatMap(({ own_id }) => (own_id === undefined ? [] : [eventIdOf(own_id)])))];
     const known = new Map(named.length === 0 ? [] : (await store.getMany(eventRecord.name, tenant, named)).map((row) => [row.id, row]));
     const told = new Map<string, { readonly id: string; readonly draft: EventDraft }>();

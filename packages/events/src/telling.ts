@@ -32,6 +32,8 @@ export function createTelling({ store, newId, delivery, react }: TellingPorts): 
 
   async function publish(draft: EventDraft): Promise<string> {
     if (draft.id !== undefined) return (await publishOnce(draft)).id;
+    const turn = delivery().turn(1);
+    if (turn !== undefined) await turn;
     const { id, ops, committed } = tell(draft);
     const outcome = await store.commit(ops);
     if (outcome.kind === 'refused') throw new Error(`an event was refused (${outcome.why})`);
@@ -44,6 +46,8 @@ export function createTelling({ store, newId, delivery, react }: TellingPorts): 
     if (draft.id === undefined) return { id: await publish(draft), duplicate: false };
     const before = await known(draft, draft.id);
     if (before !== undefined) return before;
+    const turn = delivery().turn(1);
+    if (turn !== undefined) await turn;
     const { id, entry, ops, committed } = tell(draft);
     const outcome = await store.commit(ops);
     if (outcome.kind === 'committed') {

@@ -58,8 +58,7 @@ export function createClaims({ store, now, room, take, lost, report }: ClaimPort
   async function hand(works: readonly Work[]): Promise<void> {
     const tenants = Map.groupBy(works, ({ tenant }) => tenant);
     for (const [tenant, of] of tenants) {
-      const ids = [...new Set(of.map((each) => readWork(each).event))];
-      const events = new Map<string, Parcel>((await store.getMany('event', tenant, ids)).filter(({ body }) => body['expunged'] !== true).map((row) => [row.id, parcelOf(factsOf(row))]));
+      const events = await parcelsOf(store, tenant, of.map((each) => readWork(each).event));
       for (const work of of) {
         const { event: id, endpoint, manual } = readWork(work);
         const event = events.get(id);
@@ -81,4 +80,10 @@ export function createClaims({ store, now, room, take, lost, report }: ClaimPort
       await working;
     },
   };
+}
+
+/** Events that are gone from the log, or were made unreadable, are left out. */
+export async function parcelsOf(store: Store, tenant: string, events: readonly string[]): Promise<ReadonlyMap<string, Parcel>> {
+  const rows = await store.getMany('event', tenant, [...new Set(events)]);
+  return new Map(rows.filter(({ body }) => body['expunged'] !== true).map((row) => [row.id, parcelOf(factsOf(row))]));
 }

@@ -46,5 +46,5 @@ export function readWork({ work }: Pick<Work, 'work'>): { readonly event: string
 }
 
 export const enqueueOp = ({ tenant, id, lane, work, at, held = false }: Omit<Enqueue, 'op' | 'in'>): Enqueue => ({ op: 'enqueue', in: DELIVERY_QUEUE, tenant, id, at, lane, work, held });
-export const finishOp = ({ tenant, id, lease, lane }: Delivery, at: number): Op => ({ op: 'finish', in: DELIVERY_QUEUE, tenant, id, lease, lane, at });
-export const postponeOp = ({ tenant, id, lease }: Delivery, attempt: number, at: number): Op => ({ op: 'postpone', in: DELIVERY_QUEUE, tenant, id, lease, attempt, at });
+export const finishOp = ({ tenant, id, lease, lane }: Pick<Delivery, 'tenant' | 'id' | 'lease' | 'lane'>, at: number): Op => ({ op: 'finish', in: DELIVERY_QUEUE, tenant, id, lease, lane, at });
+export const postponeOp = ({ tenant, id, lease }: Pick<Delivery, 'tenant' | 'id' | 'lease'>, attempt: number, at: number): Op => ({ op: 'postpone', in: DELIVERY_QUEUE, tenant, id, lease, attempt, at });

@@ -9,16 +9,18 @@ import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver, RetryPolicy } from '../match/receiver.ts';
 import { createReceivers, type Receivers } from '../match/receivers.ts';
 import { attempt, type Attempted, failureOf, type SendWebhook } from './attempt.ts';
-import { createClaims } from './claims.ts';
+import { createClaims, parcelsOf } from './claims.ts';
 import { createCredentialCache, type Credentials, type OpenCredentials } from './credentials.ts';
-import { type Delivery, enqueueOp, finishOp, parcelOf, postponeOp, workOf } from './delivery.ts';
+import { type Delivery, enqueueOp, finishOp, type Parcel, parcelOf, postponeOp, workOf } from './delivery.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHealth } from './health.ts';
+import type { Reference } from './line.ts';
 import { nextStep } from './next-step.ts';
 import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRecords } from './records.ts';
 import type { Transform } from './transform.ts';
+import { createTurns } from './turns.ts';
 
 export interface DeliveryPorts {
   readonly store: Store;
@@ -36,6 +38,8 @@ export interface DeliveryPorts {
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
+  /** How busy the event loop was since this was asked last, 0 to 1. */
+  readonly busy?: () => number;
 }
 
 export interface DeliveryOptions {
@@ -43,18 +47,21 @@ export interface DeliveryOptions {
   readonly leaseMs: number;
   /** How often to look for work that nobody told of. */
   readonly pollMs: number;
-  /** Deliveries in memory: of all endpoints, and of one that is slow. */
+  /** Deliveries in memory. One endpoint may have half as many waiting as there is room for then, so that those that are slow leave room to all others. */
   readonly most: number;
-  readonly mostWaiting: number;
+  /** Characters of events that wait in memory; the others are read again when their turn comes. */
+  readonly mostText: number;
   /** How long attempts under way get when the hub stops. */
   readonly drainMs: number;
 }
 
-export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500, most: 16_384, mostWaiting: 2_048, drainMs: 5_000 };
+export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500, most: 65_536, mostText: 16_000_000, drainMs: 5_000 };
 
 export interface DeliveryEngine {
   readonly receivers: Receivers;
   plan(event: EventFacts): Plan;
+  /** Until so many events may be taken in; nothing, if that is now. */
+  turn(events: number): Promise<void> | undefined;
   start(): Promise<void>;
   /** Gives back what waits, lets what is under way end, writes what came of it. */
   stop(): Promise<void>;
@@ -77,6 +84,8 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
   const gates = new Map<string, Gate>();
+  const bodies = { size: 0, most: options.mostText };
+  const turns = createTurns(ports);
   const ending = new AbortController();
   let inFlight = 0;
   let stopping = false;
@@ -84,6 +93,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   function plan(event: EventFacts): Plan {
     const matched = receivers.match(event);
+    turns.planned(matched.length);
     if (matched.length === 0) return NOTHING;
     const parcel = parcelOf(event);
     const born = now();
@@ -92,9 +102,11 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const ops = matched.map((receiver) => {
       const lane = receiver.laneOf(event);
       const id = newId('dlv');
-      const kept = lane === '' && !stopping && inFlight + ours.length < options.most;
+      const gate = gates.get(receiver.id);
+      const full = gate?.full === true;
+      const kept = lane === '' && !full && !stopping && inFlight + ours.length < options.most;
       if (kept) ours.push({ tenant: event.tenant, id, lane, endpoint: receiver.id, event: parcel, attempt: 1, lease: 1, until });
-      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : born, held: kept });
+      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : lane === '' && full ? born + gate.patience : born, held: kept });
     });
     return { ops, committed: () => { for (const each of ours) hand(each); if (ours.length < ops.length) claims.wake(); } };
   }
@@ -103,32 +115,58 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
     if (receiver === undefined) return drop(delivery);
     inFlight++;
-    if (stopping || !gateOf(receiver).push(delivery)) giveBack(delivery, stopping ? now() : now() + SPILL_MS);
+    const gate = gateOf(receiver);
+    if (stopping || !gate.push(delivery)) giveBack(delivery, stopping ? now() : now() + gate.patience);
   }
 
   function gateOf(receiver: Receiver): Gate {
     const known = gates.get(receiver.id);
     if (known !== undefined) return known;
-    const gate = createGate({ now, start }, receiver, options.mostWaiting);
+    const gate = createGate({ now, start, most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
     gates.set(receiver.id, gate);
     return gate;
   }
 
   /** Deleted endpoints and events are no reason to keep work. */
-  function drop(work: Parameters<typeof finishOp>[0] | { tenant: string; id: string; lease: number; lane: string }): void {
-    outcomes.add({ ops: [finishOp(work as Delivery, now())], written: claims.wake });
+  function drop(work: Parameters<typeof finishOp>[0]): void {
+    outcomes.add({ ops: [finishOp(work, now())], written: claims.wake });
   }
 
-  function giveBack(delivery: Delivery, at: number): void {
+  function giveBack(delivery: Delivery | Reference, at: number): void {
     inFlight--;
-    outcomes.add({ ops: [postponeOp(delivery, delivery.attempt, at)] });
+    if (delivery.until > now()) outcomes.add({ ops: [postponeOp(delivery, delivery.attempt, at)] }); // or it is not ours any longer
   }
+
+  /** What waited too long to be ours until its end is given back. */
+  function keep(reference: Reference): boolean {
+    const receiver = receivers.get(reference.tenant, reference.endpoint);
+    if (receiver === undefined || endsInTime(reference, receiver)) return true;
+    giveBack(reference, now());
+    return false;
+  }
+
+  /** They wait for one endpoint, and are of one tenant. */
+  async function read(references: readonly Reference[]): Promise<ReadonlyMap<string, Parcel>> {
+    try {
+      return await parcelsOf(store, references[0]!.tenant, references.map(({ event }) => event));
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
+  }
+
+  function lost(reference: Reference): void {
+    inFlight--;
+    drop(reference);
+  }
+
+  const endsInTime = ({ until }: Pick<Delivery, 'until'>, receiver: Receiver): boolean => until - now() >= receiver.timeoutMs + MARGIN_MS;
 
   function start(delivery: Delivery): void {
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
     if (receiver === undefined) return ended(delivery, [finishOp(delivery, now())]);
     if (!receiver.enabled) return ended(delivery, [finishOp(delivery, now()), records.deadLetter(delivery, 'disabled', undefined)]);
-    if (delivery.until - now() < receiver.timeoutMs + MARGIN_MS) return ended(delivery, [postponeOp(delivery, delivery.attempt, now())]); // it waited too long to be ours until its end
+    if (!endsInTime(delivery, receiver)) return ended(delivery, delivery.until > now() ? [postponeOp(delivery, delivery.attempt, now())] : []); // it waited too long to be ours until its end
     const known = credentials.of(receiver);
     if (known instanceof Promise) known.then((opened) => go(delivery, receiver, opened), (error: unknown) => conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' }));
     else go(delivery, receiver, known);
@@ -172,6 +210,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   async function stop(): Promise<void> {
     stopping = true;
+    turns.stop();
     receivers.stop();
     await claims.stop();
     for (const gate of gates.values()) for (const delivery of gate.clear()) giveBack(delivery, now());
@@ -182,7 +221,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   }
 
   return Object.freeze({
-    receivers, plan, stop,
+    receivers, plan, stop, turn: turns.turn,
     async start() {
       await receivers.start();
       claims.start();
@@ -194,6 +233,4 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
 /** Idle gates are kept: a throttled endpoint stays so. Beyond this many they go. */
 const MOST_GATES = 20_000;
-/** What a slow endpoint has no room for waits in the store for a while. */
-const SPILL_MS = 2_000;
 

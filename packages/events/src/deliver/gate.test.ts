@@ -4,13 +4,19 @@ import type { Delivery } from './delivery.ts';
 import { createGate } from './gate.ts';
 
 const receiver = (over: Partial<Receiver> = {}): Receiver => ({ concurrency: 2, rate: undefined, ...over }) as Receiver; // a gate looks at nothing else
-const delivery = (id: number): Delivery => ({ id: String(id) }) as Delivery;
+const delivery = (id: number): Delivery => ({ id: String(id), event: { id: `evt_${id}`, dataText: '{}' } }) as Delivery; // and a line at nothing else
+const refuse = (): never => { throw new Error('nothing has to be read'); };
 
-function open(of: Receiver, mostWaiting = 10) {
+function open(of: Receiver, most = 10) {
   const started: string[] = [];
   let clock = 0;
-  const gate = createGate({ now: () => clock, start: ({ id }) => { started.push(id); } }, of, mostWaiting);
-  return { gate, started, pass: (ms: number) => { clock += ms; } };
+  let firsts = 0;
+  let onStart = (): void => undefined;
+  const gate = createGate({
+    now: () => clock, start: ({ id }) => { started.push(id); onStart(); }, most: () => most, moves: (_, isFirst) => { if (isFirst) firsts++; },
+    bodies: { size: 0, most: Infinity }, keep: refuse, read: refuse, lost: refuse,
+  }, of);
+  return { gate, started, firsts: () => firsts, pass: (ms: number) => { clock += ms; }, onStart: (listener: () => void) => { onStart = listener; } };
 }
 
 test('so many go at once, the others in order as those end', () => {
@@ -26,6 +32,7 @@ test('so many go at once, the others in order as those end', () => {
 test('more than may wait are turned away, and what waits can be taken out', () => {
   const { gate } = open(receiver({ concurrency: 1 }), 2);
   expect([1, 2, 3, 4].map((id) => gate.push(delivery(id)))).toEqual([true, true, true, false]);
+  expect(gate.full).toBe(true);
   expect(gate.clear().map(({ id }) => id)).toEqual(['2', '3']);
   gate.ended();
   expect(gate.idle).toBe(true);
@@ -56,4 +63,28 @@ test('who asks us to slow down gets one at a time for a minute', () => {
   pass(60_000);
   gate.ended();
   expect(started).toEqual(['1', '2', '3']);
+});
+
+test('a long line of what ends as soon as it starts goes no deeper than a short one', () => {
+  const { gate, started, onStart } = open(receiver({ concurrency: 1 }), 100_000);
+  for (let id = 0; id < 100_000; id++) gate.push(delivery(id));
+  onStart(gate.ended);
+  gate.ended();
+  expect(started).toHaveLength(100_000);
+  expect(gate.idle).toBe(true);
+});
+
+test('it tells how its line moves, and how long to stay away', () => {
+  const { gate, firsts, pass } = open(receiver({ concurrency: 1 }), 1000);
+  for (let id = 0; id < 1001; id++) gate.push(delivery(id));
+  expect([gate.moved(), firsts()]).toEqual([0, 0]);
+  for (let n = 0; n < 500; n++) {
+    pass(20);
+    gate.ended();
+  }
+  expect([gate.waiting, gate.moved(), gate.moved(), firsts()]).toEqual([500, 500, 0, 1]);
+  expect(gate.patience).toBeGreaterThan(4_500);
+  expect(gate.patience).toBeLessThanOrEqual(5_000);
+  pass(86_400_000);
+  expect(gate.patience).toBe(30_000);
 });

@@ -1,10 +1,15 @@
 /** What one endpoint takes at a time: so many deliveries at once, so many a second, fewer while it asks us to slow down. */
 import type { Receiver } from '../match/receiver.ts';
 import type { Delivery } from './delivery.ts';
+import { createLine, type LinePorts, type Reference } from './line.ts';
 
-export interface GatePorts {
+export interface GatePorts extends Omit<LinePorts, 'ready'> {
   readonly now: () => number;
   readonly start: (delivery: Delivery) => void;
+  /** How many may wait. It changes with what waits elsewhere. */
+  readonly most: () => number;
+  /** One of its line goes; the first since `moved` was asked. */
+  readonly moves: (gate: Gate, isFirst: boolean) => void;
 }
 
 export interface Gate {
@@ -16,23 +21,33 @@ export interface Gate {
   throttle(): void;
   follow(receiver: Receiver): void;
   /** Takes out what waits. */
-  clear(): Delivery[];
+  clear(): (Delivery | Reference)[];
   readonly idle: boolean;
   readonly waiting: number;
+  /** More would be turned away. */
+  readonly full: boolean;
+  /** How many of its line have gone since this was asked last. */
+  moved(): number;
+  /** Until there may be room for what was turned away, in milliseconds: when half of the line has gone, at its pace. */
+  readonly patience: number;
 }
 
 const THROTTLED_MS = 60_000;
+const PATIENCE_MS = { least: 2_000, most: 30_000 } as const;
 
-export function createGate({ now, start }: GatePorts, first: Receiver, mostWaiting: number): Gate {
+export function createGate({ now, start, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
   let { concurrency, rate } = first;
-  let waiting: Delivery[] = [];
-  /** What was taken from the front of `waiting`; it is cut off now and then. */
-  let taken = 0;
+  const line = createLine({ ...ports, ready: pump });
   let running = 0;
   let throttledUntil = 0;
   let tokens = rate ?? 0;
   let filledAt = now();
   let timer: NodeJS.Timeout | undefined;
+  let isPumping = false;
+  let moved = 0;
+  let movedAt = filledAt;
+  /** Between two that leave the line, in milliseconds, on average. */
+  let pause = 0;
 
   const room = (): boolean => running < (throttledUntil > 0 && now() < throttledUntil ? 1 : concurrency);
 
@@ -50,45 +65,59 @@ export function createGate({ now, start }: GatePorts, first: Receiver, mostWaiti
     return false;
   }
 
+  /** What ends as soon as it starts calls again: a long line of those must not go as deep as it is long. */
   function pump(): void {
-    while (taken < waiting.length && room() && token()) {
-      const next = waiting[taken++]!;
-      if (taken > 256 && taken * 2 > waiting.length) {
-        waiting = waiting.slice(taken);
-        taken = 0;
+    if (isPumping) return;
+    isPumping = true;
+    try {
+      while (room() && line.hasNext() && token()) {
+        leave();
+        running++;
+        start(line.next());
       }
-      running++;
-      start(next);
+    } finally {
+      isPumping = false;
     }
   }
 
-  return {
+  function leave(): void {
+    const at = now();
+    pause += (at - movedAt - pause) / 64;
+    movedAt = at;
+    moves(gate, moved++ === 0);
+  }
+
+  const gate: Gate = {
     push(delivery) {
-      if (taken === waiting.length && room() && token()) {
+      if (line.length === 0 && room() && token()) {
         running++;
         start(delivery);
         return true;
       }
-      if (waiting.length - taken >= mostWaiting) return false;
-      waiting.push(delivery);
+      if (gate.full) return false;
+      if (line.length === 0) movedAt = now();
+      line.push(delivery);
       return true;
     },
     ended() {
       running--;
-      if (taken < waiting.length) pump();
+      if (line.length > 0) pump();
     },
     throttle() { throttledUntil = now() + THROTTLED_MS; },
     follow(receiver) {
       ({ concurrency, rate } = receiver);
       pump();
     },
-    clear() {
-      const left = waiting.slice(taken);
-      waiting = [];
-      taken = 0;
-      return left;
+    clear: () => line.clear(),
+    get idle() { return running === 0 && line.length === 0; },
+    get waiting() { return line.length; },
+    get full() { return line.length > 0 && line.length >= most(); },
+    moved() {
+      const count = moved;
+      moved = 0;
+      return count;
     },
-    get idle() { return running === 0 && taken === waiting.length; },
-    get waiting() { return waiting.length - taken; },
+    get patience() { return Math.ceil(Math.min(PATIENCE_MS.most, Math.max(PATIENCE_MS.least, (line.length / 2) * Math.max(pause, now() - movedAt)))); },
   };
+  return gate;
 }

@@ -1,0 +1,118 @@
+/** What waits for its turn at one endpoint. Where much waits, its events are left in the log and read again when their turn comes: a delivery is some two hundred bytes until then. */
+import type { Delivery, Parcel } from './delivery.ts';
+
+/** A delivery whose event is in the log only. */
+export type Reference = Omit<Delivery, 'event'> & { readonly event: string };
+
+export interface LinePorts {
+  /** Of all lines together. */
+  readonly bodies: Bodies;
+  /** Its lease lasts; where it doesn't, it was given up. */
+  readonly keep: (reference: Reference) => boolean;
+  readonly read: (references: readonly Reference[]) => Promise<ReadonlyMap<string, Parcel>>;
+  /** Its event is gone from the log. */
+  readonly lost: (reference: Reference) => void;
+  /** Something was read. */
+  readonly ready: () => void;
+}
+
+/** How many characters of events wait in memory, and how many may. */
+export interface Bodies { size: number; readonly most: number }
+
+export interface Line {
+  readonly length: number;
+  push(delivery: Delivery): void;
+  /** Whether there is a next one; if it has to be read first, that begins. */
+  hasNext(): boolean;
+  next(): Delivery;
+  /** Takes out all. */
+  clear(): (Delivery | Reference)[];
+}
+
+/** Of an event that nobody has as text. */
+const UNKNOWN = 16_384;
+const TOGETHER = 128;
+const AGAIN_MS = 200;
+
+export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line {
+  let waiting: (Delivery | Reference)[] = [];
+  /** What was taken from the front of `waiting`; it is cut off now and then. */
+  let taken = 0;
+  let loading: readonly Reference[] = NONE;
+  /** Read again, and before all others; the next one is the last. */
+  let loaded: Delivery[] = [];
+
+  function cut(): void {
+    if (taken < waiting.length && (taken <= 256 || taken * 2 <= waiting.length)) return;
+    waiting = waiting.slice(taken);
+    taken = 0;
+  }
+
+  /** Takes the first references; there may be none left of them. */
+  function begin(): void {
+    const references: Reference[] = [];
+    for (let next = waiting[taken]; references.length < TOGETHER && next !== undefined && isReference(next); next = waiting[++taken]) if (keep(next)) references.push(next);
+    cut();
+    loading = references;
+    if (references.length > 0) load(references);
+  }
+
+  /** The store may be away for a while. */
+  function load(references: readonly Reference[]): void {
+    if (loading === references) void read(references).then((events) => arrived(references, events), () => { setTimeout(load, AGAIN_MS, references).unref(); });
+  }
+
+  function arrived(references: readonly Reference[], events: ReadonlyMap<string, Parcel>): void {
+    if (loading !== references) return; // they were taken out meanwhile
+    loading = NONE;
+    for (const reference of references.toReversed()) {
+      const event = events.get(reference.event);
+      if (event === undefined) lost(reference);
+      else loaded.push({ ...reference, event });
+    }
+    ready();
+  }
+
+  return {
+    get length() { return waiting.length - taken + loading.length + loaded.length; },
+    push(delivery) {
+      const size = sizeOf(delivery);
+      if (bodies.size + size > bodies.most) waiting.push({ ...delivery, event: delivery.event.id });
+      else {
+        bodies.size += size;
+        waiting.push(delivery);
+      }
+    },
+    hasNext() {
+      if (loaded.length > 0) return true;
+      while (loading.length === 0) {
+        const first = waiting[taken];
+        if (first === undefined || !isReference(first)) return first !== undefined;
+        begin();
+      }
+      return false;
+    },
+    next() {
+      const read = loaded.pop();
+      if (read !== undefined) return read;
+      const delivery = waiting[taken++] as Delivery; // `hasNext` says so
+      bodies.size -= sizeOf(delivery);
+      cut();
+      return delivery;
+    },
+    clear() {
+      const left = [...loaded.toReversed(), ...loading, ...waiting.slice(taken)];
+      for (const each of waiting.slice(taken)) if (!isReference(each)) bodies.size -= sizeOf(each);
+      waiting = [];
+      taken = 0;
+      loading = NONE;
+      loaded = [];
+      return left;
+    },
+  };
+}
+
+const NONE: readonly Reference[] = [];
+
+const isReference = (delivery: Delivery | Reference): delivery is Reference => typeof delivery.event === 'string';
+const sizeOf = ({ event: { dataText, body = '' } }: Delivery): number => (dataText?.length ?? UNKNOWN) + body.length;
