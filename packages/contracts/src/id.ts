@@ -10,18 +10,27 @@ export interface IdPorts {
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
-const codes = Array.from({ length: 26 }, () => 0);
+const DIGITS = 26;
+const TIME_DIGITS = 10;
 const TAIL = /^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$/;
 
 /** Makes ids that sort in the order of their making, also within one millisecond. */
 export function createIds({ now, random }: IdPorts): <P extends string>(prefix: P) => Id<P> {
+  /** Of the last one: its time, and its digits as numbers below 32. */
   let lastTime = -1;
-  let last = new Uint8Array(10);
+  const digits = new Uint8Array(DIGITS);
+  /** Its text, for each prefix that was asked for. */
+  const texts = new Map<string, number[]>();
   return (prefix) => {
     const time = Math.max(now(), lastTime);
-    last = time === lastTime ? increment(last) : new Uint8Array(random());
+    if (time === lastTime) increment(digits);
+    else begin(digits, time, random());
     lastTime = time;
-    return `${prefix}_${encode(time, last)}` as Id<typeof prefix>;
+    let codes = texts.get(prefix);
+    if (codes === undefined) texts.set(prefix, (codes = Array.from(`${prefix}_${'0'.repeat(DIGITS)}`, (character) => character.charCodeAt(0))));
+    const start = codes.length - DIGITS;
+    for (let digit = 0; digit < DIGITS; digit++) codes[start + digit] = CODES[digits[digit]!]!;
+    return String.fromCharCode.apply(null, codes) as Id<typeof prefix>; // one flat string: joined from pieces it would be tied together at each use
   };
 }
 
@@ -41,30 +50,27 @@ export function timeOf(id: string): number {
 /** What an id of this prefix looks like, for schemas. */
 export const idPattern = (prefix: string): RegExp => new RegExp(`^${prefix}_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$`);
 
-/** One flat string: joined from single characters it would be a rope of 26 pieces, to be tied together at each use. */
-function encode(time: number, bytes: Uint8Array): string {
+/** 48 bits of time and 80 of chance, five to a digit. */
+function begin(digits: Uint8Array, time: number, bytes: Uint8Array): void {
   let rest = time;
-  for (let digit = 9; digit >= 0; digit--) {
-    codes[digit] = CODES[rest % 32]!;
+  for (let digit = TIME_DIGITS - 1; digit >= 0; digit--) {
+    digits[digit] = rest % 32;
     rest = Math.floor(rest / 32);
   }
   let buffer = 0;
   let bits = 0;
-  let digit = 10;
+  let digit = TIME_DIGITS;
   for (const byte of bytes) {
     buffer = (buffer << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) codes[digit++] = CODES[(buffer >> (bits - 5)) & 31]!;
+    for (bits += 8; bits >= 5; bits -= 5) digits[digit++] = (buffer >> (bits - 5)) & 31;
     buffer &= (1 << bits) - 1;
   }
-  return String.fromCharCode.apply(null, codes);
 }
 
-/** A carry out of the top byte would break the order; it needs 2^80 ids in one millisecond. */
-function increment(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const next = new Uint8Array(bytes);
-  for (let i = next.length - 1; i >= 0; i--) {
-    next[i] = (next[i]! + 1) & 255;
-    if (next[i] !== 0) break;
+/** A carry into the time would break the order; it needs 2^80 ids in one millisecond. */
+function increment(digits: Uint8Array): void {
+  for (let digit = DIGITS - 1; digit >= TIME_DIGITS; digit--) {
+    digits[digit] = (digits[digit]! + 1) & 31;
+    if (digits[digit] !== 0) break;
   }
-  return next;
 }
