@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { RefusedWhy, Work } from '@patchbay/contracts';
 import { doneTable, FIRST_LEASE, type Held, heldTable, isSet, openOf, readHeld, writeHeld } from '../held-table.ts';
-import { copied } from './wire.ts';
+import { copied } from './sheet.ts';
 
 /** Looked at together when their time has come. */
 const PACKS = 8;

@@ -7,7 +7,7 @@ import { full, unavailable } from '../failures.ts';
 import { createGroupCommit, type GroupLimits, type Outcome } from '../group-commit.ts';
 import type { Migration } from '../migrations.ts';
 import { inOrder, toWork } from '../queue-table.ts';
-import type { Store, StoreOptions } from '../store.ts';
+import type { CommitOutcome, Store, StoreOptions } from '../store.ts';
 import { amendable, tableNamed, tablesOf } from '../table.ts';
 import { walk } from '../walk.ts';
 import { BUSY_MS, openReading, openWriting, troubleOf } from './connection.ts';
@@ -15,7 +15,8 @@ import { sqliteDialect } from './dialect.ts';
 import { createQueueReader } from './queue-reader.ts';
 import { createReader, toLogText, toRow } from './reader.ts';
 import { prepareSchema } from './schema.ts';
-import { encode, type Fault, refusedAt, refusedWhy, type Report, sealed, type Sheet } from './wire.ts';
+import { Sheet } from './sheet.ts';
+import { encode, type Fault, refusedAt, refusedWhy, type Report } from './wire.ts';
 import { createWriterThread } from './writer-thread.ts';
 
 export interface SqliteOptions extends StoreOptions {
@@ -36,14 +37,18 @@ export interface SqliteOptions extends StoreOptions {
 const START_BUSY_MS = 30_000;
 const LOOK_MS = 1000;
 
+/** Sheets that wait to be used again: of one batch that is written and one that fills. */
+const MOST_SHEETS = 2;
+
 interface Batch {
   readonly sheet: Sheet;
   readonly logs: Set<string>;
+  units: number;
 }
 
 export async function openSqlite({ file, collections, now, workerUrl, busyMs = BUSY_MS, maxBytes, lookMs = LOOK_MS, limits, migrations }: SqliteOptions): Promise<Store> {
   const tables = tablesOf(collections, sqliteDialect);
-  const numbers = new Map([...tables.keys()].map((name, index) => [name, index]));
+  const places = new Map([...tables].map(([name, table], number) => [name, { table, number }]));
   prepareFile(file, () => {
     const db = openWriting(file, { busyMs: START_BUSY_MS });
     try {
@@ -57,35 +62,44 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   const work = createQueueReader(reading, tables);
   const thread = createWriterThread(workerUrl ?? new URL('./writer.ts', import.meta.url), { file, collections, busyMs, ...(maxBytes === undefined ? {} : { maxBytes }) });
   const bell = createAppendBell(async () => reader.heads(), lookMs);
+  const sheets: Sheet[] = [];
   let closed: Promise<void> | undefined;
 
   const group = createGroupCommit<Batch, readonly Op[]>({
-    begin: () => ({ sheet: { numbers: [], texts: [], units: 0 }, logs: new Set() }),
-    add({ sheet, logs }, ops) {
-      const [before, textsBefore] = [sheet.numbers.length, sheet.texts.length];
+    begin: () => ({ sheet: sheets.pop() ?? new Sheet(), logs: new Set(), units: 0 }),
+    add(batch, ops) {
+      const { sheet, logs } = batch;
+      const before = sheet.mark;
       try {
-        sheet.numbers.push(ops.length);
+        sheet.number(ops.length);
         let bytes = 0;
         for (const op of ops) {
-          bytes += encode(op, numberOf(numbers, op), tableNamed(tables, op.in), sheet);
+          const { table, number } = placeOf(op);
+          bytes += encode(op, number, table, sheet);
           if (op.op === 'append') logs.add(op.in);
         }
-        sheet.units++;
+        batch.units++;
         return bytes;
       } catch (error) {
-        sheet.numbers.length = before;
-        sheet.texts.length = textsBefore;
+        sheet.back(before);
         throw error;
       }
     },
-    async write({ sheet, logs }) {
-      const report = await thread.run(sealed(sheet), sheet.units);
+    async write({ sheet, logs, units }) {
+      const report = await thread.run({ job: 'write', ...sheet.written }, units);
+      if (sheet.clear() && sheets.length < MOST_SHEETS) sheets.push(sheet); // it was read; of a thread that ended nobody knows
       reader.written();
       const outcomes = outcomesOf(report);
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);
       return outcomes;
     },
   }, limits);
+
+  function placeOf(op: Op) {
+    const place = places.get(op.in);
+    if (place === undefined) throw new Error(`the store keeps no collection named ${op.in}`);
+    return place;
+  }
 
   function usable(): void {
     if (closed !== undefined) throw unavailable('it is closed');
@@ -108,9 +122,9 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
     head: async (log, tenant) => attempt(() => reader.head(log, tenant)),
     scan: (collection, { tenant, ...how }, signal) => walk(tableNamed(tables, collection), (after, limit) => attempt(() => reader.batch(collection, tenant, after, limit)), toRow, how, signal),
     scanText: (log, { tenant, ...how }, signal) => walk(tableNamed(tables, log), (after, limit) => attempt(() => reader.batch(log, tenant, after, limit)), toLogText, how, signal),
-    async commit(ops) {
-      usable();
-      return ops.length === 0 ? { kind: 'committed' } : group.commit(ops);
+    commit(ops) {
+      if (closed !== undefined) return Promise.reject(unavailable('it is closed'));
+      return ops.length === 0 ? Promise.resolve(COMMITTED) : group.commit(ops);
     },
     async claim(queue, { now: at, leaseMs, limit }) {
       usable();
@@ -155,12 +169,6 @@ function prepareFile(file: string, prepare: () => void): void {
   }
 }
 
-function numberOf(numbers: ReadonlyMap<string, number>, op: Op): number {
-  const number = numbers.get(op.in);
-  if (number === undefined) throw new Error(`the store keeps no collection named ${op.in}`);
-  return number;
-}
-
 /** SQLite's errors in our words; a fault of ours stays what it is. */
 function attempt<T>(read: () => T): T {
   try {
@@ -172,10 +180,12 @@ function attempt<T>(read: () => T): T {
   }
 }
 
+const COMMITTED: CommitOutcome = { kind: 'committed' };
+
 function outcomesOf({ outcomes, faults }: Report): Outcome[] {
   if (outcomes.length === 0 && faults[0] !== undefined) throw failureOf(faults[0]);
   return outcomes.map((outcome) => {
-    if (outcome === 0) return { kind: 'committed' };
+    if (outcome === 0) return COMMITTED;
     if (outcome > 0) return { kind: 'refused', at: refusedAt(outcome), why: refusedWhy(outcome) };
     return failureOf(faults[-outcome - 1] ?? { trouble: 'other', message: 'unknown' });
   });

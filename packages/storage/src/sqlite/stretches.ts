@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { leanColumn } from '../lean-table.ts';
 import { STRETCH, stretchOf, stretchTable } from '../stretch-table.ts';
 import type { Table } from '../table.ts';
-import { copied } from './wire.ts';
+import { copied } from './sheet.ts';
 
 /** Values that are remembered of a tenant and a field. */
 const MOST = 1000;

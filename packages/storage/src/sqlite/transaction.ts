@@ -6,7 +6,8 @@ import { troubleOf } from './connection.ts';
 import { createHeads } from './heads.ts';
 import { createQueueWriter } from './queue-writer.ts';
 import { createTableWriter } from './table-writer.ts';
-import { type Fault, OPS, type OpKind, type Reading, refusal, type Report } from './wire.ts';
+import type { Reading } from './sheet.ts';
+import { type Fault, OPS, type OpKind, refusal, type Report, skip } from './wire.ts';
 
 /** A refused unit had written something already, and no savepoint was set before it. */
 const MUST_UNDO = -1;
@@ -35,7 +36,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
       const why = runOp(kind, tables[Math.floor(code / OPS.length)]!);
       if (why !== undefined) {
         reading.back(start);
-        reading.skip(count, tables);
+        skip(reading, count, tables);
         if (mayUndo) undone();
         else if (wrote) return MUST_UNDO;
         heads.putBack();
@@ -131,7 +132,7 @@ export function createTransactions(db: DatabaseSync, tables: readonly Table[]) {
         faults.push(faultOf(error));
         outcomes.push(-faults.length);
         reading.back(start);
-        reading.skip(reading.next(), tables);
+        skip(reading, reading.next(), tables);
       }
     }
     return { outcomes, faults };

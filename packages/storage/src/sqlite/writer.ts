@@ -6,9 +6,10 @@ import { tableNamed, tablesOf } from '../table.ts';
 import { createClaim } from './claim.ts';
 import { openWriting } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { Reading } from './sheet.ts';
 import { createLeaving } from './stretches.ts';
 import { createTransactions, faultOf } from './transaction.ts';
-import { BELL, isWell, type Job, Reading, type Report, type Told, type Word } from './wire.ts';
+import { BELL, isWell, type Job, type Report, type Told, type Word } from './wire.ts';
 
 export interface WriterData {
   readonly file: string;
@@ -35,7 +36,7 @@ for (let heard = Atomics.load(bell, BELL.job); ;) {
   }
   const message = got.message as Job | null; // what the other side sends
   if (message === null) break;
-  const report = message.job === 'write' ? transactions.write(new Reading(message.numbers, message.text)) : jobs[message.job](message.words);
+  const report = message.job === 'write' ? transactions.write(new Reading(message)) : jobs[message.job](message.words);
   if (message.job === 'write' && isWell(report)) Atomics.add(bell, BELL.well, 1);
   else port.postMessage({ report, before: Atomics.load(bell, BELL.well) } satisfies Told);
   Atomics.add(bell, BELL.report, 1);
