@@ -34,10 +34,25 @@ export interface Excerpt {
 /** Bytes that are no text, or that a text column can't hold (NUL), are shown as base64. */
 export function excerpt({ body, truncated }: Pick<EgressReply, 'body' | 'truncated'>, mostBytes = 16_384): Excerpt {
   const cut = truncated || body.length > mostBytes;
+  const word = cut || body.length > SHORT ? undefined : plainText(body);
+  if (word !== undefined) return { text: word, encoding: 'utf8', truncated: false };
   const bytes = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, mostBytes));
   const whole = cut ? bytes.subarray(0, bytes.length - brokenTail(bytes)) : bytes;
   const text = decoded(whole);
   return text === undefined ? { text: bytes.toString('base64'), encoding: 'base64', truncated: cut } : { text, encoding: 'utf8', truncated: cut };
+}
+
+/** Most answers are a word or two: those need no decoder. */
+const SHORT = 16;
+
+function plainText(bytes: Uint8Array): string | undefined {
+  let text = '';
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0 || byte >= 0x80) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** How many bytes at the end belong to a character that was cut through. */

@@ -35,7 +35,7 @@ export function planEvent(draft: EventDraft, { newId, delivery, react }: { reado
   const { tenant, type, subject, channels = NONE, project, data, body, at } = draft;
   const id = draft.id === undefined ? newId(eventRecord.prefix) : eventIdOf(draft.id);
   const dataText = draft.dataText ?? JSON.stringify(data);
-  const facts = { tenant, id, at, type, subject, channels, ...(project === undefined ? {} : { project }), ...(body === undefined ? {} : { body }), data, dataText };
+  const facts: EventFacts = project === undefined && body === undefined ? { tenant, id, at, type, subject, channels, data, dataText } : { tenant, id, at, type, subject, channels, ...(project === undefined ? {} : { project }), ...(body === undefined ? {} : { body }), data, dataText };
   const { ops, committed } = both(delivery.plan(facts), react?.(facts, draft.causes));
   const entry: Append = { op: 'append', in: eventCollection.name, tenant, id, body: { type, subject, data }, text: textOf(draft, dataText), at };
   return { id, entry, ops: channels.length === 0 && project === undefined ? [entry, ...ops] : [entry, ...channelEntries(tenant, id, channels, project, at), ...ops] satisfies Op[], committed };

@@ -34,11 +34,17 @@ export function createTelling({ store, newId, delivery, react }: TellingPorts): 
     if (draft.id !== undefined) return (await publishOnce(draft)).id;
     const turn = delivery().turn(1);
     if (turn !== undefined) await turn;
-    const { id, ops, committed } = tell(draft);
-    const outcome = await store.commit(ops);
+    const { id, writing, committed } = begin(draft);
+    const outcome = await writing;
     if (outcome.kind === 'refused') throw new Error(`an event was refused (${outcome.why})`);
     committed();
     return id;
+  }
+
+  /** What is written is not kept by who waits for it. */
+  function begin(draft: EventDraft) {
+    const { id, ops, committed } = tell(draft);
+    return { id, committed, writing: store.commit(ops) };
   }
 
   /** Looks first: a refused write costs those that share its commit, and what comes again usually comes later. */

@@ -66,7 +66,7 @@ export function attempt(delivery: Delivery, receiver: Receiver, credentials: Cre
   const began = ports.now();
   try {
     if (receiver.transform !== undefined || credentials.token !== undefined) return prepared(delivery, receiver, credentials, ports, signal);
-    return post(delivery, receiver, credentials, { payload: delivery.event.payload(receiver.format), transformed: false, token: undefined, began, leftMs: receiver.timeoutMs }, ports, signal);
+    return post(delivery, receiver, credentials, { payload: delivery.event.payload(receiver.format), transformed: false, token: undefined, began, at: began, leftMs: receiver.timeoutMs }, ports, signal);
   } catch (error) {
     return Promise.resolve({ outcome: failureOf(error), ms: ports.now() - began, response: '' });
   }
@@ -77,11 +77,13 @@ interface Parts {
   readonly transformed: boolean;
   readonly token: string | undefined;
   readonly began: number;
+  /** Now. */
+  readonly at: number;
   readonly leftMs: number;
 }
 
-function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, leftMs }: Parts, { send, now }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
-  const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(now() / 1000), body, type: event.type }) };
+function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(at / 1000), body, type: event.type }) };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
   if (token !== undefined) signed['authorization'] = `Bearer ${token}`;
@@ -101,6 +103,7 @@ function answered(reply: WebhookReply, ms: number, sent: Sent): Attempted {
   const outcome = { kind: 'answered' as const, status, retryAfter: headers['retry-after'] };
   if (body.length === 0 && (status < 300 || status >= 400)) return { outcome, ms, response: '', sent };
   const { text, encoding } = excerpt(reply, MOST_KEPT);
+  if (encoding === 'utf8' && (status < 300 || status >= 400)) return { outcome, ms, response: text, sent };
   const detail = status >= 300 && status < 400 ? 'It answered with a redirect, which is never followed: change the URL of the endpoint to where it moved' : undefined;
   return { outcome, ms, response: text, sent, ...(encoding === 'base64' ? { encoding } : {}), ...(detail === undefined ? {} : { detail }) };
 }
@@ -115,7 +118,7 @@ async function prepared(delivery: Delivery, receiver: Receiver, credentials: Cre
     if (receiver.transform !== undefined && made?.kind !== 'sends') return { outcome: { kind: 'failed', reason: made?.failure ?? 'transform.none', ours: true }, ms: ports.now() - began, response: '', ...(made === undefined ? {} : { detail: made.detail }) };
     const formatted = delivery.event.payload(receiver.format);
     const payload = made?.kind === 'sends' ? { body: Buffer.from(made.body), headers: formatted.headers } : formatted;
-    const go = async (token: string | undefined): Promise<Attempted> => post(delivery, receiver, credentials, { payload, transformed: made !== undefined, token, began, leftMs: left() }, ports, signal);
+    const go = async (token: string | undefined): Promise<Attempted> => post(delivery, receiver, credentials, { payload, transformed: made !== undefined, token, began, at: ports.now(), leftMs: left() }, ports, signal);
     if (credentials.token === undefined) return await go(undefined);
     const first = await credentials.token({ deadlineMs: left() }, signal);
     const attempted = await go(first);

@@ -27,14 +27,14 @@ export interface Credentials {
 /** Made by the hub, which knows the vault and where the resources engine keeps what is sealed. */
 export type OpenCredentials = (endpoint: Row, before?: Credentials) => Promise<Credentials>;
 
-export function createCredentialCache({ open, now }: { readonly open: OpenCredentials; readonly now: () => number }) {
+export function createCredentialCache({ open }: { readonly open: OpenCredentials }) {
   const kept = new Map<string, { readonly version: number; readonly credentials: Credentials }>();
   const opening = new Map<string, Promise<Credentials>>();
 
   /** At once when they are known: a promise for each delivery would cost as much as its signature. */
-  function of(receiver: Receiver): Credentials | Promise<Credentials> {
+  function of(receiver: Receiver, now: number): Credentials | Promise<Credentials> {
     const found = kept.get(receiver.id);
-    if (found !== undefined && found.version === receiver.version && found.credentials.until > now()) return found.credentials;
+    if (found !== undefined && found.version === receiver.version && found.credentials.until > now) return found.credentials;
     const key = `${receiver.id} ${receiver.version}`;
     const pending = opening.get(key) ?? make(receiver).finally(() => opening.delete(key));
     opening.set(key, pending);

@@ -1,5 +1,5 @@
 /** One delivery on its way: an event, the endpoint it goes to, and the lease that makes it ours. */
-import type { Enqueue, Op, Work } from '@patchbay/contracts';
+import type { Document, Enqueue, Op, Work } from '@patchbay/contracts';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { PayloadFormat } from '../match/receiver.ts';
 import { formats, type Payload } from './payload.ts';
@@ -23,18 +23,60 @@ export interface Delivery {
 /** An event with its payloads, shared by all its deliveries. */
 export interface Parcel extends EventFacts {
   payload(format: PayloadFormat): Payload;
+  /** Its standard payload is the only one that is wanted. */
+  pack(): void;
+  /** Characters of its text, whatever it waits as. */
+  readonly weight: number;
 }
 
-export function parcelOf(event: EventFacts): Parcel {
-  let standard: Payload | undefined;
-  const others = new Map<PayloadFormat, Payload>();
-  function payload(format: PayloadFormat): Payload {
-    if (format === 'standard') return (standard ??= formats.standard(event));
-    const made = others.get(format) ?? formats[format](event);
-    others.set(format, made);
+/** Of an event that nobody has as text. */
+const UNKNOWN = 16_384;
+
+export const parcelOf = (event: EventFacts): Parcel => new Packed(event);
+
+/** A class, and no more in it than is needed: thousands of them wait to go out. */
+class Packed implements Parcel {
+  readonly tenant: string;
+  readonly id: string;
+  readonly at: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly channels: readonly string[];
+  declare readonly project?: string;
+  declare readonly body?: string;
+  readonly data: Document;
+  dataText: string | undefined;
+  readonly weight: number;
+  private standard: Payload | undefined = undefined;
+  private others: Map<PayloadFormat, Payload> | undefined = undefined;
+
+  constructor({ tenant, id, at, type, subject, channels, project, body, data, dataText }: EventFacts) {
+    this.tenant = tenant;
+    this.id = id;
+    this.at = at;
+    this.type = type;
+    this.subject = subject;
+    this.channels = channels;
+    if (project !== undefined) this.project = project;
+    if (body !== undefined) this.body = body;
+    this.data = data;
+    this.dataText = dataText;
+    this.weight = (dataText?.length ?? UNKNOWN) + (body?.length ?? 0);
+  }
+
+  payload(format: PayloadFormat): Payload {
+    if (format === 'standard') return (this.standard ??= formats.standard(this));
+    this.others ??= new Map();
+    const made = this.others.get(format) ?? formats[format](this);
+    this.others.set(format, made);
     return made;
   }
-  return { ...event, payload };
+
+  /** It waits as bytes, which are nothing to the collector, and not as text besides. */
+  pack(): void {
+    this.payload('standard');
+    this.dataText = undefined;
+  }
 }
 
 /** What the queue keeps of it. */

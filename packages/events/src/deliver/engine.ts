@@ -78,7 +78,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const { store, newId, now, random, report, meter } = ports;
   const failed = (error: unknown): void => report(error, { engine: 'delivery' });
   const receivers = createReceivers({ store, report: failed });
-  const credentials = createCredentialCache({ open: ports.credentials, now });
+  const credentials = createCredentialCache({ open: ports.credentials });
   const outcomes = createOutcomes({ store, report: failed });
   const records = createRecords({ newId, now });
   const health = createHealth({ ...ports, receivers });
@@ -99,17 +99,27 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const born = now();
     const until = born + options.leaseMs;
     const ours: Delivery[] = [];
-    const ops = matched.map((receiver) => {
+    const ops: Op[] = [];
+    let plain = true;
+    for (const receiver of matched) {
       const lane = receiver.laneOf(event);
       const id = newId('dlv');
       const gate = gates.get(receiver.id);
       const full = gate?.full === true;
       const kept = lane === '' && !full && !stopping && inFlight + ours.length < options.most;
       if (kept) ours.push({ tenant: event.tenant, id, lane, endpoint: receiver.id, event: parcel, attempt: 1, lease: 1, until });
-      return enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : lane === '' && full ? born + gate.patience : born, held: kept });
-    });
-    return { ops, committed: () => { for (const each of ours) hand(each); if (ours.length < ops.length) claims.wake(); } };
+      ops.push(enqueueOp({ tenant: event.tenant, id, lane, work: workOf(event.id, receiver.id), at: kept ? until : lane === '' && full ? born + gate.patience : born, held: kept }));
+      plain &&= receiver.format === 'standard' && receiver.transform === undefined;
+    }
+    if (plain && ours.length > 0) parcel.pack();
+    return { ops, committed: handing(ours, ours.length < ops.length) };
   }
+
+  /** Apart, so that it keeps nothing else of a plan until the commit. */
+  const handing = (ours: readonly Delivery[], others: boolean) => (): void => {
+    for (const each of ours) hand(each);
+    if (others) claims.wake();
+  };
 
   function hand(delivery: Delivery): void {
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
@@ -140,7 +150,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   /** What waited too long to be ours until its end is given back. */
   function keep(reference: Reference): boolean {
     const receiver = receivers.get(reference.tenant, reference.endpoint);
-    if (receiver === undefined || endsInTime(reference, receiver)) return true;
+    if (receiver === undefined || endsInTime(reference, receiver, now())) return true;
     giveBack(reference, now());
     return false;
   }
@@ -160,34 +170,44 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     drop(reference);
   }
 
-  const endsInTime = ({ until }: Pick<Delivery, 'until'>, receiver: Receiver): boolean => until - now() >= receiver.timeoutMs + MARGIN_MS;
+  const endsInTime = ({ until }: Pick<Delivery, 'until'>, { timeoutMs }: Receiver, at: number): boolean => until - at >= timeoutMs + MARGIN_MS;
 
   function start(delivery: Delivery): void {
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
     if (receiver === undefined) return ended(delivery, [finishOp(delivery, now())]);
     if (!receiver.enabled) return ended(delivery, [finishOp(delivery, now()), records.deadLetter(delivery, 'disabled', undefined)]);
-    if (!endsInTime(delivery, receiver)) return ended(delivery, delivery.until > now() ? [postponeOp(delivery, delivery.attempt, now())] : []); // it waited too long to be ours until its end
-    const known = credentials.of(receiver);
+    const at = now();
+    if (!endsInTime(delivery, receiver, at)) return ended(delivery, delivery.until > at ? [postponeOp(delivery, delivery.attempt, at)] : []); // it waited too long to be ours until its end
+    const known = credentials.of(receiver, at);
     if (known instanceof Promise) known.then((opened) => go(delivery, receiver, opened), (error: unknown) => conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' }));
     else go(delivery, receiver, known);
   }
 
   function go(delivery: Delivery, receiver: Receiver, opened: Credentials): void {
-    attempt(delivery, receiver, opened, ports, ending.signal).then((attempted) => conclude(delivery, receiver, attempted)).catch((error: unknown) => {
-      failed(error);
-      conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' });
-    });
+    void attempt(delivery, receiver, opened, ports, ending.signal).then((attempted) => {
+      try {
+        conclude(delivery, receiver, attempted);
+      } catch (error) {
+        broken(delivery, receiver, error);
+      }
+    }, (error: unknown) => broken(delivery, receiver, error));
+  }
+
+  function broken(delivery: Delivery, receiver: Receiver, error: unknown): void {
+    failed(error);
+    conclude(delivery, receiver, { outcome: failureOf(error), ms: 0, response: '' });
   }
 
   function conclude(delivery: Delivery, receiver: Receiver, attempted: Attempted): void {
-    if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, now())]); // broken off by us: as if it had not been tried
-    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: now(), chance: random() });
+    const at = now();
+    if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
+    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
     health.note(receiver, step, attempted.outcome);
-    const record = records.attempt(delivery, attempted, step);
+    const record = records.attempt(delivery, attempted, step, at);
     const notice = noticeOf(delivery, attempted.outcome, step, record);
-    if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, now()), record], notice);
-    if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, now()), record, records.deadLetter(delivery, step.reason, attempted.outcome)], notice);
+    if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, at), record], notice);
+    if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, at), record, records.deadLetter(delivery, step.reason, attempted.outcome)], notice);
     if (step.throttled) gates.get(receiver.id)?.throttle();
     ended(delivery, [postponeOp(delivery, delivery.attempt + 1, step.at), record], notice);
   }

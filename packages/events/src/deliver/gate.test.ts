@@ -4,7 +4,7 @@ import type { Delivery } from './delivery.ts';
 import { createGate } from './gate.ts';
 
 const receiver = (over: Partial<Receiver> = {}): Receiver => ({ concurrency: 2, rate: undefined, ...over }) as Receiver; // a gate looks at nothing else
-const delivery = (id: number): Delivery => ({ id: String(id), event: { id: `evt_${id}`, dataText: '{}' } }) as Delivery; // and a line at nothing else
+const delivery = (id: number): Delivery => ({ id: String(id), event: { id: `evt_${id}`, weight: 2 } }) as Delivery; // and a line at nothing else
 const refuse = (): never => { throw new Error('nothing has to be read'); };
 
 function open(of: Receiver, most = 10) {

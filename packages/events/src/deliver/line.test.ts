@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { Delivery, Parcel } from './delivery.ts';
 import { createLine, type Reference } from './line.ts';
 
-const parcel = (id: number, dataText?: string): Parcel => ({ id: `evt_${id}`, ...(dataText === undefined ? {} : { dataText }) }) as Parcel; // a line looks at nothing else
-const delivery = (id: number): Delivery => ({ id: String(id), event: parcel(id, 'x'.repeat(100)) }) as Delivery;
+const parcel = (id: number, weight = 0): Parcel => ({ id: `evt_${id}`, weight }) as Parcel; // a line looks at nothing else
+const delivery = (id: number): Delivery => ({ id: String(id), event: parcel(id, 100) }) as Delivery;
 
 /** Room for the texts of three. */
 function open({ gone = [] as number[], ended = [] as number[], fails = 0 } = {}) {

@@ -1,5 +1,6 @@
 /** What waits for its turn at one endpoint. Where much waits, its events are left in the log and read again when their turn comes: a delivery is some two hundred bytes until then. */
 import type { Delivery, Parcel } from './delivery.ts';
+import { Ring } from './ring.ts';
 
 /** A delivery whose event is in the log only. */
 export type Reference = Omit<Delivery, 'event'> & { readonly event: string };
@@ -29,30 +30,22 @@ export interface Line {
   clear(): (Delivery | Reference)[];
 }
 
-/** Of an event that nobody has as text. */
-const UNKNOWN = 16_384;
 const TOGETHER = 128;
 const AGAIN_MS = 200;
 
 export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line {
-  let waiting: (Delivery | Reference)[] = [];
-  /** What was taken from the front of `waiting`; it is cut off now and then. */
-  let taken = 0;
+  const waiting = new Ring<Delivery | Reference>();
   let loading: readonly Reference[] = NONE;
   /** Read again, and before all others; the next one is the last. */
   let loaded: Delivery[] = [];
 
-  function cut(): void {
-    if (taken < waiting.length && (taken <= 256 || taken * 2 <= waiting.length)) return;
-    waiting = waiting.slice(taken);
-    taken = 0;
-  }
-
   /** Takes the first references; there may be none left of them. */
   function begin(): void {
     const references: Reference[] = [];
-    for (let next = waiting[taken]; references.length < TOGETHER && next !== undefined && isReference(next); next = waiting[++taken]) if (keep(next)) references.push(next);
-    cut();
+    for (let next = waiting.first; references.length < TOGETHER && next !== undefined && isReference(next); next = waiting.first) {
+      waiting.shift();
+      if (keep(next)) references.push(next);
+    }
     loading = references;
     if (references.length > 0) load(references);
   }
@@ -74,19 +67,19 @@ export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line
   }
 
   return {
-    get length() { return waiting.length - taken + loading.length + loaded.length; },
+    get length() { return waiting.size + loading.length + loaded.length; },
     push(delivery) {
-      const size = sizeOf(delivery);
-      if (bodies.size + size > bodies.most) waiting.push({ ...delivery, event: delivery.event.id });
+      const { weight } = delivery.event;
+      if (bodies.size + weight > bodies.most) waiting.push({ ...delivery, event: delivery.event.id });
       else {
-        bodies.size += size;
+        bodies.size += weight;
         waiting.push(delivery);
       }
     },
     hasNext() {
       if (loaded.length > 0) return true;
       while (loading.length === 0) {
-        const first = waiting[taken];
+        const { first } = waiting;
         if (first === undefined || !isReference(first)) return first !== undefined;
         begin();
       }
@@ -95,16 +88,16 @@ export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line
     next() {
       const read = loaded.pop();
       if (read !== undefined) return read;
-      const delivery = waiting[taken++] as Delivery; // `hasNext` says so
-      bodies.size -= sizeOf(delivery);
-      cut();
+      const delivery = waiting.shift() as Delivery; // `hasNext` says so
+      bodies.size -= delivery.event.weight;
       return delivery;
     },
     clear() {
-      const left = [...loaded.toReversed(), ...loading, ...waiting.slice(taken)];
-      for (const each of waiting.slice(taken)) if (!isReference(each)) bodies.size -= sizeOf(each);
-      waiting = [];
-      taken = 0;
+      const left = [...loaded.toReversed(), ...loading];
+      for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) {
+        if (!isReference(each)) bodies.size -= each.event.weight;
+        left.push(each);
+      }
       loading = NONE;
       loaded = [];
       return left;
@@ -115,4 +108,3 @@ export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line
 const NONE: readonly Reference[] = [];
 
 const isReference = (delivery: Delivery | Reference): delivery is Reference => typeof delivery.event === 'string';
-const sizeOf = ({ event: { dataText, body = '' } }: Delivery): number => (dataText?.length ?? UNKNOWN) + body.length;

@@ -59,7 +59,7 @@ export function createOutcomes({ store, report }: OutcomePorts): Outcomes {
   }
 
   async function write(pieces: readonly Piece[]): Promise<void> {
-    const outcome = await store.commit(pieces.length === 1 ? pieces[0]!.ops : pieces.flatMap(({ ops }) => ops));
+    const outcome = await store.commit(pieces.length === 1 ? pieces[0]!.ops : together(pieces));
     if (outcome.kind === 'committed') for (const { written } of pieces) written?.();
     else if (pieces.length > 1) await Promise.all(pieces.map((piece) => persist([piece])));
     // A piece that is refused alone is late: the lease was lost, and who has it now says what came of it.
@@ -71,4 +71,11 @@ export function createOutcomes({ store, report }: OutcomePorts): Outcomes {
   }
 
   return { add, settled };
+}
+
+/** By hand: `flatMap` asks each of them what it is. */
+function together(pieces: readonly Piece[]): Op[] {
+  const all: Op[] = [];
+  for (const { ops } of pieces) for (const op of ops) all.push(op);
+  return all;
 }

@@ -11,17 +11,8 @@ export type WhyDead = DeadReason | 'disabled';
 
 export function createRecords({ newId, now }: { readonly newId: NewId; readonly now: () => number }) {
   return {
-    attempt({ tenant, event, endpoint, attempt, manual }: Delivery, attempted: Attempted, step: Step): Op {
-      const { outcome, ms, response } = attempted;
-      const body = {
-        event: event.id, endpoint, number: attempt, outcome: outcome.kind === 'skipped' ? 'skipped' : step.kind === 'delivered' ? 'delivered' : 'failed', duration_ms: ms,
-        ...(outcome.kind === 'answered' ? { status: outcome.status } : outcome.kind === 'failed' ? { failure: outcome.reason } : {}),
-        ...(manual === true ? { trigger: 'manual' } : {}),
-        ...notesOf(attempted),
-        ...(response === '' ? {} : { response }),
-        ...(step.kind === 'retry' ? { next_at: new Date(step.at).toISOString() } : {}),
-      };
-      return { op: 'append', in: attemptCollection.name, tenant, id: newId(attemptRecord.prefix), body, at: now() };
+    attempt({ tenant, event, endpoint, attempt, manual }: Delivery, attempted: Attempted, step: Step, at: number): Op {
+      return { op: 'append', in: attemptCollection.name, tenant, id: newId(attemptRecord.prefix), body: { event: event.id, endpoint }, text: textOf(event.id, endpoint, attempt, manual === true, attempted, step), at };
     },
     deadLetter({ tenant, event, endpoint, attempt }: Delivery, reason: WhyDead, last: Outcome | undefined): Op {
       const body = {
@@ -31,6 +22,18 @@ export function createRecords({ newId, now }: { readonly newId: NewId; readonly 
       return { op: 'insert', in: deadLetterRecord.name, tenant, id: newId(deadLetterRecord.prefix), body, at: now() };
     },
   };
+}
+
+/** Joined by hand: an attempt that went well has little in it that may need to be escaped. */
+function textOf(event: string, endpoint: string, number: number, manual: boolean, attempted: Attempted, step: Step): string {
+  const { outcome, ms, response } = attempted;
+  const notes = notesOf(attempted);
+  return `{"event":${JSON.stringify(event)},"endpoint":${JSON.stringify(endpoint)},"number":${number},"outcome":"${outcome.kind === 'skipped' ? 'skipped' : step.kind === 'delivered' ? 'delivered' : 'failed'}","duration_ms":${ms}`
+    + (outcome.kind === 'answered' ? `,"status":${outcome.status}` : outcome.kind === 'failed' ? `,"failure":${JSON.stringify(outcome.reason)}` : '')
+    + (manual ? ',"trigger":"manual"' : '')
+    + (notes === undefined ? '' : `,${JSON.stringify(notes).slice(1, -1)}`)
+    + (response === '' ? '' : `,"response":${JSON.stringify(response)}`)
+    + (step.kind === 'retry' ? `,"next_at":"${new Date(step.at).toISOString()}"}` : '}');
 }
 
 export type Records = ReturnType<typeof createRecords>;

@@ -12,7 +12,7 @@ export interface EventFacts {
   readonly project?: string;
   readonly data: Document;
   /** `data` as JSON, by who has written it already. */
-  readonly dataText?: string;
+  readonly dataText?: string | undefined;
   /** What is sent in place of `data` to those who get it raw. */
   readonly body?: string;
 }
