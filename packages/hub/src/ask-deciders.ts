@@ -12,10 +12,11 @@ const MOST_CHARACTERS = 256 * 1024;
 
 export function askDeciders(decider: () => Plugins['decider']): { readonly action: NonNullable<InvokePorts['decide']>; readonly deployment: NonNullable<DeploymentPorts['decide']> } {
   return {
-    action({ caller, via, signal }: Call, action: Action, input: unknown): Promise<Ruling> | undefined {
+    action(call: Call, action: Action, input: unknown): Promise<Ruling> | undefined {
+      const { caller, via } = call;
       if (NOT_ASKED.has(action.id) || !decider().listens('onActionRequested', caller.tenant)) return undefined;
       const proposed = { action: action.id, title: action.title, safety: action.safety, effects: action.effects, ...shown(action, input), principal: caller.principal, principal_name: caller.name, via };
-      return decider().decide('onActionRequested', caller.tenant, plain(proposed), signal, caller.principal);
+      return decider().decide('onActionRequested', caller.tenant, plain(proposed), call.signal, caller.principal);
     },
     deployment(tenant: string, proposed: Document): Promise<Ruling> | undefined {
       if (!decider().listens('onDeploymentRequested', tenant)) return undefined;

@@ -18,11 +18,12 @@ export function show(definition: ResourceDefinition, row: Row, computed?: Docume
 
 function make(definition: ResourceDefinition, row: Row, computed?: Document): Document {
   const { [SEALED]: _, ...visible } = row.body as Record<string, unknown>;
+  const created = new Date(row.created_at).toISOString();
   return {
     id: row.id,
     version: row.version,
-    created_at: new Date(row.created_at).toISOString(),
-    updated_at: new Date(row.updated_at).toISOString(),
+    created_at: created,
+    updated_at: row.updated_at === row.created_at ? created : new Date(row.updated_at).toISOString(),
     ...visible,
     ...(definition.kind === 'record' && row.seq !== undefined ? { seq: row.seq, ...(row.hash === undefined ? {} : { hash: row.hash }) } : {}),
     ...computed,

@@ -36,15 +36,16 @@ const ALL_MS = 5000;
 interface Asked { readonly live: Live; readonly order: number; readonly onFailure: 'open' | 'closed'; /** It was stopped for what it did, and says nothing. */ readonly silent: boolean }
 
 export function createDecide({ directory, run, log, now, newCallId, report }: DecidePorts): Decider {
-  const known = new Map<string, readonly Asked[]>();
-  directory.onChange((tenant) => { for (const key of known.keys()) if (key.startsWith(`${tenant} `)) known.delete(key); });
+  const known = new Map<DecideHook, Map<string, readonly Asked[]>>();
+  directory.onChange((tenant) => { for (const tenants of known.values()) tenants.delete(tenant); });
 
   function askedFor(hook: DecideHook, tenant: string): readonly Asked[] {
-    const key = `${tenant} ${hook}`;
-    const found = known.get(key);
+    let tenants = known.get(hook);
+    if (tenants === undefined) known.set(hook, (tenants = new Map<string, readonly Asked[]>()));
+    const found = tenants.get(tenant);
     if (found !== undefined) return found;
     const made = [...of(directory.live(tenant), hook, false), ...of(directory.quarantined(tenant), hook, true)].sort((a, b) => a.order - b.order || (a.live.id < b.live.id ? -1 : 1));
-    known.set(key, made);
+    tenants.set(tenant, made);
     return made;
   }
 
