@@ -10,7 +10,12 @@ export interface GroupPorts<B, U> {
   /** Adds a unit whole, or throws and leaves the batch as it was; answers roughly how many bytes it brought. */
   add(batch: B, unit: U): number;
   write(batch: B): Promise<readonly Outcome[]>;
+  /** Sees whether the batch before is written, where that can be told within a turn. */
+  look?(): void;
 }
+
+/** So many units are worth a look: a batch of fewer would cost more than waiting for the end of the turn. */
+const WORTH = 32;
 
 export interface GroupLimits {
   readonly units: number;
@@ -26,7 +31,7 @@ interface Group<B> {
   readonly waiting: { resolve(outcome: CommitOutcome): void; reject(error: unknown): void }[];
 }
 
-export function createGroupCommit<B, U>({ begin, add, write }: GroupPorts<B, U>, limits: GroupLimits = GROUP_LIMITS) {
+export function createGroupCommit<B, U>({ begin, add, write, look }: GroupPorts<B, U>, limits: GroupLimits = GROUP_LIMITS) {
   const groups: Group<B>[] = [];
   let units = 0;
   let running: Promise<void> | undefined;
@@ -38,6 +43,7 @@ export function createGroupCommit<B, U>({ begin, add, write }: GroupPorts<B, U>,
       group.bytes += add(group.batch, unit);
       group.waiting.push({ resolve, reject });
       units++;
+      if (group.waiting.length % WORTH === 0) look?.();
       running ??= new Promise<void>((ready) => { setImmediate(ready); }).then(drain); // callers of this turn join the first group
     });
   }

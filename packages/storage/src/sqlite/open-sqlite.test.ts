@@ -51,6 +51,21 @@ test('what is taken out of a log leaves no stretch behind', async () => {
   await store.close();
 });
 
+test('what was written in a long turn is heard of before its end, where many more writes come', async () => {
+  const store = await openSqlite({ file: join(folder, 'hub.db'), collections: contractCollections, now: () => NOW });
+  await store.commit([append('signal', numbered('s', 0), { kind: 'x' })]); // the thread runs by now
+  let answered = 0;
+  const first = store.commit([append('signal', numbered('s', 1), { kind: 'x' })]).then(() => { answered++; });
+  await new Promise((resolve) => { setImmediate(resolve); }); // it is on its way
+  for (const end = performance.now() + 500; performance.now() < end;); // a turn that leaves no room for events
+  const more = range(64).map((n) => store.commit([append('signal', numbered('t', n), { kind: 'x' })]));
+  for (let tick = 0; tick < 50; tick++) await Promise.resolve();
+  expect(answered).toBe(1);
+  await Promise.all([first, ...more]);
+  expect(await store.head('signal', T)).toBe(66);
+  await store.close();
+});
+
 test('writes are answered each as it ended, also when the numbers of the bell go round', async () => {
   const store = await openSqlite({ file: join(folder, 'hub.db'), collections: contractCollections, now: () => NOW });
   for (const n of range(120)) {

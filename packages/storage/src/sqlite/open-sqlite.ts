@@ -93,6 +93,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) setImmediate(bell.ring, logs);
       return outcomes;
     },
+    look: thread.look,
   }, limits);
 
   function placeOf(op: Op) {

@@ -19,6 +19,8 @@ interface Writer {
   /** Reports that all is well, so far. */
   well: number;
   listening: boolean;
+  /** The number of reports at the last look. */
+  heard: number;
 }
 
 /** Both sides sleep on a number of the bell, and look for messages when it was rung: that wakes a thread in half the time that an event of its port takes. */
@@ -29,7 +31,7 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
     const bell = new Int32Array(new SharedArrayBuffer(12)).fill(BELL_BEGINS);
     const { port1, port2 } = new MessageChannel();
     const thread = new Worker(url, { workerData: { ...workerData, bell, port: port2 } satisfies WriterData, transferList: [port2], name: 'store' });
-    const started: Writer = { thread, port: port1, bell, waiting: [], well: BELL_BEGINS, listening: false };
+    const started: Writer = { thread, port: port1, bell, waiting: [], well: BELL_BEGINS, listening: false, heard: BELL_BEGINS };
     const ended = (cause?: unknown): void => {
       if (writer === started) writer = undefined;
       for (const { reject } of started.waiting.splice(0)) reject(unavailable('the thread that writes it ended', cause));
@@ -48,6 +50,17 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
   /** Until nobody waits. What came between the look and the sleep has moved the number, and it does not sleep. */
   function listen(to: Writer): void {
     const heard = Atomics.load(to.bell, BELL.report);
+    hear(to);
+    to.listening = to.waiting.length > 0;
+    if (!to.listening) return to.thread.unref();
+    const { async, value } = Atomics.waitAsync(to.bell, BELL.report, heard);
+    if (async) void value.then(() => listen(to));
+    else listen(to);
+  }
+
+  /** What came so far. */
+  function hear(to: Writer): void {
+    to.heard = Atomics.load(to.bell, BELL.report);
     const well = Atomics.load(to.bell, BELL.well); // before the messages: one that belongs among these has come
     for (let got = receiveMessageOnPort(to.port); got !== undefined; got = receiveMessageOnPort(to.port)) {
       const { report, before } = got.message as Told; // what the other side sends
@@ -55,11 +68,6 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
       to.waiting.shift()?.resolve(report);
     }
     allWell(to, well);
-    to.listening = to.waiting.length > 0;
-    if (!to.listening) return to.thread.unref();
-    const { async, value } = Atomics.waitAsync(to.bell, BELL.report, heard);
-    if (async) void value.then(() => listen(to));
-    else listen(to);
   }
 
   function allWell(to: Writer, until: number): void {
@@ -80,6 +88,10 @@ export function createWriterThread(url: URL, workerData: Omit<WriterData, 'bell'
         to.thread.ref();
         listen(to);
       });
+    },
+    /** Takes a report that is there before the turn is over: a busy turn is longer than a write, and the writer would lie idle until its end. */
+    look(): void {
+      if (writer !== undefined && Atomics.load(writer.bell, BELL.report) !== writer.heard) hear(writer);
     },
     async close(): Promise<void> {
       const last = writer;
