@@ -1,20 +1,31 @@
 /**
- * Work that is held by who put it in, as SQLite keeps it: one row for all of a transaction, and beside it a bit for each piece that
- * is done. Nearly all of it is done within moments, so rows and index entries of its own would be made only to be removed again.
+ * Work that is held by who put it in: one row for all of a transaction, and beside it a bit for each piece that is done. Nearly all of it is done within moments, so rows and index entries of its own would be made only to be removed again.
  * Where the time of a row comes, its open pieces become rows of the queue.
  */
 import type { Work } from '@patchbay/contracts';
-import { indexOn } from './dialect.ts';
+import { type Dialect, indexOn } from './dialect.ts';
 
 export const heldTable = (queue: string): string => `${queue}_held`;
 export const doneTable = (queue: string): string => `${queue}_done`;
 
 /** `first` and `last`: the ids that it holds lie between them. */
-export const createHeld = (queue: string): string => [
+const createHeldSqlite = (queue: string): string => [
   `create table if not exists "${heldTable(queue)}" (pack integer primary key, run_at integer not null, first text not null, last text not null, works text not null) strict`,
   `create table if not exists "${doneTable(queue)}" (pack integer primary key, done blob not null) strict`,
   indexOn(heldTable(queue), '(run_at)').sql,
 ].join('; ');
+
+/** Bits change in place, where there is room for it; works are texts of thousands of letters that nobody reads: not compressed. */
+const createHeldPostgres = (queue: string): string => [
+  `create table if not exists "${heldTable(queue)}" (pack bigint primary key, run_at bigint not null, first text collate "C" not null, last text collate "C" not null, works text not null) with (${VACUUMED}, toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 5000)`,
+  `alter table "${heldTable(queue)}" alter column works set storage external`,
+  `create table if not exists "${doneTable(queue)}" (pack bigint primary key, done bit varying not null) with (fillfactor = 30, ${VACUUMED})`,
+  indexOn(heldTable(queue), '(run_at)').sql,
+].join('; ');
+
+const VACUUMED = 'autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000';
+
+export const createHeld = (queue: string, { kind }: Dialect): string => (kind === 'sqlite' ? createHeldSqlite(queue) : createHeldPostgres(queue));
 
 export interface Held {
   readonly id: string;

@@ -11,9 +11,10 @@ export const PARKED = 9_000_000_000_000_000;
 
 export const WORK_COLUMNS = 'id, tenant, run_at, attempt, lease, lane, work';
 
-export function createQueue(name: string, { types: { text, integer }, kind }: Dialect): string {
+export function createQueue(name: string, dialect: Dialect): string {
+  const { types: { text, integer }, kind } = dialect;
   const columns = `id ${text} not null primary key, tenant ${text} not null, run_at ${integer} not null, attempt ${integer} not null, lease ${integer} not null, lane ${text} not null, work ${text} not null`;
-  return `create table if not exists "${name}" (${columns})${kind === 'sqlite' ? ` strict, without rowid; ${createHeld(name)}` : ' with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)'}`;
+  return `create table if not exists "${name}" (${columns})${kind === 'sqlite' ? ' strict, without rowid' : ' with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)'}; ${createHeld(name, dialect)}`;
 }
 
 export const queueIndexes = (name: string): Index[] => [indexOn(name, '(run_at, id)'), indexOn(name, `(lane, id) where lane <> ''`)];

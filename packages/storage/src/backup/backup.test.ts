@@ -43,6 +43,22 @@ async function chainHolds(store: Store, tenant: string): Promise<boolean> {
 }
 
 function whole(placeOf: () => Promise<StorePlace>): void {
+  test('work that is held is in a backup as long as it is open, and is gone from a place that another store is restored to', async () => {
+    const [from, to] = [await placeOf(), await placeOf()];
+    const hold = (id: string): Op => ({ op: 'enqueue', in: 'task', tenant: T, id, at: now(), lane: '', work: `do ${id}`, held: true });
+    const store = await open(from);
+    await store.commit([hold('w1'), hold('w2')]);
+    await store.commit([{ op: 'finish', in: 'task', tenant: T, id: 'w1', lease: 1, lane: '', at: now() }]);
+    const former = await open(to);
+    await former.commit([hold('w3')]);
+    await former.close();
+    await backup(from, inFolder('held.backup'), { now });
+    await restore(inFolder('held.backup'), to, { now, force: true });
+    const again = await open(to);
+    expect(await again.open('task', { limit: 9 })).toEqual(await store.open('task', { limit: 9 }));
+    expect((await again.claim('task', { now: now(), leaseMs: 9, limit: 9 })).map(({ id }) => id)).toEqual(['w2']);
+    await Promise.all([again.close(), store.close()]);
+  });
   test('a backup brings everything back, and the store goes on where it was', async () => {
     const [from, to] = [await placeOf(), await placeOf()];
     const store = await open(from);

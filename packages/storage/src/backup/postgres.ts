@@ -2,10 +2,13 @@
 import type { Collection } from '@patchbay/contracts';
 import pg from 'pg';
 import { unavailable } from '../failures.ts';
+import { doneTable, heldTable } from '../held-table.ts';
 import { migrations } from '../migrations.ts';
 import { configOf, failureOf } from '../postgres/connection.ts';
 import { postgresDialect, storable } from '../postgres/dialect.ts';
+import { heldRows } from '../postgres/queue-reader.ts';
 import { checkServer, factOf, isStore, migrate, numbers, SCHEMA_LOCK, syncTables, tablesThere, USE_LOCK } from '../postgres/schema.ts';
+import { WORK_COLUMNS } from '../queue-table.ts';
 import { tablesOf } from '../table.ts';
 import { type Cells, FORMAT, type Header, type Piece, refusal } from './format.ts';
 import { type Loader, tablesIn } from './load.ts';
@@ -21,6 +24,7 @@ export async function* readPostgres(url: string, now: () => number): AsyncGenera
     const collections = JSON.parse((await factOf(client, 'collections')) ?? '[]') as Collection[]; // written by `syncTables`
     yield { header: { patchbay_backup: FORMAT, taken_at: now(), from: 'postgres', migrations: await numbers(client), collections } };
     for (const table of tablesIn(collections)) yield* readTable(client, table);
+    for (const { name, kind } of collections) if (kind === 'queue') yield* readHeld(client, name);
   } catch (error) {
     throw failureOf(error);
   } finally {
@@ -38,6 +42,14 @@ async function* readTable(client: pg.Client, table: string): AsyncGenerator<Piec
     if (rows.length < BATCH) break;
   }
   await client.query('close walk');
+}
+
+/** Held work is copied as what it becomes when nobody holds it. A release of before kept none. */
+async function* readHeld(client: pg.Client, queue: string): AsyncGenerator<Piece> {
+  if (!(await tablesThere(client)).has(heldTable(queue))) return;
+  const { rows } = await client.query<(string | number | null)[]>({ text: `select ${WORK_COLUMNS} from (${heldRows(queue)}) w`, rowMode: 'array' });
+  if (rows.length > 0) yield { part: { table: queue, columns: WORK_COLUMNS.split(', ') } };
+  for (let from = 0; from < rows.length; from += BATCH) yield { rows: rows.slice(from, from + BATCH) };
 }
 
 interface Column {
@@ -112,7 +124,8 @@ async function clear(client: pg.Client, force: boolean): Promise<void> {
   if (!force) throw refusal('into', 'the database holds a Patchbay store already: restore to another one, or force it and lose what is there');
   const there = await tablesThere(client);
   const collections = JSON.parse((await factOf(client, 'collections')) ?? '[]') as Collection[]; // written by `syncTables`
-  for (const table of [...tablesIn(collections), 'store_fact', 'schema_migration']) if (there.has(table)) await client.query(`drop table "${table}"`);
+  const beside = collections.filter(({ kind }) => kind === 'queue').flatMap(({ name }) => [heldTable(name), doneTable(name)]);
+  for (const table of [...tablesIn(collections), ...beside, 'store_fact', 'schema_migration']) if (there.has(table)) await client.query(`drop table "${table}"`);
 }
 
 async function connect(url: string): Promise<pg.Client> {

@@ -16,6 +16,11 @@ export const copy = (table: string, columns: readonly Column[], count: number): 
   text: `copy "${table}" (${columns.map(({ name }) => name).join(', ')}) from stdin (format binary)`, values: [], data: messages(columns.map(({ cells }) => cells), count),
 });
 
+/** Several, and what follows them, as one message. */
+export const copies = (all: readonly Query[], end: Query): Query => (all.length === 0 ? end : { text: [...all, end].map(({ text }) => text).join('; '), values: [], data: Buffer.concat(all.map(({ data = NOTHING }) => data)) });
+
+const NOTHING = Buffer.alloc(0);
+
 /** The messages of one COPY: its data, and that this was all. */
 function messages(columns: readonly Cells[], count: number): Buffer {
   const buffer = Buffer.allocUnsafe(HEAD.length + columns.reduce((sum, column) => sum + sizeOf(column), 2 * count) + TAIL.length);
@@ -62,10 +67,10 @@ function putPlain(buffer: Buffer, text: string, at: number): number | undefined 
   return text.length;
 }
 
-/** The server skips what it did not ask for, so all goes out at once. */
+/** The server skips what it did not ask for, so all goes out at once. The answer is that of the last command. */
 export function copyIn(to: Client, text: string, data: Buffer): Promise<QueryResult> {
   return new Promise((resolve, reject) => {
-    const query = new pg.Query(text, (error: Error | null | undefined, result: QueryResult) => { if (error) reject(error); else resolve(result); });
+    const query = new pg.Query(text, (error: Error | null | undefined, result: QueryResult | QueryResult[]) => { if (error) reject(error); else resolve(Array.isArray(result) ? result.at(-1)! : result); });
     to.query(Object.assign(query, {
       submit(connection: Connection): void {
         connection.stream.cork();

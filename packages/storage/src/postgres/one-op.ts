@@ -2,15 +2,15 @@
 import type { RefusedWhy } from '@patchbay/contracts';
 import { troubleOf } from './connection.ts';
 import type { Entry } from './heads.ts';
+import type { HeldWork, Holding } from './held-work.ts';
 import type { Query, Session } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 import { stagesOf } from './stages.ts';
 import type { PgOp, PgUnit } from './unit.ts';
 
 export async function runOp(op: PgOp, entry: Entry | undefined, session: Session): Promise<RefusedWhy | undefined> {
-  const stages = stagesOf([[op]], entry === undefined ? [] : [entry]);
   try {
-    const answers = await session.run(...stages);
-    if (stages.every(({ rows }, at) => rows === undefined || answers[at]?.rowCount === rows)) return undefined;
+    if (await fits(stagesOf([[op]], entry === undefined ? [] : [entry]), session)) return undefined;
   } catch (error) {
     if (troubleOf(error) === 'duplicate') return 'duplicate';
     throw error;
@@ -19,6 +19,26 @@ export async function runOp(op: PgOp, entry: Entry | undefined, session: Session
   if (op.op === 'absent') return 'present';
   const [there] = await session.run({ text: `select 1 from "${op.table.name}" where tenant = $1 and id = $2`, values: [op.tenant, op.id] });
   return there?.rowCount === 0 ? 'missing' : 'changed';
+}
+
+/** Work may be held, or a row, or just have been made one. Held work ends for good with the commit: then the holdings want to know. */
+export async function runWork(op: PgOp, held: HeldWork, holdings: Holding[], session: Session): Promise<RefusedWhy | undefined> {
+  if (op.op === 'enqueue') return held.has(op) ? 'duplicate' : runOp(op, undefined, session);
+  for (const isLast of [false, true]) {
+    const holding = held.begin();
+    if (holding.take(op)) {
+      if (await fits(holding.one(op.table), session)) return void holdings.push(holding);
+      held.forget(op);
+    }
+    const why = await runOp(op, undefined, session);
+    if (why !== 'missing' || isLast || !(await held.adopt(op, session))) return why;
+  }
+  return 'missing';
+}
+
+async function fits(stages: readonly Stage[], session: Session): Promise<boolean> {
+  const answers = await session.run(...stages);
+  return stages.every(({ rows }, at) => rows === undefined || answers[at]?.rowCount === rows);
 }
 
 /** Locks what the unit deletes before anything else, so that nobody begins to refer to it behind a check that comes first. */

@@ -1,14 +1,18 @@
 /** Work of many units as few statements. What leaves comes first, so that what follows it in a lane is seen to be next. */
-import { PARKED } from '../queue-table.ts';
+import { PARKED, WORK_COLUMNS } from '../queue-table.ts';
 import type { Table } from '../table.ts';
+import { copy } from './copy.ts';
+import type { Holding } from './held-work.ts';
 import type { Stage } from './stage.ts';
 import type { PgOp } from './unit.ts';
 
-export function queueStages(work: readonly PgOp[]): Stage[] {
+/** Without a holding, what came to be held is a row like any other. */
+export function queueStages(work: readonly PgOp[], holding?: Holding): Stage[] {
   if (work.length === 0) return [];
+  const rows = holding === undefined ? work : work.filter((op) => !holding.take(op));
   const tables = [...new Set(work.map(({ table }) => table))].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const lanes = [...new Set(work.filter(({ lane }) => lane !== '').map(({ lane }) => lane))];
-  return [...(lanes.length === 0 ? [] : [lock(lanes)]), ...tables.flatMap((table) => stagesOf(table, work.filter((op) => op.table === table)))];
+  const lanes = [...new Set(rows.filter(({ lane }) => lane !== '').map(({ lane }) => lane))];
+  return [...(lanes.length === 0 ? [] : [lock(lanes)]), ...tables.flatMap((table) => [...stagesOf(table, rows.filter((op) => op.table === table)), ...(holding?.stages(table) ?? [])])];
 }
 
 function stagesOf(table: Table, ops: readonly PgOp[]): Stage[] {
@@ -45,14 +49,21 @@ function finish(table: Table, ops: readonly PgOp[]): Stage[] {
   return [removal, wake];
 }
 
+export type WorkRow = Pick<PgOp, 'id' | 'tenant' | 'at' | 'attempt' | 'lease' | 'lane' | 'body'>;
+
+export function copyWork(table: Table, rows: readonly WorkRow[]): Stage {
+  const cells = [rows.map(({ id }) => id), rows.map(({ tenant }) => tenant), rows.map(({ at }) => at), rows.map(({ attempt }) => attempt), rows.map(({ lease }) => lease), rows.map(({ lane }) => lane), rows.map(({ body }) => body)];
+  return copy(table.name, WORK_COLUMNS.split(', ').map((name, at) => ({ name, cells: cells[at]! })), rows.length);
+}
+
 /** The first of a lane may run; all others wait for it. */
 function enqueue(table: Table, ops: readonly PgOp[]): Stage {
+  if (ops.every(({ lane }) => lane === '')) return copyWork(table, ops.map((op) => ({ ...op, attempt: 1, lease: 1 })));
   const columns = [ids(ops), ops.map(({ tenant }) => tenant), ops.map(({ at }) => at), ops.map(({ lane }) => lane), ops.map(({ body }) => body)];
   const head = `insert into "${table.name}" (id, tenant, run_at, attempt, lease, lane, work)`;
   const from = 'unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) as x(id, tenant, at, lane, work)';
-  if (ops.every(({ lane }) => lane === '')) return { text: `${head} select id, tenant, at, 1, 1, lane, work from ${from}`, values: columns, rows: ops.length };
   const waits = `lane <> '' and (row_number() over (partition by lane order by id) > 1 or exists (select 1 from "${table.name}" n where n.lane = x.lane and n.lane <> ''))`;
-  return { text: `${head} select id, tenant, case when ${waits} then ${PARKED} else at end, 1, 1, lane, work from ${from}`, values: columns, rows: ops.length };
+  return { text: `${head} select id, tenant, case when ${waits} then ${PARKED} else at end, 1, 1, lane, work from ${from}`, values: columns };
 }
 
 const postpone = (table: Table, ops: readonly PgOp[]): Stage => ({

@@ -9,6 +9,7 @@ import { sought, type Table } from '../table.ts';
 import { postgresDialect } from './dialect.ts';
 import { copy } from './copy.ts';
 import type { Entry } from './heads.ts';
+import type { Holding } from './held-work.ts';
 import { queueStages } from './queue-stages.ts';
 import type { Stage } from './stage.ts';
 import type { PgOp, PgUnit } from './unit.ts';
@@ -16,12 +17,12 @@ import type { PgOp, PgUnit } from './unit.ts';
 /** Checks of what has to be there first; checks of what must not be there last, when the rows they depend on are locked. */
 const ORDER = ['present', 'update', 'insert', 'delete', 'absent'] as const satisfies readonly Op['op'][];
 
-export function stagesOf(units: readonly PgUnit[], entries: readonly Entry[]): Stage[] {
+export function stagesOf(units: readonly PgUnit[], entries: readonly Entry[], holding?: Holding): Stage[] {
   const work = units.flat().filter(({ table }) => table.isQueue);
   const groups = groupBy(units.flat().filter(({ op, table }) => op !== 'append' && !table.isQueue), ({ op, table, field }) => `${op} ${table.name} ${field}`);
   const staged = [...groups.values()].sort((a, b) => rank(a) - rank(b) || (nameOf(a) < nameOf(b) ? -1 : 1)).map((ops) => builders[ops[0]!.op as (typeof ORDER)[number]](ops[0]!.table, ops));
   const logs = [...groupBy(entries, ({ op }) => op.table).entries()].map(([table, of]) => appendAll(table, of));
-  return [...staged, ...queueStages(work), ...logs];
+  return [...staged, ...queueStages(work, holding), ...logs];
 }
 
 const rank = ([first]: readonly PgOp[]): number => ORDER.indexOf(first?.op as (typeof ORDER)[number]); // every group holds one op at least
@@ -44,7 +45,7 @@ const builders: Record<(typeof ORDER)[number], (table: Table, ops: readonly PgOp
   },
   insert: (table, ops) => ({
     text: `insert into "${table.name}" (tenant, id, version, created_at, updated_at, body) select tenant, id, 1, at, at, body::json from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as x(tenant, id, at, body)`,
-    values: [tenants(ops), ids(ops), times(ops), bodies(ops)], rows: ops.length,
+    values: [tenants(ops), ids(ops), times(ops), bodies(ops)],
   }),
   delete(table, all) {
     const ops = sorted(all);
@@ -72,7 +73,7 @@ function appendAll(table: Table, entries: readonly Entry[]): Stage {
     { name: 'seq', cells: entries.map(({ seq }) => seq) }, { name: 'tenant', cells: tenants(ops) }, { name: 'id', cells: ids(ops) }, { name: 'created_at', cells: times(ops) }, { name: 'body', cells: bodies(ops) },
     ...(table.chained ? [{ name: 'hash', cells: entries.map(({ hash }) => hash) }] : []), ...own,
   ];
-  return { ...copy(table.name, columns, ops.length), rows: ops.length };
+  return copy(table.name, columns, ops.length);
 }
 
 function groupBy<T, K>(all: readonly T[], keyOf: (each: T) => K): Map<K, T[]> {

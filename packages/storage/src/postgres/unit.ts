@@ -20,6 +20,7 @@ export interface PgOp {
   readonly lane: string;
   readonly lease: number;
   readonly attempt: number;
+  readonly held: boolean;
   /** Of an entry of a lean log: what its columns hold. */
   readonly columns: readonly string[];
 }
@@ -45,6 +46,7 @@ export function toUnit(ops: readonly Op[], tables: ReadonlyMap<string, Table>): 
       lane: 'lane' in op ? storable(op.lane) : '',
       lease: 'lease' in op ? op.lease : 0,
       attempt: 'attempt' in op ? op.attempt : 0,
+      held: op.op === 'enqueue' && op.held === true && op.lane === '',
       columns: table.lean && 'body' in op ? [...table.fields.keys()].map((field) => storable(leanValue(field, op.body))) : NONE,
     };
   });

@@ -1,11 +1,14 @@
 /** Commits groups of units: all in one transaction when they fit, in halves when one of them does not, the last one op by op. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueryResult } from 'pg';
 import type { Outcome } from '../group-commit.ts';
 import { failureOf, troubleOf } from './connection.ts';
+import { copies } from './copy.ts';
 import { chain, type Head, headsOf, lockHeads, moveHeads, toHeads } from './heads.ts';
-import { runOp, toRemove } from './one-op.ts';
+import { createHeldWork, type Holding } from './held-work.ts';
+import { runOp, runWork, toRemove } from './one-op.ts';
 import type { Pipeline, Query, Session } from './pipeline.ts';
-import type { Stage } from './stage.ts';
+import { exactly } from './stage.ts';
 import { stagesOf } from './stages.ts';
 import type { PgUnit } from './unit.ts';
 
@@ -23,6 +26,7 @@ const saysNo = (error: unknown): boolean => ['duplicate', 'other'].includes(trou
 export function createWriter(pipeline: Pipeline) {
   /** Where the logs ended after our last commit. */
   const known = new Map<string, Head>();
+  const held = createHeldWork();
 
   /** Runs on fresh ground until nobody is in the way. */
   async function persistently<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -67,20 +71,22 @@ export function createWriter(pipeline: Pipeline) {
   async function stage(units: readonly PgUnit[], before: ReadonlyMap<string, Head>, session: Session, ...first: readonly Query[]): Promise<'committed' | 'refused'> {
     const { entries, after } = chain(units, before);
     const moves = after.size === 0 ? [] : [{ ...moveHeads(before, after), rows: after.size }];
-    const stages: readonly Stage[] = [...moves, ...stagesOf(units, entries)];
-    const answers = await session.run(...first, ...stages).catch((error: unknown) => { if (saysNo(error)) return undefined; throw error; });
-    if (answers === undefined || stages.some(({ rows }, at) => rows !== undefined && answers[first.length + at]?.rowCount !== rows)) {
-      await session.run(ROLLBACK);
+    const holding = held.begin();
+    const stages = [...moves, ...stagesOf(units, entries, holding)].map(exactly);
+    const rest = stages.findLastIndex(({ data }) => data === undefined) + 1;
+    const answers = await session.run(...first, ...stages.slice(0, rest), copies(stages.slice(rest), COMMIT)).catch((error: unknown) => { if (saysNo(error)) return undefined; throw error; });
+    if (answers === undefined) {
+      await session.run(ROLLBACK); // the commit has done that already, or was skipped together with what stood before it
       return 'refused';
     }
-    await commit(session, after);
+    committed(answers, after, [holding]);
     return 'committed';
   }
 
-  async function commit(session: Session, after: ReadonlyMap<string, Head>): Promise<void> {
-    const [answer] = await session.run(COMMIT);
-    if (answer?.command !== 'COMMIT') throw new Error('the transaction was rolled back'); // a failed transaction answers ROLLBACK, and no error
+  function committed(answers: readonly QueryResult[], after: ReadonlyMap<string, Head>, holdings: readonly Holding[]): void {
+    if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction was rolled back'); // a failed transaction answers ROLLBACK, and no error
     for (const [key, head] of after) known.set(key, head);
+    for (const holding of holdings) holding.saved();
   }
 
   /** One unit, op by op: slower, and tells which op was refused, and why. */
@@ -88,14 +94,15 @@ export function createWriter(pipeline: Pipeline) {
     const before = await beginLocked([unit], session);
     const { entries, after } = chain([unit], before);
     await session.run(...(after.size === 0 ? [] : [moveHeads(before, after)]), ...toRemove(unit));
+    const holdings: Holding[] = [];
     let next = 0;
     for (const [at, op] of unit.entries()) {
-      const why = await runOp(op, op.op === 'append' ? entries[next++] : undefined, session);
+      const why = op.table.isQueue ? await runWork(op, held, holdings, session) : await runOp(op, op.op === 'append' ? entries[next++] : undefined, session);
       if (why === undefined) continue;
       await session.run(ROLLBACK);
       return { kind: 'refused', at, why };
     }
-    await commit(session, after);
+    committed(await session.run(COMMIT), after, holdings);
     return COMMITTED;
   }
 
