@@ -178,6 +178,24 @@ export const queues: readonly Case[] = [
     },
   },
   {
+    title: 'held work that became rows and was taken by nobody is still ended by its holder, and so is what another hub left of it',
+    async run(store, place) {
+      const other = await place.open();
+      const endAll = (): Promise<CommitOutcome[]> => Promise.all(range(20).map((n) => store.commit([finish(born(numbered('w', n)))])));
+      const refusedOf = (outcomes: readonly CommitOutcome[]): number[] => outcomes.flatMap(({ kind }, n) => (kind === 'refused' ? [n] : []));
+      await done(store, ...range(20).map((n) => hold(numbered('w', n))));
+      const taken = await claim(other, NOW + LEASE, 3);
+      assert.deepEqual(refusedOf(await endAll()), [0, 1, 2]);
+      assert.deepEqual(ids(await store.open('task', { limit: 99 })), ids(taken));
+      await done(other, ...taken.map((work) => finish(work)));
+      await done(store, ...range(20).map((n) => hold(numbered('w', n))));
+      await done(other, finish(born('w_000007')));
+      await done(other, postpone(born('w_000009'), 2, NOW));
+      assert.deepEqual(refusedOf(await endAll()), [7]);
+      assert.deepEqual(await store.open('task', { limit: 99 }), []);
+    },
+  },
+  {
     title: 'held work stays when its store is closed and opened again, and many units hold and end theirs at the same time',
     async run(store, place) {
       await Promise.all(range(200).map((n) => done(store, append('event', numbered('v', n), {}), hold(numbered('w', n)))));
