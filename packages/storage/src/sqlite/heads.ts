@@ -14,17 +14,19 @@ interface Head {
 export function createHeads(db: DatabaseSync) {
   const read = db.prepare('select seq, hash from log_head where log = ? and tenant = ?');
   const write = db.prepare('insert into log_head (log, tenant, seq, hash) values (?, ?, ?, ?) on conflict (log, tenant) do update set seq = excluded.seq, hash = excluded.hash');
-  const heads = new Map<string, Head>();
+  /** By log and tenant. */
+  const heads = new Map<string, Map<string, Head>>();
   /** What the unit that runs has moved, to be put back if it is refused. */
   let moved: { readonly head: Head; readonly seq: number; readonly hash: string }[] = [];
 
   function headOf(log: string, tenant: string): Head {
-    const key = `${log} ${tenant}`;
-    let head = heads.get(key);
+    let of = heads.get(log);
+    if (of === undefined) heads.set(log, (of = new Map<string, Head>()));
+    let head = of.get(tenant);
     if (head === undefined) {
       const row = read.get(log, tenant);
       head = { log, tenant, seq: Number(row?.['seq'] ?? 0), hash: String(row?.['hash'] ?? CHAIN_START), changed: false };
-      heads.set(key, head);
+      of.set(tenant, head);
     }
     return head;
   }
@@ -48,7 +50,7 @@ export function createHeads(db: DatabaseSync) {
       moved = [];
     },
     save(): void {
-      for (const head of heads.values()) if (head.changed) write.run(head.log, head.tenant, head.seq, head.hash);
+      for (const of of heads.values()) for (const head of of.values()) if (head.changed) write.run(head.log, head.tenant, head.seq, head.hash);
     },
     forget(): void {
       heads.clear();

@@ -13,12 +13,20 @@ interface Pack {
   readonly ids: readonly string[];
   /** Read when the first piece of it is postponed. */
   works: readonly Held[] | undefined;
+  /** What is done of it, as the transaction that runs found and left it. */
+  bits: Uint8Array | undefined;
 }
 
-interface Member { readonly pack: Pack; readonly n: number }
+interface Member {
+  readonly id: string;
+  /** What it is, until it lies in a pack. */
+  held: Held | undefined;
+  pack: Pack | undefined;
+  n: number;
+}
 
 /** What a unit has done, to be undone if it is refused. */
-type Change = { readonly born: string } | { readonly unborn: Held } | { readonly ended: string };
+interface Change { readonly kind: 'born' | 'unborn' | 'ended'; readonly member: Member }
 
 export function createHeldWork(db: DatabaseSync, queue: string) {
   const [held, done] = [`"${heldTable(queue)}"`, `"${doneTable(queue)}"`];
@@ -34,35 +42,41 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
   /** No other process makes the same numbers. */
   let number = randomInt(2 ** 30) * 2 ** 22;
   const members = new Map<string, Member>();
-  /** Of the transaction that runs. */
-  const born = new Map<string, Held>();
-  const ending = new Map<string, Member>();
-  const bits = new Map<Pack, Uint8Array | undefined>();
+  /** Of the transaction that runs: what came, what came and went, what was held before and ended, and the packs that were looked at. */
+  let born: Member[] = [];
+  const unborn = new Set<Member>();
+  let ended: Member[] = [];
+  let seen: Pack[] = [];
   let changes: Change[] = [];
   let made: Pack | undefined;
 
   function add(tenant: string, id: string, at: number, work: string): RefusedWhy | undefined {
-    if (born.has(id) || members.has(id)) return 'duplicate';
+    if (members.has(id)) return 'duplicate';
     const own = copied(id);
-    born.set(own, { id: own, tenant, at, work });
-    changes.push({ born: own });
+    const member: Member = { id: own, held: { id: own, tenant, at, work }, pack: undefined, n: 0 };
+    members.set(own, member);
+    born.push(member);
+    changes.push({ kind: 'born', member });
     return undefined;
   }
 
-  /** What it was, if it was held by this process and still is; then it isn't any longer. */
-  function take(id: string, lease: number): { readonly held: () => Held } | undefined {
-    if (lease !== FIRST_LEASE) return undefined;
-    const unborn = born.get(id);
-    if (unborn !== undefined) {
-      born.delete(id);
-      changes.push({ unborn });
-      return { held: () => unborn };
+  /** The piece, if it was held by this process and still is; then it isn't any longer. */
+  function take(id: string, lease: number): Member | undefined {
+    const member = lease === FIRST_LEASE ? members.get(id) : undefined;
+    if (member === undefined) return undefined;
+    const { pack, n } = member;
+    if (pack === undefined) {
+      members.delete(id);
+      unborn.add(member);
+      changes.push({ kind: 'unborn', member });
+      return member;
     }
-    const member = members.get(id);
-    if (member === undefined || ending.has(id) || isDone(member)) return undefined;
-    ending.set(id, member);
-    changes.push({ ended: id });
-    return { held: () => worksOf(member.pack)[member.n]! };
+    const bits = bitsOf(pack);
+    if (bits === undefined || isSet(bits, n)) return undefined;
+    bits[n >> 3]! |= 1 << (n & 7);
+    ended.push(member);
+    changes.push({ kind: 'ended', member });
+    return member;
   }
 
   const finish = (id: string, lease: number): boolean => take(id, lease) !== undefined;
@@ -71,25 +85,26 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
   function postpone(id: string, lease: number, attempt: number, at: number): boolean {
     const taken = take(id, lease);
     if (taken === undefined) return false;
-    const { tenant, work } = taken.held();
+    const { tenant, work } = taken.held ?? worksOf(taken.pack!)[taken.n]!;
     row.run(id, tenant, at, attempt, lease, work);
     return true;
   }
 
   /** Looked up once in a transaction. Another process may have made rows of the whole pack when its time had come. */
-  function isDone({ pack, n }: Member): boolean {
-    if (!bits.has(pack)) bits.set(pack, look.get(pack.number)?.['done'] as Uint8Array | undefined); // a column of our own table
-    const done = bits.get(pack);
-    if (done === undefined) for (const id of pack.ids) members.delete(id);
-    return done === undefined || isSet(done, n);
+  function bitsOf(pack: Pack): Uint8Array | undefined {
+    if (pack.bits !== undefined) return pack.bits;
+    pack.bits = look.get(pack.number)?.['done'] as Uint8Array | undefined; // a column of our own table
+    if (pack.bits === undefined) for (const id of pack.ids) members.delete(id);
+    else seen.push(pack);
+    return pack.bits;
   }
 
   /** Held by a process or a thread that is no more, and somebody still knows the lease. */
   function adopt(id: string): boolean {
     for (const { pack, works } of around.all(id)) {
       const found = readHeld(String(works));
-      const adopted: Pack = { number: Number(pack), ids: found.map((each) => each.id), works: found };
-      if (adopted.ids.includes(id)) for (const [n, own] of adopted.ids.entries()) if (!members.has(own)) members.set(own, { pack: adopted, n });
+      const adopted: Pack = { number: Number(pack), ids: found.map((each) => each.id), works: found, bits: undefined };
+      if (adopted.ids.includes(id)) for (const [n, own] of adopted.ids.entries()) if (!members.has(own)) members.set(own, { id: own, held: undefined, pack: adopted, n });
     }
     return members.has(id);
   }
@@ -98,43 +113,54 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
 
   /** Before the commit: what came is a row, what is done a bit, and of packs that are all done nothing is left. */
   function save(): void {
-    if (born.size > 0) saveBorn([...born.values()]);
-    for (const [pack, ends] of Map.groupBy(ending.values(), (member) => member.pack)) {
-      const done = withBits(bits.get(pack)!, ends);
-      if (pack.ids.every((_, n) => isSet(done, n))) for (const removal of removals) removal.run(pack.number);
-      else marking.run(pack.number, done);
+    if (unborn.size > 0) born = born.filter((member) => !unborn.has(member));
+    if (born.length > 0) saveBorn(born.map(({ held: work }) => work!));
+    for (const { number: pack, ids, bits } of seen) {
+      if (isFull(bits!, ids.length)) for (const removal of removals) removal.run(pack);
+      else marking.run(pack, bits!);
     }
   }
 
   function saveBorn(works: readonly Held[]): void {
     const ids = works.map(({ id }) => id);
-    made = { number: ++number, ids, works: undefined };
+    made = { number: ++number, ids, works: undefined, bits: undefined };
     const [first, last] = [ids.reduce((a, b) => (a < b ? a : b)), ids.reduce((a, b) => (a > b ? a : b))];
-    insertion.run(number, Math.min(...works.map(({ at }) => at)), first, last, writeHeld(works));
+    insertion.run(number, works.reduce((earliest, { at }) => Math.min(earliest, at), Infinity), first, last, writeHeld(works));
     marking.run(number, new Uint8Array((works.length + 7) >> 3));
   }
 
   /** After the commit. */
   function saved(): void {
-    for (const id of ending.keys()) members.delete(id);
-    for (let n = 0; made !== undefined && n < made.ids.length; n++) members.set(made.ids[n]!, { pack: made, n });
-    forget();
+    for (const { id } of ended) members.delete(id);
+    for (let n = 0; n < born.length; n++) Object.assign(born[n]!, { held: undefined, pack: made, n });
+    settle();
   }
 
   function putBack(): void {
-    for (const change of changes.reverse()) {
-      if ('born' in change) born.delete(change.born);
-      else if ('unborn' in change) born.set(change.unborn.id, change.unborn);
-      else ending.delete(change.ended);
+    for (const { kind, member } of changes.reverse()) {
+      if (kind === 'ended') clear(ended.pop()!);
+      else if (kind === 'born') members.delete(born.pop()!.id);
+      else {
+        unborn.delete(member);
+        members.set(member.id, member);
+      }
     }
     changes = [];
   }
 
+  /** Nothing of the transaction is there. */
   function forget(): void {
-    born.clear();
-    ending.clear();
-    bits.clear();
+    for (const member of born) if (!unborn.has(member)) members.delete(member.id);
+    settle();
+  }
+
+  function settle(): void {
+    for (const pack of seen) pack.bits = undefined;
+    born = [];
+    ended = [];
+    seen = [];
     changes = [];
+    unborn.clear();
     made = undefined;
   }
 
@@ -166,8 +192,9 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
 
 export type HeldWork = ReturnType<typeof createHeldWork>;
 
-function withBits(done: Uint8Array, ends: readonly Member[]): Uint8Array {
-  const next = new Uint8Array(done);
-  for (const { n } of ends) next[n >> 3]! |= 1 << (n & 7);
-  return next;
+const clear = ({ pack, n }: Member): void => { pack!.bits![n >> 3]! &= ~(1 << (n & 7)); };
+
+function isFull(bits: Uint8Array, count: number): boolean {
+  for (let n = 0; n < count; n++) if (!isSet(bits, n)) return false;
+  return true;
 }

@@ -62,3 +62,25 @@ test('a reader goes back, and passes over', () => {
   reading.back(mark);
   expect(reading.nextText()).toBe('first');
 });
+
+test('a text that comes again is read again, also by who went back or passed over it, and not after it was taken back', () => {
+  for (const more of ['', 'é']) {
+    const sheet = new Sheet();
+    sheet.again('taken back', 0);
+    sheet.back([0, 0]);
+    for (const text of ['taken back', 'same', 'same', 'other', '', '', 'same', 'l'.repeat(1_024), 'l'.repeat(1_024)]) sheet.again(text + more, 0);
+    sheet.again('another', 1);
+    sheet.again('another', 1);
+    const reading = new Reading(sheet.written);
+    const { mark } = reading;
+    const wanted = ['taken back', 'same', 'same', 'other', '', '', 'same', 'l'.repeat(1_024), 'l'.repeat(1_024)].map((text) => text + more);
+    expect(reading.nextTexts(wanted.length + 2)).toEqual([...wanted, 'another', 'another']);
+    expect(reading.ended).toBe(true);
+    reading.back(mark);
+    for (const text of wanted) {
+      if (text.startsWith('same')) expect(reading.nextText()).toBe(text);
+      else reading.pass(true);
+    }
+    expect(reading.nextTexts(2)).toEqual(['another', 'another']);
+  }
+});

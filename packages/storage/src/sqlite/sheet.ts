@@ -8,6 +8,10 @@ export interface Written {
   readonly plain: boolean;
 }
 
+/** A text that stands further up is pointed to, by a number below zero: where it is, and how long. */
+const LONGEST_AGAIN = 1_024;
+const pointer = (place: number, bytes: number): number => -(place * LONGEST_AGAIN + bytes);
+
 type Mark = readonly [numbers: number, bytes: number];
 
 const NUMBERS = 8_192;
@@ -23,11 +27,14 @@ export class Sheet {
   private at = 0;
   private place = 0;
   private plain = true;
+  /** Of each slot, what was written last. */
+  private lasts: (readonly [text: string, pointer: number] | undefined)[] = [];
 
   get mark(): Mark { return [this.at, this.place]; }
   back([at, place]: Mark): void {
     this.at = at;
     this.place = place;
+    this.lasts = [];
   }
 
   number(value: number): void {
@@ -45,6 +52,15 @@ export class Sheet {
     return bytes;
   }
 
+  /** One that is often the same as the last one of its slot. */
+  again(value: string, slot: number): void {
+    const last = this.lasts[slot];
+    if (last !== undefined && last[0] === value) return this.number(last[1]);
+    const from = this.place;
+    const bytes = this.text(value);
+    if (bytes > 0 && bytes < LONGEST_AGAIN) this.lasts[slot] = [value, pointer(from, bytes)];
+  }
+
   get written(): Written {
     const { numbers, texts, plain } = this;
     return { numbers: numbers.subarray(0, this.at), texts: new Uint8Array(texts.buffer, 0, this.place), plain };
@@ -52,8 +68,7 @@ export class Sheet {
 
   /** To be written anew, by who knows that nobody reads it any more; false: better take another. */
   clear(): boolean {
-    this.at = 0;
-    this.place = 0;
+    this.back([0, 0]);
     this.plain = true;
     return this.texts.length <= MOST_KEPT_BYTES && this.numbers.byteLength <= MOST_KEPT_BYTES;
   }
@@ -84,6 +99,7 @@ export class Reading {
   private place = 0;
   private piece = '';
   private begins = 0;
+  private readonly pointed = new Map<number, string>();
 
   constructor({ numbers, texts, plain }: Written) {
     this.numbers = numbers;
@@ -103,6 +119,7 @@ export class Reading {
   /** A view into a text with many others: who keeps it longer than the batch has to copy it (`copied`). */
   nextText(): string {
     const length = this.next();
+    if (length < 0) return this.pointedTo(length);
     const from = this.place;
     this.place += length;
     if (!this.plain) return this.texts.toString('utf8', from, this.place);
@@ -121,7 +138,17 @@ export class Reading {
 
   pass(isText: boolean): void {
     const number = this.next();
-    if (isText) this.place += number;
+    if (isText && number > 0) this.place += number;
+  }
+
+  /** The same string each time: what is looked up by it is found sooner. */
+  private pointedTo(number: number): string {
+    const known = this.pointed.get(number);
+    if (known !== undefined) return known;
+    const place = Math.floor(-number / LONGEST_AGAIN);
+    const text = this.texts.toString(this.plain ? 'latin1' : 'utf8', place, place + (-number % LONGEST_AGAIN));
+    this.pointed.set(number, text);
+    return text;
   }
 }
 

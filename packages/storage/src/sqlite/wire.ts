@@ -1,5 +1,5 @@
 /** How units travel to the writer's thread: the words of many on one sheet, one number back for each unit. */
-import type { Op, RefusedWhy } from '@patchbay/contracts';
+import type { Document, Op, RefusedWhy } from '@patchbay/contracts';
 import { leanValue } from '../lean-table.ts';
 import type { WorkCells } from '../queue-table.ts';
 import type { Table } from '../table.ts';
@@ -53,25 +53,25 @@ export function encode(op: Op, number: number, table: Table, sheet: Sheet): numb
   switch (op.op) {
     case 'insert':
     case 'append': {
-      sheet.text(op.tenant);
+      sheet.again(op.tenant, TENANT);
       sheet.text(op.id);
       sheet.number(op.at);
       const bytes = sheet.text(op.op === 'append' && op.text !== undefined ? op.text : JSON.stringify(op.body));
-      if (table.lean && op.op === 'append') for (const field of table.fields.keys()) sheet.text(leanValue(field, op.body));
+      if (table.lean && op.op === 'append') columns(op.body, number, table, sheet);
       return bytes;
     }
     case 'update': {
-      sheet.text(op.tenant);
+      sheet.again(op.tenant, TENANT);
       sheet.text(op.id);
       sheet.number(op.at);
       sheet.number(op.version);
       return sheet.text(JSON.stringify(op.body));
     }
-    case 'delete': sheet.text(op.tenant); sheet.text(op.id); sheet.number(op.version ?? 0); return 0;
-    case 'present': sheet.text(op.tenant); sheet.text(op.id); return 0;
-    case 'absent': sheet.text(op.tenant); sheet.text(op.field); sheet.text(op.value); return 0;
+    case 'delete': sheet.again(op.tenant, TENANT); sheet.text(op.id); sheet.number(op.version ?? 0); return 0;
+    case 'present': sheet.again(op.tenant, TENANT); sheet.text(op.id); return 0;
+    case 'absent': sheet.again(op.tenant, TENANT); sheet.text(op.field); sheet.text(op.value); return 0;
     case 'enqueue': {
-      sheet.text(op.tenant);
+      sheet.again(op.tenant, TENANT);
       sheet.text(op.id);
       sheet.number(op.at);
       if (op.held !== true) sheet.text(op.lane);
@@ -80,6 +80,19 @@ export function encode(op: Op, number: number, table: Table, sheet: Sheet): numb
     case 'finish': sheet.text(op.id); sheet.number(op.lease); sheet.text(op.lane); sheet.number(op.at); return 0;
     case 'postpone': sheet.text(op.id); sheet.number(op.lease); sheet.number(op.attempt); sheet.number(op.at); return 0;
     default: throw new Error(`no such op: ${JSON.stringify(op satisfies never)}`);
+  }
+}
+
+/** Slots of texts that come again: tenants, and the columns of each log but those whose values hardly ever do. */
+const TENANT = 0;
+const MOST_COLUMNS = 16;
+
+function columns(body: Document, number: number, { fields, collection: { distinct = [] } }: Table, sheet: Sheet): void {
+  let slot = 1 + number * MOST_COLUMNS;
+  for (const field of fields.keys()) {
+    if (distinct.includes(field)) sheet.text(leanValue(field, body));
+    else sheet.again(leanValue(field, body), slot);
+    slot++;
   }
 }
 
