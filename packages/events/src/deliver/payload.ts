@@ -11,7 +11,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const CLOUD_TYPE = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
 
 export const formats: Readonly<Record<PayloadFormat, (event: EventFacts) => Payload>> = {
-  standard: (event) => ({ body: Buffer.from(`{"type":${JSON.stringify(event.type)},"timestamp":"${instant(event.at)}","data":${dataOf(event)}}`), headers: JSON_TYPE }),
+  standard: (event) => ({ body: enclosed(`{"type":${JSON.stringify(event.type)},"timestamp":"${instant(event.at)}","data":`, dataOf(event)), headers: JSON_TYPE }),
   raw: (event) => ({ body: Buffer.from(event.body ?? dataOf(event)), headers: JSON_TYPE }),
   cloudevents: (event) => ({ body: json({ specversion: '1.0', ...contextOf(event), datacontenttype: 'application/json', data: event.data }), headers: CLOUD_TYPE }),
   cloudevents_binary: (event) => ({ body: json(event.data), headers: { ...JSON_TYPE, 'ce-specversion': '1.0', ...Object.fromEntries(Object.entries(contextOf(event)).map(([name, value]) => [`ce-${name}`, percent(value)])) } }),
@@ -20,6 +20,18 @@ export const formats: Readonly<Record<PayloadFormat, (event: EventFacts) => Payl
 const contextOf = ({ id, tenant, type, subject, at }: EventFacts): Record<string, string> => ({ id, source: `/tenants/${tenant}`, type, subject, time: instant(at) });
 
 const dataOf = ({ data, dataText }: EventFacts): string => dataText ?? JSON.stringify(data);
+
+/** An object that ends with the data. Joined as text, the whole of it would be there once more. */
+function enclosed(head: string, data: string): Buffer {
+  const start = Buffer.byteLength(head);
+  const bytes = Buffer.allocUnsafe(start + Buffer.byteLength(data) + 1);
+  bytes.write(head);
+  bytes.write(data, start);
+  bytes[bytes.length - 1] = END;
+  return bytes;
+}
+const END = '}'.charCodeAt(0);
+
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 /** Events come many to a millisecond, and writing an instant costs as much as writing the rest. */
