@@ -163,8 +163,8 @@ async function start(limits: Limits, options: SandboxOptions) {
     const files = { file: pathOf(processFile), executorFile: pathOf(executorFile), engineFile: pathOf(engineFile) };
     return createPool({ start: processThreads({ engine, limits, graceMs, programs, processBytes, ...files }) }, pool);
   }
-  const module = await compile(engine, limits, engineFile);
-  return createPool({ start: (events) => startExecutor(events, { engine, module, limits, file: executorFile, mostPrograms: programs }) }, pool);
+  const modules = await compile(engine, limits, engineFile);
+  return createPool({ start: (events) => startExecutor(events, { engine, modules, limits, file: executorFile, mostPrograms: programs }) }, pool);
 }
 
 const pathOf = (file: string | URL): string => (file instanceof URL ? fileURLToPath(file) : file);

@@ -26,14 +26,14 @@ export interface Executor {
   end(): Promise<void>;
 }
 
-export interface ExecutorOptions extends Pick<ExecutorData, 'engine' | 'module' | 'limits'> {
+export interface ExecutorOptions extends Pick<ExecutorData, 'engine' | 'modules' | 'limits'> {
   readonly file: string | URL;
   readonly mostPrograms: number;
 }
 
-export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { engine, module, limits, file, mostPrograms }: ExecutorOptions): Executor {
+export function startExecutor({ message: onMessage, gone }: ExecutorEvents, { engine, modules, limits, file, mostPrograms }: ExecutorOptions): Executor {
   const shared = newCells();
-  const thread = startThread(file, { engine, module, limits, cells: shared, socket: null });
+  const thread = startThread(file, { engine, modules, limits, cells: shared, socket: null });
   const cells = cellReader(shared);
   const held = createHeldPrograms(mostPrograms, (program) => send({ op: 'drop', program }));
   const outstanding = new Map<number, Job>();

@@ -10,7 +10,7 @@ import type { ExecutorData } from './messages.ts';
 if (parentPort !== null) {
   const data = workerData as ExecutorData; // written by who starts the thread
   const cells = cellWriter(data.cells);
-  const open = (post: ServePorts['post']): Server => serve({ engine: engineOf(data.engine, data.module, data.limits), cells, post }, data.limits);
+  const open = (post: ServePorts['post']): Server => serve({ engine: engineOf(data.engine, data.modules, data.limits), cells, post }, data.limits);
   if (data.socket === null) workAtPort(parentPort, cells, open);
   else workAtSocket(data.socket, open);
 }

@@ -1,8 +1,8 @@
-/// <reference path="./web-assembly.d.ts" />
 /** What the pool and an executor thread say to each other. Everything is text, numbers and plain objects. */
 import type { EngineName } from './builds.ts';
 import type { Limits } from './limits.ts';
 import type { Outcome, Refused } from './outcome.ts';
+import type { Modules } from './wasm/compile-twice.ts';
 
 export interface LoadMessage { readonly op: 'load'; readonly id: number; readonly program: number; readonly source: string; readonly partition: string; readonly now: number }
 
@@ -46,7 +46,7 @@ export type FromExecutor =
 /** What a thread is started with. */
 export interface ExecutorData {
   readonly engine: EngineName;
-  readonly module: WebAssembly.Module;
+  readonly modules: Modules;
   readonly cells: SharedArrayBuffer;
   /** The open file over which messages come and go; null: over the thread's port. */
   readonly socket: number | null;

@@ -34,8 +34,9 @@ export function serve({ engine, cells, post }: ServePorts, limits: Limits): Serv
   let rehearsals = 0; // that are left
 
   function load(message: LoadMessage): void {
-    const loaded = open(message, message.now);
+    const loaded = evaluate(message.id, message.source, message.now);
     post({ op: 'loaded', id: message.id, outcome: loaded.kind === 'program' ? { kind: 'loaded', functions: loaded.functions } : loaded });
+    keep(message.program, loaded); // after the answer has left
   }
 
   function run(message: RunMessage): void {
@@ -61,15 +62,15 @@ export function serve({ engine, cells, post }: ServePorts, limits: Limits): Serv
   }
 
   function find(message: RunMessage): EngineProgram | Refused | null {
-    if (message.source !== null) return open({ id: message.id, program: message.program, source: message.source }, message.now);
-    return programs.find(message.program);
+    if (message.source === null) return programs.find(message.program);
+    const loaded = evaluate(message.id, message.source, message.now);
+    keep(message.program, loaded);
+    return loaded;
   }
 
-  function open({ id, program, source }: Pick<LoadMessage, 'id' | 'program' | 'source'>, now: number): EngineProgram | Refused {
-    const loaded = evaluate(id, source, now);
+  function keep(program: number, loaded: EngineProgram | Refused): void {
     if (loaded.kind === 'program') programs.keep(program, loaded);
     else programs.drop(program);
-    return loaded;
   }
 
   function evaluate(id: number, source: string, now: number): EngineProgram | Refused {

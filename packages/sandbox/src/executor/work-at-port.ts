@@ -44,7 +44,7 @@ export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: Se
     for (let wait = due(); performance.now() < end; wait = due()) {
       const rings = cells.rings();
       next ??= receive();
-      if (next === null) rest(rings, wait);
+      if (next === null) rest(rings, wait, end);
       while (next !== null && performance.now() < end) {
         const message: ToExecutor | string = next;
         next = receive();
@@ -54,10 +54,12 @@ export function workAtPort(port: MessagePort, cells: CellWriter, open: (post: Se
     setImmediate(work);
   }
 
-  function rest(rings: number, wait: number): void {
+  function rest(rings: number, wait: number, end: number): void {
     flush();
     if (patience.wanted() && attend(rings)) return;
-    if (!cells.sleep(rings, Math.min(wait, LULL_MS)) && !prepare()) cells.sleep(rings, due());
+    if (cells.sleep(rings, Math.min(wait, LULL_MS))) return;
+    while (prepare()) if (cells.rings() !== rings || performance.now() >= end) return;
+    cells.sleep(rings, due());
   }
 
   /** Awake, for a moment. */

@@ -29,10 +29,10 @@ export function serveProcess({ send, end, memory }: ProcessPorts): (message: ToP
   async function open({ engine, engineFile, executorFile, limits, processBytes, ...settings }: Settings): Promise<(socket: number) => Thread> {
     ({ graceMs } = settings);
     watchMemory(processBytes);
-    const module = await compile(engine, limits, engineFile);
+    const modules = await compile(engine, limits, engineFile);
     return (socket) => {
       const shared = newCells();
-      const worker = startThread(executorFile, { engine, module, limits, cells: shared, socket });
+      const worker = startThread(executorFile, { engine, modules, limits, cells: shared, socket });
       const cells = cellReader(shared);
       return { worker, cells, stuck: watchOver(worker, cells) };
     };

@@ -2,76 +2,77 @@
 /** Machines of QuickJS itself. */
 import { STACK_BYTES } from '../limits.ts';
 import { type Address, MOST_ARGS } from '../quickjs/bridge.ts';
-import { fill } from '../quickjs/image.ts';
+import { createBuild, type Room } from '../quickjs/create-build.ts';
 import { type Build, type HostSide, hostSide, interrupted, type Machine, uncleanable, vacant } from '../quickjs/machine.ts';
 import { PAGE } from '../wasm/cap-memory.ts';
-import { type Marks, touching } from '../wasm/marks.ts';
-import { type Views, viewsOf } from '../wasm/views.ts';
+import type { Modules } from '../wasm/compile-twice.ts';
+import { touching } from '../wasm/marks.ts';
 import { type ClassicBridge, createBridge, type Layout } from './bridge.ts';
 import type { Host } from './imports.ts';
 import { type Exports, instantiate } from './instance.ts';
 import { INITIAL_PAGES } from './modules.ts';
 
-/** An instance, before anything is known of what is in it. */
-interface Started { readonly engine: Exports; readonly host: Host; readonly views: Views; readonly marks: Marks; readonly sides: { current: HostSide | null } }
+/** An instance, before anything is known of what is in it. `raw`: with the build's own names. */
+interface Started extends Room { readonly engine: Exports; readonly raw: object; readonly host: Host; readonly sides: { current: HostSide | null } }
 
 const STACK = 5 * 2 ** 20; // of the build; the guest may use much less
 const INTRINSICS = 0; // the usual ones, which are all
 const NAMES = ['log', 'request', 'fail'] as const;
 
-export function quickJs(module: WebAssembly.Module, memoryBytes: number, maximumBytes: number): Build {
-  const maximum = Math.ceil(maximumBytes / PAGE);
+export function quickJs({ marked, plain }: Modules, memoryBytes: number, maximumBytes: number): Build {
   let layout: Layout | null = null;
 
-  function start(): Started {
-    const host: Host = { tenancy: vacant(), memory: new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum }), touch: () => { /* nothing marks yet */ } };
+  function known(): Layout {
+    if (layout === null) throw new Error('A first machine must be made before others are made from it');
+    return layout;
+  }
+
+  function start(module: WebAssembly.Module, room: Room): Started {
+    const host: Host = { tenancy: vacant(), memory: room.memory, touch: () => { /* nothing marks */ } };
     const sides: { current: HostSide | null } = { current: null };
-    const { engine, raw } = instantiate(module, host, maximum, {
+    const { engine, raw } = instantiate(module, host, Math.ceil(maximumBytes / PAGE), {
       interrupt: () => (interrupted(host.tenancy) ? 1 : 0),
       call(_context, _self, count, args, which) {
         const side = sides.current?.[NAMES[which - 1] ?? 'fail'];
         return side?.(Array.from({ length: count }, (_, n) => engine.argument(args, n))) ?? 0;
       },
     });
-    const { marks, touch } = touching(raw);
-    host.touch = touch;
-    return { engine, host, views: viewsOf(host.memory), marks, sides };
+    return { ...room, engine, raw, host, sides };
   }
 
-  function begin(): Machine {
-    const started = start();
-    const { engine } = started;
-    engine.construct();
-    const runtime = engine.newRuntime();
-    engine.setMemoryLimit(runtime, memoryBytes);
-    engine.setStackSize(runtime, STACK_BYTES);
-    engine.enableInterrupts(runtime);
-    const context = engine.newContext(runtime, INTRINSICS);
-    const scratch = { argv: engine.malloc(MOST_ARGS * 4), length: engine.malloc(4), undefined: engine.undefined(), yes: engine.yes(), no: engine.no() };
-    layout = { runtime, context, scratch };
-    return machineOf(started, layout);
-  }
-
-  return Object.freeze({
-    begin,
-    restore(image) {
-      if (layout === null) throw new Error('A first machine must be made before others are made from it');
-      const machine = machineOf(start(), layout);
-      fill(image, machine);
-      return machine;
+  return createBuild({
+    initialPages: INITIAL_PAGES,
+    maximumBytes,
+    begin(room) {
+      const started = start(plain, room);
+      const { engine } = started;
+      engine.construct();
+      const runtime = engine.newRuntime();
+      engine.setMemoryLimit(runtime, memoryBytes);
+      engine.setStackSize(runtime, STACK_BYTES);
+      engine.enableInterrupts(runtime);
+      const context = engine.newContext(runtime, INTRINSICS);
+      const scratch = { argv: engine.malloc(MOST_ARGS * 4), length: engine.malloc(4), undefined: engine.undefined(), yes: engine.yes(), no: engine.no() };
+      layout = { runtime, context, scratch };
+      return machineOf(started, layout);
     },
-  } satisfies Build);
+    plain: (room) => machineOf(start(plain, room), known()),
+    marked(room) {
+      const started = start(marked, room);
+      const { marks, touch } = touching(started.raw);
+      started.host.touch = touch;
+      return Object.assign(machineOf(started, known()), { marks, clean: uncleanable });
+    },
+  });
 }
 
-function machineOf({ engine, host, views, marks, sides }: Started, layout: Layout): Machine {
+function machineOf({ engine, host, memory, views, sides }: Started, layout: Layout): Machine {
   const { runtime, context, scratch } = layout;
   const bridge = createBridge(engine, layout, views, host);
   sides.current = hostSide(host.tenancy, bridge);
-  return Object.seal({
-    bridge, scratch, marks, views,
-    clean: uncleanable,
+  return {
+    bridge, scratch, memory, views,
     tenancy: host.tenancy,
-    memory: host.memory,
     stackBytes: STACK,
     get stackPointer() { return engine.stackPointer(); },
     set stackPointer(value: number) { engine.restoreStack(value); },
@@ -79,7 +80,7 @@ function machineOf({ engine, host, views, marks, sides }: Started, layout: Layou
     reserve(bytes) { engine.free(engine.malloc(bytes)); },
     collectGarbage() { /* the build does not offer it */ },
     hostFunctions: () => hostFunctions(engine, context, bridge),
-  } satisfies Machine);
+  };
 }
 
 function hostFunctions(engine: Exports, context: Address, { cString }: ClassicBridge): Record<keyof HostSide, Address> {

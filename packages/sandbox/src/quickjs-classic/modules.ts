@@ -1,7 +1,6 @@
-/// <reference path="../web-assembly.d.ts" />
 /** QuickJS itself, as quickjs-emscripten builds it. It imports its memory. */
 import { capMemory, PAGE } from '../wasm/cap-memory.ts';
-import { compileMarked } from '../wasm/compile-marked.ts';
+import { compileTwice, type Modules } from '../wasm/compile-twice.ts';
 import { readPinned } from '../wasm/pinned.ts';
 import { EXPORTS } from './instance.ts';
 
@@ -13,8 +12,8 @@ const IMPORTS = [...'abcdefghijklmnopqrst'].map((letter) => `a.${letter}`);
 /** The build asks for 16 MiB at once, and needs 5 MiB for its stack and a little more. */
 export const INITIAL_PAGES = 88;
 
-export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<WebAssembly.Module> {
-  return compileMarked(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS, EXPORTS);
+export async function compileQuickJs(maximumBytes: number, file: string | URL): Promise<Modules> {
+  return compileTwice(capMemory(await readPinned(file, SHA256), Math.ceil(maximumBytes / PAGE), INITIAL_PAGES), IMPORTS, EXPORTS);
 }
 
 /** Where the package has it. */

@@ -1,7 +1,7 @@
 /** The bridge over the build's functions. */
 import { type Address, type Bridge, MOST_ARGS, PROMISE_STATES, type Returned, type Scratch, solid, writeArguments, writeText } from '../quickjs/bridge.ts';
 import type { Views } from '../wasm/views.ts';
-import type { Exports } from './instance.ts';
+import type { Exports, Host } from './instance.ts';
 
 const SCRIPT = 0;
 const MODULE = 1;
@@ -16,13 +16,13 @@ export interface NgBridge extends Bridge {
   bytes(text: string): { readonly at: Address; readonly length: number };
 }
 
-/** `touch`: we write to the guest's memory ourselves, which the engine can't see. */
-export function createBridge(engine: Exports, scratch: Scratch, views: Views, touch: (at: Address, bytes: number) => void): NgBridge {
+/** `host.touch`: we write to the guest's memory ourselves, which the engine can't see. */
+export function createBridge(engine: Exports, scratch: Scratch, views: Views, host: Pick<Host, 'touch'>): NgBridge {
   function bytes(text: string): { at: Address; length: number } {
     const length = Buffer.byteLength(text);
     const at = solid(engine.wasm_malloc(length + 1));
     writeText(views, at, text, length);
-    touch(at, length + 1);
+    host.touch(at, length + 1);
     return { at, length };
   }
 
@@ -44,7 +44,7 @@ export function createBridge(engine: Exports, scratch: Scratch, views: Views, to
 
   function call(fn: Address, args: readonly Address[]): Returned {
     writeArguments(views, scratch, args);
-    touch(scratch.argv, MOST_ARGS * 4);
+    host.touch(scratch.argv, MOST_ARGS * 4);
     return returned(engine.qjs_call(fn, scratch.undefined, args.length, scratch.argv));
   }
 

@@ -3,11 +3,10 @@
 import type { Address } from '../quickjs/bridge.ts';
 import { interrupted, type Tenancy } from '../quickjs/machine.ts';
 import type { Touching } from '../wasm/marks.ts';
-import { type Views, viewsOf } from '../wasm/views.ts';
+import type { Room } from '../quickjs/create-build.ts';
 
 /** The functions that we use. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
   readonly __stack_pointer: WebAssembly.Global;
   _initialize(): void;
   wasm_malloc(bytes: number): Address;
@@ -40,7 +39,7 @@ export interface Exports {
 }
 
 export const EXPORTS = [
-  'memory', '__stack_pointer', '_initialize', 'wasm_malloc', 'wasm_free', 'qjs_init2', 'qjs_set_memory_limit', 'qjs_set_max_stack_size',
+  '__stack_pointer', '_initialize', 'wasm_malloc', 'wasm_free', 'qjs_init2', 'qjs_set_memory_limit', 'qjs_set_max_stack_size',
   'qjs_set_interrupt_handler', 'qjs_run_gc', 'qjs_get_undefined', 'qjs_get_true', 'qjs_get_false', 'qjs_dup_value', 'qjs_eval', 'qjs_call',
   'qjs_is_exception', 'qjs_get_exception', 'qjs_new_string', 'qjs_is_string', 'qjs_get_string_len', 'qjs_new_number', 'qjs_get_float64',
   'qjs_get_prop_value', 'qjs_new_host_function', 'qjs_is_promise', 'qjs_promise_state', 'qjs_promise_result', 'qjs_is_job_pending',
@@ -48,7 +47,7 @@ export const EXPORTS = [
 ] as const satisfies readonly (keyof Exports)[];
 
 /** What the imports need of a machine that is made after them. */
-export interface Host {
+export interface Host extends Room {
   readonly tenancy: Tenancy;
   touch: Touching['touch'];
   /** A guest calls one of the host's functions. */
@@ -57,11 +56,11 @@ export interface Host {
 
 const ENOSYS = 52;
 
-export function instantiate(module: WebAssembly.Module, host: Host): { engine: Exports; views: Views } {
-  const late: { views: Views | null } = { views: null };
-  const memory = (): Buffer => late.views?.bytes() ?? Buffer.alloc(0);
+export function instantiate(module: WebAssembly.Module, host: Host): Exports {
+  const memory = host.views.bytes;
 
   const env = {
+    memory: host.memory,
     host_call(name: Address, length: number, _self: Address, count: number, args: Address): Address {
       const addresses = Array.from({ length: count }, (_, n) => memory().readUInt32LE(args + 4 * n));
       return host.call(memory().toString('latin1', name, name + length), addresses);
@@ -92,7 +91,5 @@ export function instantiate(module: WebAssembly.Module, host: Host): { engine: E
   };
 
   const { exports } = new WebAssembly.Instance(module, { env, wasi_snapshot_preview1: wasi });
-  const engine = { ...exports } as unknown as Exports; // the build's hash says what it exports; in V8's own object every name is looked up anew
-  late.views = viewsOf(engine.memory);
-  return { engine, views: late.views };
+  return { ...exports } as unknown as Exports; // the build's hash says what it exports; in V8's own object every name is looked up anew
 }

@@ -46,11 +46,11 @@ test.each(ENGINES)('what a call has written in %s is found by its marks: afterwa
 test.each(ENGINES)('a new instance of a program of %s is byte for byte what the first one was after loading, and is so again after every call', (name) => {
   const build = buildOf(name);
   const base = takeBase(build.begin());
-  const first = build.restore(base);
-  for (const code of CALLS) first.bridge.script(code, 'load.js');
-  first.reserve(2 ** 20);
-  const image = takeImage(first, base);
-  const loaded = withoutStack(first);
+  const { loader, caller } = build.twins(base);
+  for (const code of CALLS) loader.bridge.script(code, 'load.js');
+  loader.reserve(2 ** 20);
+  const image = takeImage(caller, base);
+  const loaded = withoutStack(caller);
   const machine = build.restore(image);
   expect(withoutStack(machine).equals(loaded)).toBe(true);
   for (const code of CALLS) {
@@ -60,7 +60,7 @@ test.each(ENGINES)('a new instance of a program of %s is byte for byte what the 
     expect(withoutStack(machine).equals(loaded), code).toBe(true);
   }
   machine.bridge.script('globalThis.more = "x".repeat(5000)', 'more.js');
-  expect(withoutStack(build.restore(takeImage(machine, image))).equals(withoutStack(machine))).toBe(true);
+  expect(withoutStack(build.restore(takeImage(machine, base))).equals(withoutStack(machine))).toBe(true);
 });
 
 test.each(ENGINES)('an instance of %s whose memory has grown is not used again', (name) => {
@@ -90,5 +90,5 @@ function withoutStack({ views, stackPointer, stackBytes }: Machine): Buffer {
 }
 
 function buildOf(name: EngineName): Build {
-  return name === 'quickjs' ? quickJs(modules[name]!, LIMITS.memoryBytes, 2 * LIMITS.memoryBytes) : quickJsNg(modules[name]!, LIMITS.memoryBytes);
+  return name === 'quickjs' ? quickJs(modules[name]!, LIMITS.memoryBytes, 2 * LIMITS.memoryBytes) : quickJsNg(modules[name]!, LIMITS.memoryBytes, 2 * LIMITS.memoryBytes);
 }

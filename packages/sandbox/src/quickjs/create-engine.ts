@@ -4,9 +4,10 @@ import type { Refused } from '../outcome.ts';
 import { type Address, type Bridge } from './bridge.ts';
 import { guestFailure, hostFailure } from './guest-failure.ts';
 import { createIdleInstances } from './idle-instances.ts';
-import { belong, type Image, makeRoom, takeBase, takeImage } from './image.ts';
+import { type Image, makeRoom, renew, takeBase } from './image.ts';
 import { createInstance, type Entry } from './instance.ts';
-import { type Build, type Machine, NOBODY } from './machine.ts';
+import { type Build, type Machine, NOBODY, type Twins } from './machine.ts';
+import { createPlaces } from './places.ts';
 import { PRELUDE, PRELUDE_FILE } from './prelude.ts';
 import { createProgram } from './program.ts';
 import { REHEARSAL, REHEARSAL_INPUT } from './rehearsal.ts';
@@ -17,70 +18,65 @@ export interface EngineOptions {
   readonly errorChars: number;
   /** Of all instances that wait for a call. */
   readonly idleBytes?: number;
+  /** So much may be allocated while a program is loaded, before its place can't be used again. What nobody uses takes no memory. */
+  readonly roomBytes?: number;
   /** So much a call may allocate before the memory has to grow, which costs it its instance. */
   readonly headRoomBytes?: number;
 }
 
-/** What a rehearsal may allocate. */
-const STAGE_BYTES = 2 ** 21;
 /** They take as long as to load what is rehearsed: both are to become fast. */
 const REHEARSED_CALLS = 3;
 
 interface Boot extends Omit<Entry, 'functions'> { readonly functions: Address }
 
-export function createEngine(build: Build, { headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
-  const idle = createIdleInstances(idleBytes);
-  let began: { base: Image; boot: Boot } | null = null;
-  let fresh: Machine | null = null; // for the next program
-  let stage: Machine | null = null; // where the engine rehearses
+interface Began { readonly base: Image; readonly boot: Boot; readonly places: ReturnType<typeof createPlaces> }
 
-  function begin(): { base: Image; boot: Boot } {
+export function createEngine(build: Build, { roomBytes = 2 ** 20, headRoomBytes = 2 ** 17, idleBytes = 2 ** 27, ...options }: EngineOptions): SandboxEngine {
+  const idle = createIdleInstances(idleBytes);
+  let began: Began | null = null;
+  let stage: Twins | null = null; // where the engine rehearses
+
+  function begin(): Began {
     const machine = build.begin();
     const boot = furnish(machine);
-    machine.reserve(headRoomBytes);
-    return { base: takeBase(machine), boot };
+    machine.reserve(roomBytes);
+    const base = takeBase(machine);
+    return { base, boot, places: createPlaces(build, base) };
   }
 
   function load(source: string, { guard, now, around }: Loading): EngineProgram | Refused {
-    const { base, boot } = (began ??= begin());
-    const machine = fresh ?? build.restore(base);
-    fresh = null;
-    Object.assign(machine.tenancy, { guard, now });
-    const module = around(() => evaluate(machine, boot, source, options));
+    const { base, boot, places } = (began ??= begin());
+    const place = places.take();
+    const { loader } = place;
+    Object.assign(loader.tenancy, { guard, now });
+    const module = around(() => evaluate(loader, boot, source, options));
     if (typeof module !== 'number') return refused(module);
-    const functions = exported(machine.bridge, boot.functions, module);
+    const functions = exported(loader.bridge, boot.functions, module);
     if (functions.size === 0) return refused({ kind: 'empty' });
-    Object.assign(machine.tenancy, { guard: NOBODY });
-    machine.collectGarbage();
-    return createProgram({ build, base, entry: { ...boot, functions }, headRoomBytes, idle }, machine);
+    Object.assign(loader.tenancy, { guard: NOBODY });
+    const program = createProgram({ build, base, entry: { ...boot, functions }, headRoomBytes, idle }, place);
+    places.settled(program);
+    return program;
   }
 
   function prepare(): boolean {
     if (began === null) return false;
-    if (fresh !== null) return makeRoom(began.base.base);
-    fresh = build.restore(began.base);
-    return true;
+    return began.places.prepare() || makeRoom(began.base.base);
   }
 
   function rehearse(): void {
     const { base, boot } = (began ??= begin());
-    stage ??= createStage(build.restore(base), base);
-    const module = evaluate(stage, boot, REHEARSAL, options);
+    stage ??= build.twins(base);
+    const { loader, caller } = stage;
+    const module = evaluate(loader, boot, REHEARSAL, options);
     if (typeof module === 'number') {
-      const { start } = createInstance(stage, { ...boot, functions: exported(stage.bridge, boot.functions, module) }, () => { /* it is cleaned below */ });
+      const { start } = createInstance(caller, { ...boot, functions: exported(loader.bridge, boot.functions, module) }, () => { /* it is cleaned below */ });
       for (let n = 0; n < REHEARSED_CALLS; n++) start({ name: 'default', input: REHEARSAL_INPUT, now: 0, seed: n, outputBytes: REHEARSAL.length, ...options }, NOBODY);
     }
-    if (!stage.clean()) stage = null;
+    if (!renew(stage, base)) stage = null;
   }
 
   return Object.freeze({ load, prepare, rehearse });
-}
-
-/** It has room for a rehearsal, and can be cleaned after it. */
-function createStage(machine: Machine, base: Image): Machine {
-  machine.reserve(STAGE_BYTES);
-  belong(machine, takeImage(machine, base));
-  return machine;
 }
 
 /** Hands the host's functions to the prelude, and keeps what it answers. Nothing of it is reachable from the guest's globals. */

@@ -7,6 +7,8 @@ export interface IdleInstances { line(): Line }
 export interface Line {
   take(): EngineInstance | undefined;
   put(instance: EngineInstance, bytes: number): void;
+  /** Whether it was there. */
+  remove(instance: EngineInstance): boolean;
   clear(): void;
 }
 
@@ -44,6 +46,11 @@ export function createIdleInstances(mostBytes: number): IdleInstances {
           if (total <= mostBytes) return;
           forget(oldest);
         }
+      },
+      remove(instance) {
+        const there = instances.includes(instance);
+        if (there) forget(instance);
+        return there;
       },
       clear() { while (instances[0] !== undefined) forget(instances[0]); },
     } satisfies Line);

@@ -12,9 +12,6 @@ export interface Machine {
   readonly tenancy: Tenancy;
   readonly memory: WebAssembly.Memory;
   readonly views: Views;
-  readonly marks: Marks;
-  /** After a call: all is as in the image to which it belongs. False when that can't be. */
-  clean(): boolean;
   stackPointer: number;
   /** It grows downwards from the pointer. What is in it between two calls means nothing. */
   readonly stackBytes: number;
@@ -24,6 +21,20 @@ export interface Machine {
   collectGarbage(): void;
   /** Guest functions that call `log`, `fail` and `request` of the host. */
   hostFunctions(): Record<keyof HostSide, Address>;
+}
+
+/** One that marks what it writes, so that it can be cleaned. */
+export interface MarkedMachine extends Machine {
+  readonly marks: Marks;
+  /** After a call: all is as in the image to which it belongs. False when that can't be. */
+  clean(): boolean;
+}
+
+/** Two instances of one engine with the same memory, of which one runs at a time: what the first one loads, the second one calls. */
+export interface Twins {
+  /** Does not mark, and is faster. */
+  readonly loader: Machine;
+  readonly caller: MarkedMachine;
 }
 
 /** What belongs to the call that has the instance now. */
@@ -42,8 +53,10 @@ export interface Tenancy {
 export interface Build {
   /** A new engine, with nothing in it yet. */
   begin(): Machine;
-  /** An instance in the state of the image. */
-  restore(image: Image): Machine;
+  /** For a program that is to be loaded: in the state of the image. */
+  twins(image: Image): Twins;
+  /** For calls alone: in the state of the image. */
+  restore(image: Image): MarkedMachine;
 }
 
 export const NOBODY: Guard = Object.freeze({ expired: () => false, log: () => { /* nobody listens */ }, request: () => 'there is no host' });

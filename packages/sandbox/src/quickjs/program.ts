@@ -3,7 +3,8 @@ import type { EngineInstance, EngineProgram } from '../engine.ts';
 import { belong, type Image, takeImage } from './image.ts';
 import type { IdleInstances } from './idle-instances.ts';
 import { createInstance, type Entry } from './instance.ts';
-import { type Build, type Machine, NOBODY } from './machine.ts';
+import { type Build, type MarkedMachine, NOBODY, type Twins } from './machine.ts';
+import type { Tenant } from './places.ts';
 
 export interface ProgramParts {
   readonly build: Build;
@@ -15,49 +16,71 @@ export interface ProgramParts {
 
 const MOST_HEAD_ROOM = 4 * 2 ** 20;
 
-export function createProgram({ build, base, entry, headRoomBytes, idle }: ProgramParts, first: Machine): EngineProgram {
+/** `newborn`: where it was loaded. Its first calls may run there. */
+export function createProgram({ build, base, entry, headRoomBytes, idle }: ProgramParts, newborn: Twins): EngineProgram & Tenant {
   const waiting = idle.line();
   let headRoom = headRoomBytes;
-  let image = imageOf(first, base);
+  let known: Image | null = null;
+  let place: Twins | null = newborn; // until it leaves
+  let first: EngineInstance | null = null; // in that place
 
-  function imageOf(machine: Machine, from: Image): Image {
-    machine.reserve(headRoom);
-    return takeImage(machine, from);
+  /** Taken when somebody asks for it: the hub hears meanwhile that the program was loaded. */
+  const image = (): Image => known ?? settle();
+
+  function settle(): Image {
+    if (place === null) throw new Error('A program that has left its place has an image');
+    const { loader, caller } = place;
+    loader.collectGarbage();
+    loader.reserve(headRoom);
+    known = takeImage(caller, base);
+    belong(caller, known);
+    first = serve(caller, known);
+    waiting.put(first, known.bytes);
+    return known;
   }
 
-  belong(first, image);
-  serve(first, image).release();
-
-  function takeAnew(): EngineInstance {
-    return serve(build.restore(image), image);
+  function leave(): Twins | null {
+    const { length } = image();
+    const free = first !== null && length === base.length && waiting.remove(first);
+    const left = free ? place : null;
+    first = place = null; // nothing of it may be reached from here any more
+    return left;
   }
 
   /** `from`: the image to which the machine belongs. */
-  function serve(machine: Machine, from: Image): EngineInstance {
+  function serve(machine: MarkedMachine, from: Image): EngineInstance {
     const { tenancy } = machine;
     const instance = createInstance(machine, entry, () => {
       tenancy.guard = NOBODY;
       const ordinary = !tenancy.broken && !tenancy.expired && tenancy.failure === null;
       const whole = !tenancy.broken && machine.clean();
-      if (whole && from === image) waiting.put(instance, from.bytes);
-      else if (!whole && ordinary && from === image) enlarge();
+      if (whole && from === known) waiting.put(instance, from.bytes);
+      else if (!whole && ordinary && from === known) enlarge(from);
     });
     return instance;
   }
 
   /** A call that ended well had to grow the memory. The next ones should not pay for a new instance each. */
-  function enlarge(): void {
+  function enlarge(small: Image): void {
     if (headRoom >= MOST_HEAD_ROOM) return;
-    headRoom *= 2;
-    image = imageOf(build.restore(image), image);
+    const machine = build.restore(small);
+    do {
+      headRoom *= 2;
+      machine.reserve(headRoom);
+    } while (machine.memory.buffer.byteLength === small.length && headRoom < MOST_HEAD_ROOM);
+    known = takeImage(machine, base);
     waiting.clear();
   }
 
   return Object.freeze({
     kind: 'program',
     functions: [...entry.functions.keys()],
-    take: () => waiting.take() ?? takeAnew(),
-    bytes: () => image.bytes,
+    take() {
+      const from = image();
+      return waiting.take() ?? serve(build.restore(from), from);
+    },
+    bytes: () => image().bytes,
     drop: () => waiting.clear(),
-  } satisfies EngineProgram);
+    leave,
+  } satisfies EngineProgram & Tenant);
 }

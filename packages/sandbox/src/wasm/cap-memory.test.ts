@@ -1,15 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { quickJs } from '../quickjs-classic/build.ts';
 import { compileQuickJs, quickJsFile } from '../quickjs-classic/modules.ts';
 import { quickJsNg } from '../quickjs-ng/build.ts';
 import { compileQuickJsNg, quickJsNgFile } from '../quickjs-ng/modules.ts';
+import { sectionsOf } from './binary.ts';
 import { capMemory } from './cap-memory.ts';
 import { readPinned } from './pinned.ts';
 
 const MAXIMUM = 8 * 2 ** 20;
 
 test.each([
-  ['quickjs-ng', async () => quickJsNg(await compileQuickJsNg(MAXIMUM, quickJsNgFile()), 2 ** 30)],
+  ['quickjs-ng', async () => quickJsNg(await compileQuickJsNg(MAXIMUM, quickJsNgFile()), 2 ** 30, MAXIMUM)],
   ['quickjs', async () => quickJs(await compileQuickJs(MAXIMUM, quickJsFile()), 2 ** 30, MAXIMUM)],
 ])('the memory of %s has a maximum that the engine’s own limit cannot raise', async (_, build) => {
   const { bridge, memory } = (await build()).begin();
@@ -29,3 +31,11 @@ test('an engine that needs more than the maximum is refused', async () => {
 test('an engine that is not the one that was looked at is refused', async () => {
   await expect(readPinned(import.meta.filename, '0'.repeat(64))).rejects.toThrow(/has the SHA-256 [0-9a-f]{64}, expected 0000/);
 });
+
+test.each([['quickjs-ng', quickJsNgFile()], ['quickjs', quickJsFile()]])('all that an instance of %s can change beside its memory is one number, the pointer to its stack', async (_, file) => {
+  const module = await readFile(file);
+  const globals = sectionsOf(module).find(({ id }) => id === GLOBALS);
+  expect(module[globals?.start ?? 0]).toBe(1);
+});
+
+const GLOBALS = 6;

@@ -1,4 +1,4 @@
-/** Writes a maximum into a module's own memory, or into the one that it imports. That maximum holds whatever happens inside. */
+/** Writes a maximum into the memory that a module imports, or into its own, which becomes an import: the host makes it. That maximum holds whatever happens inside. */
 import { leb, type Reader, readerOf, section, SECTION, type Section, sectionsOf } from './binary.ts';
 
 export const PAGE = 65_536;
@@ -9,7 +9,7 @@ const MEMORY_KIND = 2;
 export function capMemory(module: Uint8Array, maximumPages: number, minimumPages?: number): Uint8Array {
   const sections = sectionsOf(module);
   const [memory, imports] = [SECTION.memory, SECTION.import].map((wanted) => sections.find(({ id }) => id === wanted));
-  if (memory !== undefined) return replaced(module, memory, owned(module, memory, maximumPages));
+  if (memory !== undefined && imports !== undefined) return moved(module, memory, imports, maximumPages);
   const limits = imports === undefined ? null : importedLimits(module, imports);
   if (imports === undefined || limits === null) throw new Error('The engine’s WebAssembly has no memory');
   const body = [module.subarray(imports.start, limits.start), Uint8Array.from(limitsOf(minimumPages ?? limits.minimum, maximumPages)), module.subarray(limits.end, imports.end)];
@@ -20,11 +20,17 @@ function replaced(module: Uint8Array, { at, end }: Section, by: Uint8Array): Uin
   return Buffer.concat([module.subarray(0, at), by, module.subarray(end)]);
 }
 
-function owned(module: Uint8Array, { id, start }: Section, maximumPages: number): Uint8Array {
-  const reader = readerOf(module, start);
-  const count = reader.number();
+/** As `env.memory`, behind the other imports. Its number stays the same. */
+function moved(module: Uint8Array, memory: Section, imports: Section, maximumPages: number): Uint8Array {
+  const own = readerOf(module, memory.start);
+  const count = own.number();
   if (count !== 1) throw new Error(`The engine has ${count} memories, expected one`);
-  return section(id, [1, ...limitsOf(readLimits(reader).minimum, maximumPages)]);
+  const others = readerOf(module, imports.start);
+  const more = Uint8Array.from(leb(others.number() + 1));
+  const name = (text: string): number[] => [text.length, ...Buffer.from(text)];
+  const moving = Uint8Array.from([...name('env'), ...name('memory'), MEMORY_KIND, ...limitsOf(readLimits(own).minimum, maximumPages)]);
+  const without = replaced(module, memory, new Uint8Array());
+  return replaced(without, imports, section(imports.id, Buffer.concat([more, module.subarray(others.at, imports.end), moving])));
 }
 
 /** (with a maximum, minimum, maximum) */

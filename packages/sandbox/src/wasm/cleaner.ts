@@ -3,7 +3,8 @@
  * Writes back what a call has marked, from two memories that the guest cannot reach: one that all programs of a thread share, and the
  * program's own. It is WebAssembly itself, because a small call touches fifty blocks, and a copy that JavaScript asks for takes longer than its bytes.
  */
-import { leb, section, SECTION } from './binary.ts';
+import { ADD, AND, BELOW, BRANCH_IF, CALL, ELSE, END, EQUAL, get, I32, IF, IS_ZERO, IS_ZERO_64, load32, load64, loadByte, LOOP, moduleOf, NOTHING, OR_64, runOf, set, SHIFT_LEFT, small, store64, storeByte, tee } from './assembly.ts';
+import { leb } from './binary.ts';
 import { BLOCK_BITS, OVERHANG } from './mark-writes.ts';
 
 interface Memories {
@@ -22,27 +23,13 @@ type Cleaner = (blocks: number) => void;
 let compiled: WebAssembly.Module | null = null;
 
 export function createCleaner(memories: Memories): Cleaner {
-  compiled ??= new WebAssembly.Module(cleanerModule());
-  const { exports } = new WebAssembly.Instance(compiled, { m: { ...memories } });
-  return exports['clean'] as Cleaner; // see below
+  compiled ??= new WebAssembly.Module(moduleOf(MEMORIES, 1, [copy(2 ** BLOCK_BITS), copy(OVERHANG), clean()]));
+  return runOf<[number]>(compiled, memories);
 }
 
 const MEMORIES = ['guest', 'marks', 'base', 'own'] as const satisfies readonly (keyof Memories)[];
 const [GUEST, MARKS, BASE, OWN] = [0, 1, 2, 3];
-const [COPY, COPY_HEAD, CLEAN] = [0, 1, 2]; // the functions, all of one number
-
-function cleanerModule(): Uint8Array {
-  const name = (text: string): number[] => [text.length, ...Buffer.from(text)];
-  const sized = (body: number[]): number[] => [...leb(body.length), ...body];
-  return Buffer.concat([
-    Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0),
-    section(SECTION.type, [1, 0x60, 1, I32, 0]),
-    section(SECTION.import, [MEMORIES.length, ...MEMORIES.flatMap((memory) => [...name('m'), ...name(memory), 2, 0, 0])]),
-    section(SECTION.function, [3, 0, 0, 0]),
-    section(SECTION.export, [1, ...name('clean'), 0, CLEAN]),
-    section(SECTION.code, [3, ...sized(copy(2 ** BLOCK_BITS)), ...sized(copy(OVERHANG)), ...sized(clean())]),
-  ]);
-}
+const [COPY, COPY_HEAD] = [0, 1]; // the functions
 
 /** (block): its first bytes, from where they are kept. Word by word: to ask V8 for a copy takes longer than so few. */
 function copy(bytes: number): number[] {
@@ -86,18 +73,3 @@ function clean(): number[] {
     END,
   ];
 }
-
-const [LOOP, IF, ELSE, END, BRANCH_IF, CALL] = [0x03, 0x04, 0x05, 0x0b, 0x0d, 0x10];
-const [ADD, AND, SHIFT_LEFT, IS_ZERO, BELOW, EQUAL, IS_ZERO_64, OR_64] = [0x6a, 0x71, 0x74, 0x45, 0x49, 0x46, 0x50, 0x84];
-const [I32, NOTHING] = [0x7f, 0x40];
-
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const tee = (local: number): number[] => [0x22, local];
-/** A constant from -64 to 63. */
-const small = (value: number): number[] => [0x41, value & 127];
-const loadByte = (memory: number): number[] => [0x2d, 0x40, memory, 0];
-const storeByte = (memory: number): number[] => [0x3a, 0x40, memory, 0];
-const load32 = (memory: number): number[] => [0x28, 0x42, memory, 0];
-const load64 = (memory: number, offset: readonly number[] = [0]): number[] => [0x29, 0x43, memory, ...offset];
-const store64 = (memory: number, offset: readonly number[]): number[] => [0x37, 0x43, memory, ...offset];

@@ -27,17 +27,17 @@ export function markWrites(module: Uint8Array): Uint8Array {
   const parts = sections.map((each) => {
     const body = module.subarray(each.start, each.end);
     switch (each.id) {
-      case SECTION.memory: return section(each.id, [2, ...body.subarray(1), 1, PAGES, PAGES]);
+      case SECTION.memory: throw new Error('The engine has a memory of its own, expected an imported one');
       case SECTION.export: return section(each.id, withExport(body));
       case SECTION.code: return section(each.id, markedCode(module, each, parameters));
       default: return module.subarray(each.at, each.end);
     }
   });
-  if (!sections.some(({ id }) => id === SECTION.memory)) parts.splice(placeOfMemory(sections), 0, section(SECTION.memory, [1, 1, PAGES, PAGES]));
+  parts.splice(placeOfMemory(sections), 0, section(SECTION.memory, [1, 1, PAGES, PAGES]));
   return Buffer.concat([module.subarray(0, 8), ...parts]);
 }
 
-/** A module that imports its memory has no such section yet. It stands behind types, imports, functions and tables. */
+/** There is no such section yet, because the engine imports its memory. It stands behind types, imports, functions and tables. */
 function placeOfMemory(sections: readonly Section[]): number {
   return sections.findIndex(({ id }) => id > SECTION.memory);
 }
