@@ -8,8 +8,11 @@ import { createVigil } from '../vigil.ts';
 import { LULL_MS, TOGETHER } from './pace.ts';
 import type { ServePorts, Server } from './serve.ts';
 
+/** One buffer for all that is read: Node would get so much for every small message, and V8 would have to collect it. */
+const READ_BYTES = 65_536;
+
 export function workAtSocket(file: number, open: (post: ServePorts['post']) => Server): void {
-  const socket = new Socket({ fd: file, readable: true, writable: true });
+  const socket = new Socket({ fd: file, readable: true, writable: true, onread: { buffer: Buffer.alloc(READ_BYTES), callback: heard } });
   const { put, flush } = frameBatch((bytes) => { socket.write(bytes); });
   const vigil = createVigil();
   let more = false;
@@ -35,7 +38,7 @@ export function workAtSocket(file: number, open: (post: ServePorts['post']) => S
 
   const lull = setTimeout(() => { if (prepare()) lull.refresh(); }, LULL_MS);
 
-  socket.on('data', frameReader((frame, follows) => {
+  const read = frameReader((frame, follows) => {
     more = follows;
     vigil.end();
     take(fromFrame<ToExecutor>(frame, unpackRun));
@@ -45,7 +48,13 @@ export function workAtSocket(file: number, open: (post: ServePorts['post']) => S
     }
     arm();
     lull.refresh();
-  }));
+  });
+
+  function heard(bytes: number, buffer: Uint8Array): boolean {
+    read(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
+    return true; // and goes on
+  }
+
   socket.on('error', () => { /* the hub is gone; this process ends with it */ });
   put(toFrame({ op: 'ready' }));
   flush();

@@ -49,23 +49,22 @@ function encode({ head, text }: Frame): Buffer {
   return bytes;
 }
 
-/** Takes the pieces in which a stream arrives. `more`: another one has arrived whole. */
+/** Takes the pieces in which a stream arrives, and keeps none of them: they may lie in one buffer that is used again. `more`: another one has arrived whole. */
 export function frameReader(onFrame: (frame: Frame, more: boolean) => void): (piece: Buffer) => void {
   let pieces: Buffer[] = [];
   let arrived = 0;
   let wanted = PREFIX;
   return (piece) => {
-    pieces.push(piece);
     arrived += piece.length;
-    if (arrived < wanted) return;
-    let bytes = pieces.length === 1 ? piece : Buffer.concat(pieces);
+    if (arrived < wanted) return void pieces.push(Buffer.from(piece));
+    let bytes = pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]);
     for (wanted = sizeOf(bytes); bytes.length >= wanted;) {
       const frame = decode(bytes.subarray(0, wanted));
       bytes = bytes.subarray(wanted);
       wanted = sizeOf(bytes);
       onFrame(frame, bytes.length >= wanted);
     }
-    pieces = [bytes];
+    pieces = bytes.length === 0 ? [] : [Buffer.from(bytes)];
     arrived = bytes.length;
   };
 }
