@@ -1,7 +1,7 @@
 /** Single events over HTTP, to a relay that stores nothing: both in processes of their own, under the same load. */
 import { join } from 'node:path';
 import { type Load, median, run } from '../load.ts';
-import { type Child, residentMegabytes, start } from '../process.ts';
+import { type Child, cpuSeconds, residentMegabytes, start } from '../process.ts';
 import { CONNECTIONS, DATA } from './measure.ts';
 
 export interface OverHttp {
@@ -22,7 +22,10 @@ export async function overHttp(dataDir: string, sink: string, rounds: number, se
     for (const each of [toRelay, toHub]) await run(each);
     const ratios: number[] = [];
     for (let round = 1; round <= rounds; round++) {
-      const [limit, own] = [await run(toRelay), await run(toHub)];
+      const limit = await run(toRelay);
+      await rest(relay);
+      const own = await run(toHub);
+      await rest(hub);
       if (limit.errors + own.errors > 0) throw new Error(`${limit.errors} and ${own.errors} requests failed`);
       console.log(`over HTTP, round ${round}: relay ${Math.round(limit.perSecond)}/s, hub ${Math.round(own.perSecond)}/s`);
       ratios.push(own.perSecond / limit.perSecond);
@@ -36,6 +39,17 @@ export async function overHttp(dataDir: string, sink: string, rounds: number, se
     return { ratio: median(ratios), batched: median(batched), megabytes: residentMegabytes(hub.pid) };
   } finally {
     await Promise.all([relay.stop(), hub.stop()]);
+  }
+}
+
+const REST_MS = 200;
+const AT_REST = 0.02;
+
+/** What one has taken in and not yet sent would go out in the time of the other. */
+async function rest({ pid }: Child): Promise<void> {
+  for (let before = -1, now = cpuSeconds(pid); now - before > AT_REST; now = cpuSeconds(pid)) {
+    before = now;
+    await new Promise((resolve) => { setTimeout(resolve, REST_MS); });
   }
 }
 
