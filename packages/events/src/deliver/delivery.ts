@@ -2,7 +2,7 @@
 import type { Document, Enqueue, Op, Work } from '@patchbay/contracts';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { PayloadFormat } from '../match/receiver.ts';
-import { formats, type Payload } from './payload.ts';
+import { dataIn, formats, type Payload } from './payload.ts';
 
 export const DELIVERY_QUEUE = 'delivery';
 
@@ -44,9 +44,9 @@ class Packed implements Parcel {
   readonly channels: readonly string[];
   declare readonly project?: string;
   declare readonly body?: string;
-  readonly data: Document;
   dataText: string | undefined;
   readonly weight: number;
+  private told: Document | undefined;
   private standard: Payload | undefined = undefined;
   private others: Map<PayloadFormat, Payload> | undefined = undefined;
 
@@ -59,10 +59,12 @@ class Packed implements Parcel {
     this.channels = channels;
     if (project !== undefined) this.project = project;
     if (body !== undefined) this.body = body;
-    this.data = data;
+    this.told = data;
     this.dataText = dataText;
     this.weight = (dataText?.length ?? UNKNOWN) + (body?.length ?? 0);
   }
+
+  get data(): Document { return this.told ?? dataIn(this.standard!); } // packed it has only that
 
   payload(format: PayloadFormat): Payload {
     if (format === 'standard') return (this.standard ??= formats.standard(this));
@@ -72,10 +74,11 @@ class Packed implements Parcel {
     return made;
   }
 
-  /** It waits as bytes, which are nothing to the collector, and not as text besides. */
+  /** It waits as bytes, which are nothing to the collector, and neither as text nor as objects besides. */
   pack(): void {
     this.payload('standard');
     this.dataText = undefined;
+    this.told = undefined;
   }
 }
 

@@ -36,3 +36,11 @@ test('a payload is made once, however many endpoints get it', () => {
   expect(parcel.payload('standard')).toBe(parcel.payload('standard'));
   expect(parcel.payload('raw')).toBe(parcel.payload('raw'));
 });
+
+test('packed it is bytes, and what it told is read in them where an endpoint wants another form by now', () => {
+  const parcel = parcelOf({ ...event, dataText: JSON.stringify(event.data) });
+  parcel.pack();
+  expect(parcel.dataText).toBeUndefined();
+  expect(parcel.data).toEqual(event.data);
+  for (const format of ['standard', 'raw', 'cloudevents', 'cloudevents_binary'] as const) expect(parcel.payload(format)).toEqual(formats[format](event));
+});

@@ -1,4 +1,5 @@
 /** An event as it goes over the wire. Made once per event and form, however many endpoints get it. */
+import type { Document } from '@patchbay/contracts';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { PayloadFormat } from '../match/receiver.ts';
 
@@ -31,6 +32,9 @@ function enclosed(head: string, data: string): Buffer {
   return bytes;
 }
 const END = '}'.charCodeAt(0);
+
+/** What a standard payload tells of. */
+export const dataIn = ({ body }: Payload): Document => (JSON.parse(body.toString()) as { readonly data: Document }).data; // as it was enclosed
 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
