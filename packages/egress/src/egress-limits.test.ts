@@ -56,6 +56,19 @@ test('a timeout says how far it had come', async () => {
   expect(await stage(egress(LOOPBACK, () => new Promise(() => undefined)), 'http://example.test/')).toBe('connecting');
 });
 
+test('what may not be answered goes apart: it keeps others neither from a connection nor from the one that is open', async () => {
+  const { url } = await server((request, response) => { if (request.url !== '/hang') response.end('ok'); });
+  const out = egress({ ...LOOPBACK, connections: 1 });
+  const quick = async () => (await out.send({ method: 'GET', url, deadlineMs: 2_000 }, never)).timings.reused;
+  const hangs = async (deadlineMs: number) => (await refusal(out.send({ method: 'GET', url: `${url}hang`, deadlineMs, apart: true }, never))).details['stage'];
+  expect(await quick()).toBe(false);
+  await wait(5);
+  expect(await Promise.all([hangs(300), hangs(60), quick()])).toEqual(['headers', 'waiting', true]);
+  await wait(5);
+  expect(await quick()).toBe(true);
+  expect((await out.send({ method: 'GET', url, apart: true }, never)).status).toBe(200);
+});
+
 test('no more connections go to one origin than allowed, the others wait their turn, and only so many', async () => {
   let [now, most] = [0, 0];
   const { url } = await server((_, response) => {

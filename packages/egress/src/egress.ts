@@ -29,7 +29,7 @@ export interface EgressOptions extends OperatorRules {
   readonly connectMs?: number;
   /** How long a connection is kept that nobody uses, if the other side doesn't say otherwise. */
   readonly idleMs?: number;
-  /** To one origin, and in all. */
+  /** To one origin, as many again for what goes apart, and in all. */
   readonly connections?: number;
   readonly allConnections?: number;
   /** Requests that may wait for a connection to one origin. */
@@ -100,7 +100,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(job, ports, resolve, reject);
         running.add(exchange);
-        laneTo(destination).send(exchange);
+        laneTo(destination, request.apart === true).send(exchange);
       });
     } catch (error) {
       return Promise.reject(error);
@@ -125,7 +125,9 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
     return { deadlineMs: Math.min(Math.max(request.deadlineMs ?? deadlineMs, 1), LONGEST_MS), maxBytes: most, keepBytes: Math.min(request.keepBytes ?? most, most), onExcess: request.onExcess ?? 'fail' };
   }
 
-  function laneTo({ key, target, route }: Destination): Lane {
+  /** A request that hangs takes a connection with it in the end: whoever comes after it would have to open another. */
+  function laneTo({ key: shared, target, route }: Destination, apart: boolean): Lane {
+    const key = apart ? `${shared} apart` : shared;
     const known = lanes.get(key);
     if (known !== undefined) return known;
     const lane = createLane({ target, route, budget, onEmpty: () => { lanes.delete(key); } }, { connections, waiting, connectMs, idleMs });

@@ -20,4 +20,6 @@ export interface EgressRequest {
   readonly onData?: (chunk: Uint8Array, status: number, headers: Readonly<Record<string, string>>) => void;
   /** Refuse at once while the origin can't be reached. */
   readonly breaker?: boolean;
+  /** It may not be answered: it goes by connections that it shares with others of its kind only. */
+  readonly apart?: boolean;
 }

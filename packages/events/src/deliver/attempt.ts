@@ -21,6 +21,7 @@ export interface WebhookRequest {
   readonly keepBytes: number;
   readonly onExcess: 'truncate';
   readonly breaker: boolean;
+  readonly apart: boolean;
   readonly policy?: EgressPolicy;
 }
 
@@ -39,6 +40,8 @@ export interface Attempted {
   readonly encoding?: 'base64';
   /** For people. */
   readonly detail?: string;
+  /** It was asked, and did not answer in time. */
+  readonly late?: true;
   /** What went out, if anything did. */
   readonly sent?: Sent;
 }
@@ -54,6 +57,8 @@ export interface Sent {
 export interface AttemptPorts {
   readonly send: SendWebhook;
   readonly now: () => number;
+  /** Whether this endpoint goes by connections that those who answer don't need. */
+  readonly isLate?: (endpoint: string) => boolean;
   /** Absent in a hub without transformations. */
   readonly transform?: Transform;
 }
@@ -82,19 +87,19 @@ interface Parts {
   readonly leftMs: number;
 }
 
-function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now, isLate }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
   const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(at / 1000), body, type: event.type }) };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
   if (token !== undefined) signed['authorization'] = `Bearer ${token}`;
   const request: WebhookRequest = {
     method: 'POST', url: receiver.url, body, headers: signed,
-    deadlineMs: leftMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true,
+    deadlineMs: leftMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true, apart: isLate?.(receiver.id) === true,
   };
   const sent: Sent = { headers: signed, body, transformed, hidden };
   return send(policy === undefined ? request : { ...request, policy }, signal).then(
     (reply) => answered(reply, now() - began, sent),
-    (error: unknown) => ({ outcome: failureOf(error), ms: now() - began, response: '', ...detailOf(error), sent }),
+    (error: unknown) => ({ outcome: failureOf(error), ms: now() - began, response: '', ...detailOf(error), ...lateness(error), sent }),
   );
 }
 
@@ -152,6 +157,9 @@ export function failureOf(error: unknown): Outcome {
   const reason = typeof error.details['reason'] === 'string' ? error.details['reason'] : error.code;
   return { kind: 'failed', reason, ours: OURS.has(reason) || error.code !== 'upstream.failed' };
 }
+
+/** Who only waited for a connection was not asked. */
+const lateness = (error: unknown): { late?: true } => (error instanceof Failure && error.details['reason'] === 'timeout' && error.details['stage'] !== 'waiting' ? { late: true } : {});
 
 /** Failures of ours are written for people; others may tell what they should not. */
 const detailOf = (error: unknown): { detail?: string } => (error instanceof Failure ? { detail: error.message } : {});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createIds, type Document, type Op } from '@patchbay/contracts';
+import { createIds, type Document, Failure, type Op } from '@patchbay/contracts';
 import { openSqlite, type Store } from '@patchbay/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventCollections } from '../collections.ts';
@@ -37,15 +37,18 @@ async function open(): Promise<Store> {
 }
 
 /** A hub whose receivers answer when they are told to, and what came to them: the path of an endpoint and the number of an event. */
-async function hub({ dies = false, ...options }: Partial<EventOptions> & { readonly dies?: boolean } = {}, on = store, open = true) {
+async function hub({ dies = false, hangs = () => false, ...options }: Partial<EventOptions> & { readonly dies?: boolean; readonly hangs?: (path: string) => boolean } = {}, on = store, open = true) {
   const came: string[] = [];
+  const apart: boolean[] = [];
   const waiting: (() => void)[] = [];
   let isOpen = open;
   let n = 0;
   const events = createEvents({
     store: on, newId: createIds({ now, random: () => new Uint8Array(10).fill(n++ % 250) }), now, random: () => 0.5, platformTypes: new Set(), unseal: async () => `whsec_${Buffer.alloc(32).toString('base64')}`, sealedOf: () => ({ signing_secret: 'sealed' }),
     report: (error) => { if (!dies) throw error; }, busy: () => 0,
-    async send({ url, body }: { readonly url: string; readonly body: string | Uint8Array }) {
+    async send({ url, body, ...request }: { readonly url: string; readonly body: string | Uint8Array; readonly apart?: boolean }) {
+      apart.push(request.apart === true);
+      if (hangs(new URL(url).pathname.slice(1))) throw new Failure('upstream.failed', 'It did not answer in time', { reason: 'timeout', stage: 'headers' });
       came.push(`${new URL(url).pathname.slice(1)} ${(JSON.parse(Buffer.from(body).toString()) as { data: { n: number } }).data.n}`);
       if (!isOpen) await new Promise<void>((resolve) => { waiting.push(resolve); });
       return { status: 200, headers: {}, body: new Uint8Array(), truncated: false };
@@ -57,7 +60,7 @@ async function hub({ dies = false, ...options }: Partial<EventOptions> & { reado
     for (const each of waiting.splice(0)) each();
   };
   if (!dies) closing.push(async () => { answer(); await events.stop(); });
-  return { events, came, answer };
+  return { events, came, apart, answer };
 }
 
 let endpoints = 0;
@@ -189,4 +192,21 @@ test('events that are gone from the log while their deliveries wait are not deli
   await until(async () => (await left()) === 0);
   expect(came.toSorted()).toEqual(all('a', 150));
   expect(events.inFlight).toBe(0);
+});
+
+test('an endpoint that did not answer in time goes by connections of its kind, until it answers', async () => {
+  let down = true;
+  await endpoint('late');
+  await endpoint('quick');
+  const { events, came, apart } = await hub({ hangs: (path) => down && path === 'late' });
+  await publish(events, 'late', 1);
+  await until(() => apart.length === 1);
+  await publish(events, 'quick', 1);
+  await until(() => came.length === 1);
+  down = false;
+  for (const n of [1, 2]) {
+    await publish(events, 'late', 1, n);
+    await until(() => came.length === 1 + n);
+  }
+  expect(apart).toEqual([false, false, true, false]);
 });

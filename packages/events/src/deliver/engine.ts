@@ -84,6 +84,9 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
   const gates = new Map<string, Gate>();
+  /** Endpoints that did not answer in time when they were asked last. */
+  const late = new Set<string>();
+  const attempts = { ...ports, isLate: (endpoint: string): boolean => late.has(endpoint) };
   const bodies = { size: 0, most: options.mostText };
   const turns = createTurns(ports);
   const ending = new AbortController();
@@ -184,7 +187,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   }
 
   function go(delivery: Delivery, receiver: Receiver, opened: Credentials): void {
-    void attempt(delivery, receiver, opened, ports, ending.signal).then((attempted) => {
+    void attempt(delivery, receiver, opened, attempts, ending.signal).then((attempted) => {
       try {
         conclude(delivery, receiver, attempted);
       } catch (error) {
@@ -203,6 +206,8 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
     const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
+    if (attempted.late === true) late.add(receiver.id);
+    else if (attempted.outcome.kind === 'answered') late.delete(receiver.id);
     health.note(receiver, step, attempted.outcome);
     const record = records.attempt(delivery, attempted, step, at);
     const notice = noticeOf(delivery, attempted.outcome, step, record);
@@ -223,6 +228,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   receivers.onChange((receiver, id) => {
     credentials.forget(id);
+    late.delete(id);
     const gate = gates.get(id);
     if (receiver !== undefined) gate?.follow(receiver);
     if (receiver === undefined || !receiver.enabled) for (const delivery of gate?.clear() ?? []) giveBack(delivery, now());
