@@ -1,4 +1,4 @@
-/** Single events over HTTP, to a relay that stores nothing: both in processes of their own, under the same load. */
+/** Single events over HTTP, to a relay that stores nothing: both in processes of their own, under the same load. The hub is the command that users start. */
 import { join } from 'node:path';
 import { type Load, median, run } from '../load.ts';
 import { type Child, cpuSeconds, residentMegabytes, start } from '../process.ts';
@@ -12,9 +12,13 @@ export interface OverHttp {
   readonly megabytes: number;
 }
 
+const PROGRAM = join(import.meta.dirname, '../../../packages/cli/src/bin.ts');
+/** It may post to this machine, and its limits are so high that they meter nothing. */
+const UNMETERED = { PATCHBAY_EGRESS_ALLOW: '127.0.0.0/8', PATCHBAY_RATE_LIMIT_PRINCIPAL: '100000000', PATCHBAY_RATE_LIMIT_TENANT: '100000000' };
+
 export async function overHttp(dataDir: string, sink: string, rounds: number, seconds: number): Promise<OverHttp> {
   const relay = await start([process.execPath, join(import.meta.dirname, 'relay.ts'), sink]);
-  const hub = await start([process.execPath, join(import.meta.dirname, 'hub.ts'), dataDir]);
+  const hub = await start([process.execPath, PROGRAM, 'start', '--port', '0', '--data', dataDir, '--log-level', 'warn', '--output', 'json'], UNMETERED);
   try {
     await declare(hub, sink);
     const toRelay = load(relay, '/', 202, seconds);
@@ -55,7 +59,7 @@ async function rest({ pid }: Child): Promise<void> {
 
 function load({ said }: Child, path: string, status: number, seconds: number): Load {
   const body = JSON.stringify({ type: 'build.finished', subject: 'shop', data: DATA });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${said['key'] ?? ''}` };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${said['first_key'] ?? ''}` };
   return { origin: said['url'] ?? '', connections: CONNECTIONS, seconds, status, request: () => ({ method: 'POST', path, headers, body }) };
 }
 
@@ -64,7 +68,7 @@ const BATCH = 100;
 /** From the first request to the last delivery: what is only taken in is not done. */
 async function batches(hub: Child, seconds: number): Promise<{ perSecond: number; errors: number }> {
   const body = JSON.stringify({ events: Array.from({ length: BATCH }, () => ({ type: 'build.finished', subject: 'shop', data: DATA })) });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${hub.said['key'] ?? ''}` };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${hub.said['first_key'] ?? ''}` };
   const began = performance.now();
   const before = await delivered(hub);
   const { errors } = await run({ origin: hub.said['url'] ?? '', connections: 8, seconds, status: 200, request: () => ({ method: 'POST', path: '/v1/tools/event_publish_batch', headers, body }) });
@@ -84,6 +88,6 @@ async function delivered({ said }: Child): Promise<number> {
 
 async function declare({ said }: Child, sink: string): Promise<void> {
   const body = JSON.stringify({ name: 'sink', url: `${sink}/`, concurrency: CONNECTIONS });
-  const answer = await fetch(`${said['url']}/v1/endpoints`, { method: 'POST', headers: { authorization: `Bearer ${said['key']}`, 'content-type': 'application/json' }, body });
+  const answer = await fetch(`${said['url']}/v1/endpoints`, { method: 'POST', headers: { authorization: `Bearer ${said['first_key']}`, 'content-type': 'application/json' }, body });
   if (answer.status !== 201) throw new Error(await answer.text());
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ConfigInput } from '@patchbay/hub';
 import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../take-text.ts';
+import { collectSooner } from '../collect-sooner.ts';
 import { Complaint } from '../complaint.ts';
 import { giveBackMemory } from '../give-back-memory.ts';
 import { hubConfig } from '../hub-config.ts';
@@ -27,6 +28,7 @@ export const start = defineCommand({
     const config = await hubConfig(io, givenBy(flags, io));
     const { startHub } = await import('@patchbay/hub');
     const hub = await startHub(config).catch((error: unknown) => { throw inWords(error, config.listen.port); });
+    collectSooner();
     announce(hub, flags.output, io);
     const settled = setTimeout(giveBackMemory, SETTLED_MS).unref();
     if (!io.signal.aborted) await once(io.signal, 'abort');
