@@ -1,9 +1,11 @@
 /** What the run knows about the hub: what it made there, and whether a refusal left everything as it was. */
 import type { Pools } from './arbitrary.ts';
+import { isSame, isToldByItself } from './by-itself.ts';
 import type { Operation } from './document.ts';
 import type { Reply, Request } from './request.ts';
 
-type Item = { readonly id: string };
+type Item = Readonly<Record<string, unknown>> & { readonly id: string };
+interface Page { readonly items: readonly Item[]; readonly next_cursor: string | null }
 
 export interface World {
   readonly pools: Pools;
@@ -15,21 +17,12 @@ export interface World {
   refresh(operation: Operation): Promise<void>;
 }
 
-/** Told by the hub about what it does by itself, whatever was asked last. */
-const BY_ITSELF = /^(job|installation|plugin|mcp_server|deployment|preview|run|scan|rule|sink|message|notification|approval|registry)\./;
-/** Their state follows what is outside. */
-const MOVING = new Set(['/v1/mcp_servers', '/v1/registries', '/v1/deployments', '/v1/previews', '/v1/runs', '/v1/jobs']);
+/** Their state follows what is outside: only whether they are there is looked at. */
+const MOVING = new Set(['deployments', 'previews', 'runs', 'jobs']);
+const EVENTS = 'events';
 
-/** Of these only a part does: the hub looks after them. */
-const PARTS: Readonly<Record<string, readonly string[]>> = { '/v1/installations': ['health', 'status', 'status_reason', 'status_since', 'updated_at', 'installed_version', 'available_version', 'previous_version'] };
-
-/** What a refused write must leave as it was: not the id of the request that looked, and not what goes on meanwhile. */
-function seen(path: string, text: string): string {
-  const { items } = JSON.parse(text) as { readonly items?: readonly (Item & { readonly type?: unknown })[] };
-  if (items === undefined) return '';
-  if (path === '/v1/events') return String(items.find(({ type }) => !BY_ITSELF.test(String(type)))?.id);
-  return MOVING.has(path) ? items.map(({ id }) => id).sort().join() : JSON.stringify(items, (key, value: unknown) => (PARTS[path]?.includes(key) === true ? undefined : value));
-}
+/** What was seen of a collection, by id; of the events the latest that somebody asked for. */
+type Sight = ReadonlyMap<string, Item>;
 
 /**
  * @param plurals path segment of each live collection → name of its resource
@@ -37,13 +30,28 @@ function seen(path: string, text: string): string {
  */
 export function createWorld(send: (request: Request) => Promise<Reply>, key: string, plurals: ReadonlyMap<string, string>, records: ReadonlySet<string>): World {
   const pools = new Map<string, string[]>();
-  const before = new Map<string, string>();
-  const look = async (path: string, query: Request['query']): Promise<string> => seen(path, (await send({ method: 'GET', path, query, headers: { authorization: `Bearer ${key}` } })).text);
+  const before = new Map<string, Sight>();
   const collection = ({ path }: Operation): string | undefined => { const [, , plural = ''] = path.split('/'); return plurals.has(plural) ? plural : undefined; };
-  const sights = (operation: Operation): [string, Request['query']][] => {
-    const plural = collection(operation);
-    return [['/v1/events', [['limit', '50']]], ...(plural === undefined ? [] : [[`/v1/${plural}`, [['limit', '500'], ['sort', '-updated_at']]] as [string, Request['query']]])];
-  };
+  const sights = (operation: Operation): string[] => [...new Set([EVENTS, collection(operation) ?? EVENTS])];
+
+  async function page(plural: string, query: Request['query']): Promise<Page> {
+    const { status, text } = await send({ method: 'GET', path: `/v1/${plural}`, query, headers: { authorization: `Bearer ${key}` } });
+    if (status !== 200) throw new Error(`looking at /v1/${plural} answers ${status}: ${text.slice(0, 300)}`);
+    return JSON.parse(text) as Page;
+  }
+
+  async function look(plural: string): Promise<Sight> {
+    if (plural === EVENTS) return lastEvent();
+    const { items } = await page(plural, [['limit', '500'], ['sort', '-updated_at']]);
+    return new Map(items.map((item) => [item.id, MOVING.has(plural) ? { id: item.id } : item]));
+  }
+
+  /** However much the hub has told since. */
+  async function lastEvent(cursor?: string): Promise<Sight> {
+    const { items, next_cursor: next } = await page(EVENTS, [['limit', '50'], ...(cursor === undefined ? [] : [['cursor', cursor] as const])]);
+    const last = items.find(({ type }) => !isToldByItself(type));
+    return last !== undefined ? new Map([[last.id, { id: last.id, type: last['type'] }]]) : next === null ? new Map() : lastEvent(next);
+  }
 
   return {
     pools,
@@ -56,16 +64,27 @@ export function createWorld(send: (request: Request) => Promise<Reply>, key: str
     async changed(operation, reply) {
       const asks = reply.text.includes('"code":"approval.required"'); // asking for an approval is something that happened
       const found: string[] = [];
-      for (const [path, query] of sights(operation)) {
-        const now = await look(path, query);
-        const then = before.get(path);
-        if (then !== undefined && then !== now && !(asks && path === '/v1/events')) found.push(`a refused write changed ${path}`);
-        before.set(path, now);
+      for (const plural of sights(operation)) {
+        const now = await look(plural);
+        const then = before.get(plural);
+        if (then !== undefined && !(asks && plural === EVENTS)) found.push(...differences(plural, then, now).map((what) => `a refused write changed /v1/${plural}: ${what}`));
+        before.set(plural, now);
       }
       return found;
     },
     async refresh(operation) {
-      for (const [path, query] of sights(operation)) before.set(path, await look(path, query));
+      for (const plural of sights(operation)) before.set(plural, await look(plural));
     },
   };
 }
+
+function differences(plural: string, then: Sight, now: Sight): string[] {
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((id) => {
+    const [was, is] = [then.get(id), now.get(id)];
+    if (was === undefined) return [`${shortened(is)} is new`];
+    if (is === undefined) return [`${shortened(was)} is gone`];
+    return isSame(plural, was, is) ? [] : [`${shortened(was)} became ${shortened(is)}`];
+  });
+}
+
+const shortened = (item: Item | undefined): string => String(JSON.stringify(item)).slice(0, 1000);
