@@ -2,7 +2,7 @@
 import { generateSigningKey } from '@patchbay/vault';
 import { startMcpServer } from '../../doubles/mcp-server.ts';
 import { entitlementOf } from '../../house/plugins/entitlement.ts';
-import { type CiVendor, startCi } from '../../house/pipeline-hub.ts';
+import { startCi } from '../../house/pipeline-hub.ts';
 import { releaseOf, revocationOf, rotationOf } from '../../house/plugins/release.ts';
 import type { Operation } from './document.ts';
 import type { Reply, Request } from './request.ts';
@@ -11,8 +11,17 @@ type Ask = (operation: Operation, request: Request) => Promise<Reply>;
 
 const TYPE = 'house.furnished';
 
-/** Answers what stands for the world outside, to be stopped at the end. */
-export async function furnish(operations: readonly Operation[], ask: Ask, key: string, approver: string): Promise<{ stop(): Promise<void> }> {
+export interface FurnishPorts {
+  readonly ask: Ask;
+  readonly key: string;
+  /** Of somebody above, who may approve. */
+  readonly approver: string;
+  /** What stands for the world outside goes with it. */
+  readonly outside: AsyncDisposableStack;
+}
+
+/** Every operation is done once, so that it is not left to chance whether the run knows it. */
+export async function furnish(operations: readonly Operation[], { ask, key, approver, outside }: FurnishPorts): Promise<void> {
   const callAs = (who: string): Call => async (id, body, item = '', query = {}) => {
     const operation = operations.find((each) => each.id === id);
     if (operation === undefined) throw new Error(`the document has no ${id}`);
@@ -41,7 +50,7 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await call('endpoint_send_example', { endpoint: kept });
   await call('endpoint_test_transform', { transform: 'export default ({ type }) => type' });
   await call('event_publish', { type: TYPE, subject: 'house' });
-  while ((await listed('dead_letter_list')).length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+  await first(call, 'dead_letter_list');
   for (const record of ['dead_letter', 'attempt']) await call(`${record}_get`, undefined, idOf((await listed(`${record}_list`))[0]!));
   await furnishHistory(call, kept, idOf((await listed('attempt_list'))[0]!));
   await furnishJobs(call);
@@ -52,11 +61,12 @@ export async function furnish(operations: readonly Operation[], ask: Ask, key: s
   await furnishRules(call);
   await furnishChanges(call);
   await furnishDeployments(call, callAs(approver));
-  const ci = await furnishPipelines(call, callAs(approver));
+  await furnishPipelines(call, callAs(approver), outside);
   await furnishPlugins(call);
   await furnishIntroduction(operations, ask, call);
-  const servers = await furnishServers(call);
-  return { stop: () => Promise.all([servers.stop(), ci.close()]).then(() => undefined) };
+  await furnishServers(call, outside);
+  await furnishLives(call);
+  await furnishReads(operations, call);
 }
 
 /** A job that takes so long that it can be cancelled: its endpoint takes one event a second. */
@@ -126,12 +136,18 @@ async function furnishRules(call: Call): Promise<void> {
 }
 
 /** The first of a list, once there is one. */
-async function first(call: Call, list: string): Promise<Record<string, unknown>> {
-  for (;;) {
-    const [found] = (await call(list))['items'] as Record<string, unknown>[];
+const first = (call: Call, list: string): Promise<Record<string, unknown>> => until(`${list} shows something`, async () => ((await call(list))['items'] as Record<string, unknown>[])[0]);
+
+const PATIENCE_MS = 120_000;
+
+/** What the look answers, once it answers something. */
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
+    const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
+  throw new Error(`waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
 }
 
 /** Changes that chance seldom finds: most of what these may be told depends on what they are. */
@@ -177,10 +193,10 @@ async function furnishDeployments(call: Call, callOther: Call): Promise<void> {
   await call('preview_down', { project, environment: 'previews', pull_request: '42' });
 }
 
-/** A plugin that is installed, asks for something, changes, and whose release is called back. */
 /** Runs in a CI on loopback: one that is let through, one that is not, one that is stopped; and what a scanner found. */
-async function furnishPipelines(call: Call, callOther: Call): Promise<CiVendor> {
+async function furnishPipelines(call: Call, callOther: Call, outside: AsyncDisposableStack): Promise<void> {
   const vendor = await startCi('jenkins');
+  outside.defer(() => vendor.close());
   const project = String((await call('project_create', { slug: 'piped', name: 'Piped' }))['id']);
   await call('scan_report', { project, release: '1', scanner: 'trivy', counts: { high: 1 } });
   await call('scan_get', undefined, String((await first(call, 'scan_list'))['id']));
@@ -193,17 +209,19 @@ async function furnishPipelines(call: Call, callOther: Call): Promise<CiVendor> 
   await call('pipeline_delete', undefined, await declare('gone'));
   for (const [count, how] of (['run_approve', 'run_reject', 'run_cancel'] as const).entries()) {
     const run = String((await call('pipeline_start', {}, pipeline))['id']);
-    while (vendor.ci.runs().length <= count) await new Promise((resolve) => { setTimeout(resolve, 20); });
-    vendor.ci.move(vendor.ci.runs()[count]!.id, 'waiting_approval');
-    while (((await call('run_get', undefined, run))['waits_for'] as unknown[]).length === 0) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    const { id: theirs } = await until('the CI was asked', async () => vendor.ci.runs()[count]);
+    vendor.ci.move(theirs, 'waiting_approval');
+    await until('the hub knows what the run waits for', async () => ((await call('run_get', undefined, run))['waits_for'] as unknown[])[0]);
     await callOther(how, {}, run);
     await call('run_wait', undefined, run);
     await call('run_log_read', undefined, run);
-    if (how === 'run_reject') { while ((await call('run_get', undefined, run))['ended'] !== true) await new Promise((resolve) => { setTimeout(resolve, 50); }); await call('follow_run', undefined, run); }
+    if (how !== 'run_reject') continue;
+    await until('the run has ended', async () => ((await call('run_get', undefined, run))['ended'] === true ? run : undefined));
+    await call('follow_run', undefined, run);
   }
-  return vendor;
 }
 
+/** A plugin that is installed, asks for something, changes, and whose release is called back. */
 async function furnishPlugins(call: Call): Promise<void> {
   await call('plugin_publish', releaseOf({ id: 'furnished/echo', version: '1.0.0', health: false, body: "return host.call('http', { url: 'https://nowhere.invalid' });" }).input);
   const installed = await call('plugin_install', { enabled: true }, 'furnished/echo');
@@ -266,8 +284,9 @@ async function furnishMarket(call: Call): Promise<void> {
 }
 
 /** A server of somebody else that is looked at, asked, and whose tools are accepted. It has the name that examples speak of, and stays. */
-async function furnishServers(call: Call): Promise<{ stop(): Promise<void> }> {
+async function furnishServers(call: Call, outside: AsyncDisposableStack): Promise<void> {
   const far = await startMcpServer();
+  outside.defer(() => far.stop());
   const id = String((await call('mcp_server_create', { slug: 'linear', name: 'Furnished', transport: 'http', http: { url: far.url }, allowed_tools: ['echo'], safety: { echo: 'safe' } }))['id']);
   await call('mcp_server_update', { description: 'changed' }, id);
   await call('mcp_server_check', { id });
@@ -275,5 +294,38 @@ async function furnishServers(call: Call): Promise<{ stop(): Promise<void> }> {
   await call('mcp_server_pin', { id, hashes: {} });
   const program = String((await call('mcp_server_create', { slug: 'program', name: 'A program', transport: 'stdio', stdio: { command: 'furnished' }, enabled: false }))['id']);
   await call('mcp_server_consent', { id: program, program: ['furnished'] });
-  return far;
+}
+
+/** Whole lives of what nothing above needs: chance seldom changes or deletes one of these. */
+async function furnishLives(call: Call): Promise<void> {
+  const lives: readonly (readonly [resource: string, fields: object, change: object])[] = [
+    ['api_key', { name: 'passing', scopes: ['project:read'] }, { name: 'changed' }],
+    ['flag', { name: 'passing' }, { description: 'changed' }],
+    ['event_type', { name: 'house.passing' }, { description: 'changed' }],
+    ['installation', { plugin: 'patchbay/slack', name: 'passing' }, { record: 'failures' }],
+    ['mcp_server', { slug: 'passing', name: 'Passing', transport: 'http', http: { url: 'http://furnished.invalid/' }, enabled: false }, { name: 'Changed' }],
+    ['project', { slug: 'passing', name: 'Passing' }, { name: 'Changed' }],
+    ['registry', { name: 'passing', public_key: 'qA7c0dSbKxgGgYXT1zRrgoVBVHFYl3Kq4yQoJIXbZzs=' }, { description: 'changed' }],
+    ['role_binding', { subject_kind: 'group', subject: 'passing', role: 'custom', scopes: ['project:read'] }, { scopes: ['project:read', 'project:write'] }],
+    ['runbook', { slug: 'passing', name: 'Passing', steps: [{ id: 'look', action: 'whoami' }] }, { name: 'Changed' }],
+    ['secret', { name: 'passing', value: 'furnished' }, { description: 'changed' }],
+    ['sink', { name: 'passing', stream: 'events', kind: 'http', http: { url: 'https://example.com/' } }, { description: 'changed' }],
+    ['source', { slug: 'passing', name: 'Passing', scheme: 'github', secret: 'furnished' }, { name: 'Changed' }],
+    ['tenant', { slug: 'passing', name: 'Passing' }, { name: 'Changed' }],
+    ['trust_policy', { name: 'passing', provider: 'github', issuer: 'https://token.actions.githubusercontent.com', audiences: ['https://hub.example.com/passing'], claims: [{ claim: 'repository_id', values: ['1'] }, { claim: 'environment', values: ['production'] }], scopes: ['event:write'] }, { description: 'changed' }],
+  ];
+  for (const [resource, fields, change] of lives) {
+    const id = String((await call(`${resource}_create`, fields))['id']);
+    await call(`${resource}_get`, undefined, id);
+    await call(`${resource}_update`, change, id);
+    await call(`${resource}_delete`, undefined, id);
+  }
+}
+
+/** What is read without being told what, and the first of what nobody creates. */
+async function furnishReads(operations: readonly Operation[], call: Call): Promise<void> {
+  for (const { id, method, parameters, planned } of operations) if (method === 'GET' && !planned && !parameters.some(({ required }) => required)) await call(id);
+  for (const record of ['approval', 'audit_entry', 'event']) await call(`${record}_get`, undefined, String((await first(call, `${record}_list`))['id']));
+  for (const action of ['audit_verify', 'data_key_rotate', 'dead_letter_redrive', 'delivery_list', 'delivery_sources', 'incident_context_sources', 'rule_dead_letter_redrive']) await call(action, {});
+  await call('incident_context', { service: 'furnished', minutes: 60 });
 }

@@ -31,7 +31,7 @@ class Finding extends Error {
 export async function fuzz(document: object, { url, key: approver, seed, requests, only }: FuzzOptions): Promise<Omit<Outcome, 'valid'>> {
   const all = operationsOf(document);
   const operations = all.filter(({ id }) => only === undefined || id.startsWith(only));
-  const { send, sent } = sender(url, (path) => path === '/v1/events/stream');
+  const { send, sent } = sender(url);
   const key = await createKey(send, approver);
   const check = checker(document);
   const plurals = collections(all);
@@ -40,6 +40,11 @@ export async function fuzz(document: object, { url, key: approver, seed, request
   const done = new Set<string>();
   let findings = 0;
 
+  const report = (what: string, why?: unknown): void => {
+    findings++;
+    console.log(`\n✗ ${what}${why === undefined ? '' : `\n  ${why instanceof Error ? why.message : String(why)}`}`);
+    if (why instanceof Finding) console.log(`  ${curl(url, why.request)}`);
+  };
   const ask = async (operation: Operation, request: Request): Promise<Reply> => {
     const reply = await send(request);
     const wrong = check(operation, reply);
@@ -56,36 +61,24 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     if (changed.length > 0) throw new Finding(request, changed);
   };
   const run = async <T>(name: string, arbitrary: fc.Arbitrary<T>, property: (value: T) => Promise<void>, numRuns: number): Promise<void> => {
-    const { failed, errorInstance, counterexample, numShrinks } = await fc.check(fc.asyncProperty(arbitrary, property), { seed: seed ^ hash(name), numRuns, endOnFailure: false, interruptAfterTimeLimit: 120_000 });
+    const { failed, errorInstance, counterexample, numShrinks } = await fc.check(fc.asyncProperty(arbitrary, property), { seed: seed ^ hash(name), numRuns, endOnFailure: false, interruptAfterTimeLimit: LONGEST_MS, markInterruptAsFailure: true });
     if (!failed) return;
-    findings++;
-    console.log(`\n✗ ${name} (--seed ${seed} --only ${name.split(' ')[0]}), shrunk ${numShrinks} times\n  ${(errorInstance as Error | null)?.message ?? 'took too long'}`);
-    if (errorInstance instanceof Finding) console.log(`  ${curl(url, errorInstance.request)}`);
-    else console.log(`  ${JSON.stringify(counterexample).slice(0, 2000)}`);
+    report(`${name} (--seed ${seed} --only ${name.split(' ')[0]}), shrunk ${numShrinks} times`, errorInstance ?? `took longer than ${LONGEST_MS / 60_000} minutes`);
+    if (!(errorInstance instanceof Finding)) console.log(`  ${JSON.stringify(counterexample)?.slice(0, 2000)}`);
   };
+  /** What is no property: it ends where something is wrong, and the rest goes on. */
+  const once = (name: string, work: () => Promise<void>): Promise<void> => work().catch((error: unknown) => report(`${name} (--seed ${seed})`, error));
 
-  /** A change that changes nothing, to the first that is there; where chance left none, to one like the example. */
-  const touch = async (update: Operation): Promise<void> => {
-    const list = all.find(({ path, method }) => method === 'GET' && `${path}/{id}` === update.path)!;
-    const create = all.find(({ path, method, planned }) => method === 'POST' && path === list.path && !planned);
-    const first = async (): Promise<string | undefined> => (JSON.parse((await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } })).text) as { items: { id: string }[] }).items[0]?.id;
-    let id = await first();
-    if (id === undefined && create?.body !== undefined) {
-      await ask(create, example(create, key));
-      id = await first();
-    }
-    if (id !== undefined) await ask(update, { method: 'PATCH', path: `${list.path}/${id}`, query: [], headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json' }, body: '{}' });
-  };
-
-  const outside = await furnish(all, ask, key, approver);
+  await using outside = new AsyncDisposableStack();
+  await once('furnish', () => furnish(all, { ask, key, approver, outside }));
   const approve = all.find(({ id }) => id === 'approval_approve');
   const stories = only === undefined || only.endsWith('_create') ? lives(all).filter(({ create }) => only === undefined || create.id === only) : [];
   let lived = 0;
   for (const life of approve === undefined ? [] : stories) {
     await run(`${life.create.id} life`, lifeInputs(life, world.pools), async (inputs) => { if (await live(life, inputs, { ask, pools: world.pools, key, approver, approve: approve as Operation }) === 'lived') lived++; }, 15);
   }
-  for (const list of all.filter(({ id, path }) => id.endsWith('_list') && records.has(path.split('/')[2] ?? '') && path.split('/').length === 3)) await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } });
-  for (const update of operations.filter(({ id, method, planned }) => !planned && id.endsWith('_update') && method === 'PATCH' && !done.has(id))) await touch(update);
+  const listed = all.filter(({ id, path }) => id.endsWith('_list') && records.has(path.split('/')[2] ?? '') && path.split('/').length === 3);
+  for (const list of listed) await once(list.id, async () => void await ask(list, { method: 'GET', path: list.path, query: [], headers: { authorization: `Bearer ${key}` } }));
   const exemplary = async (operation: Operation): Promise<void> => {
     const reply = await ask(operation, example(operation, key));
     if (reply.text.includes('"code":"input.')) throw new Finding(example(operation, key), [`the example is refused: ${reply.text.slice(0, 300)}`]);
@@ -97,8 +90,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
     if (operation.body !== undefined) await run(`${operation.id} example`, fc.constant(operation), exemplary, 1);
     await run(operation.id, attempts(operation, world.pools, key), attempt(operation), Math.max(12, Math.ceil(share)));
   }
-  await wrongMethods(all, send, (what) => { findings++; console.log(`\n✗ ${what}`); });
-  await outside.stop();
+  await once('wrong methods', () => wrongMethods(all, send, report));
   return { requests: sent(), operations: operations.length, lived, findings, idle: operations.filter((each) => !each.planned && !needsSomebody.has(each.id) && !done.has(each.id)).map(({ id }) => id) };
 }
 
@@ -117,6 +109,9 @@ const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.i
 /** Of resources and records: what else is called a list, such as that of the tools, is sorted and paged in its own way. */
 const collections = (operations: readonly Operation[]): Map<string, string> =>
   new Map(operations.filter((each) => !each.planned && each.id.endsWith('_list') && operations.some(({ path, method }) => method === 'GET' && path === `${each.path}/{id}`)).map((each) => [each.path.split('/')[2] ?? '', each.id.slice(0, -'_list'.length)]));
+
+/** Something that waits for long is waited for some times; what is wrong is not shrunk for ever. */
+const LONGEST_MS = 600_000;
 
 /** The key of the run is below the first one, so that the first one may approve what it asks for. */
 async function createKey(send: (request: Request) => Promise<Reply>, first: string): Promise<string> {

@@ -17,27 +17,42 @@ export interface Reply {
 
 export const target = ({ path, query }: Request): string => path + (query.length === 0 ? '' : `?${query.map(([name, value]) => `${name}=${value}`).join('&')}`);
 
-/** A stream is left as soon as it has begun. */
-export function sender(base: string, stream: (path: string) => boolean): { send(request: Request): Promise<Reply>; sent(): number } {
+/** Longer than the hub lets anything take. */
+const LONGEST_MS = 120_000;
+/** Some streams have no end: they are left when nothing comes for a moment, or when it is enough. */
+const SILENCE_MS = 200;
+const ENOUGH_BYTES = 65_536;
+
+export function sender(base: string): { send(request: Request): Promise<Reply>; sent(): number } {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   let count = 0;
   const send = (request: Request): Promise<Reply> => new Promise((resolve, reject) => {
     count++;
     const { body } = request;
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const late = setTimeout(() => sending.destroy(new Error(`no answer within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
+    const failed = (error: Error): void => { clearTimeout(late); reject(error); };
     const sending = http.request(new URL(base), { method: request.method, path: target(request), headers: { ...length, ...request.headers }, agent }, (reply) => {
       const { statusCode: status = 0, headers } = reply;
-      if (status === 200 && stream(request.path)) {
-        resolve({ status, headers, text: '' });
-        return void sending.destroy();
-      }
       const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve({ status, headers, text: Buffer.concat(chunks).toString() })).on('error', reject);
+      const answered = (): void => { clearTimeout(late); resolve({ status, headers, text: Buffer.concat(chunks).toString() }); };
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', answered).on('error', failed);
+      if (headers['content-type']?.startsWith('text/event-stream') === true) leave(reply, () => { answered(); sending.destroy(); });
     });
-    sending.on('error', reject);
+    sending.on('error', failed);
     sending.end(body);
   });
   return { send, sent: () => count };
+}
+
+function leave(stream: http.IncomingMessage, go: () => void): void {
+  let bytes = 0;
+  const silence = setTimeout(go, SILENCE_MS);
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > ENOUGH_BYTES) go();
+    else silence.refresh();
+  }).on('close', () => clearTimeout(silence));
 }
 
 export function curl(base: string, request: Request): string {
