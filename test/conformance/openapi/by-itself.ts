@@ -1,7 +1,7 @@
 /** What the hub does without being asked: what it tells, and what it finds out about something that somebody declared. */
 
-/** Told at any time, whatever was asked last. Who creates, changes or deletes something is told of by other types. */
-const TOLD = /^(job|installation|plugin|mcp_server|deployment|preview|run|scan|rule|sink|message|notification|approval|registry)\.|^environment\.(frozen|torn_down)$/;
+/** Told at any time, whatever was asked last. That somebody created, changed or deleted a resource is told by none of these. */
+const TOLD = /^(approval|deployment|job|message|notification|plugin|preview|run|scan)\.|^(environment\.(frozen|torn_down)|registry\.refused|rule\.(failed|stopped|throttled)|sink\.(failing|recovered))$/;
 
 export const isToldByItself = (type: unknown): boolean => TOLD.test(String(type));
 

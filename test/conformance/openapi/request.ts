@@ -30,8 +30,8 @@ export function sender(base: string): { send(request: Request): Promise<Reply>; 
     count++;
     const { body } = request;
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const late = setTimeout(() => sending.destroy(new Error(`no answer within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
     const failed = (error: Error): void => { clearTimeout(late); reject(error); };
+    const late = setTimeout(() => { failed(new Error(`no answer within ${LONGEST_MS / 1000} s`)); sending.destroy(); }, LONGEST_MS);
     const sending = http.request(new URL(base), { method: request.method, path: target(request), headers: { ...length, ...request.headers }, agent }, (reply) => {
       const { statusCode: status = 0, headers } = reply;
       const chunks: Buffer[] = [];
