@@ -36,7 +36,7 @@ export async function fuzz(document: object, { url, key: approver, seed, request
   const check = checker(document);
   const plurals = collections(all);
   const records = new Set([...plurals].filter(([, name]) => !all.some(({ id }) => id === `${name}_create`)).map(([plural]) => plural));
-  const world = createWorld(send, key, plurals, records);
+  const world = createWorld(send, key, { plurals, records, latestFirst: (plural) => latestFirst(all, plural) });
   const done = new Set<string>();
   let findings = 0;
 
@@ -109,6 +109,12 @@ const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.i
 /** Of resources and records: what else is called a list, such as that of the tools, is sorted and paged in its own way. */
 const collections = (operations: readonly Operation[]): Map<string, string> =>
   new Map(operations.filter((each) => !each.planned && each.id.endsWith('_list') && operations.some(({ path, method }) => method === 'GET' && path === `${each.path}/{id}`)).map((each) => [each.path.split('/')[2] ?? '', each.id.slice(0, -'_list'.length)]));
+
+/** Records are sorted by their ids alone. */
+function latestFirst(operations: readonly Operation[], plural: string): string {
+  const sort = operations.find(({ path, method }) => method === 'GET' && path === `/v1/${plural}`)?.parameters.find(({ name }) => name === 'sort');
+  return (sort?.schema['enum'] as readonly string[] | undefined)?.includes('-updated_at') === true ? '-updated_at' : '-id';
+}
 
 /** Something that waits for long is waited for some times; what is wrong is not shrunk for ever. */
 const LONGEST_MS = 600_000;

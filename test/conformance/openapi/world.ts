@@ -24,11 +24,14 @@ const EVENTS = 'events';
 /** What was seen of a collection, by id; of the events the latest that somebody asked for. */
 type Sight = ReadonlyMap<string, Item>;
 
+export interface WorldFacts { readonly plurals: ReadonlyMap<string, string>; readonly records: ReadonlySet<string>; readonly latestFirst: (plural: string) => string }
+
 /**
  * @param plurals path segment of each live collection → name of its resource
  * @param records those that nobody creates: their ids are learned from lists
+ * @param latestFirst how the list of a collection is sorted so that what changed last comes first
  */
-export function createWorld(send: (request: Request) => Promise<Reply>, key: string, plurals: ReadonlyMap<string, string>, records: ReadonlySet<string>): World {
+export function createWorld(send: (request: Request) => Promise<Reply>, key: string, { plurals, records, latestFirst }: WorldFacts): World {
   const pools = new Map<string, string[]>();
   const before = new Map<string, Sight>();
   const collection = ({ path }: Operation): string | undefined => { const [, , plural = ''] = path.split('/'); return plurals.has(plural) ? plural : undefined; };
@@ -42,7 +45,7 @@ export function createWorld(send: (request: Request) => Promise<Reply>, key: str
 
   async function look(plural: string): Promise<Sight> {
     if (plural === EVENTS) return lastEvent();
-    const { items } = await page(plural, [['limit', '500'], ['sort', '-updated_at']]);
+    const { items } = await page(plural, [['limit', '500'], ['sort', latestFirst(plural)]]);
     return new Map(items.map((item) => [item.id, MOVING.has(plural) ? { id: item.id } : item]));
   }
 
