@@ -71,8 +71,11 @@ export function publishing({ store, types, tell, turn, platformTypes, maxBytes }
   const single = operation(eventPublish, (input, ctx) => {
     const looked = look(input, ctx);
     const go = (): Published | Promise<Published> => (input.own_id === undefined ? fresh(looked, ctx) : once(looked, input.own_id, ctx));
-    return turn(1)?.then(go) ?? go();
+    return turnOf(1, ctx)?.then(go) ?? go();
   });
+
+  /** Who has gone away meanwhile has published nothing. */
+  const turnOf = (events: number, ctx: Context): Promise<void> | undefined => turn(events)?.then(() => ctx.signal.throwIfAborted());
 
   function fresh(looked: Looked, ctx: Context): Published {
     const plans: EventPlan[] = [];
@@ -90,7 +93,7 @@ export function publishing({ store, types, tell, turn, platformTypes, maxBytes }
   const batch = operation(eventPublishBatch, async ({ events }, ctx) => {
     const { tenant } = ctx.caller;
     const looked = lookAtAll(events, ctx);
-    await turn(looked.length);
+    await turnOf(looked.length, ctx);
     const named = [...new Set(events.flatMap(({ own_id }) => (own_id === undefined ? [] : [eventIdOf(own_id)])))];
     const known = new Map(named.length === 0 ? [] : (await store.getMany(eventRecord.name, tenant, named)).map((row) => [row.id, row]));
     const told = new Map<string, { readonly id: string; readonly draft: EventDraft }>();
