@@ -9,6 +9,7 @@ import { find, list, prunable, scan, tail } from '../select.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { amendable, type Table, tableNamed, tablesOf, sought } from '../table.ts';
 import { walk } from '../walk.ts';
+import { createAnnouncements } from './announcements.ts';
 import { configOf, prepareReading } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { createListener } from './listener.ts';
@@ -31,6 +32,7 @@ export interface PostgresOptions extends StoreOptions {
 
 const POOL = 8;
 const LOOK_MS = 5000;
+const ANNOUNCE_MS = 20;
 
 /** A transaction costs the server as much as twenty deliveries, a row of them little. */
 const GATHERING: Gathering = { behind: 32, units: 128, ms: 2 };
@@ -52,6 +54,7 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
   const bell = createAppendBell(async () => (await reader.query<{ log: string; total: number }>('select log, sum(seq) as total from log_head group by log', [])).map(({ log, total }) => [log, total] as const), lookMs);
   const listener = createListener(url, { appended: bell.ring, back: () => { void bell.look(); } });
   await listener.connect();
+  const announcements = createAnnouncements((logs) => pipeline.tell(listener.words(logs)), ANNOUNCE_MS);
   let closed: Promise<void> | undefined;
 
   const group = createGroupCommit<Batch, readonly Op[]>({
@@ -65,7 +68,7 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
     async write({ units, logs }) {
       const outcomes = await write(units);
       if (logs.size > 0 && outcomes.some((outcome) => !(outcome instanceof Error) && outcome.kind === 'committed')) {
-        pipeline.tell(listener.words(logs));
+        announcements.grew(logs);
         setImmediate(bell.ring, logs);
       }
       return outcomes;
@@ -81,6 +84,7 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
   async function close(): Promise<void> {
     bell.close();
     await group.idle();
+    announcements.close();
     await Promise.all([pipeline.close(), listener.close(), pool.end()]);
   }
 
