@@ -12,16 +12,6 @@ export interface GroupPorts<B, U> {
   write(batch: B): Promise<readonly Outcome[]>;
   /** Sees whether the batch before is written, where that can be told within a turn. */
   look?(): void;
-  readonly gathering?: Gathering;
-}
-
-/** Where a group costs much, however small: behind a large one the next waits a little, until it is large as well. */
-export interface Gathering {
-  /** Units of the one before, from which on the next waits. */
-  readonly behind: number;
-  /** It waits for so many, and no longer than so long. */
-  readonly units: number;
-  readonly ms: number;
 }
 
 /** So many units are worth a look: a batch of fewer would cost more than waiting for the end of the turn. */
@@ -41,12 +31,10 @@ interface Group<B> {
   readonly waiting: { resolve(outcome: CommitOutcome): void; reject(error: unknown): void }[];
 }
 
-export function createGroupCommit<B, U>({ begin, add, write, look, gathering }: GroupPorts<B, U>, limits: GroupLimits = GROUP_LIMITS) {
+export function createGroupCommit<B, U>({ begin, add, write, look }: GroupPorts<B, U>, limits: GroupLimits = GROUP_LIMITS) {
   const groups: Group<B>[] = [];
   let units = 0;
   let running: Promise<void> | undefined;
-  /** Ends the waiting for more. */
-  let enough: (() => void) | undefined;
 
   function commit(unit: U): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
@@ -55,7 +43,6 @@ export function createGroupCommit<B, U>({ begin, add, write, look, gathering }: 
       group.bytes += add(group.batch, unit);
       group.waiting.push({ resolve, reject });
       units++;
-      if (gathering !== undefined && units >= gathering.units) enough?.();
       if (group.waiting.length % WORTH === 0) look?.();
       running ??= new Promise<void>((ready) => { setImmediate(ready); }).then(drain); // callers of this turn join the first group
     });
@@ -72,22 +59,10 @@ export function createGroupCommit<B, U>({ begin, add, write, look, gathering }: 
   async function drain(): Promise<void> {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
       const { batch, waiting } = group;
-      const count = waiting.length;
-      units -= count;
-      if (count > 0) settle(waiting, await write(batch).catch((error: Error) => waiting.map(() => error)));
-      if (gathering !== undefined && count >= gathering.behind && units > 0 && units < gathering.units) await more(gathering.ms);
+      units -= waiting.length;
+      if (waiting.length > 0) settle(waiting, await write(batch).catch((error: Error) => waiting.map(() => error)));
     }
     running = undefined;
-  }
-
-  async function more(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      enough = resolve;
-      timer = setTimeout(resolve, ms);
-    });
-    clearTimeout(timer);
-    enough = undefined;
   }
 
   return { commit, idle: (): Promise<void> => running ?? Promise.resolve() };

@@ -37,8 +37,11 @@ export const prepareReading = async (client: ClientBase): Promise<void> => {
 /** What is acknowledged is on disk, whatever the server does for others. */
 const SYNCED = `select set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
 
+/** Left to itself the server plans what takes arrays anew each time. There is one plan for it. */
+const PLANNED_ONCE = 'set plan_cache_mode = force_generic_plan';
+
 export const prepareWriting = async (client: ClientBase): Promise<void> => {
-  await client.query(`${PLANS}; set statement_timeout = ${STATEMENT_MS}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 20000; ${SYNCED}`);
+  await client.query(`${PLANS}; set statement_timeout = ${STATEMENT_MS}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 20000; ${PLANNED_ONCE}; ${SYNCED}`);
 };
 
 export type PgTrouble = 'duplicate' | 'again' | 'full' | 'unavailable' | 'aborted' | 'other';

@@ -3,7 +3,7 @@ import { Failure, type Op, type Row } from '@patchbay/contracts';
 import pg from 'pg';
 import { createAppendBell } from '../append-bell.ts';
 import { unavailable } from '../failures.ts';
-import { createGroupCommit, type Gathering, type GroupLimits } from '../group-commit.ts';
+import { createGroupCommit, type GroupLimits } from '../group-commit.ts';
 import type { Migration } from '../migrations.ts';
 import { find, list, prunable, scan, tail } from '../select.ts';
 import type { Store, StoreOptions } from '../store.ts';
@@ -33,9 +33,6 @@ export interface PostgresOptions extends StoreOptions {
 const POOL = 8;
 const LOOK_MS = 5000;
 const ANNOUNCE_MS = 20;
-
-/** A transaction costs the server as much as twenty deliveries, a row of them little. */
-const GATHERING: Gathering = { behind: 32, units: 128, ms: 2 };
 
 interface Batch {
   readonly units: PgUnit[];
@@ -73,7 +70,6 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
       }
       return outcomes;
     },
-    gathering: GATHERING,
   }, limits);
 
   const table = (name: string): Table => tableNamed(tables, name);
