@@ -21,6 +21,8 @@ export interface World {
   readonly catalog: CatalogDocument;
   /** Terraform attaches to a provider in this process: five times faster than starting one for each command. */
   attached(name: string, env?: Readonly<Record<string, string>>): Promise<Workspace>;
+  /** Nobody approves anything while this goes on. */
+  unapproved<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function createWorld(): Promise<World> {
       providers.push(provider);
       return workspace(scratch, name, { ...all, ...provider.env });
     },
+    unapproved: approving.without,
     async stop() {
       approving.stop();
       for (const each of providers) each.close();
@@ -52,14 +55,23 @@ export async function createWorld(): Promise<World> {
 }
 
 /** Somebody who allows whatever is asked for. */
-function approve(owner: Client): { stop(): void } {
-  let busy = false;
+function approve(owner: Client): { without: World['unapproved']; stop(): void } {
+  let looking: Promise<void> | undefined;
+  let away = false;
   const look = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
     for await (const { id } of owner.approvals.each({ status: 'pending' })) await owner.call('approval_approve', { id }).catch(() => undefined); // it may be decided already
-    busy = false;
   };
-  const timer = setInterval(() => void look().catch(() => { busy = false; }), 300);
-  return { stop: () => clearInterval(timer) };
+  const timer = setInterval(() => { if (!away) looking ??= look().catch(() => undefined).finally(() => { looking = undefined; }); }, 300);
+  return {
+    async without(work) {
+      away = true;
+      try {
+        await looking;
+        return await work();
+      } finally {
+        away = false;
+      }
+    },
+    stop: () => clearInterval(timer),
+  };
 }
