@@ -64,9 +64,15 @@ async function isCreated(stage: Stage): Promise<void> {
   for (const { kind, metadata } of await cluster.all()) tally.check(`${kind} is held until it is gone from the hub`, metadata.finalizers?.includes('patchbay.io/hub') === true);
 }
 
+/** The hub asks them every minute, and writes down what came of it: now, so that it is not by chance in between. */
+async function registriesAreAsked(stage: Stage): Promise<void> {
+  for (const life of stage.lives.filter(({ resource }) => resource.name === 'registry')) await stage.world.owner.call('registry_refresh', { id: await idOf(stage, life) });
+}
+
 /** Compared with the hub every second, and nothing is written, neither here nor there. */
 async function isAtRest(stage: Stage): Promise<void> {
   const { cluster, tally, lives, operator } = stage;
+  await registriesAreAsked(stage);
   await settled(stage);
   const looks = await looked(operator);
   const before = await Promise.all([cluster.all(), ...lives.map((life) => atHub(stage, life))]);
