@@ -210,6 +210,29 @@ export const queues: readonly Case[] = [
     },
   },
   {
+    title: 'held work ends in groups that follow one another closely, also twice, and comes again under its own name',
+    async run(store) {
+      for (const wave of range(2)) {
+        await done(store, append('event', `v${wave}`, {}), ...range(900).map((n) => hold(numbered('w', n))));
+        const outcomes = await Promise.all(range(1000).map((n) => store.commit([append('event', numbered(`e${wave}`, n), {}), finish(born(numbered('w', n % 900)))])));
+        assert.deepEqual(outcomes.map(({ kind }) => kind), range(1000).map((n) => (n < 900 ? 'committed' : 'refused')));
+        assert.deepEqual(await store.open('task', { limit: 9 }), []);
+      }
+      assert.equal(await store.head('event'), 2 * 901);
+    },
+  },
+  {
+    title: 'held work that ended does not come again when somebody ends another piece of it twice at the same time',
+    async run(store, place) {
+      await done(store, ...range(4).map((n) => hold(numbered('w', n))));
+      await done(store, finish(born('w_000000')));
+      const outcomes = await Promise.all([finish(born('w_000001')), finish(born('w_000000')), finish(born('w_000002'))].map((op) => store.commit([op])));
+      assert.deepEqual(outcomes.map(({ kind }) => kind), ['committed', 'refused', 'committed']);
+      await store.close();
+      assert.deepEqual(ids(await (await place.open()).open('task', { limit: 9 })), ['w_000003']);
+    },
+  },
+  {
     title: 'a queue takes nothing but work, and an id of open work is taken once',
     async run(store) {
       await assert.rejects(store.commit([{ op: 'insert', in: 'task', tenant: T, id: 'w1', body: {}, at: NOW }]));

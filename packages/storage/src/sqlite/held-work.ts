@@ -99,12 +99,14 @@ export function createHeldWork(db: DatabaseSync, queue: string) {
     return pack.bits;
   }
 
-  /** Held by a process or a thread that is no more, and somebody still knows the lease. */
+  /** Held by a process or a thread that is no more, and somebody still knows the lease. Of a pack that is known here, what is not is done. */
   function adopt(id: string): boolean {
     for (const { pack, works } of around.all(id)) {
       const found = readHeld(String(works));
-      const adopted: Pack = { number: Number(pack), ids: found.map((each) => each.id), works: found, bits: undefined };
-      if (adopted.ids.includes(id)) for (const [n, own] of adopted.ids.entries()) if (!members.has(own)) members.set(own, { id: own, held: undefined, pack: adopted, n });
+      if (!found.some((each) => each.id === id)) continue;
+      const adopted = found.map((each) => members.get(each.id)?.pack).find((known) => known?.number === Number(pack)) ?? { number: Number(pack), ids: found.map((each) => each.id), works: found, bits: undefined };
+      const bits = bitsOf(adopted);
+      for (const [n, own] of adopted.ids.entries()) if (bits !== undefined && !isSet(bits, n) && !members.has(own)) members.set(own, { id: own, held: undefined, pack: adopted, n });
     }
     return members.has(id);
   }
