@@ -84,9 +84,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
   const gates = new Map<string, Gate>();
-  /** Endpoints that did not answer in time when they were asked last. */
-  const late = new Set<string>();
-  const attempts = { ...ports, isLate: (endpoint: string): boolean => late.has(endpoint) };
+  const attempts = { ...ports, isLate: (endpoint: string): boolean => gates.get(endpoint)?.late === true };
   const bodies = { size: 0, most: options.mostText };
   const turns = createTurns(ports);
   const ending = new AbortController();
@@ -206,14 +204,15 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
     const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
-    if (attempted.late === true) late.add(receiver.id);
-    else if (attempted.outcome.kind === 'answered') late.delete(receiver.id);
+    const gate = gates.get(receiver.id);
+    if (attempted.late === true) gate?.timedOut();
+    else if (attempted.outcome.kind === 'answered') gate?.answered();
     health.note(receiver, step, attempted.outcome);
     const record = records.attempt(delivery, attempted, step, at);
     const notice = noticeOf(delivery, attempted.outcome, step, record);
     if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, at), record], notice);
     if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, at), record, records.deadLetter(delivery, step.reason, attempted.outcome)], notice);
-    if (step.throttled) gates.get(receiver.id)?.throttle();
+    if (step.throttled) gate?.throttle();
     ended(delivery, [postponeOp(delivery, delivery.attempt + 1, step.at), record], notice);
   }
 
@@ -228,7 +227,6 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   receivers.onChange((receiver, id) => {
     credentials.forget(id);
-    late.delete(id);
     const gate = gates.get(id);
     if (receiver !== undefined) gate?.follow(receiver);
     if (receiver === undefined || !receiver.enabled) for (const delivery of gate?.clear() ?? []) giveBack(delivery, now());

@@ -38,6 +38,26 @@ test('more than may wait are turned away, and what waits can be taken out', () =
   expect(gate.idle).toBe(true);
 });
 
+test('who lets eight time out in a row is asked by four at a time, until he answers or is changed', () => {
+  const { gate, started } = open(receiver({ concurrency: 10 }), 100);
+  const late = (): void => { gate.timedOut(); gate.ended(); };
+  for (let id = 0; id < 60; id++) gate.push(delivery(id));
+  expect([started.length, gate.late]).toEqual([10, false]);
+  for (let n = 0; n < 7; n++) late();
+  expect([started.length, gate.late]).toEqual([17, true]);
+  for (let n = 0; n < 6; n++) late();
+  expect(started).toHaveLength(17);
+  for (let n = 0; n < 3; n++) late();
+  expect(started).toHaveLength(20);
+  gate.answered();
+  gate.ended();
+  expect([started.length, gate.late]).toEqual([27, false]);
+  for (let n = 0; n < 18; n++) late();
+  expect(started).toHaveLength(39);
+  gate.follow(receiver({ concurrency: 10 }));
+  expect(started).toHaveLength(45);
+});
+
 test('no more than so many a second', () => {
   vi.useFakeTimers();
   try {

@@ -19,9 +19,14 @@ export interface Gate {
   ended(): void;
   /** The receiver asked for less: one at a time for a minute. */
   throttle(): void;
+  /** It was asked, and did not answer in time. */
+  timedOut(): void;
+  answered(): void;
   follow(receiver: Receiver): void;
   /** Takes out what waits. */
   clear(): (Delivery | Reference)[];
+  /** It did not answer in time when it was asked last. */
+  readonly late: boolean;
   readonly idle: boolean;
   readonly waiting: number;
   /** More would be turned away. */
@@ -33,6 +38,8 @@ export interface Gate {
 }
 
 const THROTTLED_MS = 60_000;
+/** Who lets so many time out in a row, as a receiver that is overrun does or one that hangs, is asked by a few at a time until he answers. */
+const HANGS = { inARow: 8, atATime: 4 } as const;
 const PATIENCE_MS = { least: 2_000, most: 30_000 } as const;
 
 export function createGate({ now, start, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
@@ -40,6 +47,7 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
   const line = createLine({ ...ports, ready: pump });
   let running = 0;
   let throttledUntil = 0;
+  let timeouts = 0;
   let tokens = rate ?? 0;
   let filledAt = now();
   let timer: NodeJS.Timeout | undefined;
@@ -49,7 +57,11 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
   /** Between two that leave the line, in milliseconds, on average. */
   let pause = 0;
 
-  const room = (): boolean => running < (throttledUntil > 0 && now() < throttledUntil ? 1 : concurrency);
+  const atATime = (): number => {
+    if (throttledUntil > 0 && now() < throttledUntil) return 1;
+    return timeouts < HANGS.inARow ? concurrency : Math.min(concurrency, HANGS.atATime);
+  };
+  const room = (): boolean => running < atATime();
 
   /** A second's worth at most, so that a quiet endpoint is not hit by an hour's. */
   function token(): boolean {
@@ -104,11 +116,15 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
       if (line.length > 0) pump();
     },
     throttle() { throttledUntil = now() + THROTTLED_MS; },
+    timedOut() { timeouts++; },
+    answered() { timeouts = 0; },
     follow(receiver) {
       ({ concurrency, rate } = receiver);
+      timeouts = 0;
       pump();
     },
     clear: () => line.clear(),
+    get late() { return timeouts > 0; },
     get idle() { return running === 0 && line.length === 0; },
     get waiting() { return line.length; },
     get full() { return line.length > 0 && line.length >= most(); },
