@@ -24,7 +24,7 @@ const CPU_MS = 100;
 const GRACE_MS = 40;
 const HARD_MS = CPU_MS + GRACE_MS;
 const NEIGHBOURS = 20;
-/** Three times what they wait for: the budget of the attacker, its grace and a new thread, with a program loaded anew. */
+/** As long as the proof lets a neighbour wait. */
 const LONG_MS = 500;
 
 const [from = '0', engine = 'quickjs-ng', placement = 'thread'] = process.argv.slice(2);
