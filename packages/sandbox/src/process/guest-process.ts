@@ -26,9 +26,11 @@ const FIRST_SOCKET = 3;
 const PING_MS = 500;
 const MOST_SILENT = 6;
 const LAST_WORDS = 2000;
+/** Each thread collects its young garbage, of which little lives, by itself: V8 would give shares of it to other threads, and a call would wait until they had their turns. */
+const ALONE = '--no-parallel-scavenge';
 
 export function startProcess({ file, programs, sockets: most = SOCKETS, ...settings }: ProcessOptions): GuestProcess {
-  const child = spawn(process.execPath, [...permissions(file, settings), file], { env: {}, stdio: Array<'pipe'>(FIRST_SOCKET + most).fill('pipe'), windowsHide: true });
+  const child = spawn(process.execPath, [ALONE, ...permissions(file, settings), file], { env: {}, stdio: Array<'pipe'>(FIRST_SOCKET + most).fill('pipe'), windowsHide: true });
   const sockets = child.stdio as unknown as readonly Duplex[]; // pipes of Node are sockets, which the types don't say
   const write = frameWriter((bytes) => { sockets[0]?.write(bytes); });
   const tell = (message: ToProcess): void => write({ head: message, text: '' });
