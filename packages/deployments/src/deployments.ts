@@ -9,7 +9,7 @@ import { running } from './actions/running.ts';
 import { scanning } from './actions/scanning.ts';
 import { onAlertEvent } from './alerts/on-alert-event.ts';
 import { answering } from './answers/ask.ts';
-import { CHANGES, LOG } from './collections.ts';
+import { LOG } from './collections.ts';
 import { environmentBehaviour } from './environment-behaviour.ts';
 import { foundIn, runIn } from './find.ts';
 import type { Room } from './lifecycle/room.ts';
@@ -40,7 +40,6 @@ export interface Deployments {
   tidy(): Promise<void>;
 }
 
-const CHANGES_MS = 86_400_000;
 const TIDY_AT_ONCE = 500;
 
 export function createDeployments(ports: DeploymentPorts, given: Partial<DeploymentOptions> = {}): Deployments {
@@ -84,7 +83,6 @@ export function createDeployments(ports: DeploymentPorts, given: Partial<Deploym
     async tidy() {
       await forgetOld(room);
       await forget(LOG, now() - options.keepLogsMs);
-      await forget(CHANGES, now() - CHANGES_MS);
     },
   });
 }

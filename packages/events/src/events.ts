@@ -1,11 +1,10 @@
 /** What happened: kept in the order of commits, told to who listens, and delivered to the endpoints that take it. */
-import { type Behaviour, type EventView, type NewId, type Operation, ruleResource, sinkResource, type WatchQuery } from '@patchbay/contracts';
+import type { Behaviour, EventView, NewId, Operation, WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './deliver/engine.ts';
 import { createEndpoints, type EndpointsPorts } from './endpoints.ts';
 import type { PublicKeys } from './endpoint-keys.ts';
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
-import { changesOf } from './follow/mirror.ts';
 import { createEventJobs } from './jobs/jobs.ts';
 import { changeCollection } from './match/receivers.ts';
 import type { React } from './publish.ts';
@@ -36,6 +35,8 @@ export interface EventPorts extends EndpointsPorts {
   readonly readFrom?: () => Promise<number>;
   /** Queues of other engines whose work begins with the id of an event: that event stays. */
   readonly queuesOfOthers?: readonly string[];
+  /** The logs by which hubs tell each other what changed: what is in them is forgotten after a day. Our own, if absent. */
+  readonly changes?: readonly string[];
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
   /** How busy the event loop was since this was asked last, 0 to 1; measured, if absent. */
   readonly busy?: () => number;
@@ -79,7 +80,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
   const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: [changeCollection.name, typeChangeCollection.name, changesOf(ruleResource.name).name, changesOf(sinkResource.name).name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: ports.changes ?? [changeCollection.name, typeChangeCollection.name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
   const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
 
   async function start(): Promise<void> {

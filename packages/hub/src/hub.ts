@@ -35,7 +35,7 @@ import { createHouse, sourceOf } from './house.ts';
 import { loadJson } from './load-json.ts';
 import { openMasterKey } from './master-key.ts';
 import { openMeters } from './meters.ts';
-import { collectionsOf, openStore } from './open-store.ts';
+import { changeLogs, collectionsOf, openStore } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
 import { createRefusals } from './refusals.ts';
 import { secretVersions } from './secret-versions.ts';
@@ -165,7 +165,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
     check: outside.check, tenantEgress, sandbox, publicUrl,
-    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE],
+    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE], changes: changeLogs,
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });
   const inbound = createInbound({

@@ -19,6 +19,9 @@ import { settingCollection } from './fingerprint.ts';
 export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubResources): readonly Collection[] =>
   [...resourceCollections(definitions), ...accessCollections, ...invokeCollections, ...eventCollections, ...gatewayCollections, ...deploymentCollections, ...notificationCollections, ...pluginCollections, dataKeyCollection, settingCollection];
 
+/** The logs by which hubs on one store tell each other what changed: all that are named so. */
+export const changeLogs = collectionsOf().filter(({ name, kind }) => kind === 'log' && name.endsWith('_change')).map(({ name }) => name);
+
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 
 export async function openStore({ keeping }: Pick<Config, 'keeping'>, now: () => number, collections = collectionsOf()): Promise<Store> {

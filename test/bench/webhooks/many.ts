@@ -1,6 +1,7 @@
 /**
  * Ten thousand endpoints, one of which never answers: the others must not notice. It hangs for long enough that its attempts, its retries and
- * its dead letters are all under way. Each pair has a hub of its own: what is left of one that hung would be measured with the calm.
+ * its dead letters are all under way. Hubs that hang and hubs that don't are measured in the same seconds of their lives: without anybody who
+ * hangs, the second five seconds of a hub are some 8 % slower at p99 than the four before.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, quantile } from '../load.ts';
@@ -11,9 +12,9 @@ const ENDPOINTS = 10_000;
 const PER_SECOND = 1500;
 /** So often an event goes to the one that hangs. */
 const EVERY = 50;
-const PAIRS = 3;
+const PAIRS = 4;
 /** Warm it is when each endpoint has been asked. */
-const SECONDS = { warm: 7, calm: 4, hanging: 5 } as const;
+const SECONDS = { warm: 7, measured: 6 } as const;
 /** The one that hangs is asked for a second, and after a second once more. */
 const HANGS = { timeout: 1, retry: { delays: [1], jitter: 0, disable_after: 432_000 } };
 
@@ -30,16 +31,19 @@ export async function manyEndpoints(target: string, sink: string, arrivals: Arri
   const calm: number[] = [];
   const hanging: number[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
+    for (const hangs of pair % 2 === 0 ? [false, true] : [true, false]) (hangs ? hanging : calm).push(...await measured(hangs));
+  }
+  return { calm: median(calm), hanging: median(hanging), ratio: median(hanging) / median(calm) };
+
+  async function measured(hangs: boolean): Promise<number[]> {
     const bench = await openBench({ target, sink, fanOut: ENDPOINTS, each: (n) => ({ event_types: [`e.${n}`], ...(n === 0 ? { url: `${sink}/hang`, ...HANGS } : {}) }) });
     try {
       await eachSecond(bench, SECONDS.warm, false, arrivals);
-      calm.push(...await eachSecond(bench, SECONDS.calm, false, arrivals));
-      hanging.push(...await eachSecond(bench, SECONDS.hanging, true, arrivals));
+      return await eachSecond(bench, SECONDS.measured, hangs, arrivals);
     } finally {
       await bench.close();
     }
   }
-  return { calm: median(calm), hanging: median(hanging), ratio: median(hanging) / median(calm) };
 }
 
 /** What waited when a second began is told with the second in which it was acknowledged. */
