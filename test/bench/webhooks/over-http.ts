@@ -12,9 +12,6 @@ export interface OverHttp {
   readonly megabytes: number;
 }
 
-/** V8 goes on compiling for so many rounds, on two processors that are busy. */
-const WARM = 3;
-
 const PROGRAM = join(import.meta.dirname, '../../../packages/cli/src/bin.ts');
 /** It may post to this machine, and its limits are so high that they meter nothing. */
 const UNMETERED = { PATCHBAY_EGRESS_ALLOW: '127.0.0.0/8', PATCHBAY_RATE_LIMIT_PRINCIPAL: '100000000', PATCHBAY_RATE_LIMIT_TENANT: '100000000' };
@@ -26,7 +23,7 @@ export async function overHttp(dataDir: string, sink: string, rounds: number, se
     await declare(hub, sink);
     const toRelay = load(relay, '/', 202, seconds);
     const toHub = load(hub, '/v1/tools/event_publish', 200, seconds);
-    for (let warm = 0; warm < WARM; warm++) for (const each of [toRelay, toHub]) await run(each);
+    for (const each of [toRelay, toHub]) await run(each);
     const ratios: number[] = [];
     for (let round = 1; round <= rounds; round++) {
       const limit = await run(toRelay);

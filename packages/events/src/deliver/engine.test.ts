@@ -96,7 +96,7 @@ test('what is more than may wait in memory waits in the store, and each is deliv
   expect(await left()).toBe(400);
   expect(events.inFlight).toBeLessThan(300);
   answer();
-  await until(() => came.length === 64 + 79);
+  await until(() => came.length === 4 + 99);
   skipped = 3000;
   await until(async () => (await left()) === 0);
   expect(came.toSorted()).toEqual(all('a', 400));

@@ -38,30 +38,36 @@ test('more than may wait are turned away, and what waits can be taken out', () =
   expect(gate.idle).toBe(true);
 });
 
-test('who lets eight time out in a row is asked by four at a time, until he answers or is changed', () => {
+test('who has not answered yet, or lets eight time out in a row, is asked by four at a time until he answers or moves', () => {
   const { gate, started } = open(receiver({ concurrency: 10 }), 100);
   const late = (): void => { gate.timedOut(); gate.ended(); };
   for (let id = 0; id < 60; id++) gate.push(delivery(id));
-  expect([started.length, gate.late]).toEqual([10, false]);
+  expect([started.length, gate.late]).toEqual([4, false]);
+  gate.answered();
+  gate.ended();
+  expect(started).toHaveLength(11);
   for (let n = 0; n < 7; n++) late();
-  expect([started.length, gate.late]).toEqual([17, true]);
+  expect([started.length, gate.late]).toEqual([18, true]);
   for (let n = 0; n < 6; n++) late();
-  expect(started).toHaveLength(17);
+  expect(started).toHaveLength(18);
   for (let n = 0; n < 3; n++) late();
-  expect(started).toHaveLength(20);
+  expect(started).toHaveLength(21);
+  gate.follow(receiver({ concurrency: 9 }));
+  expect([started.length, gate.late]).toEqual([21, true]);
   gate.answered();
   gate.ended();
   expect([started.length, gate.late]).toEqual([27, false]);
-  for (let n = 0; n < 18; n++) late();
-  expect(started).toHaveLength(39);
-  gate.follow(receiver({ concurrency: 10 }));
-  expect(started).toHaveLength(45);
+  for (let n = 0; n < 15; n++) late();
+  expect(started).toHaveLength(37);
+  gate.follow(receiver({ concurrency: 10, url: 'https://elsewhere.example' }));
+  expect([started.length, gate.late]).toEqual([43, false]);
 });
 
 test('no more than so many a second', () => {
   vi.useFakeTimers();
   try {
     const { gate, started, pass } = open(receiver({ concurrency: 100, rate: 2 }));
+    gate.answered();
     for (const id of [1, 2, 3, 4, 5]) gate.push(delivery(id));
     expect(started).toHaveLength(2);
     pass(500);

@@ -38,16 +38,17 @@ export interface Gate {
 }
 
 const THROTTLED_MS = 60_000;
-/** Who lets so many time out in a row, as a receiver that is overrun does or one that hangs, is asked by a few at a time until he answers. */
+/** Who has not answered yet, or lets so many time out in a row, as a receiver that is overrun does or one that hangs, is asked by a few at a time until he answers. */
 const HANGS = { inARow: 8, atATime: 4 } as const;
 const PATIENCE_MS = { least: 2_000, most: 30_000 } as const;
 
 export function createGate({ now, start, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
-  let { concurrency, rate } = first;
+  let { concurrency, rate, url } = first;
   const line = createLine({ ...ports, ready: pump });
   let running = 0;
   let throttledUntil = 0;
   let timeouts = 0;
+  let answers = false;
   let tokens = rate ?? 0;
   let filledAt = now();
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +60,7 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
 
   const atATime = (): number => {
     if (throttledUntil > 0 && now() < throttledUntil) return 1;
-    return timeouts < HANGS.inARow ? concurrency : Math.min(concurrency, HANGS.atATime);
+    return answers ? concurrency : Math.min(concurrency, HANGS.atATime);
   };
   const room = (): boolean => running < atATime();
 
@@ -99,6 +100,13 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
     moves(gate, moved++ === 0);
   }
 
+  /** Nothing is known of it there, and those that still wait for an answer from elsewhere are not to hold up the others. */
+  function moveTo(place: string): void {
+    url = place;
+    timeouts = 0;
+    answers = true;
+  }
+
   const gate: Gate = {
     push(delivery) {
       if (line.length === 0 && room() && token()) {
@@ -116,11 +124,16 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
       if (line.length > 0) pump();
     },
     throttle() { throttledUntil = now() + THROTTLED_MS; },
-    timedOut() { timeouts++; },
-    answered() { timeouts = 0; },
+    timedOut() {
+      if (++timeouts >= HANGS.inARow) answers = false;
+    },
+    answered() {
+      timeouts = 0;
+      answers = true;
+    },
     follow(receiver) {
       ({ concurrency, rate } = receiver);
-      timeouts = 0;
+      if (receiver.url !== url) moveTo(receiver.url);
       pump();
     },
     clear: () => line.clear(),
