@@ -119,7 +119,7 @@ export class AnswerReader {
     this.lastText = text;
     this.last = head;
     const { status, headers, count, length } = head;
-    if (status === 100 || status === 101) return this.bad('not-http'); // nobody asked whether to go on, or for another protocol
+    if (status === 101) return this.bad('not-http'); // nobody asked for another protocol
     const isEmpty = this.bodyless || status === 204 || status === 304;
     this.keeps = head.keeps;
     this.part = status < 200 ? 'head' : length === 'chunked' ? 'chunk-line' : length === undefined ? 'until-close' : 'length';

@@ -37,6 +37,8 @@ export interface EventPorts extends EndpointsPorts {
   readonly queuesOfOthers?: readonly string[];
   /** The logs by which hubs tell each other what changed: what is in them is forgotten after a day. Our own, if absent. */
   readonly changes?: readonly string[];
+  /** Logs of others that are kept as long as events. */
+  readonly logsOfOthers?: readonly string[];
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
   /** How busy the event loop was since this was asked last, 0 to 1; measured, if absent. */
   readonly busy?: () => number;
@@ -80,7 +82,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
   const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: ports.changes ?? [changeCollection.name, typeChangeCollection.name] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: ports.changes ?? [changeCollection.name, typeChangeCollection.name], logsOfOthers: ports.logsOfOthers ?? [] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
   const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
 
   async function start(): Promise<void> {

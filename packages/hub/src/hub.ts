@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
-import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, registryResource, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Rules, type Sinks } from '@patchbay/events';
@@ -165,7 +165,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
     check: outside.check, tenantEgress, sandbox, publicUrl,
-    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE], changes: changeLogs,
+    react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE], changes: changeLogs, logsOfOthers: [pluginAccessRecord.name],
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });
   const inbound = createInbound({

@@ -25,7 +25,7 @@ beforeEach(async () => {
   let n = 0;
   newId = createIds({ now: () => time, random: () => new Uint8Array(10).fill(n++ % 250) });
   folder = await mkdtemp(join(tmpdir(), 'patchbay-retention-'));
-  store = await openSqlite({ file: join(folder, 'hub.db'), now: () => time, collections: [...eventCollections, collectionOf(eventTypeResource)] });
+  store = await openSqlite({ file: join(folder, 'hub.db'), now: () => time, collections: [...eventCollections, collectionOf(eventTypeResource), { name: 'asked', kind: 'log', lean: true, fields: {} }] });
 });
 
 afterEach(async () => {
@@ -46,7 +46,7 @@ async function retention(options: Partial<RetentionOptions> = {}, ports: Partial
   const types = createTypeRegistry({ store, newId, report: (error) => { throw error; } });
   await types.start();
   types.stop();
-  return createRetention({ store, now: () => time, types, queues: [DELIVERY_QUEUE], changes: ['event_type_change'], ...ports }, { seconds: 30 * 86_400, batch: 3, batches: 1000, restMs: 0, ...options });
+  return createRetention({ store, now: () => time, types, queues: [DELIVERY_QUEUE], changes: ['event_type_change'], logsOfOthers: ['asked'], ...ports }, { seconds: 30 * 86_400, batch: 3, batches: 1000, restMs: 0, ...options });
 }
 
 const subjects = async (): Promise<unknown[]> => (await store.list(eventCollection.name, { tenant: T, limit: 500 })).map(({ body }) => body['subject']);
@@ -105,19 +105,21 @@ it('keeps what somebody still has to read, for as long again and no longer', asy
   expect(await subjects()).toEqual([]);
 });
 
-it('removes dead letters with their events, and attempts by their age', async () => {
+it('removes dead letters with their events, and attempts and what others log by their age', async () => {
   const event = await tell('old');
   const fresh = newId('evt');
   const letter = (of: string): Op => ({ op: 'insert', in: deadLetterRecord.name, tenant: T, id: newId('dl'), body: { event: of, endpoint: 'ep_1', type: 'build.finished', reason: 'exhausted', fault: 'theirs', attempts: 1 }, at: time });
   const attempt = (of: string): Op => ({ op: 'append', in: 'attempt', tenant: T, id: newId('att'), body: { event: of, endpoint: 'ep_1', number: 1 }, at: time });
-  await commit(letter(event), letter(event), attempt(event));
+  const asked = (by: string): Op => ({ op: 'append', in: 'asked', tenant: T, id: newId('pacc'), body: { by }, at: time });
+  await commit(letter(event), letter(event), attempt(event), asked('old'));
   time += 31 * DAY;
   await tell('new', { id: fresh });
-  await commit(letter(fresh), attempt(fresh));
+  await commit(letter(fresh), attempt(fresh), asked('new'));
   await (await retention()).tidy();
   expect(await subjects()).toEqual(['new']);
   expect((await store.list(deadLetterRecord.name, { tenant: T, limit: 9 })).map(({ body }) => body['event'])).toEqual([fresh]);
   expect((await store.list('attempt', { tenant: T, limit: 9 })).map(({ body }) => body['event'])).toEqual([fresh]);
+  expect((await store.list('asked', { tenant: T, limit: 9 })).map(({ body }) => body['by'])).toEqual(['new']);
 });
 
 it('does a bounded amount at a time, goes on where it stopped, and rests when all is tidy', async () => {

@@ -16,6 +16,8 @@ export interface RetentionPorts {
   readonly queues: readonly string[];
   /** Logs of changes, which hubs follow while they run. */
   readonly changes: readonly string[];
+  /** Logs of others that are kept as long as events. */
+  readonly logsOfOthers: readonly string[];
   /** The place in the log of events behind which some sink still has to read; Infinity, if none has. */
   readonly readFrom?: () => Promise<number>;
 }
@@ -38,7 +40,7 @@ const CHANGES_MS = 86_400_000;
 const PATIENCE = 2;
 
 export function createRetention(ports: RetentionPorts, options: RetentionOptions = RETENTION_OPTIONS): { readonly tidy: () => Promise<void> } {
-  const { store, now, types, queues, changes, readFrom = async () => Infinity } = ports;
+  const { store, now, types, queues, changes, logsOfOthers, readFrom = async () => Infinity } = ports;
   const { seconds, batch, batches, restMs } = options;
   /** By rule, the place before which there is nothing to do. */
   const done = new Map<string, number>();
@@ -55,7 +57,7 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
     const isGeneral = (row: Row): boolean => types.named(row.tenant, String(row.body['type']))?.retention === undefined;
     if (seconds > 0) {
       await events('', {}, seconds * 1000, isGeneral);
-      for (const log of [channelCollection.name, attemptRecord.name, ruleRunRecord.name]) await entries(log, seconds * 1000);
+      for (const log of [channelCollection.name, attemptRecord.name, ruleRunRecord.name, ...logsOfOthers]) await entries(log, seconds * 1000);
       await endedJobs(seconds * 1000);
     }
     for (const log of changes) await entries(log, CHANGES_MS);

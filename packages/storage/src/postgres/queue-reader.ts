@@ -11,9 +11,9 @@ const pieces = (packs: string): string => `select e->>0 as id, e->>1 as tenant, 
 
 export const heldRows = (queue: string, packs = ''): string => pieces(`(select h.works, d.done from "${heldTable(queue)}" h join "${doneTable(queue)}" d on d.pack = h.pack${packs}) p`);
 
-/** What nobody holds any longer becomes rows of the queue, as it was put in: by one of those who see it at the same time. */
+/** What nobody holds any longer becomes rows of the queue, as it was put in, the oldest first: by one of those who see it at the same time. In each pack something is open. */
 function release(queue: string): string {
-  const due = `select d.pack, d.done, h.works from "${heldTable(queue)}" h join "${doneTable(queue)}" d on d.pack = h.pack where h.run_at <= $1 for update of d skip locked`;
+  const due = `select d.pack, d.done, h.works from "${heldTable(queue)}" h join "${doneTable(queue)}" d on d.pack = h.pack where h.run_at <= $1 order by h.run_at limit $2 for update of d skip locked`;
   const gone = [doneTable, heldTable].map((of, at) => `gone${at} as (delete from "${of(queue)}" g using p where g.pack = p.pack)`).join(', ');
   return `with p as materialized (${due}), ${gone} insert into "${queue}" (${WORK_COLUMNS}) ${pieces('p')} on conflict do nothing`;
 }
@@ -21,7 +21,7 @@ function release(queue: string): string {
 export function createQueueReader({ query }: Reader) {
   return {
     async claim(queue: string, { now, leaseMs, limit }: { readonly now: number; readonly leaseMs: number; readonly limit: number }): Promise<Work[]> {
-      await query(release(queue), [now]);
+      await query(release(queue), [now, limit]);
       const due = `select id from "${queue}" where run_at <= $1 order by run_at, id limit $2 for update skip locked`;
       const cells = await query<Cells>(`with c as materialized (${due}) update "${queue}" d set run_at = $3, lease = d.lease + 1 from c where d.id = c.id returning ${WORK_COLUMNS.replaceAll(/(\w+)/g, 'd.$1')}`, [now, limit, now + leaseMs]);
       return inOrder(cells.map(toWork));
