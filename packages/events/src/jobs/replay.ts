@@ -26,7 +26,7 @@ interface ReplayFilter extends Document {
 }
 
 const PAGE = 200;
-/** Attempts on one event that are looked at. */
+/** Attempts to bring one event to one endpoint that are looked at. */
 const ATTEMPTS = 200;
 
 export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
@@ -62,8 +62,8 @@ export function replayPages({ store, newId, now, receivers }: ReplayPorts) {
 
   async function untaken(rows: readonly Row[], { id: endpoint }: Receiver, only: 'undelivered' | 'untried' | 'failed'): Promise<Row[]> {
     const kept = await Promise.all(rows.map(async ({ tenant, id }) => {
-      const attempts = (await store.list(attemptRecord.name, { tenant, where: { event: id }, limit: ATTEMPTS, sort: { field: 'seq', descending: true } })).filter(({ body }) => body['endpoint'] === endpoint);
-      return only === 'untried' ? attempts.length === 0 : (only === 'undelivered' || attempts.length > 0) && attempts.every(({ body }) => body['outcome'] !== 'delivered');
+      const attempts = await store.list(attemptRecord.name, { tenant, where: { event: id, endpoint }, limit: ATTEMPTS, sort: { field: 'seq', descending: true } });
+      return only === 'untried' ? attempts.length === 0 : (only === 'undelivered' || attempts.length > 0) && attempts.every(({ body }) => body['outcome'] === 'failed');
     }));
     return rows.filter((_, at) => kept[at]);
   }

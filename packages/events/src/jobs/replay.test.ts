@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIds, type Op } from '@patchbay/contracts';
+import { openSqlite, type Store } from '@patchbay/storage';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventCollections } from '../collections.ts';
+import { createReceivers } from '../match/receivers.ts';
+import type { JobRow } from './job.ts';
+import { replayPages } from './replay.ts';
+
+const T = 'ten_a';
+const EP = 'ep_1';
+const now = Date.now;
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchbay-replay-'));
+  store = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, { name: 'endpoint', kind: 'documents', fields: {} }] });
+});
+
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+let n = 0;
+const newId = createIds({ now, random: () => new Uint8Array(10).fill(n++ % 250) });
+const event = (id: string): Op => ({ op: 'append', in: 'event', tenant: T, id, body: { type: 'build.finished', subject: 's', data: {} }, at: now() });
+const attempts = (of: string, endpoint: string, outcome: string, count = 1): Op[] => Array.from({ length: count }, (_, at) => ({ op: 'append', in: 'attempt', tenant: T, id: newId('att'), body: { event: of, endpoint, number: at + 1, outcome }, at: now() }));
+
+test('what an endpoint got is told apart by its own attempts, however many others there are', async () => {
+  const body = { name: 'a', url: 'http://receiver/a', enabled: true, event_types: ['*'], channels: [], payload_format: 'standard', headers: {}, timeout: 15, retry: { delays: [], jitter: 0, disable_after: 432_000 }, concurrency: 4, failing_since: null, disabled_because: null };
+  await store.commit([{ op: 'insert', in: 'endpoint', tenant: T, id: EP, at: now(), body }]);
+  const told = ['evt_delivered', 'evt_failed', 'evt_skipped', 'evt_untried'];
+  await store.commit(told.map(event));
+  await store.commit([...attempts('evt_delivered', EP, 'failed'), ...attempts('evt_delivered', EP, 'delivered'), ...attempts('evt_failed', EP, 'failed', 2), ...attempts('evt_skipped', EP, 'skipped')]);
+  for (const id of told) await store.commit(attempts(id, 'ep_2', 'failed', 250));
+  const receivers = createReceivers({ store, report: (error) => { throw error; } });
+  await receivers.start();
+  const next = replayPages({ store, newId, now, receivers });
+  const sent = async (only: string): Promise<string[]> => {
+    const { ops } = await next({ tenant: T, id: 'job_1', version: 1, created_at: now() + 1, updated_at: now(), body: { kind: 'event_replay', endpoint: EP, filter: { only } } } as unknown as JobRow);
+    return ops.flatMap((op) => (op.op === 'enqueue' ? [op.work.split(' ')[0]!] : [])).toSorted();
+  };
+  expect(await sent('untried')).toEqual(['evt_untried']);
+  expect(await sent('undelivered')).toEqual(['evt_failed', 'evt_untried']);
+  expect(await sent('failed')).toEqual(['evt_failed']);
+  expect(await sent('all')).toEqual(told.toSorted());
+  receivers.stop();
+});
