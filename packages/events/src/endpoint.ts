@@ -1,6 +1,7 @@
 /** What the `endpoint` resource does besides being stored: checks what it is told, makes its key, and tells all hubs of the change. */
 import { type Behaviour, type Collection, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
 import { checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
+import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
 import type { RefuseUnreachable } from './reach.ts';
@@ -92,7 +93,7 @@ const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (be
 
 function tellSwitch(before: Row, after: Document, ctx: Context): void {
   const turned = switched(before, after);
-  const about = { id: before.id, name: after['name'], failing_since: before.body['failing_since'] };
+  const about = { ...aboutOf(before.id, after), failing_since: before.body['failing_since'] };
   if (turned === 'on') ctx.emit({ type: 'endpoint.enabled', subject: before.id, data: { ...about, disabled_because: before.body['disabled_because'] ?? 'request' } });
   if (turned === 'off') ctx.emit({ type: 'endpoint.disabled', subject: before.id, data: { ...about, because: 'request' } });
 }

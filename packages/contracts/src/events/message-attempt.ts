@@ -5,6 +5,8 @@ import { instant } from '../field.ts';
 
 const about = {
   endpoint: z.string().meta({ description: 'Id of the endpoint.' }),
+  endpoint_uid: z.string().optional().meta({ description: 'What another system calls it.' }),
+  project: z.string().optional().meta({ description: 'Id of its project.' }),
   event: z.string().meta({ description: 'Id of the event; receivers see it as webhook-id.' }),
   event_type: z.string().meta({ description: 'Its type.' }),
   attempt: z.object({

@@ -42,6 +42,8 @@ export interface Attempted {
   readonly detail?: string;
   /** It was asked, and did not answer in time. */
   readonly late?: true;
+  /** It was not asked at all, for want of a connection. */
+  readonly unasked?: true;
   /** What went out, if anything did. */
   readonly sent?: Sent;
 }
@@ -159,7 +161,11 @@ export function failureOf(error: unknown): Outcome {
 }
 
 /** Who only waited for a connection was not asked. */
-const lateness = (error: unknown): { late?: true } => (error instanceof Failure && error.details['reason'] === 'timeout' && error.details['stage'] !== 'waiting' ? { late: true } : {});
+function lateness(error: unknown): { late?: true; unasked?: true } {
+  const { reason, stage } = error instanceof Failure ? error.details : {};
+  if (reason === 'busy' || (reason === 'timeout' && stage === 'waiting')) return { unasked: true };
+  return reason === 'timeout' ? { late: true } : {};
+}
 
 /** Failures of ours are written for people; others may tell what they should not. */
 const detailOf = (error: unknown): { detail?: string } => (error instanceof Failure ? { detail: error.message } : {});

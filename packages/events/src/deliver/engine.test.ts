@@ -11,6 +11,8 @@ import { DELIVERY_QUEUE } from './delivery.ts';
 const T = 'ten_a';
 const LEASE = 60_000;
 const NEVER = 86_400_000;
+const HANGS = new Failure('upstream.failed', 'It did not answer in time', { reason: 'timeout', stage: 'headers' });
+const WAITED = new Failure('upstream.failed', 'No connection was free in time', { reason: 'timeout', stage: 'waiting' });
 
 let folder: string;
 let store: Store;
@@ -37,7 +39,7 @@ async function open(): Promise<Store> {
 }
 
 /** A hub whose receivers answer when they are told to, and what came to them: the path of an endpoint and the number of an event. */
-async function hub({ dies = false, hangs = () => false, ...options }: Partial<EventOptions> & { readonly dies?: boolean; readonly hangs?: (path: string) => boolean } = {}, on = store, open = true) {
+async function hub({ dies = false, answers = () => 200, ...options }: Partial<EventOptions> & { readonly dies?: boolean; readonly answers?: (path: string) => number | Failure } = {}, on = store, open = true) {
   const came: string[] = [];
   const apart: boolean[] = [];
   const waiting: (() => void)[] = [];
@@ -48,10 +50,11 @@ async function hub({ dies = false, hangs = () => false, ...options }: Partial<Ev
     report: (error) => { if (!dies) throw error; }, busy: () => 0,
     async send({ url, body, ...request }: { readonly url: string; readonly body: string | Uint8Array; readonly apart?: boolean }) {
       apart.push(request.apart === true);
-      if (hangs(new URL(url).pathname.slice(1))) throw new Failure('upstream.failed', 'It did not answer in time', { reason: 'timeout', stage: 'headers' });
+      const status = answers(new URL(url).pathname.slice(1));
+      if (typeof status !== 'number') throw status;
       came.push(`${new URL(url).pathname.slice(1)} ${(JSON.parse(Buffer.from(body).toString()) as { data: { n: number } }).data.n}`);
       if (!isOpen) await new Promise<void>((resolve) => { waiting.push(resolve); });
-      return { status: 200, headers: {}, body: new Uint8Array(), truncated: false };
+      return { status, headers: {}, body: new Uint8Array(), truncated: false };
     },
   }, { leaseMs: LEASE, pollMs: 10, ...options });
   await events.start();
@@ -198,7 +201,7 @@ test('an endpoint that did not answer in time goes by connections of its kind, u
   let down = true;
   await endpoint('late');
   await endpoint('quick');
-  const { events, came, apart } = await hub({ hangs: (path) => down && path === 'late' });
+  const { events, came, apart } = await hub({ answers: (path) => (down && path === 'late' ? HANGS : 200) });
   await publish(events, 'late', 1);
   await until(() => apart.length === 1);
   await publish(events, 'quick', 1);
@@ -209,4 +212,47 @@ test('an endpoint that did not answer in time goes by connections of its kind, u
     await until(() => came.length === 1 + n);
   }
   expect(apart).toEqual([false, false, true, false]);
+});
+
+test('who waited in vain for a connection was not asked: that is no attempt, and says nothing about the endpoint', async () => {
+  let tries = 0;
+  await endpoint('a', { retry: { delays: [], jitter: 0, disable_after: 432_000 } });
+  const { events, came } = await hub({ answers: () => (++tries <= 3 ? WAITED : 200) });
+  await publish(events, 'a', 1);
+  await until(async () => { skipped += 1000; return (await left()) === 0; });
+  expect([came, tries]).toEqual([['a 0'], 4]);
+  expect((await store.list('attempt', { tenant: T, limit: 9 })).map(({ body }) => [body['number'], body['outcome']])).toEqual([[1, 'delivered']]);
+});
+
+test('a hub that has not heard of an endpoint yet, or that it was switched on, asks before it gives anything up', async () => {
+  await endpoint('off', { enabled: false });
+  const late = await hub({}, await open()); // nobody tells it of what is written by hand
+  await endpoint('new');
+  const off = (await store.list('endpoint', { tenant: T, limit: 9 })).find(({ body }) => body['name'] === 'off')!;
+  await store.commit([{ op: 'update', in: 'endpoint', tenant: T, id: off.id, version: off.version, at: now(), body: { ...off.body, enabled: true } }]);
+  const { events, came, answer } = await hub({}, store, false);
+  for (const name of ['off', 'new']) await publish(events, name, 20);
+  const stopped = events.stop();
+  await until(() => events.inFlight === 8);
+  answer();
+  await stopped;
+  await until(async () => (await left()) === 0);
+  expect(late.came.length).toBe(32);
+  expect([...came, ...late.came].toSorted()).toEqual([...all('off', 20), ...all('new', 20)].toSorted());
+});
+
+test('what waits for an endpoint that is gone becomes a dead letter that says so', async () => {
+  await endpoint('a', { retry: { delays: [5, 5], jitter: 0, disable_after: 432_000 } });
+  let status = 500;
+  const { events, came } = await hub({ answers: () => status });
+  await publish(events, 'a', 5);
+  await until(async () => (await store.list('attempt', { tenant: T, limit: 9 })).length === 5);
+  status = 410;
+  await publish(events, 'a', 1, 5);
+  await until(async () => (await store.list('endpoint', { tenant: T, limit: 9 })).some(({ body }) => body['disabled_because'] === 'gone'));
+  skipped = 6000;
+  await until(async () => (await left()) === 0);
+  const letters = await store.list('dead_letter', { tenant: T, limit: 9 });
+  expect(letters.map(({ body }) => [body['reason'], body['attempts'], body['last_status']]).toSorted()).toEqual(Array.from({ length: 6 }, () => ['gone', 1, undefined]).with(5, ['gone', 1, 410]));
+  expect(came.length).toBe(6);
 });

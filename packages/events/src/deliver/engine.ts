@@ -72,6 +72,8 @@ export interface DeliveryEngine {
 
 /** An attempt that starts must be over before its lease is. */
 const MARGIN_MS = 500;
+/** Who found no connection free comes back after a while, and this was no attempt. */
+const UNASKED_MS = { least: 2_000, spread: 3_000 } as const;
 const NOTHING: Plan = { ops: [], committed: () => undefined };
 
 export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = DELIVERY_OPTIONS): DeliveryEngine {
@@ -123,9 +125,26 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   };
 
   function hand(delivery: Delivery): void {
-    const receiver = receivers.get(delivery.tenant, delivery.endpoint);
-    if (receiver === undefined) return drop(delivery);
     inFlight++;
+    const receiver = receivers.get(delivery.tenant, delivery.endpoint);
+    if (receiver !== undefined) return push(delivery, receiver);
+    look(delivery).then((found) => {
+      if (found !== undefined) return push(delivery, found);
+      inFlight--;
+      drop(delivery);
+    }, (error: unknown) => {
+      inFlight--; // it stays leased: who takes it then looks once more
+      failed(error);
+    });
+  }
+
+  /** Another hub may know more of an endpoint than this one has heard: nothing is given up for it before the store was asked. */
+  async function look({ tenant, endpoint }: Delivery): Promise<Receiver | undefined> {
+    await receivers.refresh(tenant, endpoint);
+    return receivers.get(tenant, endpoint);
+  }
+
+  function push(delivery: Delivery, receiver: Receiver): void {
     const gate = gateOf(receiver);
     if (stopping || !gate.push(delivery)) giveBack(delivery, stopping ? now() : now() + gate.patience);
   }
@@ -175,8 +194,17 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
 
   function start(delivery: Delivery): void {
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
-    if (receiver === undefined) return ended(delivery, [finishOp(delivery, now())]);
-    if (!receiver.enabled) return ended(delivery, [finishOp(delivery, now()), records.deadLetter(delivery, 'disabled', undefined)]);
+    if (receiver?.enabled === true) return begin(delivery, receiver);
+    look(delivery).then((found) => {
+      if (found?.enabled === true) begin(delivery, found);
+      else ended(delivery, [finishOp(delivery, now()), ...(found === undefined ? [] : [records.deadLetter(delivery, found.isGone ? 'gone' : 'disabled', undefined)])]);
+    }, (error: unknown) => {
+      failed(error);
+      ended(delivery, []);
+    });
+  }
+
+  function begin(delivery: Delivery, receiver: Receiver): void {
     const at = now();
     if (!endsInTime(delivery, receiver, at)) return ended(delivery, delivery.until > at ? [postponeOp(delivery, delivery.attempt, at)] : []); // it waited too long to be ours until its end
     const known = credentials.of(receiver, at);
@@ -202,6 +230,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   function conclude(delivery: Delivery, receiver: Receiver, attempted: Attempted): void {
     const at = now();
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
+    if (attempted.unasked === true) return ended(delivery, [postponeOp(delivery, delivery.attempt, at + UNASKED_MS.least + Math.ceil(random() * UNASKED_MS.spread))]);
     const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
     const gate = gates.get(receiver.id);
@@ -209,7 +238,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     else if (attempted.outcome.kind === 'answered') gate?.answered();
     health.note(receiver, step, attempted.outcome);
     const record = records.attempt(delivery, attempted, step, at);
-    const notice = noticeOf(delivery, attempted.outcome, step, record);
+    const notice = noticeOf(delivery, receiver, attempted.outcome, step, record);
     if (step.kind === 'delivered') return ended(delivery, [finishOp(delivery, at), record], notice);
     if (step.kind === 'dead') return ended(delivery, [finishOp(delivery, at), record, records.deadLetter(delivery, step.reason, attempted.outcome)], notice);
     if (step.throttled) gate?.throttle();
@@ -241,6 +270,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
     while (inFlight > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
     clearTimeout(late);
+    await health.settled();
     await outcomes.settled();
   }
 

@@ -8,10 +8,10 @@ const record = { op: 'append', in: 'attempt', tenant: 'ten_a', id: 'att_1', body
 const failed: Outcome = { kind: 'answered', status: 500, retryAfter: undefined };
 const retry: Step = { kind: 'retry', at: 60_000, throttled: false };
 
-function told(attempt: number, step: Step, type = 'build.finished', outcome = failed): Record<string, unknown>[] {
+function told(attempt: number, step: Step, type = 'build.finished', outcome = failed, receiver: { uid: string | undefined; project: string | undefined } = { uid: undefined, project: undefined }): Record<string, unknown>[] {
   const events: Record<string, unknown>[] = [];
   const noticeOf = createNotices({ now: () => 0, tell: (event) => { events.push({ ...event }); return { ops: [], committed: () => undefined }; } });
-  noticeOf({ tenant: 'ten_a', endpoint: 'ep_1', attempt, event: { id: 'evt_1', type } } as Delivery, outcome, step, record); // nothing else is looked at
+  noticeOf({ tenant: 'ten_a', endpoint: 'ep_1', attempt, event: { id: 'evt_1', type } } as Delivery, receiver, outcome, step, record); // nothing else is looked at
   return events;
 }
 const types = (...given: Parameters<typeof told>): unknown[] => told(...given).map(({ type }) => type);
@@ -20,6 +20,7 @@ test('the fourth attempt in vain is told, with what came of it and when it is tr
   expect(told(4, retry)).toEqual([{ tenant: 'ten_a', type: 'message.attempt.failing', subject: 'ep_1', at: 0, data: {
     endpoint: 'ep_1', event: 'evt_1', event_type: 'build.finished', attempt: { id: 'att_1', number: 4, at: '1970-01-01T00:00:00.000Z', status: 500 }, next_at: '1970-01-01T00:01:00.000Z',
   } }]);
+  expect(told(4, retry, 'build.finished', failed, { uid: 'billing-eu', project: 'prj_1' })).toMatchObject([{ data: { endpoint: 'ep_1', endpoint_uid: 'billing-eu', project: 'prj_1' } }]);
   for (const attempt of [1, 2, 3, 5, 9]) expect(types(attempt, retry)).toEqual([]);
 });
 

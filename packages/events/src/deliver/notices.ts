@@ -1,6 +1,7 @@
 /** Tells of deliveries that don't go well, in the unit of the attempt that made it so. */
 import type { Op, Plan } from '@patchbay/contracts';
 import type { Delivery } from './delivery.ts';
+import type { Receiver } from '../match/receiver.ts';
 import type { Outcome, Step } from './next-step.ts';
 
 export interface NoticePorts {
@@ -14,14 +15,14 @@ const QUIET = /^(endpoint|message\.attempt)\./;
 
 export function createNotices({ now, tell }: NoticePorts) {
   /** What there is to tell, if anything: most deliveries are over after one comparison. */
-  return (delivery: Delivery, outcome: Outcome, step: Step, record: Op): Plan | undefined => {
+  return (delivery: Delivery, { uid, project }: Pick<Receiver, 'uid' | 'project'>, outcome: Outcome, step: Step, record: Op): Plan | undefined => {
     if (delivery.attempt < FAILING_AFTER && step.kind !== 'dead') return undefined;
     const said = saidOf(delivery.attempt, step);
     if (said === undefined || QUIET.test(delivery.event.type)) return undefined;
     const { tenant, endpoint, event, attempt } = delivery;
     const at = now();
     const last = { id: 'id' in record ? record.id : '', number: attempt, at: new Date(at).toISOString(), ...(outcome.kind === 'answered' ? { status: outcome.status } : outcome.kind === 'failed' ? { failure: outcome.reason } : {}) };
-    return tell({ tenant, type: said.type, subject: endpoint, data: { endpoint, event: event.id, event_type: event.type, attempt: last, ...said.more }, at });
+    return tell({ tenant, type: said.type, subject: endpoint, data: { endpoint, ...(uid === undefined ? {} : { endpoint_uid: uid }), ...(project === undefined ? {} : { project }), event: event.id, event_type: event.type, attempt: last, ...said.more }, at });
   };
 }
 

@@ -14,9 +14,10 @@ export function createRecords({ newId, now }: { readonly newId: NewId; readonly 
     attempt({ tenant, event, endpoint, attempt, manual }: Delivery, attempted: Attempted, step: Step, at: number): Op {
       return { op: 'append', in: attemptCollection.name, tenant, id: newId(attemptRecord.prefix), body: { event: event.id, endpoint }, text: textOf(event.id, endpoint, attempt, manual === true, attempted, step), at };
     },
+    /** Without a last outcome it was not tried once more. */
     deadLetter({ tenant, event, endpoint, attempt }: Delivery, reason: WhyDead, last: Outcome | undefined): Op {
       const body = {
-        event: event.id, endpoint, type: event.type, reason, attempts: attempt, fault: reason === 'ours' ? 'ours' : 'theirs',
+        event: event.id, endpoint, type: event.type, reason, attempts: last === undefined ? attempt - 1 : attempt, fault: reason === 'ours' ? 'ours' : 'theirs',
         ...(last?.kind === 'answered' ? { last_status: last.status } : last?.kind === 'failed' ? { last_failure: last.reason } : {}),
       };
       return { op: 'insert', in: deadLetterRecord.name, tenant, id: newId(deadLetterRecord.prefix), body, at: now() };

@@ -19,6 +19,8 @@ export interface Receiver {
   readonly version: number;
   readonly url: string;
   readonly enabled: boolean;
+  /** It was switched off because its receiver said so. */
+  readonly isGone: boolean;
   readonly format: PayloadFormat;
   /** JavaScript. */
   readonly transform: string | undefined;
@@ -35,6 +37,7 @@ export interface Receiver {
   /** Its types, when none of them is a pattern. */
   readonly exactTypes: readonly string[] | undefined;
   readonly project: string | undefined;
+  readonly uid: string | undefined;
   /** Whether the type decides alone. */
   readonly takesAll: boolean;
   takes(event: EventFacts): boolean;
@@ -49,12 +52,12 @@ export function receiverOf(row: Row): Receiver {
   const path = ordering_key?.split('.');
   return {
     tenant: row.tenant, id: row.id, version: row.version, row,
-    url: body.url, enabled: body.enabled, format: body.payload_format, transform: body.transform, headers: body.headers, timeoutMs: body.timeout * 1000,
+    url: body.url, enabled: body.enabled, isGone: body.disabled_because === 'gone', format: body.payload_format, transform: body.transform, headers: body.headers, timeoutMs: body.timeout * 1000,
     retry: body.retry, concurrency: body.concurrency, rate: body.rate_limit,
     failingSince: body.failing_since === null ? undefined : Date.parse(body.failing_since),
     takesType: typeMatcher(body.event_types),
     exactTypes: body.event_types.length === 0 || body.event_types.some((type) => type.endsWith('*')) ? undefined : body.event_types,
-    project,
+    project, uid: body.uid,
     takesAll: project === undefined && test === undefined && channels.length === 0,
     takes: (event) => (channels.length === 0 || event.channels.some((channel) => channels.includes(channel))) && (project === undefined || event.project === project || (only_published !== true && (event.subject === project || event.data['project'] === project))) && (test === undefined || test(event)),
     laneOf: (event) => (path === undefined ? '' : `${row.id} ${laneKey(valueAt(event, path))}`),
@@ -73,6 +76,7 @@ type EndpointBody = Document & {
   readonly channels: readonly string[];
   readonly filter?: Document;
   readonly project?: string;
+  readonly uid?: string;
   readonly only_published?: boolean;
   readonly ordering_key?: string;
   readonly payload_format: PayloadFormat;
@@ -83,4 +87,5 @@ type EndpointBody = Document & {
   readonly concurrency: number;
   readonly rate_limit?: number;
   readonly failing_since: string | null;
+  readonly disabled_because: string | null;
 };

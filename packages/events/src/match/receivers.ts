@@ -73,7 +73,7 @@ export function createReceivers({ store, report }: { readonly store: Store; read
   async function refresh(tenant: string, id: string): Promise<void> {
     const row = await store.get('endpoint', tenant, id);
     const known = tenants.get(tenant)?.byId.get(id);
-    if (row !== undefined && known !== undefined && known.version >= row.version) return;
+    if (row === undefined ? known === undefined : known !== undefined && known.version >= row.version) return;
     const receiver = row === undefined ? undefined : receiverOf(row);
     put(tenant, id, receiver);
     for (const listener of listeners) listener(receiver, id);
