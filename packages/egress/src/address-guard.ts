@@ -55,10 +55,13 @@ export function createAddressGuard(operator: OperatorRanges, policy: PolicyRange
     refuses(text: string, hostname = '') {
       const address = parseAddress(text);
       if (address === undefined) return 'not an address';
-      if (within(shut, address)) return 'denied';
-      if (!lists.every((listed) => within(listed, address))) return 'unlisted';
-      if (within(open, address) || (lists.length > 0 && within(permitted, address))) return undefined;
-      const why = judge(address, text);
+      const ipv4 = behindNat64(address);
+      const forms = ipv4 === undefined ? [address] : [address, ipv4];
+      if (within(shut, forms)) return 'denied';
+      if (!lists.every((listed) => within(listed, forms))) return 'unlisted';
+      if (within(open, forms) || (lists.length > 0 && within(permitted, forms))) return undefined;
+      const mapped = address.family === 4 && text.includes(':');
+      const why = judge(ipv4 ?? address, mapped);
       return hosts.has(hostname) && why !== 'cloud metadata' ? undefined : why;
     },
   });
@@ -71,13 +74,14 @@ export function refusalOf(why: RefusedAddress): string {
   return `leads to a ${why} address, and the hub connects only to public ones; whoever runs the hub can allow its range`;
 }
 
-const within = (ranges: readonly IpRange[], address: IpAddress): boolean => ranges.some((range) => contains(range, address));
+const behindNat64 = (address: IpAddress): IpAddress | undefined => (contains(NAT64, address) ? { family: 4, value: address.value & 0xffffffffn } : undefined);
 
-/** IPv4: all but the special ranges, and never in IPv6 clothes, which no honest resolver puts on. IPv6: only global unicast, less its special ranges. */
-function judge(address: IpAddress, text: string): RefusedAddress | undefined {
-  if (contains(NAT64, address)) return judge({ family: 4, value: address.value & 0xffffffffn }, '');
+/** A list may name what is dialled, or the IPv4 address behind it. */
+const within = (ranges: readonly IpRange[], forms: readonly IpAddress[]): boolean => ranges.some((range) => forms.some((address) => contains(range, address)));
+
+/** IPv4: all but the special ranges, and never as ::ffff:…, which no honest resolver answers. IPv6: only global unicast, less its special ranges. */
+function judge(address: IpAddress, mapped: boolean): RefusedAddress | undefined {
   const special = refused.find(([, range]) => contains(range, address))?.[0];
   if (special !== undefined) return special;
-  const disguised = address.family === 4 && text.includes(':');
-  return disguised || (address.family === 6 && !contains(GLOBAL_V6, address)) ? 'reserved' : undefined;
+  return mapped || (address.family === 6 && !contains(GLOBAL_V6, address)) ? 'reserved' : undefined;
 }

@@ -55,6 +55,16 @@ export async function policies(world: World, ledger: Ledger): Promise<void> {
   await ledger.refused('the operator’s https only', get(world.egress({ httpsOnly: true }), url), 'egress.denied');
   await ledger.refused('the operator’s deny', get(world.egress({ deny: [`${OUTSIDE}/32`] }), url), 'egress.denied');
 
+  const far = '1.1.1.1';
+  const nat64 = '64:ff9b::101:101';
+  const behind = world.dns.name('nat64.test', (type) => ({ addresses: type === 'AAAA' ? [nat64] : [] }));
+  for (const host of [`[${nat64}]`, behind]) {
+    const there = `http://${host}:${world.port}/`;
+    for (const policy of [{ deny: [`${far}/32`] }, { deny: ['64:ff9b::/96'] }, { allow: ['64:ff9b::/96'], deny: [far] }, { allow: ['8.8.8.0/24'] }, { within: ['8.8.8.0/24'] }]) await ledger.refused(`NAT64, ${host} with ${JSON.stringify(policy)}`, get(egress, there, { policy }), 'egress.denied');
+    await ledger.refused(`NAT64, ${host} with the operator’s deny`, get(world.egress({ deny: [far] }), there), 'egress.denied');
+    for (const policy of [{ allow: ['1.1.1.0/24'] }, { within: [far] }, { allow: ['64:ff9b::/96'] }]) await ledger.honest(`NAT64, ${host} with ${JSON.stringify(policy)}`, egress.check(there, policy));
+  }
+
   const mutable = { hosts: ['tenant.test'] };
   await ledger.honest('a policy', egress.send({ method: 'GET', url: named, policy: mutable }, never));
   world.outside.answer = (_, socket) => socket.end(OK);
