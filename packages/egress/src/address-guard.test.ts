@@ -84,11 +84,23 @@ test('a permitted range opens to a policy that names it, and to no other', () =>
   expect(createAddressGuard(operator, { allow: ['10.30.1.0/24'] }).refuses('10.30.2.1')).toBe('unlisted');
 });
 
-test('a host that the operator names may lead inside, but never to metadata', () => {
+test('a host that the operator names may lead inside, and nowhere else that is closed', () => {
   const guard = createAddressGuard({ hosts: ['Jenkins.internal'] });
-  expect(guard.refuses('10.0.0.1', 'jenkins.internal')).toBeUndefined();
-  expect(guard.refuses('10.0.0.1', 'other.internal')).toBe('private');
-  expect(guard.refuses('169.254.169.254', 'jenkins.internal')).toBe('cloud metadata');
+  for (const address of ['10.0.0.1', '127.0.0.1', '100.64.0.1', 'fd00::1', '::1', '64:ff9b::10.0.0.1', '8.8.8.8']) expect(guard.refuses(address, 'jenkins.internal'), address).toBeUndefined();
+  expect(guard.refuses('10.0.0.1', 'jenkins.internal.')).toBeUndefined();
+  for (const host of ['other.internal', 'a.jenkins.internal', 'xjenkins.internal', '10.0.0.1', '']) expect(guard.refuses('10.0.0.1', host), host).toBe('private');
+  for (const address of ['169.254.169.254', '64:ff9b::169.254.169.254', 'fd00:ec2::23', '100.100.100.200']) expect(guard.refuses(address, 'jenkins.internal'), address).toBe('cloud metadata');
+  for (const address of ['169.254.170.2', 'fe80::1', '0.0.0.0', '224.0.0.1', '::ffff:8.8.8.8', '64:ff9b:1::10.0.0.1']) expect(guard.refuses(address, 'jenkins.internal'), address).toBeDefined();
+});
+
+test('a policy narrows a host that the operator names like any other', () => {
+  const guard = (policy: Parameters<typeof createAddressGuard>[1]) => createAddressGuard({ hosts: ['jenkins.internal'] }, policy);
+  expect(guard({ deny: ['10.0.0.0/8'] }).refuses('10.0.0.1', 'jenkins.internal')).toBe('denied');
+  expect(guard({ allow: ['8.8.8.0/24'] }).refuses('10.0.0.1', 'jenkins.internal')).toBe('unlisted');
+});
+
+test('a host that is a pattern or an address stops the start', () => {
+  for (const host of ['*.internal', '10.0.0.1', 'jenkins.internal:8080', '']) expect(() => createAddressGuard({ hosts: [host] }), host).toThrow('is not an exact host name; expected one like jenkins.internal');
 });
 
 test('a public IPv4 address in IPv6 clothes is refused: no honest resolver answers one', () => {

@@ -1,4 +1,5 @@
 /** Which addresses may be reached: the public internet, and what the operator allows. https://www.iana.org/assignments/iana-ipv4-special-registry */
+import { hostTest, isExactName } from './host-pattern.ts';
 import { contains, type IpAddress, type IpRange, parseAddress, parseRange } from './ip-range.ts';
 
 /** Why an address is refused, in a word that may be shown to the caller. */
@@ -17,7 +18,7 @@ export interface OperatorRanges {
   readonly permit?: readonly string[];
   /** Closed to all, public or not. */
   readonly deny?: readonly string[];
-  /** Exact names that may lead inside; never to cloud metadata. */
+  /** Exact names that may lead inside: to loopback, private and shared addresses, and to no others. */
   readonly hosts?: readonly string[];
 }
 
@@ -43,6 +44,8 @@ const REFUSED: readonly (readonly [RefusedAddress, readonly string[]])[] = [
 ];
 
 const refused = REFUSED.flatMap(([why, ranges]) => ranges.map((range) => [why, parseRange(range)] as const));
+/** Where a name of the operator's may lead. Link-local is left out: more services than those above give their keys to whoever asks there. */
+const INSIDE: ReadonlySet<RefusedAddress | undefined> = new Set(['loopback', 'private', 'shared'] as const);
 const GLOBAL_V6 = parseRange('2000::/3');
 /** RFC 6052: what a resolver on an IPv6-only network makes of an IPv4 address. The gateway goes to that one. */
 const NAT64 = parseRange('64:ff9b::/96');
@@ -50,7 +53,7 @@ const NAT64 = parseRange('64:ff9b::/96');
 export function createAddressGuard(operator: OperatorRanges, policy: PolicyRanges = {}): AddressGuard {
   const [open, permitted, shut] = [operator.allow, operator.permit, [...(operator.deny ?? []), ...(policy.deny ?? [])]].map((ranges = []) => ranges.map(parseRange)) as [IpRange[], IpRange[], IpRange[]];
   const lists = [policy.allow, policy.within].flatMap((ranges = []) => (ranges.length === 0 ? [] : [ranges.map(parseRange)]));
-  const hosts = new Set(operator.hosts?.map((host) => host.toLowerCase()));
+  const named = hostTest((operator.hosts ?? []).map(exactName));
   return Object.freeze({
     refuses(text: string, hostname = '') {
       const address = parseAddress(text);
@@ -62,7 +65,7 @@ export function createAddressGuard(operator: OperatorRanges, policy: PolicyRange
       if (within(open, forms) || (lists.length > 0 && within(permitted, forms))) return undefined;
       const mapped = address.family === 4 && text.includes(':');
       const why = judge(ipv4 ?? address, mapped);
-      return hosts.has(hostname) && why !== 'cloud metadata' ? undefined : why;
+      return named(hostname) && INSIDE.has(why) ? undefined : why;
     },
   });
 }
@@ -72,6 +75,11 @@ export function refusalOf(why: RefusedAddress): string {
   if (why === 'denied') return 'leads to an address that the policy denies';
   if (why === 'unlisted') return 'leads to an address outside the networks that the policy allows';
   return `leads to a ${why} address, and the hub connects only to public ones; whoever runs the hub can allow its range`;
+}
+
+function exactName(host: string): string {
+  if (!isExactName(host)) throw new TypeError(`${JSON.stringify(host)} is not an exact host name; expected one like jenkins.internal, without a star, a port or an address`);
+  return host;
 }
 
 const behindNat64 = (address: IpAddress): IpAddress | undefined => (contains(NAT64, address) ? { family: 4, value: address.value & 0xffffffffn } : undefined);
