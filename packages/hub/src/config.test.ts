@@ -25,6 +25,7 @@ describe('the configuration', () => {
     [{ PATCHBAY_DATABASE_URL: 'mysql://x' }, 'PATCHBAY_DATABASE_URL: expected postgres://'],
     [{ PATCHBAY_GRAPHQL_INTROSPECTION: 'perhaps' }, 'PATCHBAY_GRAPHQL_INTROSPECTION'],
     [{ PATCHBAY_MASTER_KEY_KIND: 'paper' }, 'PATCHBAY_MASTER_KEY_KIND'],
+    [{ PATCHBAY_EGRESS_PROXY: 'socks5://127.0.0.1:1080' }, 'PATCHBAY_EGRESS_PROXY: expected http://host:port'],
     [{ PATCHBAY_PLUGIN_ISOLATION: 'container' }, 'PATCHBAY_PLUGIN_ISOLATION: expected thread or process'],
   ])('names the variable that is wrong: %o', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);

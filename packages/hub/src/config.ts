@@ -75,7 +75,7 @@ export const Deliveries = z.strictObject({
   /** Whether plain http is refused, whatever a tenant says. */
   httpsOnly: z.boolean().default(false),
   /** A forward proxy for everything that leaves the hub but its requests to a KMS: http://proxy.internal:3128. It may be inside. */
-  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).optional(),
   /** What the proxy is shown as Proxy-Authorization. */
   proxyAuthorization: z.string().min(1).optional(),
   /** Addresses that receivers see, for those that filter; shown by delivery_sources. */
