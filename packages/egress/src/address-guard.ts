@@ -1,4 +1,5 @@
 /** Which addresses may be reached: the public internet, and what the operator allows. https://www.iana.org/assignments/iana-ipv4-special-registry */
+import { hostTest, isExactName } from './host-pattern.ts';
 import { contains, type IpAddress, type IpRange, parseAddress, parseRange } from './ip-range.ts';
 
 /** Why an address is refused, in a word that may be shown to the caller. */
@@ -17,7 +18,7 @@ export interface OperatorRanges {
   readonly permit?: readonly string[];
   /** Closed to all, public or not. */
   readonly deny?: readonly string[];
-  /** Exact names that may lead inside; never to cloud metadata. */
+  /** Exact names that may lead inside: to loopback, private and shared addresses, and to no others. */
   readonly hosts?: readonly string[];
 }
 
@@ -43,6 +44,8 @@ const REFUSED: readonly (readonly [RefusedAddress, readonly string[]])[] = [
 ];
 
 const refused = REFUSED.flatMap(([why, ranges]) => ranges.map((range) => [why, parseRange(range)] as const));
+/** Where a name of the operator's may lead. Link-local is left out: more services than those above give their keys to whoever asks there. */
+const INSIDE: ReadonlySet<RefusedAddress | undefined> = new Set(['loopback', 'private', 'shared'] as const);
 const GLOBAL_V6 = parseRange('2000::/3');
 /** RFC 6052: what a resolver on an IPv6-only network makes of an IPv4 address. The gateway goes to that one. */
 const NAT64 = parseRange('64:ff9b::/96');
@@ -50,16 +53,19 @@ const NAT64 = parseRange('64:ff9b::/96');
 export function createAddressGuard(operator: OperatorRanges, policy: PolicyRanges = {}): AddressGuard {
   const [open, permitted, shut] = [operator.allow, operator.permit, [...(operator.deny ?? []), ...(policy.deny ?? [])]].map((ranges = []) => ranges.map(parseRange)) as [IpRange[], IpRange[], IpRange[]];
   const lists = [policy.allow, policy.within].flatMap((ranges = []) => (ranges.length === 0 ? [] : [ranges.map(parseRange)]));
-  const hosts = new Set(operator.hosts?.map((host) => host.toLowerCase()));
+  const named = hostTest((operator.hosts ?? []).map(exactName));
   return Object.freeze({
     refuses(text: string, hostname = '') {
       const address = parseAddress(text);
       if (address === undefined) return 'not an address';
-      if (within(shut, address)) return 'denied';
-      if (!lists.every((listed) => within(listed, address))) return 'unlisted';
-      if (within(open, address) || (lists.length > 0 && within(permitted, address))) return undefined;
-      const why = judge(address, text);
-      return hosts.has(hostname) && why !== 'cloud metadata' ? undefined : why;
+      const ipv4 = behindNat64(address);
+      const forms = ipv4 === undefined ? [address] : [address, ipv4];
+      if (within(shut, forms)) return 'denied';
+      if (!lists.every((listed) => within(listed, forms))) return 'unlisted';
+      if (within(open, forms) || (lists.length > 0 && within(permitted, forms))) return undefined;
+      const mapped = address.family === 4 && text.includes(':');
+      const why = judge(ipv4 ?? address, mapped);
+      return named(hostname) && INSIDE.has(why) ? undefined : why;
     },
   });
 }
@@ -71,13 +77,19 @@ export function refusalOf(why: RefusedAddress): string {
   return `leads to a ${why} address, and the hub connects only to public ones; whoever runs the hub can allow its range`;
 }
 
-const within = (ranges: readonly IpRange[], address: IpAddress): boolean => ranges.some((range) => contains(range, address));
+function exactName(host: string): string {
+  if (!isExactName(host)) throw new TypeError(`${JSON.stringify(host)} is not an exact host name; expected one like jenkins.internal, without a star, a port or an address`);
+  return host;
+}
 
-/** IPv4: all but the special ranges, and never in IPv6 clothes, which no honest resolver puts on. IPv6: only global unicast, less its special ranges. */
-function judge(address: IpAddress, text: string): RefusedAddress | undefined {
-  if (contains(NAT64, address)) return judge({ family: 4, value: address.value & 0xffffffffn }, '');
+const behindNat64 = (address: IpAddress): IpAddress | undefined => (contains(NAT64, address) ? { family: 4, value: address.value & 0xffffffffn } : undefined);
+
+/** A list may name what is dialled, or the IPv4 address behind it. */
+const within = (ranges: readonly IpRange[], forms: readonly IpAddress[]): boolean => ranges.some((range) => forms.some((address) => contains(range, address)));
+
+/** IPv4: all but the special ranges, and never as ::ffff:…, which no honest resolver answers. IPv6: only global unicast, less its special ranges. */
+function judge(address: IpAddress, mapped: boolean): RefusedAddress | undefined {
   const special = refused.find(([, range]) => contains(range, address))?.[0];
   if (special !== undefined) return special;
-  const disguised = address.family === 4 && text.includes(':');
-  return disguised || (address.family === 6 && !contains(GLOBAL_V6, address)) ? 'reserved' : undefined;
+  return mapped || (address.family === 6 && !contains(GLOBAL_V6, address)) ? 'reserved' : undefined;
 }

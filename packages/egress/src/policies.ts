@@ -25,7 +25,7 @@ export interface OperatorRules {
   readonly permit?: readonly string[];
   /** Closed to all. */
   readonly deny?: readonly string[];
-  /** Exact names that may lead to inside addresses. */
+  /** Exact names that may lead to loopback, private and shared addresses: `jenkins.internal`. */
   readonly hosts?: readonly string[];
   readonly httpsOnly?: boolean;
   /** Ports of other protocols (25, 6667, …) that may be spoken to all the same. */

@@ -1,6 +1,7 @@
 /** What the hub is told from outside, in sections. Each has its own variables, all beginning with PATCHBAY_. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isExactName } from '@patchbay/egress';
 import { z } from 'zod';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,10 +70,12 @@ export const Deliveries = z.strictObject({
   egressAllow: z.array(z.string()).default([]),
   /** Ranges that nothing may go to, public or not. */
   egressDeny: z.array(z.string()).default([]),
+  /** Names that may lead to addresses inside: jenkins.internal. Each is one host; the address of another name stays closed. */
+  egressHosts: z.array(z.string().refine(isExactName, 'expected exact host names like jenkins.internal, without a star, a port or an address')).default([]),
   /** Whether plain http is refused, whatever a tenant says. */
   httpsOnly: z.boolean().default(false),
   /** A forward proxy for everything that leaves the hub but its requests to a KMS: http://proxy.internal:3128. It may be inside. */
-  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).optional(),
   /** What the proxy is shown as Proxy-Authorization. */
   proxyAuthorization: z.string().min(1).optional(),
   /** Addresses that receivers see, for those that filter; shown by delivery_sources. */
@@ -125,7 +128,7 @@ const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>
   },
   observe: { level: 'LOG_LEVEL', format: 'LOG_FORMAT', otlpEndpoint: 'OTLP_ENDPOINT', otlpHeaders: 'OTLP_HEADERS' },
   deliveries: {
-    egressAllow: 'EGRESS_ALLOW', egressDeny: 'EGRESS_DENY', httpsOnly: 'EGRESS_HTTPS_ONLY', proxy: 'EGRESS_PROXY', proxyAuthorization: 'EGRESS_PROXY_AUTHORIZATION', sourceAddresses: 'EGRESS_SOURCE_ADDRESSES', leaseMs: 'DELIVERY_LEASE_MS', sinkLeaseMs: 'SINK_LEASE_MS',
+    egressAllow: 'EGRESS_ALLOW', egressDeny: 'EGRESS_DENY', egressHosts: 'EGRESS_HOSTS', httpsOnly: 'EGRESS_HTTPS_ONLY', proxy: 'EGRESS_PROXY', proxyAuthorization: 'EGRESS_PROXY_AUTHORIZATION', sourceAddresses: 'EGRESS_SOURCE_ADDRESSES', leaseMs: 'DELIVERY_LEASE_MS', sinkLeaseMs: 'SINK_LEASE_MS',
   },
   events: { unknownTypes: 'EVENT_UNKNOWN_TYPES', maxBytes: 'EVENT_MAX_BYTES', retentionSeconds: 'EVENT_RETENTION_SECONDS' },
   limits: {
@@ -154,6 +157,6 @@ const numbers = new Set(['publisherShare', 'port', 'bodyLimit', 'drainMs', 'data
 
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection' || field === 'httpsOnly' || field === 'mcpReadonly') return text === 'true' || (text === 'false' ? false : text);
-  if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'mcpCommands' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
+  if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'mcpCommands' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'egressHosts' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
   return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits' || section === 'plugins') ? Number(text) : text;
 }

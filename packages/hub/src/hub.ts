@@ -232,7 +232,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
 /** What several engines make of one event. */
 const both = (one: Plan, other: Plan): Plan => (other.ops.length === 0 ? one : { ops: [...one.ops, ...other.ops], committed() { one.committed(); other.committed(); } });
 
-const egressOptions = ({ egressAllow, egressDeny, httpsOnly, proxy, proxyAuthorization }: Config['deliveries']): EgressOptions => ({
-  allow: egressAllow, deny: egressDeny, httpsOnly,
+const egressOptions = ({ egressAllow, egressDeny, egressHosts, httpsOnly, proxy, proxyAuthorization }: Config['deliveries']): EgressOptions => ({
+  allow: egressAllow, deny: egressDeny, hosts: egressHosts, httpsOnly,
   ...(proxy === undefined ? {} : { proxy: { url: proxy, ...(proxyAuthorization === undefined ? {} : { authorization: proxyAuthorization }) } }),
 });

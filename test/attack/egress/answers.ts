@@ -8,7 +8,7 @@ const CAP = 262_144;
 
 /** How each way must end: one of these reasons, or an answer that fits. */
 const ENDS: Readonly<Record<string, readonly string[] | ((reply: EgressReply) => boolean)>> = {
-  'hang': ['timeout'], 'drip-status': ['timeout'], 'drip-head': ['timeout'], 'drip-body': ['timeout'], 'continue': ['connect'],
+  'hang': ['timeout'], 'drip-status': ['timeout'], 'drip-head': ['timeout'], 'drip-body': ['timeout'], 'continue': ['timeout'], 'continue-good': (reply) => textOf(reply) === 'good',
   'pour': ['too_large'], 'pour-announced': ['too_large'], 'pour-until-close': ['too_large'], 'pour-extension': ['too_large'], 'pour-head': ['too_large'], 'pour-one-header': ['too_large'], 'pour-reason': ['too_large'],
   'pour-trailers': ['too_large'], 'pour-interim': ['too_large'], 'many-headers': ['too_large'],
   'switch': ['connect'], 'ssh': ['connect'], 'http2': ['connect', 'timeout'], 'http09': ['connect'], 'tls': ['connect'], 'short': ['connect'],

@@ -51,9 +51,23 @@ export async function policies(world: World, ledger: Ledger): Promise<void> {
   const named2 = world.egress({ allow: [], hosts: ['tenant.test'] });
   await ledger.honest('a host that the operator names', get(named2, named));
   await ledger.refused('another host at the same address', get(named2, `http://${world.dns.name('other.test', () => ({ addresses: [OUTSIDE] }))}:${world.port}/`), 'egress.denied');
+  for (const text of ['TENANT.test', 'tenant.test.']) await ledger.honest(`the operator’s host, written ${text}`, get(named2, named.replace('tenant.test', text)));
+  for (const text of ['a.tenant.test', 'tenant.test.evil.test']) await ledger.refused(`a host that only looks like the operator’s: ${text}`, get(named2, named.replace('tenant.test', world.dns.name(text, () => ({ addresses: [OUTSIDE] })))), 'egress.denied');
+  await ledger.refused('the operator’s host, with a tenant’s deny', get(named2, named, { policy: { deny: [OUTSIDE] } }), 'egress.denied');
+  for (const address of ['169.254.170.2', '0.0.0.0', '224.0.0.1']) await ledger.refused(`the operator’s host, turned to ${address}`, get(world.egress({ hosts: [world.dns.name('turned.test', () => ({ addresses: [address] }))] }), 'http://turned.test/'), 'egress.denied');
   await ledger.refused('the operator’s host, turned to metadata', get(world.egress({ hosts: [world.dns.name('meta.test', () => ({ addresses: ['169.254.169.254'] }))] }), 'http://meta.test/'), 'egress.denied');
   await ledger.refused('the operator’s https only', get(world.egress({ httpsOnly: true }), url), 'egress.denied');
   await ledger.refused('the operator’s deny', get(world.egress({ deny: [`${OUTSIDE}/32`] }), url), 'egress.denied');
+
+  const far = '1.1.1.1';
+  const nat64 = '64:ff9b::101:101';
+  const behind = world.dns.name('nat64.test', (type) => ({ addresses: type === 'AAAA' ? [nat64] : [] }));
+  for (const host of [`[${nat64}]`, behind]) {
+    const there = `http://${host}:${world.port}/`;
+    for (const policy of [{ deny: [`${far}/32`] }, { deny: ['64:ff9b::/96'] }, { allow: ['64:ff9b::/96'], deny: [far] }, { allow: ['8.8.8.0/24'] }, { within: ['8.8.8.0/24'] }]) await ledger.refused(`NAT64, ${host} with ${JSON.stringify(policy)}`, get(egress, there, { policy }), 'egress.denied');
+    await ledger.refused(`NAT64, ${host} with the operator’s deny`, get(world.egress({ deny: [far] }), there), 'egress.denied');
+    for (const policy of [{ allow: ['1.1.1.0/24'] }, { within: [far] }, { allow: ['64:ff9b::/96'] }]) await ledger.honest(`NAT64, ${host} with ${JSON.stringify(policy)}`, egress.check(there, policy));
+  }
 
   const mutable = { hosts: ['tenant.test'] };
   await ledger.honest('a policy', egress.send({ method: 'GET', url: named, policy: mutable }, never));

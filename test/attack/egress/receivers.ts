@@ -25,6 +25,7 @@ const WAYS: Readonly<Record<string, (socket: Socket) => void>> = {
   'many-headers': (socket) => socket.write(head('content-length: 0', ...Array.from({ length: 1_500 }, (_, n) => `x${n}: b`))),
   'switch': (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\nraw bytes'),
   'continue': (socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
+  'continue-good': (socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${head('content-length: 4')}good`),
   'ssh': (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'),
   'http2': (socket) => socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])),
   'http09': (socket) => socket.end('<html>hello</html>'),
