@@ -26,6 +26,8 @@ export const servers: readonly RealServer[] = [
   { name: 'rsyslog by TCP', tool: 'rsyslogd', start: () => rsyslog('tcp') },
   { name: 'rsyslog by TLS', tool: 'rsyslogd', start: () => rsyslog('tls') },
   { name: 'rsyslog by UDP', tool: 'rsyslogd', start: () => rsyslog('udp') },
+  { name: 'nginx by HTTP, JSON lines', tool: 'nginx', start: () => nginx('http') },
+  { name: 'nginx by HTTPS, an array', tool: 'nginx', start: () => nginx('https') },
   { name: 'S3 of moto', tool: 'moto_server', start: () => moto('s3') },
   { name: 'SQS of moto', tool: 'moto_server', start: () => moto('sqs') },
   { name: 'SQS of moto, FIFO', tool: 'moto_server', start: () => moto('sqs.fifo') },
@@ -123,6 +125,34 @@ async function rsyslog(transport: 'tcp' | 'tls' | 'udp'): Promise<SinkPlace> {
         if (!/^10[89] 1 patchbay ten_\w+ [\w.]+ \[meta sequenceId="\d+"\]$/.test(head) && !/^11[0] 1 patchbay ten_\w+ [\w.]+ \[meta sequenceId="\d+"\]$/.test(head)) throw new Error(`rsyslog read it otherwise: ${head}`);
         return json(message);
       });
+    },
+    stop: server.stop,
+  };
+}
+
+const HTTP_SECRET = 'user:hunter2-nginx';
+
+/** It writes down what it took, and takes what shows the right credential. A body is read by who passes the request on: to itself. */
+async function nginx(by: 'http' | 'https'): Promise<SinkPlace> {
+  const [port, inner] = [await freePort(), await freePort()];
+  const [auth, shown] = by === 'http' ? ['bearer', `Bearer ${HTTP_SECRET}`] as const : ['basic', `Basic ${Buffer.from(HTTP_SECRET).toString('base64')}`] as const;
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) => `${what}_temp_path FOLDER/${what};`).join(' ');
+  const server = await launch('nginx', (folder) => ['-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
+    'cert.pem': certificate, 'key.pem': certificateKey, 'taken.log': '',
+    'nginx.conf': [
+      'daemon off; master_process off; pid FOLDER/pid; events { }',
+      `http { access_log off; ${temporary} client_max_body_size 8m; client_body_buffer_size 8m; log_format taken escape=json '"$request_body"';`,
+      `server { listen 127.0.0.1:${inner}; return 204; }`,
+      `server { listen 127.0.0.1:${port}${by === 'https' ? ' ssl; ssl_certificate FOLDER/cert.pem; ssl_certificate_key FOLDER/key.pem' : ''};`,
+      `location = /in { if ($http_authorization != "${shown}") { return 401; } limit_except POST { deny all; } proxy_pass http://127.0.0.1:${inner}; proxy_pass_request_body off; proxy_set_header Content-Length ""; access_log FOLDER/taken.log taken if=$upstream_status; } } }`,
+    ].join('\n'),
+  });
+  await reachable(port);
+  return {
+    kind: 'http', settings: { url: `${by}://127.0.0.1:${port}/in`, format: by === 'http' ? 'jsonl' : 'json', auth } as SinkSettings<'http'>, secret: HTTP_SECRET, ...(by === 'https' ? { ca: certificate } : {}), once: false, ordered: true,
+    async arrived() {
+      const bodies = (await readFile(join(server.folder, 'taken.log'), 'utf8')).split('\n').slice(0, -1).map((line) => JSON.parse(line) as string);
+      return bodies.flatMap((body) => (by === 'https' ? JSON.parse(body) as Document[] : body.trim().split('\n').map(json)));
     },
     stop: server.stop,
   };
