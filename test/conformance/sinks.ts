@@ -3,7 +3,7 @@ import { isHere } from '../doubles/program.ts';
 import { type Figure, proof } from '../proof.ts';
 import { runSinkCase, sinkContract, type SinkPlace } from './sinks/contract.ts';
 import { doubles } from './sinks/doubles.ts';
-import { servers } from './sinks/servers.ts';
+import { servers, stopShared } from './sinks/servers.ts';
 
 const only = process.argv[2] ?? '';
 const missing = [...new Set(servers.map(({ tool }) => tool).filter((tool) => !isHere(tool)))];
@@ -11,6 +11,7 @@ const figures: Figure[] = [];
 
 for (const [name, start] of Object.entries(doubles)) if (name.includes(only)) await table(`double of ${name}`, start);
 for (const { name, tool, start } of servers) if (!missing.includes(tool) && name.includes(only)) await table(name, start);
+await stopShared();
 for (const tool of missing) console.error(`\n!!! ${tool} is missing: nothing here proves anything about it.`);
 proof('conformance sinks', [...figures, { name: 'systems tried', value: figures.length, goal: only === '' ? Object.keys(doubles).length + servers.length : 1, better: 'higher' }, { name: 'servers that are missing', value: missing.length, goal: 0, better: 'lower' }]);
 

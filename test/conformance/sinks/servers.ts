@@ -11,6 +11,7 @@ import { freePort } from '../../doubles/program.ts';
 import { certificate, certificateKey } from '../../doubles/sinks/certificate.ts';
 import type { SinkPlace } from './contract.ts';
 import { natsFiles } from './nats-files.ts';
+import { startSwift, type Swift } from './swift.ts';
 
 export interface RealServer {
   readonly name: string;
@@ -29,6 +30,7 @@ export const servers: readonly RealServer[] = [
   { name: 'nginx by HTTP, JSON lines', tool: 'nginx', start: () => nginx('http') },
   { name: 'nginx by HTTPS, an array', tool: 'nginx', start: () => nginx('https') },
   { name: 'S3 of moto', tool: 'moto_server', start: () => moto('s3') },
+  { name: 'S3 of OpenStack Swift', tool: 'swift-proxy-server', start: swift },
   { name: 'SQS of moto', tool: 'moto_server', start: () => moto('sqs') },
   { name: 'SQS of moto, FIFO', tool: 'moto_server', start: () => moto('sqs.fifo') },
   { name: 'Kafka of librdkafka', tool: 'kcat', start: kafka },
@@ -169,42 +171,59 @@ async function reachable(port: number): Promise<void> {
 
 const REGION = 'eu-west-1';
 
+type Keys = Parameters<typeof signV4>[1];
+type Call = (method: string, service: string, path: string, body: string, headers: Record<string, string>) => Promise<Buffer>;
+
+const caller = (url: string, keys: () => Keys): Call => async (method, service, path, body, headers) => {
+  const request = { method, url: new URL(path, url), headers, body };
+  const answer = await fetch(request.url, { method, headers: signV4(request, keys(), { region: REGION, service, at: Date.now() }), ...(method === 'GET' ? {} : { body }) });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  if (!answer.ok) throw new Error(`it answered ${answer.status} to ${method} ${path}: ${bytes.toString().slice(0, 300)}`);
+  return bytes;
+};
+
+/** What the hub has put into a bucket of its own. */
+async function bucket(name: string, url: string, { accessKeyId, secretAccessKey }: Keys, call: Call): Promise<Omit<SinkPlace, 'stop'>> {
+  await call('PUT', 's3', `/${name}`, `<CreateBucketConfiguration><LocationConstraint>${REGION}</LocationConstraint></CreateBucketConfiguration>`, {});
+  return {
+    kind: 's3', settings: { bucket: name, region: REGION, prefix: 'patchbay/', endpoint_url: url, access_key_id: accessKeyId, format: 'jsonl_gzip' } satisfies SinkSettings<'s3'>, secret: secretAccessKey, ordered: true, once: true,
+    async arrived() {
+      const listed = (await call('GET', 's3', `/${name}?list-type=2`, '', {})).toString();
+      const names = [...listed.matchAll(/<Key>([^<]+)/g)].map(([, key]) => key!).toSorted();
+      const texts = await Promise.all(names.map(async (key) => gunzipSync(await call('GET', 's3', `/${name}/${key}`, '', {})).toString()));
+      return texts.flatMap((text) => text.trim().split('\n').map(json));
+    },
+  };
+}
+
+let [shared, buckets]: [Promise<Swift> | undefined, number] = [undefined, 0];
+
+/** Four servers that take seconds to start: one for all cases, and a bucket for each. */
+async function swift(): Promise<SinkPlace> {
+  const { url, keys } = await (shared ??= startSwift(REGION));
+  return { ...await bucket(`audit-${++buckets}`, url, keys, caller(url, () => keys)), stop: async () => undefined };
+}
+
+/** What was started for all cases. */
+export const stopShared = async (): Promise<void> => void (await (await shared)?.stop());
+
 async function moto(what: 's3' | 'sqs' | 'sqs.fifo'): Promise<SinkPlace> {
   const server = await launch('moto_server', () => ['-H', '127.0.0.1', '-p', '0'], {}, { INITIAL_NO_AUTH_ACTION_COUNT: '3' }); // the calls that make a user; from then on every signature is checked
   const url = await said(server.child, /(http:\/\/127\.0\.0\.1:\d+)/);
-  let keys = { accessKeyId: 'first', secretAccessKey: 'first' };
-  const call = async (method: string, service: string, path: string, body: string, headers: Record<string, string>): Promise<Buffer> => {
-    const request = { method, url: new URL(path, url), headers, body };
-    const answer = await fetch(request.url, { method, headers: signV4(request, keys, { region: REGION, service, at: Date.now() }), ...(method === 'GET' ? {} : { body }) });
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    if (!answer.ok) throw new Error(`moto answered ${answer.status} to ${method} ${path}: ${bytes.toString().slice(0, 300)}`);
-    return bytes;
-  };
+  let keys: Keys = { accessKeyId: 'first', secretAccessKey: 'first' };
+  const call = caller(url, () => keys);
   const iam = async (form: Record<string, string>): Promise<string> => (await call('POST', 'iam', '/', new URLSearchParams({ ...form, Version: '2010-05-08' }).toString(), { 'content-type': 'application/x-www-form-urlencoded' })).toString();
   const sqs = async (action: string, input: object): Promise<Document> => json((await call('POST', 'sqs', '/', JSON.stringify(input), { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` })).toString());
   await iam({ Action: 'CreateUser', UserName: 'hub' });
   const key = await iam({ Action: 'CreateAccessKey', UserName: 'hub' });
   await iam({ Action: 'PutUserPolicy', UserName: 'hub', PolicyName: 'all', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:*', 'sqs:*'], Resource: '*' }] }) });
   keys = { accessKeyId: /<AccessKeyId>([^<]+)/.exec(key)![1]!, secretAccessKey: /<SecretAccessKey>([^<]+)/.exec(key)![1]! };
-  const shared = { secret: keys.secretAccessKey, ordered: true, stop: server.stop } as const;
-
-  if (what === 's3') {
-    await call('PUT', 's3', '/audit', `<CreateBucketConfiguration><LocationConstraint>${REGION}</LocationConstraint></CreateBucketConfiguration>`, {});
-    return {
-      ...shared, kind: 's3', settings: { bucket: 'audit', region: REGION, prefix: 'patchbay/', endpoint_url: url, access_key_id: keys.accessKeyId, format: 'jsonl_gzip' } satisfies SinkSettings<'s3'>, once: true,
-      async arrived() {
-        const listed = (await call('GET', 's3', '/audit?list-type=2', '', {})).toString();
-        const names = [...listed.matchAll(/<Key>([^<]+)/g)].map(([, name]) => name!).toSorted();
-        const texts = await Promise.all(names.map(async (name) => gunzipSync(await call('GET', 's3', `/audit/${name}`, '', {})).toString()));
-        return texts.flatMap((text) => text.trim().split('\n').map(json));
-      },
-    };
-  }
+  if (what === 's3') return { ...await bucket('audit', url, keys, call), stop: server.stop };
   const fifo = what === 'sqs.fifo';
   const { QueueUrl } = await sqs('CreateQueue', { QueueName: fifo ? 'patchbay.fifo' : 'patchbay', Attributes: { VisibilityTimeout: '600', ...(fifo ? { FifoQueue: 'true' } : {}) } }) as { QueueUrl: string };
   const received: Document[] = [];
   return {
-    ...shared, kind: 'sqs', settings: { queue_url: QueueUrl.replace('localhost', '127.0.0.1'), region: REGION, access_key_id: keys.accessKeyId, group: '{tenant}' } satisfies SinkSettings<'sqs'>, once: fifo, mostBytes: 262_144,
+    kind: 'sqs', settings: { queue_url: QueueUrl.replace('localhost', '127.0.0.1'), region: REGION, access_key_id: keys.accessKeyId, group: '{tenant}' } satisfies SinkSettings<'sqs'>, secret: keys.secretAccessKey, stop: server.stop, ordered: true, once: fifo, mostBytes: 262_144,
     async arrived() {
       for (;;) {
         const { Messages = [] } = await sqs('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 }) as { Messages?: { Body: string; ReceiptHandle: string }[] };
