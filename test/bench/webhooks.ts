@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { findPostgres, startPostgres } from '../doubles/postgres.ts';
 import { type Figure, proof } from '../proof.ts';
 import { median, quantile } from './load.ts';
-import { bare } from './webhooks/bare.ts';
+import { bare, bareByUndici } from './webhooks/bare.ts';
 import { type Bench, flood, openBench } from './webhooks/engine.ts';
 import { steady } from './webhooks/latency.ts';
 import type { Measured } from './webhooks/measure.ts';
@@ -56,15 +56,19 @@ interface Goals { readonly rate: number; readonly cpu?: number; readonly ten?: n
 async function race(store: string, target: string, url: string, goals: Goals): Promise<void> {
   const one = await openBench({ target, sink: url, fanOut: 1 });
   await bare(url, SECONDS);
-  await flood(one, SECONDS, 1); // both are compiled by now
-  const rounds: { limit: Measured; engine: Measured }[] = [];
+  await bareByUndici(url, SECONDS);
+  await flood(one, SECONDS, 1); // all are compiled by now
+  const rounds: { limit: Measured; common: Measured; engine: Measured }[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     const limit = await bare(url, SECONDS);
     const engine = await flood(one, SECONDS, 1);
-    rounds.push({ limit, engine });
-    console.log(`${store} round ${round}: bare ${Math.round(limit.perSecond)}/s at ${limit.cpu.toFixed(1)} µs, engine ${Math.round(engine.perSecond)}/s at ${engine.cpu.toFixed(1)} µs of CPU`);
+    const common = await bareByUndici(url, SECONDS);
+    rounds.push({ limit, common, engine });
+    console.log(`${store} round ${round}: bare ${said(limit)}, engine ${said(engine)}, bare by undici ${said(common)}`);
   }
   await one.close();
+  const [rate, cpu] = [median(rounds.map(({ common, engine }) => engine.perSecond / common.perSecond)), median(rounds.map(({ common, engine }) => engine.cpu / common.cpu))];
+  console.log(`${store}, to bare POSTs by undici, which are no limit here: ${rate.toFixed(3)} of them, at ${cpu.toFixed(2)} × their CPU`);
   const fastest = median(rounds.map(({ engine }) => engine.perSecond));
   figures.push({ name: `engine on ${store}, to bare POSTs`, value: median(rounds.map(({ limit, engine }) => engine.perSecond / limit.perSecond)), goal: goals.rate, better: 'higher' });
   if (goals.cpu !== undefined) figures.push({ name: `CPU per delivery on ${store}, to a bare POST’s`, value: median(rounds.map(({ limit, engine }) => engine.cpu / limit.cpu)), goal: goals.cpu, better: 'lower' });
@@ -76,6 +80,8 @@ async function race(store: string, target: string, url: string, goals: Goals): P
   figures.push({ name: `engine on ${store}, to its naive twin`, value: fastest / naive.perSecond, goal: goals.naive, better: 'higher' });
 }
 
+const said = ({ perSecond, cpu }: Measured): string => `${Math.round(perSecond)}/s at ${cpu.toFixed(1)} µs of CPU`;
+
 async function fanned(target: string, url: string): Promise<number> {
   const ten = await openBench({ target, sink: url, fanOut: 10 });
   const ratios: number[] = [];
@@ -83,7 +89,7 @@ async function fanned(target: string, url: string): Promise<number> {
     const limit = await bare(url, SECONDS);
     const engine = await flood(ten, SECONDS, 10);
     ratios.push(engine.perSecond / limit.perSecond);
-    console.log(`fan-out 10: bare ${Math.round(limit.perSecond)}/s, engine ${Math.round(engine.perSecond)}/s at ${engine.cpu.toFixed(1)} µs of CPU`);
+    console.log(`fan-out 10: bare ${said(limit)}, engine ${said(engine)}`);
   }
   await ten.close();
   return median(ratios);

@@ -81,6 +81,21 @@ test('no more connections go to one origin than allowed, the others wait their t
   expect(outcomes).toEqual([...Array(20).fill(200), ...Array(5).fill('busy')]);
 });
 
+test('who may have more requests under way than usual gets as many connections, and the others with him', async () => {
+  let [now, most] = [0, 0];
+  const { url } = await server((_, response) => {
+    most = Math.max(most, ++now);
+    setTimeout(() => { now--; response.end('ok'); }, 20);
+  });
+  const out = egress({ ...LOOPBACK, connections: 3, waiting: 100 });
+  const round = async (connections: number): Promise<number> => {
+    most = 0;
+    await Promise.all(Array.from({ length: 25 }, () => out.send({ method: 'GET', url, connections }, never)));
+    return most;
+  };
+  expect([await round(2), await round(7), await round(1)]).toEqual([3, 7, 7]);
+});
+
 test('many origins share what connections there are, and every one is served', async () => {
   const { port, server: http } = await server((_, response) => response.end('ok'));
   let open = 0;

@@ -29,7 +29,7 @@ export interface EgressOptions extends OperatorRules {
   readonly connectMs?: number;
   /** How long a connection is kept that nobody uses, if the other side doesn't say otherwise. */
   readonly idleMs?: number;
-  /** To one origin (as many as one endpoint may be given at once), as many again for what goes apart, and in all. */
+  /** To one origin, if nobody asks for more, as many again for what goes apart, and in all. */
   readonly connections?: number;
   readonly allConnections?: number;
   /** Requests that may wait for a connection to one origin. */
@@ -76,7 +76,7 @@ const NO_HEADERS = {};
 
 export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, options: EgressOptions = {}): Egress {
   const { deadlineMs = 30_000, maxBytes = 1_048_576, closeMs = 5_000, dnsServers = [], dnsMs = 3_000 } = options;
-  const { connectMs = 10_000, idleMs = 4_000, connections = 500, allConnections = 2_048, waiting = 10_000, streams: mostStreams = 1_024 } = options;
+  const { connectMs = 10_000, idleMs = 4_000, connections = 64, allConnections = 2_048, waiting = 10_000, streams: mostStreams = 1_024 } = options;
   const policies = createPolicies({ lookup: createDnsCache({ lookup: lookup ?? createResolver({ servers: dnsServers }), now }, { timeoutMs: dnsMs }) }, options);
   const circuits = createCircuits({ now }, options.circuit);
   const budget = createBudget(allConnections);
@@ -100,7 +100,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(job, ports, resolve, reject);
         running.add(exchange);
-        laneTo(destination, request.apart === true).send(exchange);
+        laneTo(destination, request).send(exchange);
       });
     } catch (error) {
       return Promise.reject(error);
@@ -126,12 +126,11 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
   }
 
   /** A request that hangs takes a connection with it in the end: whoever comes after it would have to open another. */
-  function laneTo({ key: shared, target, route }: Destination, apart: boolean): Lane {
+  function laneTo({ key: shared, target, route }: Destination, { apart = false, connections: asked = 0 }: EgressRequest): Lane {
     const key = apart ? `${shared} apart` : shared;
-    const known = lanes.get(key);
-    if (known !== undefined) return known;
-    const lane = createLane({ target, route, budget, onEmpty: () => { lanes.delete(key); } }, { connections, waiting, connectMs, idleMs });
+    const lane = lanes.get(key) ?? createLane({ target, route, budget, onEmpty: () => { lanes.delete(key); } }, { connections, waiting, connectMs, idleMs });
     lanes.set(key, lane);
+    if (asked > connections) lane.widen(asked);
     return lane;
   }
 

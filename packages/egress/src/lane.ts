@@ -16,6 +16,8 @@ export interface LaneOptions extends ConnectionOptions {
 
 export interface Lane {
   send(exchange: Exchange): void;
+  /** So many connections there may be from now on, if it was fewer. */
+  widen(connections: number): void;
   /** Opens nothing more, and drops what is idle. */
   close(): void;
   readonly waiting: number;
@@ -33,6 +35,7 @@ export interface LanePorts {
 const TURNS = 8;
 
 export function createLane({ target, route, budget, onEmpty }: LanePorts, { connections, waiting: mostWaiting, ...options }: LaneOptions): Lane {
+  let most = connections;
   /** The one that was used last is at the end: it is the least likely to have been closed by the other side. */
   const idle: Connection[] = [];
   /** Those that have just ended an exchange. */
@@ -81,14 +84,14 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
     if (!connection.dead) connection.idle();
   }
 
-  return { send, close, get waiting() { return waiting.size; } };
+  return { send, close, widen: (to) => { most = Math.max(most, to); }, get waiting() { return waiting.size; } };
 
   function send(exchange: Exchange): void {
     const connection = idle.pop();
     if (connection !== undefined) {
       budget.busy(connection);
       connection.carry(exchange);
-    } else if (open < connections && budget.claim(hungry)) start(exchange);
+    } else if (open < most && budget.claim(hungry)) start(exchange);
     else wait(exchange);
   }
 
@@ -109,6 +112,6 @@ export function createLane({ target, route, budget, onEmpty }: LanePorts, { conn
   }
 
   function feed(): void {
-    while (!closed && waiting.size > 0 && open < connections && budget.claim(hungry)) start(waiting.shift()!);
+    while (!closed && waiting.size > 0 && open < most && budget.claim(hungry)) start(waiting.shift()!);
   }
 }

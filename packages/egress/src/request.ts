@@ -22,4 +22,6 @@ export interface EgressRequest {
   readonly breaker?: boolean;
   /** It may not be answered: it goes by connections that it shares with others of its kind only. */
   readonly apart?: boolean;
+  /** Who asks may have so many requests under way at once: as many connections may go to the origin, where that is more than usual. */
+  readonly connections?: number;
 }

@@ -22,6 +22,7 @@ export interface WebhookRequest {
   readonly onExcess: 'truncate';
   readonly breaker: boolean;
   readonly apart: boolean;
+  readonly connections: number;
   readonly policy?: EgressPolicy;
 }
 
@@ -96,7 +97,7 @@ function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, h
   if (token !== undefined) signed['authorization'] = `Bearer ${token}`;
   const request: WebhookRequest = {
     method: 'POST', url: receiver.url, body, headers: signed,
-    deadlineMs: leftMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true, apart: isLate?.(receiver.id) === true,
+    deadlineMs: leftMs, maxBytes: MOST_READ, keepBytes: MOST_KEPT, onExcess: 'truncate', breaker: true, apart: isLate?.(receiver.id) === true, connections: receiver.concurrency,
   };
   const sent: Sent = { headers: signed, body, transformed, hidden };
   return send(policy === undefined ? request : { ...request, policy }, signal).then(
