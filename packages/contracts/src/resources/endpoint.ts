@@ -53,6 +53,7 @@ export const endpoint = defineResource({
   key: ['name'],
   unique: [['project', 'uid']],
   indexed: ['enabled'],
+  failures: { update: ['endpoint.too_many_keys'] },
   check: (fields) => [
     ...checkAuth(fields),
     ...checkHeaders(fields.headers, fields.secret_headers),
