@@ -62,7 +62,7 @@ export const failures = {
   'event.too_large': { status: 413, fix: 'Send data no larger than the limit named in `limit`: put the rest where receivers can fetch it, and send its address.' },
   'endpoint.disabled': { status: 409, fix: 'Enable the endpoint first; what was meant for it is kept.' },
   'job.ended': { status: 409, fix: 'The job came to its end already; read it for what became of it.' },
-  'endpoint.too_many_keys': { status: 409, fix: 'Wait until the grace of a replaced key is over, or rotate with a shorter one.' },
+  'endpoint.too_many_keys': { status: 409, fix: 'Wait until the grace of a replaced key is over, or replace the key with a grace of 0: then the old one stops signing at once.' },
   'deployment.refused': { status: 422, fix: 'Read `waiting_for`: what is named there never lets this version in. Deploy another one, or change what protects the environment.' },
   'deployment.busy': { status: 409, fix: 'Wait until the deployment in `deployment` has ended, or cancel it; or let the environment wait or replace with `when_busy`.' },
   'deployment.ended': { status: 409, fix: 'Read the deployment for how it ended; create a new one if that is still wanted.' },

@@ -60,8 +60,13 @@ export const instant = z.iso.datetime({ offset: true });
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
 const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 export const httpUrl = anyHttpUrl.max(2048);
-/** With what people put into the query of a webhook. */
-export const longHttpUrl = anyHttpUrl.max(8192);
+/** With what people put into the query of a webhook. Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+export const receiverUrl = anyHttpUrl.max(8192).refine(namesNobody, 'expected no user and password in it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password');
+
+function namesNobody(text: string): boolean {
+  const url = URL.parse(text);
+  return url === null || (url.username === '' && url.password === '');
+}
 
 /** `noun:verb`, `noun:*`, `*:verb` or `*`. */
 export const scope = z.string().max(100).regex(SCOPE, 'expected noun:verb, noun:*, *:verb or *');

@@ -16,7 +16,8 @@ export const outgoingAuth = z.strictObject({
   ca: z.string().min(1).max(65_536).optional().meta({ description: 'Of mtls: the authorities that the other side’s certificate comes from, PEM; the public ones, if absent.', examples: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'] }),
 });
 
-export const authSecret = secret(z.string().min(1).max(32_768));
+/** A password may be empty; what else is secret is not. */
+export const authSecret = secret(z.string().max(32_768));
 
 export const NO_AUTH = { kind: 'none' as const, scopes: [] };
 
@@ -25,7 +26,8 @@ const needs = { none: [], basic: ['username'], bearer: [], header: ['header'], o
 export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>; readonly auth_secret?: string | undefined }): Broken[] {
   const { auth, auth_secret } = fields;
   const missing = needs[auth.kind].filter((field) => auth[field as keyof typeof auth] === undefined).map((field) => ({ path: `auth.${field}`, message: `auth ${auth.kind} needs ${field}` }));
-  const secret = (auth.kind === 'none') === (auth_secret === undefined) ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
+  const empty = auth_secret === '' && auth.kind !== 'basic';
+  const secret = (auth.kind === 'none') === (auth_secret === undefined) && !empty ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
   const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
   return [...missing, ...secret, ...header];
 }

@@ -40,6 +40,12 @@ describe('the actions of a resource', () => {
     expect(actionsOf(grave).at(-1)).toMatchObject({ id: 'team_delete', safety: 'destructive' });
   });
 
+  it('are refused with what their resource says besides what all say', () => {
+    const guarded = defineResource({ ...team, key: ['slug'], check: () => [], failures: { update: ['endpoint.too_many_keys'] } });
+    expect(actionsOf(guarded).filter(({ failures }) => failures.includes('endpoint.too_many_keys')).map(({ id }) => id)).toEqual(['team_update']);
+    expect(actionsOf(guarded)[3]!.failures).toEqual([...actions[3]!.failures, 'endpoint.too_many_keys']);
+  });
+
   it('of a record are two', () => {
     const record = defineRecord({ name: 'note', plural: 'notes', prefix: 'note', title: 'Note', description: 'A note.', fields: { text: z.string() }, indexed: ['text'] });
     expect(actionsOf(record).map((each) => each.id)).toEqual(['note_get', 'note_list']);

@@ -49,7 +49,7 @@ function actionOf(definition: ResourceDefinition, verb: ResourceVerb): Action {
     effects: safety === 'safe' ? 'none' : 'store',
     scope: `${name}:${scope}`,
     dryRun: safety !== 'safe',
-    failures,
+    failures: [...failures, ...(definition.failures[verb] ?? [])],
     state: definition.state,
     resource: { name, verb },
     sensitive: verb === 'create' && Object.keys(definition.once).length > 0,

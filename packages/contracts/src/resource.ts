@@ -1,5 +1,7 @@
 /** A resource is declared; a record happens. Both are defined once, here, and every surface is derived. */
 import { z } from 'zod';
+import type { ResourceVerb } from './action.ts';
+import type { FailureCode } from './failure.ts';
 import { instant } from './field.ts';
 import { idPattern } from './id.ts';
 
@@ -32,6 +34,8 @@ export interface ResourceDefinition<S extends Shape = Shape, C extends Shape = S
   readonly state: 'live' | 'planned';
   /** A deletion that can't be undone by declaring it again waits for an approval. */
   readonly deletion: 'moderate' | 'destructive';
+  /** What its verbs are refused with besides what those of all resources are. */
+  readonly failures: Readonly<Partial<Record<ResourceVerb, readonly FailureCode[]>>>;
   /** Rules over several fields; runs after the fields are valid. Answers an issue's path and message. */
   readonly check?: (fields: never) => readonly { path: string; message: string }[];
   /** Declared by people, or a record that the hub writes. */
@@ -39,7 +43,7 @@ export interface ResourceDefinition<S extends Shape = Shape, C extends Shape = S
 }
 
 type Declared<S extends Shape, C extends Shape> = Pick<ResourceDefinition<S, C>, 'name' | 'plural' | 'prefix' | 'title' | 'description' | 'fields'>
-  & Partial<Pick<ResourceDefinition<S, C>, 'computed' | 'once' | 'filters' | 'unique' | 'indexed' | 'state' | 'deletion'>>
+  & Partial<Pick<ResourceDefinition<S, C>, 'computed' | 'once' | 'filters' | 'unique' | 'indexed' | 'state' | 'deletion' | 'failures'>>
   & { readonly check?: (fields: z.output<z.ZodObject<S>>) => readonly { path: string; message: string }[] };
 
 /**
@@ -54,12 +58,12 @@ type Declared<S extends Shape, C extends Shape> = Pick<ResourceDefinition<S, C>,
 export function defineResource<const S extends Shape, const C extends Shape = Record<never, never>>(
   definition: Declared<S, C> & { readonly key: readonly (keyof S & string)[] },
 ): ResourceDefinition<S, C> {
-  return Object.freeze({ computed: {} as C, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', ...definition, kind: 'resource' }) as ResourceDefinition<S, C>;
+  return Object.freeze({ computed: {} as C, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', failures: {}, ...definition, kind: 'resource' }) as ResourceDefinition<S, C>;
 }
 
 /** A record: the hub writes it, people read it. Two actions, `get` and `list`. */
 export function defineRecord<const S extends Shape>(definition: Declared<S, Record<never, never>>): ResourceDefinition<S, Record<never, never>> {
-  return Object.freeze({ computed: {}, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', ...definition, key: [], kind: 'record' }) as ResourceDefinition<S, Record<never, never>>;
+  return Object.freeze({ computed: {}, once: {}, filters: {}, unique: [], indexed: [], state: 'live', deletion: 'moderate', failures: {}, ...definition, key: [], kind: 'record' }) as ResourceDefinition<S, Record<never, never>>;
 }
 
 /** What every resource has, set by the hub. */

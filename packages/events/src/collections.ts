@@ -2,12 +2,12 @@
 import { type Collection, collectionOf, deadLetterRecord } from '@patchbay/contracts';
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
 import { attemptCollection } from './deliver/records.ts';
-import { retiredKeyCollection } from './endpoint.ts';
 import { channelCollection, eventCollection } from './event-log.ts';
 import { consumerCollection } from './history/event-poll.ts';
 import { inboundCollections } from './inbound/inbound.ts';
 import { jobCollection, jobQueue } from './jobs/job.ts';
 import { changeCollection } from './match/receivers.ts';
+import { retiredKeyCollection } from './retired-keys.ts';
 import { ruleCollections } from './rules/rules.ts';
 import { sinkCollections } from './sinks/sinks.ts';
 import { typeChangeCollection } from './types/registry.ts';

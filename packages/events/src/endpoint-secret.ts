@@ -2,18 +2,15 @@
 import { type Context, type Document, endpointSecretReveal, endpointSecretRotate, Failure, operation, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { generateSigningSecret, type SignatureProfile } from '@patchbay/vault';
-import { retiredKeyCollection, withGrace } from './endpoint.ts';
+import { withGrace } from './endpoint.ts';
 
 export interface EndpointSecretPorts {
-  readonly store: Pick<Store, 'get' | 'list'>;
+  readonly store: Pick<Store, 'get'>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
   readonly unseal: (endpoint: Row, field: string, sealed: string) => Promise<string>;
   /** The update of the resource, as a part of this call. */
   readonly changeEndpoint: (input: Document, ctx: Context) => Promise<unknown>;
 }
-
-/** Receivers compare with each of them, and each makes every delivery longer. */
-const MOST_RETIRED = 10;
 
 export function endpointSecretActions({ store, sealedOf, unseal, changeEndpoint }: EndpointSecretPorts): Operation[] {
   const reveal = operation(endpointSecretReveal, async ({ endpoint }, ctx) => {
@@ -27,8 +24,6 @@ export function endpointSecretActions({ store, sealedOf, unseal, changeEndpoint 
   const rotate = operation(endpointSecretRotate, async ({ endpoint, key, grace }, ctx) => {
     const row = await rowOf(endpoint, ctx);
     const signature = profileFor(row.body['signature'] as SignatureProfile, key); // parsed when the endpoint was written
-    const retired = await store.list(retiredKeyCollection.name, { tenant: row.tenant, where: { endpoint }, sort: { field: 'id', descending: true }, limit: MOST_RETIRED });
-    if (grace !== 0 && retired.filter(({ body }) => Number(body['until']) > ctx.now).length >= MOST_RETIRED) throw new Failure('endpoint.too_many_keys', `${MOST_RETIRED} keys that were replaced sign for ${endpoint} already`, { limit: MOST_RETIRED });
     const signing_secret = key ?? generateSigningSecret(signature)?.reveal();
     if (signing_secret === undefined) throw new Failure('input.invalid', `The endpoint ${endpoint} does not sign`, { issues: [{ path: 'endpoint', message: 'expected an endpoint whose signature is not none' }] });
     const after = await changeEndpoint({ id: endpoint, signature, signing_secret }, grace === undefined ? ctx : withGrace(ctx, grace)) as { readonly public_key: string | null }; // the view of the endpoint

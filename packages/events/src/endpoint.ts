@@ -1,19 +1,19 @@
 /** What the `endpoint` resource does besides being stored: checks what it is told, makes its key, and tells all hubs of the change. */
-import { type Behaviour, type Collection, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
+import { type Behaviour, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
 import { checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
 import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
 import type { RefuseUnreachable } from './reach.ts';
-
-/** Keys that were replaced and sign until their grace is over, sealed as they were. */
-export const retiredKeyCollection: Collection = { name: 'retired_key', kind: 'documents', fields: { endpoint: 'text', until: 'number' } };
+import { forgetKeysOps, retireOp } from './retired-keys.ts';
 
 /** Of this one rotation, whatever the endpoint says. */
 export const withGrace = (ctx: Context, grace: number): Context => Object.assign(ctx, { grace });
 const graceOf = (ctx: Context): number | undefined => (ctx as Context & { readonly grace?: number }).grace; // put there above and nowhere else
 
 export interface EndpointPorts {
+  readonly store: Pick<Store, 'list'>;
   readonly receivers: Receivers;
   readonly newId: NewId;
   /** What is sealed in a document, by field. */
@@ -25,17 +25,20 @@ export interface EndpointPorts {
   readonly checkTransform: (source: string, tenant: string) => Promise<void>;
 }
 
-export function endpointBehaviour({ receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform }: EndpointPorts): Behaviour {
+export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform }: EndpointPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at: ctx.now }));
     ctx.unit.after(() => receivers.refresh(tenant, id));
   }
 
-  function retire(before: Row, grace: number, ctx: Context): void {
+  /** Infrastructure tools send the key each time: the same one replaces nothing. One that nobody can open signs nothing, so it isn't kept. */
+  async function retire(before: Row, given: string, grace: number, ctx: Context): Promise<void> {
     const sealed = sealedOf(before.body)['signing_secret'];
     if (sealed === undefined || grace === 0) return;
-    ctx.unit.add({ op: 'insert', in: retiredKeyCollection.name, tenant: before.tenant, id: newId('rk'), body: { endpoint: before.id, sealed, until: ctx.now + grace * 1000 }, at: ctx.now });
+    const old = await unseal(before, 'signing_secret', sealed).catch(unreadable);
+    if (old === undefined || old === given) return;
+    ctx.unit.add(await retireOp(store, before, { id: newId('rk'), sealed, grace, at: ctx.now }));
   }
 
   async function checkReach(before: Row, after: Document, tenant: string): Promise<void> {
@@ -67,7 +70,7 @@ export function endpointBehaviour({ receivers, newId, sealedOf, unseal, refuseUn
       const profile = after['signature'] as SignatureProfile;
       const given = textOf(after['signing_secret']);
       if (given === undefined) refuseWithoutKey(before.body['signature'] as SignatureProfile, profile, dropped.includes('signing_secret'));
-      else retire(before, graceOf(ctx) ?? Number(after['signing_grace']), ctx);
+      else await retire(before, given, graceOf(ctx) ?? Number(after['signing_grace']), ctx);
       tell(before.id, ctx);
       tellSwitch(before, after, ctx);
       return {
@@ -77,7 +80,10 @@ export function endpointBehaviour({ receivers, newId, sealedOf, unseal, refuseUn
         secret_header_names: after['secret_headers'] !== undefined ? namesOf(after['secret_headers']) : dropped.includes('secret_headers') ? [] : before.body['secret_header_names'] ?? [],
       };
     },
-    delete(before, ctx) { tell(before.id, ctx); },
+    async delete(before, ctx) {
+      tell(before.id, ctx);
+      for (const op of await forgetKeysOps(store, before)) ctx.unit.add(op, () => 'again'); // its time may just have come
+    },
   };
 }
 
@@ -87,6 +93,7 @@ const TRANSFORM = ['transform'];
 
 const changed = (before: Document, after: Document, fields: readonly string[]): boolean => fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const unreadable = (error: unknown): undefined => { if (!(error instanceof Failure && error.code === 'secret.unreadable')) throw error; };
 const namesOf = (headers: unknown): readonly string[] => Object.keys((headers ?? {}) as object).sort();
 
 const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (before.body['enabled'] === after['enabled'] ? undefined : after['enabled'] === true ? 'on' : 'off');

@@ -6,7 +6,7 @@ import { createSigner, Secret, type SignatureProfile, type WebhookSigner } from 
 import type { AccessTokens, GetToken } from './deliver/access-token.ts';
 import type { Credentials } from './deliver/credentials.ts';
 import { egressPolicyOf, type TenantEgress, type TenantEgressOf } from './egress-policy.ts';
-import { retiredKeyCollection } from './endpoint.ts';
+import { retiredKeys } from './retired-keys.ts';
 
 export interface CredentialPorts {
   readonly store: Store;
@@ -18,8 +18,6 @@ export interface CredentialPorts {
   readonly tokens: AccessTokens;
 }
 
-/** Beyond these nobody remembers which is which. */
-const MOST_KEYS = 10;
 /** A tenant's networks are kept elsewhere and nobody tells of their change. */
 const FRESH_MS = 60_000;
 
@@ -49,7 +47,7 @@ export async function openCredentials(endpoint: Row, ports: CredentialPorts, bef
 /** The signature alone: of all keys that still count, the newest first. */
 export async function openSigner(endpoint: Row, ports: Pick<CredentialPorts, 'store' | 'now' | 'unseal' | 'sealedOf'>): Promise<{ readonly signer: WebhookSigner; readonly until: number }> {
   const { store, now, unseal } = ports;
-  const retired = (await store.list(retiredKeyCollection.name, { tenant: endpoint.tenant, where: { endpoint: endpoint.id }, sort: { field: 'id', descending: true }, limit: MOST_KEYS })).filter(({ body }) => Number(body['until']) > now());
+  const retired = await retiredKeys(store, endpoint, now());
   const old = await Promise.all(retired.map(({ body }) => unseal(endpoint, 'signing_secret', String(body['sealed']))));
   const newest = await opener(endpoint, ports)('signing_secret');
   const secrets = [...(newest === undefined ? [] : [newest]), ...old].map((text) => new Secret(text));

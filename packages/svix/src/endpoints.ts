@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isTaken, said } from './applications.ts';
 import { take } from './body.ts';
 import { type Desk, isUid, missing, type Page, type Project } from './desk.ts';
+import { addressed } from './endpoint-url.ts';
 import { idIn, idOut } from './ids.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { resourcePage } from './resource-page.ts';
@@ -15,6 +16,7 @@ export interface Endpoint {
   readonly project?: string;
   readonly uid?: string;
   readonly url: string;
+  readonly auth: { readonly kind: string };
   readonly description?: string;
   readonly event_types: readonly string[];
   readonly channels: readonly string[];
@@ -37,7 +39,7 @@ type EndpointIn = z.output<typeof EndpointIn>;
 type EndpointPatch = z.output<typeof EndpointPatch>;
 
 const aliases = { rateLimit: 'throttleRate', filterTypes: 'eventTypes' };
-const names = { event_types: 'eventTypes', rate_limit: 'throttleRate', enabled: 'disabled', signing_secret: 'secret', signature: 'secret', secret_headers: 'headers' };
+const names = { auth: 'url', auth_secret: 'url', event_types: 'eventTypes', rate_limit: 'throttleRate', enabled: 'disabled', signing_secret: 'secret', signature: 'secret', secret_headers: 'headers' };
 
 export const endpoints: readonly Route[] = [
   { method: 'GET', path: '/app/:app_id/endpoint', handle: list },
@@ -89,7 +91,7 @@ async function createEndpoint(desk: Desk, app: Project, input: EndpointIn): Prom
   await knownTypes(desk, input.eventTypes);
   const { uid, secret: key, headers, ...rest } = input;
   return desk.write<Endpoint>('endpoint_create', {
-    project: app.id, name: nameFor(desk, input.url), ...given(rest, undefined), ...(uid == null ? {} : { uid }), ...(key == null ? {} : { signing_secret: key }), ...parted(headers ?? {}),
+    project: app.id, name: nameFor(desk, input.url), ...addressed(input.url, { secret_header_names: Object.keys(headers ?? {}) }), ...given(rest, undefined), ...(uid == null ? {} : { uid }), ...(key == null ? {} : { signing_secret: key }), ...parted(headers ?? {}),
     payload_format: 'raw', only_published: true, signature: { profile: key?.startsWith('whsk_') === true ? 'standard_ed25519' : 'standard', also_svix_headers: true, id_form: 'msg' },
   }).catch(takenUid(uid));
 }
@@ -117,15 +119,16 @@ async function put(desk: Desk): Promise<Reply> {
   }
   await knownTypes(desk, input.eventTypes, existing);
   const uid = input.uid === undefined && existing.uid === name ? existing.uid : (input.uid ?? null);
-  return ok(endpointOut(await change(desk, existing, { ...given(input, null), uid }, input.uid)));
+  return ok(endpointOut(await change(desk, existing, { ...addressed(input.url, existing), ...given(input, null), uid }, input.uid)));
 }
 
 async function patch(desk: Desk): Promise<Reply> {
   const { secret: key, ...input } = take(EndpointPatch, desk.request, aliases);
   const existing = await endpointOf(desk, await desk.app());
   await knownTypes(desk, input.eventTypes, existing);
+  const address = input.url === undefined ? {} : addressed(input.url, existing);
   if (key != null) await desk.again('endpoint_secret_rotate', { endpoint: existing.id, key });
-  return ok(endpointOut(await change(desk, existing, { ...patched(input), uid: input.uid }, input.uid)));
+  return ok(endpointOut(await change(desk, existing, { ...address, ...patched(input), uid: input.uid }, input.uid)));
 }
 
 async function remove(desk: Desk): Promise<Reply> {
@@ -134,17 +137,17 @@ async function remove(desk: Desk): Promise<Reply> {
   return gone;
 }
 
-/** Fields of ours. What is not said is `absent`: left out of a creation, put back to its default by an upsert. */
-function given({ url: at, description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointIn, 'uid' | 'secret' | 'headers'>, absent: null | undefined): object {
+/** Fields of ours besides the address. What is not said is `absent`: left out of a creation, put back to its default by an upsert. */
+function given({ description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointIn, 'url' | 'uid' | 'secret' | 'headers'>, absent: null | undefined): object {
   return said({
-    url: at, description: description === '' ? absent : description, enabled: !disabled, event_types: eventTypes ?? absent, channels: channels ?? absent,
+    description: description === '' ? absent : description, enabled: !disabled, event_types: eventTypes ?? absent, channels: channels ?? absent,
     rate_limit: throttleRate ?? absent, metadata: notes ?? absent,
   });
 }
 
 /** Null clears, what is absent stays. */
-const patched = ({ url: at, description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointPatch, 'secret'>): object =>
-  ({ url: at, description: description === '' ? null : description, enabled: disabled === undefined ? undefined : !disabled, event_types: eventTypes, channels, rate_limit: throttleRate, metadata: notes });
+const patched = ({ description, disabled, eventTypes, channels, throttleRate, metadata: notes }: Omit<EndpointPatch, 'url' | 'secret'>): object =>
+  ({ description: description === '' ? null : description, enabled: disabled === undefined ? undefined : !disabled, event_types: eventTypes, channels, rate_limit: throttleRate, metadata: notes });
 
 const change = (desk: Desk, { id }: Endpoint, fields: object, uid: string | null | undefined): Promise<Endpoint> => desk.again<Endpoint>('endpoint_update', { id, ...said(fields) }).catch(takenUid(uid));
 

@@ -9,7 +9,7 @@ type Fields = {
   description: string?
   @description('Only events of this project; all of the tenant, if absent.')
   project: string?
-  @description('Where events are posted.')
+  @description('Where events are posted. A user and a password belong into `auth`.')
   url: string?
   @description('Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it.')
   only_published: bool?

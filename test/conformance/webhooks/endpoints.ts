@@ -51,6 +51,7 @@ export async function checkEndpoints(world: World): Promise<void> {
 
   await checkLists(world, app.id);
   await checkHeaders(world, app.id);
+  await checkUsers(world);
   await checkSecrets(world, app.id);
 
   await svix.endpoint.delete(app.id, 'one');
@@ -91,6 +92,26 @@ async function checkHeaders({ svix, tally, raw, expectRefused }: World, app: str
   tally.expect((await raw('PUT', `/app/${app}/endpoint/one/headers`, { headers: { 'X-Long': 'x'.repeat(4097) } })).status === 422, 'a value beyond 4,096 bytes is 422');
   tally.expect((await raw('PUT', `/app/${app}/endpoint/one/headers`, { headers: { 'X-Long': 'x'.repeat(4096) } })).status === 204, 'a value of 4,096 bytes is taken');
   await expectRefused(svix.endpoint.getHeaders(app, 'nobody'), 404, 'not_found', 'headers of an endpoint that is not there');
+}
+
+async function checkUsers({ svix, tally, raw, sink, at, eventually }: World): Promise<void> {
+  const app = await svix.application.create({ name: 'Users', uid: 'users-app' });
+  const withUser = (user: string, path: string): string => `${sink.url.replace('//', `//${user}@`)}${path}`;
+  const users = [['/of-both', 'ada:p%40ss%3Aw%25', 'ada:p@ss:w%'], ['/of-one', 'ada', 'ada:'], ['/of-words', '%C3%84da:pass%20word', 'Äda:pass word']] as const;
+  for (const [path, user] of users) {
+    const made = await svix.endpoint.create(app.id, { url: withUser(user, path), uid: path.slice(1) });
+    tally.expect(made.url === `${sink.url}${path}`, `a URL reads back without its user: ${made.url}`);
+  }
+  await svix.endpoint.patch(app.id, 'of-both', { url: `${sink.url}/of-both`, description: 'written back as it was read' });
+  await svix.message.create(app.id, { eventType: 'a.b', payload: {} });
+  for (const [path, , text] of users) {
+    const [received] = await eventually(() => at(path), (found) => found.length > 0);
+    tally.expect(received?.headers['authorization'] === `Basic ${Buffer.from(text).toString('base64')}`, `the user in the URL of ${path} is sent as Basic: ${received?.headers['authorization']}`);
+  }
+  for (const user of [':word', 'a%3Ab:word', 'ada:w%0Ard', 'ada:w%FFrd']) {
+    const { status, body } = await raw('POST', `/app/${app.id}/endpoint`, { url: withUser(user, '/refused') });
+    tally.expect(status === 422 && (body as { detail: { loc: string[] }[] }).detail[0]?.loc.join() === 'body,url', `the user ${user} is refused at url: ${status} ${JSON.stringify(body).slice(0, 120)}`);
+  }
 }
 
 async function checkSecrets({ svix, tally, raw, expectRefused, sink }: World, app: string): Promise<void> {

@@ -2166,7 +2166,7 @@ export type EndpointCreateOutput = {
   readonly description?: string;
   /** Only events of this project; all of the tenant, if absent. */
   readonly project?: string;
-  /** Where events are posted. */
+  /** Where events are posted. A user and a password belong into `auth`. */
   readonly url: string;
   /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
   readonly only_published?: boolean;
@@ -2484,7 +2484,7 @@ export type EndpointUpdateInput = {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   readonly project?: string | null | undefined;
-  /** Where events are posted. */
+  /** Where events are posted. A user and a password belong into `auth`. */
   readonly url?: string | undefined;
   readonly only_published?: boolean | null | undefined;
   readonly event_types?: readonly string[] | null | undefined;

@@ -692,7 +692,7 @@ export type Endpoint = {
   readonly description?: string;
   /** Only events of this project; all of the tenant, if absent. */
   readonly project?: string;
-  /** Where events are posted. */
+  /** Where events are posted. A user and a password belong into `auth`. */
   readonly url: string;
   /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
   readonly only_published?: boolean;
@@ -799,7 +799,7 @@ export type EndpointCreate = {
   readonly description?: string | undefined;
   /** Only events of this project; all of the tenant, if absent. */
   readonly project?: string | undefined;
-  /** Where events are posted. */
+  /** Where events are posted. A user and a password belong into `auth`. */
   readonly url: string;
   /** Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it. */
   readonly only_published?: boolean | undefined;
@@ -902,7 +902,7 @@ export type EndpointUpdate = {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   readonly project?: string | null | undefined;
-  /** Where events are posted. */
+  /** Where events are posted. A user and a password belong into `auth`. */
   readonly url?: string | undefined;
   readonly only_published?: boolean | null | undefined;
   readonly event_types?: readonly string[] | null | undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventPath, eventPatterns, filter } from '../filter.ts';
-import { instant, longHttpUrl, metadata, name, network, prose, reference, seconds, secret, setOf, uid } from '../field.ts';
+import { instant, metadata, name, network, prose, receiverUrl, reference, seconds, secret, setOf, uid } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
 import { checkHeaders, headerName, headerValue } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
@@ -19,7 +19,7 @@ export const endpoint = defineResource({
     name: name.meta({ description: 'What it is called, unique in the tenant.', examples: ['billing'] }),
     description: prose.optional().meta({ description: 'Who receives there, and what for.', examples: ['Invoices follow deployments'] }),
     project: reference('project', 'prj').optional().meta({ description: 'Only events of this project; all of the tenant, if absent.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    url: longHttpUrl.meta({ description: 'Where events are posted.', examples: ['https://billing.example.com/hooks'] }),
+    url: receiverUrl.meta({ description: 'Where events are posted. A user and a password belong into `auth`.', examples: ['https://billing.example.com/hooks'] }),
     only_published: z.boolean().optional().meta({ description: 'Of an endpoint of a project: only what was published for the project, and nothing that the hub tells about it.', examples: [true] }),
     event_types: eventPatterns.default(['*']).meta({ description: 'Event types to send: a name, a beginning with .*, or *.', examples: [['deployment.*', 'project.created']] }),
     channels: setOf(z.string().min(1).max(128).regex(/^[a-zA-Z0-9._-]+$/)).max(10).default([]).meta({ description: 'Only events published to one of these. Empty: whatever the channel.', examples: [['eu']] }),
@@ -53,6 +53,7 @@ export const endpoint = defineResource({
   key: ['name'],
   unique: [['project', 'uid']],
   indexed: ['enabled'],
+  failures: { update: ['endpoint.too_many_keys'] },
   check: (fields) => [
     ...checkAuth(fields),
     ...checkHeaders(fields.headers, fields.secret_headers),

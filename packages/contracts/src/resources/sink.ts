@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { belongs, type Broken } from '../cross-field.ts';
 import { eventPatterns, filter } from '../filter.ts';
-import { httpUrl, immutable, instant, name, prose, reference, seconds, setOf } from '../field.ts';
-import { authSecret } from '../outgoing-auth.ts';
+import { httpUrl, immutable, instant, name, prose, reference, seconds, secret, setOf } from '../field.ts';
 import { defineResource } from '../resource.ts';
 
 const word = z.string().min(1).max(255);
@@ -83,7 +82,7 @@ export const sink = defineResource({
     nats: nats.optional().meta({ description: 'Of nats: the JetStream servers.', examples: [{ servers: ['nats://nats.example.com:4222'] }] }),
     kafka: kafka.optional().meta({ description: 'Of kafka: the brokers and the topic.', examples: [{ brokers: ['kafka.example.com:9093'], topic: 'patchbay-events' }] }),
     endpoint: reference('endpoint', 'ep').optional().meta({ description: 'Of endpoint: the endpoint that gets each entry as a signed webhook.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    auth_secret: authSecret.optional().meta({ description: 'Token, password or secret key for the system.', examples: ['example-token'] }),
+    auth_secret: secret(z.string().min(1).max(32_768)).optional().meta({ description: 'Token, password or secret key for the system.', examples: ['example-token'] }),
     ca_certificate: z.string().min(1).max(32_768).optional().meta({ description: 'Certificate of the authority that signed the system’s, PEM.', examples: ['-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n'] }),
     event_types: eventPatterns.default(['*']).meta({ description: 'Of events: which types.', examples: [['deployment.*']] }),
     filter: filter.optional().meta({ description: 'Only entries that match; written as the filter of an endpoint.', examples: [{ outcome: 'refused' }] }),

@@ -136,6 +136,15 @@ it('does a bounded amount at a time, goes on where it stopped, and rests when al
   expect(await subjects()).toEqual([]);
 });
 
+it('forgets replaced keys when their grace is over, also those of endpoints that went before', async () => {
+  const retired = (n: number, until: number): Op => ({ op: 'insert', in: 'retired_key', tenant: T, id: newId('rk'), body: { endpoint: `ep_${n}`, sealed: `key ${n}`, until }, at: time });
+  for (let n = 0; n < 7; n++) await commit(retired(n, START + n));
+  await commit(retired(7, START + DAY));
+  time = START + 7;
+  await (await retention({ seconds: 0 })).tidy();
+  expect((await store.list('retired_key', { limit: 9 })).map(({ body }) => body['sealed'])).toEqual(['key 7']);
+});
+
 it('keeps everything where the hub says for ever, besides traces of changes', async () => {
   await tell('old');
   await commit({ op: 'append', in: 'event_type_change', tenant: T, id: newId('etc'), body: { id: 'evtype_1' }, at: time });

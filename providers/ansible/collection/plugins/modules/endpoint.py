@@ -37,7 +37,7 @@ options:
     type: "str"
   url:
     description:
-      - "Where events are posted."
+      - "Where events are posted. A user and a password belong into `auth`."
       - "Needed to create one."
     type: "str"
   only_published:

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { schemasOf } from './derive.ts';
+import { endpoint } from './resources/endpoint.ts';
+
+const { create, update } = schemasOf(endpoint);
+const made = (fields: object) => create.safeParse({ name: 'billing', url: 'https://billing.example.com/hooks', ...fields });
+const issues = ({ error }: ReturnType<typeof made>) => error?.issues.map(({ path, message }) => [path.join('.'), message]);
+
+describe('the secret of auth', () => {
+  it('may be an empty password, and nothing else that is empty', () => {
+    expect(made({ auth: { kind: 'basic', username: 'ada' }, auth_secret: '' }).success).toBe(true);
+    expect(issues(made({ auth: { kind: 'bearer' }, auth_secret: '' }))).toEqual([['auth_secret', 'auth bearer needs auth_secret']]);
+    expect(issues(made({ auth_secret: '' }))).toEqual([['auth_secret', 'auth none has no secret']]);
+  });
+
+  it('is there when auth needs one', () => {
+    expect(issues(made({ auth: { kind: 'basic' } }))).toEqual([['auth.username', 'auth basic needs username'], ['auth_secret', 'auth basic needs auth_secret']]);
+    expect(issues(made({ auth: { kind: 'header' }, auth_secret: 'x' }))).toEqual([['auth.header', 'auth header needs header']]);
+  });
+});
+
+it('a user or password in the URL of an endpoint is refused before anybody is asked to approve it', () => {
+  for (const url of ['https://ada:s3cret@billing.example.com/', 'https://ada@billing.example.com/', 'https://:s3cret@billing.example.com/']) {
+    for (const { error } of [made({ url }), update.safeParse({ id: 'ep_1', url })]) {
+      expect(error?.issues).toMatchObject([{ path: ['url'], message: expect.stringContaining('set `auth` to {"kind": "basic"') as string }]);
+      expect(JSON.stringify(error)).not.toContain('s3cret');
+    }
+  }
+  expect(made({ url: 'https://billing.example.com/@ada:s3cret' }).success).toBe(true);
+});

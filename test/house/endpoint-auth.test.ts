@@ -1,0 +1,59 @@
+// How the hub shows a receiver who it is by what it sends along. OAuth and client certificates are among what endpoints can do.
+import { afterEach, expect, test } from 'vitest';
+import type { Received } from '../doubles/sink.ts';
+import { type EventHub, eventually, openEventHub } from './event-hub.ts';
+
+interface Attempts { readonly items: readonly object[] }
+
+let open: EventHub | undefined;
+
+afterEach(async () => {
+  await open?.stop();
+  open = undefined;
+});
+
+const start = async (): Promise<EventHub> => (open = await openEventHub());
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const received = async ({ sink }: EventHub, count: number): Promise<Received> => (await sink.until(count, AbortSignal.timeout(8000))).at(-1)!;
+/** With its spelling, as often as it came. */
+const sent = ({ rawHeaders }: Received, header: string): unknown[] =>
+  rawHeaders.flatMap((name, at) => (at % 2 === 0 && name.toLowerCase() === header.toLowerCase() ? [[name, rawHeaders[at + 1]]] : []));
+
+test.each([
+  ['a user and password', { kind: 'basic', username: 'Ädä' }, 'pass:wörd hunter2', 'authorization', `Basic ${base64('Ädä:pass:wörd hunter2')}`],
+  ['a user whose password is empty', { kind: 'basic', username: 'ada' }, '', 'authorization', `Basic ${base64('ada:')}`],
+  ['a token', { kind: 'bearer' }, 'hunter2', 'authorization', 'Bearer hunter2'],
+  ['a header of its own', { kind: 'header', header: 'X-Partner-Key' }, 'hunter2 as it is', 'X-Partner-Key', 'hunter2 as it is'],
+])('%s goes out with every delivery, and is shown to nobody', async (_, auth, auth_secret, header, value) => {
+  const house = await start();
+  house.sink.usually({ status: 500 });
+  const { id } = await house.declare({ auth, auth_secret, retry: { delays: [0], jitter: 0 } });
+  await house.publish();
+  await received(house, 2);
+  for (const delivery of house.sink.received) expect(sent(delivery, header)).toEqual([[header, value]]);
+  const { items } = await eventually(() => house.call<Attempts>('GET', 'attempts'), (found) => found.items.length === 2);
+  for (const attempt of items) expect(attempt).toMatchObject({ outcome: 'failed', request: { headers: { [header]: '•••' } } });
+  const shown = JSON.stringify([items, await house.call('GET', `endpoints/${id}`), await house.call('GET', 'events'), await house.call('GET', 'audit_entries')]);
+  for (const secret of ['hunter2', value]) expect(shown).not.toContain(secret);
+});
+
+test('another way, another secret and none at all count from the next delivery on', async () => {
+  const house = await start();
+  const { id } = await house.declare({ auth: { kind: 'basic', username: 'ada' }, auth_secret: 'first' });
+  const seen: unknown[] = [];
+  for (const change of [{}, { auth_secret: 'second' }, { auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: 'third' }, { auth: null, auth_secret: null }]) {
+    await house.call('PATCH', `endpoints/${id}`, change);
+    await house.publish();
+    const { headers } = await received(house, seen.length + 1);
+    seen.push(headers['authorization'] ?? headers['x-partner-key']);
+  }
+  expect(seen).toEqual([`Basic ${base64('ada:first')}`, `Basic ${base64('ada:second')}`, 'third', undefined]);
+});
+
+test.each([
+  [{ auth: { kind: 'basic' }, auth_secret: 'x' }, 'auth.username'], [{ auth: { kind: 'header' }, auth_secret: 'x' }, 'auth.header'], [{ auth: { kind: 'header', header: 'webhook-id' }, auth_secret: 'x' }, 'auth.header'],
+  [{ auth: { kind: 'basic', username: 'ada' } }, 'auth_secret'], [{ auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: '' }, 'auth_secret'],
+])('%j is refused at %s', async (fields, path) => {
+  const house = await start();
+  expect(await house.declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
+});
