@@ -128,7 +128,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     inFlight++;
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
     if (receiver !== undefined) return push(delivery, receiver);
-    look(delivery).then((found) => {
+    receivers.look(delivery.tenant, delivery.endpoint).then((found) => {
       if (found !== undefined) return push(delivery, found);
       inFlight--;
       drop(delivery);
@@ -136,12 +136,6 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
       inFlight--; // it stays leased: who takes it then looks once more
       failed(error);
     });
-  }
-
-  /** Another hub may know more of an endpoint than this one has heard: nothing is given up for it before the store was asked. */
-  async function look({ tenant, endpoint }: Delivery): Promise<Receiver | undefined> {
-    await receivers.refresh(tenant, endpoint);
-    return receivers.get(tenant, endpoint);
   }
 
   function push(delivery: Delivery, receiver: Receiver): void {
@@ -195,7 +189,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   function start(delivery: Delivery): void {
     const receiver = receivers.get(delivery.tenant, delivery.endpoint);
     if (receiver?.enabled === true) return begin(delivery, receiver);
-    look(delivery).then((found) => {
+    receivers.look(delivery.tenant, delivery.endpoint).then((found) => {
       if (found?.enabled === true) begin(delivery, found);
       else ended(delivery, [finishOp(delivery, now()), ...(found === undefined ? [] : [records.deadLetter(delivery, found.isGone ? 'gone' : 'disabled', undefined)])]);
     }, (error: unknown) => {

@@ -5,6 +5,7 @@ import type { Store } from '@patchbay/storage';
 export interface Mirrored {
   readonly id: string;
   readonly version: number;
+  readonly enabled?: boolean;
 }
 
 export interface MirrorPorts {
@@ -17,6 +18,8 @@ export interface Mirror<T extends Mirrored> {
   start(): Promise<void>;
   stop(): void;
   get(tenant: string, id: string): T | undefined;
+  /** What is unknown here, or switched off, is read anew: other hubs may have heard more. Nothing is given up on less. */
+  look(tenant: string, id: string): Promise<T | undefined>;
   of(tenant: string): ReadonlyMap<string, T> | undefined;
   all(): Iterable<T>;
   /** Belongs into the unit of every change. */
@@ -80,10 +83,18 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
     for (const listener of listeners) listener(tenant, id, item);
   }
 
+  const get = (tenant: string, id: string): T | undefined => tenants.get(tenant)?.get(id);
+
+  async function look(tenant: string, id: string): Promise<T | undefined> {
+    const known = get(tenant, id);
+    if (known !== undefined && known.enabled !== false) return known;
+    await refresh(tenant, id);
+    return get(tenant, id);
+  }
+
   return Object.freeze({
-    start, refresh,
+    start, refresh, get, look,
     stop: () => stopListening(),
-    get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),
     of: (tenant: string) => tenants.get(tenant),
     *all() { for (const items of tenants.values()) yield* items.values(); },
     changeOp: ({ tenant, id, at }: { readonly tenant: string; readonly id: string; readonly at: number }): Op => ({ op: 'append', in: log, tenant, id: newId('chg'), body: { id }, at }),

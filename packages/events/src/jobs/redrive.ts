@@ -41,11 +41,12 @@ export function redrivePages({ store, newId, now, receivers }: RedrivePorts) {
   /** A letter whose event is gone goes, too: nobody can deliver it any more. */
   async function toPage(tenant: string, letters: readonly Row[]) {
     const events = new Map((await store.getMany(eventRecord.name, tenant, [...new Set(letters.map(({ body }) => String(body['event'])))])).map((row) => [row.id, row]));
+    const found = new Map(await Promise.all([...new Set(letters.map(({ body }) => String(body['endpoint'])))].map(async (id) => [id, await receivers.look(tenant, id)] as const)));
     const ops: Op[] = [];
     const counts = { sent: 0, skipped: 0, expired: 0 };
     for (const { id, body } of letters) {
       const event = events.get(String(body['event']));
-      const receiver = receivers.get(tenant, String(body['endpoint']));
+      const receiver = found.get(String(body['endpoint']));
       if (event === undefined) counts.expired++;
       else if (receiver?.enabled !== true) counts.skipped++;
       else {

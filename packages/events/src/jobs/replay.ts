@@ -30,8 +30,8 @@ const PAGE = 200;
 const ATTEMPTS = 200;
 
 export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
-  return operation(eventReplay, ({ endpoint, ...filter }, ctx) => {
-    const receiver = receivers.get(ctx.caller.tenant, endpoint);
+  return operation(eventReplay, async ({ endpoint, ...filter }, ctx) => {
+    const receiver = await receivers.look(ctx.caller.tenant, endpoint);
     if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     if (!receiver.enabled) throw new Failure('endpoint.disabled', `The endpoint ${endpoint} is switched off`, { endpoint });
     return startJob({ kind: 'event_replay', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
@@ -41,7 +41,7 @@ export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'rece
 export function replayPages({ store, newId, now, receivers }: ReplayPorts) {
   return async function next({ tenant, created_at, body }: JobRow): Promise<JobPage> {
     const filter = body.filter as ReplayFilter; // parsed by the schema of the action
-    const receiver = receivers.get(tenant, body.endpoint ?? '');
+    const receiver = await receivers.look(tenant, body.endpoint ?? '');
     if (receiver?.enabled !== true) return { ops: [], looked: 0, sent: 0, last: true, failure: receiver === undefined ? 'resource.not_found' : 'endpoint.disabled' };
     if (filter.ids !== undefined) return named(tenant, filter.ids, receiver);
     const { rows, next: place } = await searchEvents(store, tenant, { ...filter, project: projectOf(receiver), since: instantOf(filter.since), until: Math.min(instantOf(filter.until) ?? Infinity, created_at), after: body.place as number | undefined, limit: PAGE });

@@ -14,6 +14,8 @@ export interface Receivers {
   /** Those that take this event. */
   match(event: EventFacts): readonly Receiver[];
   get(tenant: string, id: string): Receiver | undefined;
+  /** One that is unknown here, or switched off, is read anew: other hubs may have heard more. Nothing is given up on less. */
+  look(tenant: string, id: string): Promise<Receiver | undefined>;
   /** Belongs into the unit of every change of an endpoint. */
   changeOp(change: { readonly tenant: string; readonly endpoint: string; readonly id: string; readonly at: number }): Op;
   /** Reads one anew, at once. */
@@ -85,10 +87,18 @@ export function createReceivers({ store, report }: { readonly store: Store; read
     return (of.candidates ??= candidatesOf(of.byId.values())).match(event);
   }
 
+  const get = (tenant: string, id: string): Receiver | undefined => tenants.get(tenant)?.byId.get(id);
+
+  async function look(tenant: string, id: string): Promise<Receiver | undefined> {
+    const known = get(tenant, id);
+    if (known?.enabled === true) return known;
+    await refresh(tenant, id);
+    return get(tenant, id);
+  }
+
   return Object.freeze({
-    start, match, refresh,
+    start, match, refresh, get, look,
     stop: () => stopListening(),
-    get: (tenant: string, id: string) => tenants.get(tenant)?.byId.get(id),
     changeOp: ({ tenant, endpoint, id, at }): Op => ({ op: 'append', in: changeCollection.name, tenant, id, body: { endpoint }, at }),
     onChange: (listener) => { listeners.push(listener); },
   } satisfies Receivers);

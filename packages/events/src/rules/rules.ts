@@ -74,7 +74,7 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
   const { store, newId, now, tell } = ports;
   const report = (error: unknown): void => ports.report(error, { engine: 'rules' });
   const rules = createMirror({ store, newId, report }, { resource: ruleResource.name, make: ruleOf });
-  const { run, callerFor } = createRunRule({ ...ports, ruleOf: rules.get });
+  const { run, callerFor } = createRunRule({ ...ports, ruleOf: rules.look });
   const said = new Map<string, number>();
   const ending = new AbortController();
   const loop = createWorkLoop({ store, now, report, room: () => options.atOnce * AHEAD - waiting.length, take }, { ...options, queue: RULE_QUEUE });

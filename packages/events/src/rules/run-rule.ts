@@ -15,7 +15,7 @@ export interface RunRulePorts {
   readonly newId: NewId;
   readonly now: () => number;
   readonly random: () => number;
-  readonly ruleOf: (tenant: string, id: string) => Rule | undefined;
+  readonly ruleOf: (tenant: string, id: string) => Promise<Rule | undefined>;
   readonly invoke: (call: Call) => Promise<unknown>;
   /** A principal as it is now; undefined when it is gone, or switched off. */
   readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
@@ -41,7 +41,7 @@ export function createRunRule({ store, newId, now, random, ruleOf, invoke, princ
   /** Throws what the store throws; then the lease ends, and somebody tries again. */
   async function run(work: Work, signal: AbortSignal): Promise<void> {
     const task = readTask(work);
-    const rule = ruleOf(work.tenant, task.rule);
+    const rule = await ruleOf(work.tenant, task.rule);
     if (rule?.enabled !== true) return task.look === undefined ? finish(work) : forget(work, task.look.group); // switched off or deleted
     if (task.look !== undefined) return task.look.for === 'gathered' ? tellGathered(work, task, rule, task.look.group) : tellHeldBack(work, task, rule, task.look.group);
     const event = await store.get(eventRecord.name, work.tenant, task.event);

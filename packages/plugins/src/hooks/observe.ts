@@ -147,7 +147,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
 
   async function deliver(work: Work): Promise<void> {
     const [eventId = '', installation = '', name = ''] = JSON.parse(work.work) as string[];
-    const live = directory.get(work.tenant, installation);
+    const live = directory.get(work.tenant, installation) ?? (await directory.settle(), directory.get(work.tenant, installation)); // the hub that put it in may have heard of it first
     const row = live === undefined ? undefined : (await store.getMany(eventRecord.name, work.tenant, [eventId]))[0];
     const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), work.attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
