@@ -78,10 +78,20 @@ test('a repetition with the same idempotency key is answered as before, and the 
   await svix.endpoint.create(app.id, { url: `${sink.url}/hooks` });
   const message = { eventType: 'a.b', payload: {}, eventId: 'order-1' };
   const [one, two] = [await svix.message.create(app.id, message, { idempotencyKey: 'k' }), await svix.message.create(app.id, { ...message, payload: { other: 1 } }, { idempotencyKey: 'k' })];
-  expect(two.id).toBe(one.id);
+  expect(two).toEqual(one);
   expect(await refusal(svix.message.create(app.id, message))).toMatchObject([409, { code: 'conflict' }]);
   await sink.until(1, AbortSignal.timeout(5000));
   expect(sink.received).toHaveLength(1);
+});
+
+test('an event type that was brought back is answered as before, when the request comes again', async () => {
+  const { svix } = await start();
+  const type = { name: 'a.b', description: 'first' };
+  await svix.eventType.create(type);
+  await svix.eventType.delete('a.b');
+  const [one, two] = [await svix.eventType.create({ ...type, description: 'risen' }, { idempotencyKey: 'k' }), await svix.eventType.create({ ...type, description: 'again' }, { idempotencyKey: 'k' })];
+  expect([two, (await svix.eventType.get('a.b')).description]).toEqual([one, 'risen']);
+  expect(await refusal(svix.eventType.create(type, { idempotencyKey: 'j' }))).toMatchObject([409, { code: 'event_type_exists' }]);
 });
 
 test('what only the hosted service does answers 501 in JSON', async () => {

@@ -1,4 +1,5 @@
 /** What takes its time: sending again what failed, was never tried, or all of it. And what is counted or tried out at an endpoint. */
+import { timeOf } from '@patchbay/contracts';
 import { z } from 'zod';
 import { take } from './body.ts';
 import { type Desk, missing } from './desk.ts';
@@ -81,8 +82,8 @@ async function sendExample(desk: Desk): Promise<Reply> {
   const { eventType } = take(SendExampleIn, desk.request);
   const endpoint = await endpointOf(desk, await desk.app());
   const data = eventType === PING ? { success: true } : exampleOf(await findType(desk, eventType));
-  const sent = await desk.write<{ readonly event: string }>('endpoint_send_example', { endpoint: endpoint.id, type: eventType, data });
-  return ok({ id: idOut('message', sent.event), eventId: null, eventType, payload: {}, channels: null, timestamp: new Date(desk.settings.now()).toISOString(), tags: [] });
+  const { event } = await desk.write<{ readonly event: string }>('endpoint_send_example', { endpoint: endpoint.id, type: eventType, data }, `example ${desk.settings.digest(eventType)}`); // its answer does not tell the type
+  return ok({ id: idOut('message', event), eventId: null, eventType, payload: {}, channels: null, timestamp: new Date(timeOf(event)).toISOString(), tags: [] });
 }
 
 /** Of the first version of the schema. */

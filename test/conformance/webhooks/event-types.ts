@@ -1,4 +1,5 @@
 /** Event types: the catalogue, its versions of schemas, archiving and expunging. */
+import { isDeepStrictEqual } from 'node:util';
 import type { World } from './world.ts';
 
 export async function checkEventTypes({ svix, tally, raw, expectRefused }: World): Promise<void> {
@@ -31,8 +32,10 @@ export async function checkEventTypes({ svix, tally, raw, expectRefused }: World
   tally.expect((await svix.eventType.get('put.new')).archived === true, 'a deletion archives');
   const names = async (archived: boolean): Promise<string[]> => (await svix.eventType.list({ limit: 250, includeArchived: archived })).data.map(({ name }) => name);
   tally.expect(!(await names(false)).includes('put.new') && (await names(true)).includes('put.new'), 'archived ones are listed only when asked for');
-  const risen = await raw('POST', '/event-type', { name: 'put.new', description: 'risen' });
+  const rise = async (): ReturnType<World['raw']> => raw('POST', '/event-type', { name: 'put.new', description: 'risen' }, { 'idempotency-key': 'rise' });
+  const [risen, ...repeated] = [...await Promise.all([rise(), rise()]), await rise()] as const;
   tally.expect(risen.status === 201 && (risen.body as { archived: boolean; description: string }).description === 'risen' && !(risen.body as { archived: boolean }).archived, 'a creation over an archived one brings it back');
+  tally.expect(repeated.every(({ status, body }) => status === 201 && isDeepStrictEqual(body, risen.body)), 'and a repetition of that request, at once or later, is answered as before');
   await svix.eventType.delete('put.new', { expunge: true });
   await expectRefused(svix.eventType.get('put.new'), 404, 'not_found', 'an expunged event type');
 }
