@@ -94,6 +94,19 @@ test('an event type that was brought back is answered as before, when the reques
   expect(await refusal(svix.eventType.create(type, { idempotencyKey: 'j' }))).toMatchObject([409, { code: 'event_type_exists' }]);
 });
 
+test('an example goes to an endpoint that takes it, and is answered once for one key', async () => {
+  const { svix, call, sink } = await start();
+  const app = await svix.application.create({ name: 'Customer', uid: 'customer-1' });
+  const { items: [project] } = await call<{ items: { id: string }[] }>('GET', 'projects?uid=customer-1');
+  for (const [uid, types] of [['invoices', ['invoice.*']], ['orders', ['order.*']]] as const) await call('POST', 'endpoints', { name: uid, url: `${sink.url}/${uid}`, project: project!.id, uid, event_types: types });
+  await svix.eventType.create({ name: 'invoice.paid', description: 'x', schemas: { 1: { examples: [{ n: 1 }] } } });
+  const send = (uid: string): ReturnType<typeof svix.endpoint.sendExample> => svix.endpoint.sendExample(app.id, uid, { eventType: 'invoice.paid' }, { idempotencyKey: 'k' });
+  const [one, two] = [await send('invoices'), await send('invoices')];
+  expect(two).toEqual(one);
+  expect((await send('orders')).id).toMatch(/^msg_/);
+  expect(sink.received.map(({ path }) => path)).toEqual(['/invoices']);
+});
+
 test('what only the hosted service does answers 501 in JSON', async () => {
   const { svix } = await start();
   expect(await refusal(svix.streaming.stream.list())).toMatchObject([501, '{"code":"not_implemented","detail":"/stream is not offered by this server"}']);
