@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTaken, said } from './applications.ts';
 import { take } from './body.ts';
 import type { Desk, Page } from './desk.ts';
+import { faultOf } from './draft-7.ts';
 import { pageOut, pageQuery } from './page.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
@@ -21,7 +22,12 @@ export interface EventType {
   readonly updated_at: string;
 }
 
-const schemas = z.record(z.string().min(1).max(32), z.record(z.string(), z.unknown()));
+const schemas = z.record(z.string().min(1).max(32), z.record(z.string(), z.unknown())).superRefine((versions, context) => {
+  for (const [version, schema] of Object.entries(versions)) {
+    const fault = faultOf(schema);
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: [version, ...fault.path], message: fault.message });
+  }
+});
 /** One flag is how older clients say it. */
 const flags = { featureFlag: typeName.nullish(), featureFlags: z.array(typeName).max(100).nullish() };
 const facts = { archived: z.boolean().default(false), deprecated: z.boolean().default(false), schemas: schemas.nullish(), ...flags, groupName: words.nullish() };

@@ -15,6 +15,13 @@ export async function checkEventTypes({ svix, tally, raw, expectRefused }: World
   await expectRefused(svix.eventType.create({ name: 'user.signup', description: 'again' }), 409, 'event_type_exists', 'a name that is taken');
   tally.expect((await raw('POST', '/event-type', { name: 'x.y' })).status === 422, 'a description is needed');
 
+  for (const version of [{ type: 7 }, { properties: { n: { type: 'text' } } }, { required: 'n' }]) {
+    for (const [method, path] of [['POST', '/event-type'], ['PUT', '/event-type/user.signup'], ['PATCH', '/event-type/user.signup']] as const) {
+      const { status, body } = await raw(method, path, { name: 'no.schema', description: 'x', schemas: { 1: version } });
+      tally.expect(status === 422 && (body as { detail: { loc: string[] }[] }).detail[0]?.loc.join().startsWith('body,schemas,1,') === true, `${method} refuses what is no schema of draft 7: ${status} ${JSON.stringify(body)}`);
+    }
+  }
+
   const put = await svix.eventType.upsert('user.signup', { description: 'Second', deprecated: true, featureFlags: ['beta'] });
   tally.expect(put.description === 'Second' && put.deprecated && put.featureFlag === 'beta' && put.featureFlags?.join() === 'beta' && put.schemas === null, 'PUT replaces everything');
   tally.expect((await raw('PUT', '/event-type/put.new', { description: 'new' })).status === 201 && (await raw('PUT', '/event-type/put.new', { description: 'newer' })).status === 200, 'PUT answers 201, then 200');
