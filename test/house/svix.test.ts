@@ -78,10 +78,33 @@ test('a repetition with the same idempotency key is answered as before, and the 
   await svix.endpoint.create(app.id, { url: `${sink.url}/hooks` });
   const message = { eventType: 'a.b', payload: {}, eventId: 'order-1' };
   const [one, two] = [await svix.message.create(app.id, message, { idempotencyKey: 'k' }), await svix.message.create(app.id, { ...message, payload: { other: 1 } }, { idempotencyKey: 'k' })];
-  expect(two.id).toBe(one.id);
+  expect(two).toEqual(one);
   expect(await refusal(svix.message.create(app.id, message))).toMatchObject([409, { code: 'conflict' }]);
   await sink.until(1, AbortSignal.timeout(5000));
   expect(sink.received).toHaveLength(1);
+});
+
+test('an event type that was brought back is answered as before, when the request comes again', async () => {
+  const { svix } = await start();
+  const type = { name: 'a.b', description: 'first' };
+  await svix.eventType.create(type);
+  await svix.eventType.delete('a.b');
+  const [one, two] = [await svix.eventType.create({ ...type, description: 'risen' }, { idempotencyKey: 'k' }), await svix.eventType.create({ ...type, description: 'again' }, { idempotencyKey: 'k' })];
+  expect([two, (await svix.eventType.get('a.b')).description]).toEqual([one, 'risen']);
+  expect(await refusal(svix.eventType.create(type, { idempotencyKey: 'j' }))).toMatchObject([409, { code: 'event_type_exists' }]);
+});
+
+test('an example goes to an endpoint that takes it, and is answered once for one key', async () => {
+  const { svix, call, sink } = await start();
+  const app = await svix.application.create({ name: 'Customer', uid: 'customer-1' });
+  const { items: [project] } = await call<{ items: { id: string }[] }>('GET', 'projects?uid=customer-1');
+  for (const [uid, types] of [['invoices', ['invoice.*']], ['orders', ['order.*']]] as const) await call('POST', 'endpoints', { name: uid, url: `${sink.url}/${uid}`, project: project!.id, uid, event_types: types });
+  await svix.eventType.create({ name: 'invoice.paid', description: 'x', schemas: { 1: { examples: [{ n: 1 }] } } });
+  const send = (uid: string): ReturnType<typeof svix.endpoint.sendExample> => svix.endpoint.sendExample(app.id, uid, { eventType: 'invoice.paid' }, { idempotencyKey: 'k' });
+  const [one, two] = [await send('invoices'), await send('invoices')];
+  expect(two).toEqual(one);
+  expect((await send('orders')).id).toMatch(/^msg_/);
+  expect(sink.received.map(({ path }) => path)).toEqual(['/invoices']);
 });
 
 test('what only the hosted service does answers 501 in JSON', async () => {

@@ -17,7 +17,7 @@ export interface Call {
   readonly via: string;
   readonly requestId: string;
   readonly idempotencyKey?: string;
-  /** The key alone tells what is repeated: another input gets the answer of the first. */
+  /** The key alone tells what is repeated: another input, or another action, gets the answer of the first. */
   readonly keyAlone?: boolean;
   /** A part of a request that the door has counted: it is not counted again. */
   readonly counted?: boolean;

@@ -156,10 +156,11 @@ describe('an idempotency key', () => {
     await first;
     expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
   });
-  test('decides alone, where the door says so: another input gets the answer of the first', async () => {
+  test('decides alone, where the door says so: another input or action gets the answer of the first', async () => {
     const one = await call('note_add', 'a', { idempotencyKey: 'k', keyAlone: true });
     const two = await call('note_add', 'b', { idempotencyKey: 'k', keyAlone: true });
     expect([two.output, two.replayed, await notes()]).toEqual([one.output, true, ['a']]);
+    expect((await call('note_mint', 'c', { idempotencyKey: 'k', keyAlone: true })).output).toEqual(one.output);
     expect(await codeOf(call('note_add', 'b', { idempotencyKey: 'k' }))).toBe('idempotency.key_reused');
   });
   test('belongs to its principal', async () => {

@@ -63,6 +63,8 @@ export interface Invoke {
 }
 
 const AGAIN = 8;
+/** In place of the digest of an action and its input. */
+const KEY_ALONE = 'key alone';
 
 export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke {
   const { sources, limit, meter, now, newId } = ports;
@@ -96,7 +98,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     if (call.dryRun === true) return { output: await read(operation, input, call), replayed: false, ...counted };
     const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
     if (call.idempotencyKey === undefined) return { output: await write(operation, input, digest, call), replayed: false, ...counted };
-    const repeated = call.keyAlone === true ? ports.fingerprint(action.id) : digest;
+    const repeated = call.keyAlone === true ? KEY_ALONE : digest;
     const { output, replayed } = await idempotency.once(call.idempotencyKey, call, action, repeated, (finish) => write(operation, input, digest, call, finish));
     return { output, replayed, ...counted };
   }

@@ -7,7 +7,7 @@ import { idIn, idOut } from './ids.ts';
 import { conflict, notFound } from './refusal.ts';
 import { resourcePage } from './resource-page.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
-import { metadata, rate, uidOf, words } from './shapes.ts';
+import { metadata, rate, uidInPath, uidOf, words } from './shapes.ts';
 
 export const ApplicationIn = z.object({ name: words.min(1), uid: uidOf('app').nullish(), metadata: metadata.nullish(), throttleRate: rate.nullish() });
 const ApplicationPatch = z.object({ name: words.min(1).optional(), uid: uidOf('app').nullish(), metadata: metadata.optional(), throttleRate: rate.nullish() });
@@ -58,7 +58,8 @@ async function put(desk: Desk): Promise<Reply> {
   const existing = await findApp(desk, name);
   if (existing === undefined) {
     if (idIn('app', name) !== undefined || !isUid(name)) throw notFound('Application');
-    return created(applicationOut(await createProject(desk, { ...input, uid: input.uid ?? name }).catch(renamed(input.uid ?? name))));
+    const uid = input.uid ?? uidInPath('app', name);
+    return created(applicationOut(await createProject(desk, { ...input, uid }).catch(renamed(uid))));
   }
   const uid = input.uid === undefined && existing.uid === name ? existing.uid : (input.uid ?? null);
   return ok(applicationOut(await change(desk, existing, { name: input.name, uid, metadata: input.metadata ?? {}, event_rate: input.throttleRate ?? null }, input.uid)));

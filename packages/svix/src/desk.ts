@@ -26,8 +26,8 @@ export interface Desk {
   readonly settings: Settings;
   param(name: string): string;
   read<T>(action: string, input: object): Promise<T>;
-  /** Once per action and request: a repeated request gets the answers of the first. */
-  write<T>(action: string, input: object): Promise<T>;
+  /** Once per request under its name: a repeated request gets the answer of the first, whichever action gave it. */
+  write<T>(action: string, input: object, name?: string): Promise<T>;
   /** Writes that a repetition may do again without harm. */
   again<T>(action: string, input: object): Promise<T>;
   /** The application in the path. */
@@ -61,7 +61,7 @@ export function openDesk({ house, settings }: DeskPorts, caller: Caller, request
     query: queryOf(request),
     param: (name) => params[name] ?? '',
     read: ask,
-    write: (action, input) => ask(action, input, typeof key === 'string' && key !== '' ? { idempotencyKey: `svix ${settings.digest(`${key}\n${request.url}`)} ${action}`, keyAlone: true } : {}),
+    write: (action, input, name = action) => ask(action, input, typeof key === 'string' && key !== '' ? { idempotencyKey: `svix ${settings.digest(`${key}\n${request.url}`)} ${name}`, keyAlone: true } : {}),
     again: ask,
     app,
     ofOrganisation() { if (caller.project !== undefined) throw new Refusal(403, 'insufficient access', 'This token is for one application only'); },

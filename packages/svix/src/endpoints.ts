@@ -9,7 +9,7 @@ import { idIn, idOut } from './ids.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { resourcePage } from './resource-page.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
-import { channelName, metadata, rate, setOf, typeName, uidOf, words } from './shapes.ts';
+import { channelName, metadata, rate, setOf, typeName, uidInPath, uidOf, words } from './shapes.ts';
 
 export interface Endpoint {
   readonly id: string;
@@ -115,7 +115,7 @@ async function put(desk: Desk): Promise<Reply> {
   const existing = await findEndpoint(desk, app, name);
   if (existing === undefined) {
     if (idIn('endpoint', name) !== undefined || !isUid(name)) throw notFound('Endpoint');
-    return created(endpointOut(await createEndpoint(desk, app, { ...input, uid: input.uid ?? name })));
+    return created(endpointOut(await createEndpoint(desk, app, { ...input, uid: input.uid ?? uidInPath('endpoint', name) })));
   }
   await knownTypes(desk, input.eventTypes, existing);
   const uid = input.uid === undefined && existing.uid === name ? existing.uid : (input.uid ?? null);

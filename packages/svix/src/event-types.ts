@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTaken, said } from './applications.ts';
 import { take } from './body.ts';
 import type { Desk, Page } from './desk.ts';
+import { faultOf } from './draft-7.ts';
 import { pageOut, pageQuery } from './page.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
@@ -21,7 +22,12 @@ export interface EventType {
   readonly updated_at: string;
 }
 
-const schemas = z.record(z.string().min(1).max(32), z.record(z.string(), z.unknown()));
+const schemas = z.record(z.string().min(1).max(32), z.record(z.string(), z.unknown())).superRefine((versions, context) => {
+  for (const [version, schema] of Object.entries(versions)) {
+    const fault = faultOf(schema);
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: [version, ...fault.path], message: fault.message });
+  }
+});
 /** One flag is how older clients say it. */
 const flags = { featureFlag: typeName.nullish(), featureFlags: z.array(typeName).max(100).nullish() };
 const facts = { archived: z.boolean().default(false), deprecated: z.boolean().default(false), schemas: schemas.nullish(), ...flags, groupName: words.nullish() };
@@ -81,18 +87,17 @@ async function list(desk: Desk): Promise<Reply> {
   return ok(pageOut(backward ? shown.toReversed() : shown, found.length <= limit, ({ name }) => name, (each) => eventTypeOut(each, withContent)));
 }
 
-/** Over an archived one it is a new one. */
+/** Over an archived one it is a new one. Either way it is kept under one name, so that a repetition of the request finds it. */
 async function create(desk: Desk): Promise<Reply> {
   const { name, ...input } = take(EventTypeIn, desk.request);
-  try {
-    return created(eventTypeOut(await desk.write<EventType>('event_type_create', { name, ...said(fieldsOf(input, undefined)) }), true));
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    const existing = await findType(desk, name);
-    if (existing?.archived !== true) throw conflict(`The event type ${name} exists already`, 'event_type_exists');
-    return created(eventTypeOut(await desk.write<EventType>('event_type_update', { id: existing.id, ...fieldsOf(input, null) }), true));
-  }
+  const existing = await findType(desk, name).catch(() => undefined); // a token may write without reading
+  const made = existing?.archived === true
+    ? desk.write<EventType>('event_type_update', { id: existing.id, ...fieldsOf(input, null) }, 'event_type_create')
+    : desk.write<EventType>('event_type_create', { name, ...said(fieldsOf(input, undefined)) }).catch(takenName(name));
+  return created(eventTypeOut(await made, true));
 }
+
+const takenName = (name: string) => (error: unknown): never => { throw isTaken(error) ? conflict(`The event type ${name} exists already`, 'event_type_exists') : error; };
 
 async function put(desk: Desk): Promise<Reply> {
   const input = take(EventTypeUpdate, desk.request);

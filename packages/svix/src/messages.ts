@@ -73,8 +73,9 @@ async function create(desk: Desk): Promise<Reply> {
   };
   const { id, duplicate } = await desk.write<{ readonly id: string; readonly duplicate?: true }>('event_publish', sent).catch(reused);
   if (duplicate === true) throw reusedId();
-  const at = await desk.read<Event>('event_get', { id }).catch(() => undefined); // it is published, whatever else this token may
-  return accepted(messageOut({ id, ...sent, data: payload, created_at: at?.created_at ?? new Date(desk.settings.now()).toISOString() }, desk.query.flag('with_content', true)));
+  // A repeated request may have said something else than the first. Who may not read gets what it said itself.
+  const stored = await desk.read<Event>('event_get', { id }).catch((): Event => ({ id, ...sent, created_at: new Date(desk.settings.now()).toISOString() }));
+  return accepted(messageOut(stored, desk.query.flag('with_content', true)));
 }
 
 /** As the client wrote it. */

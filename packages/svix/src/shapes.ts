@@ -1,6 +1,7 @@
 /** What this protocol's fields look like. Unknown fields are ignored: its clients send some that only their own service knows. */
 import { z } from 'zod';
 import { type Kind, prefixOf } from './ids.ts';
+import { invalid } from './refusal.ts';
 
 const NAME = /^[a-zA-Z0-9\-_.]+$/;
 const ALLOWED = 'expected letters, digits, hyphens, underscores and dots';
@@ -16,3 +17,10 @@ export const instant = z.iso.datetime({ offset: true, local: true });
 
 /** No item twice; the order has no meaning. */
 export const setOf = (item: z.ZodType<string>, least: number, most: number) => z.array(item).min(least).max(most).transform((items) => [...new Set(items)].sort());
+
+/** A name in the path that becomes the uid of what is made under it. */
+export function uidInPath(kind: 'app' | 'endpoint', name: string): string {
+  const { success, data, error } = uidOf(kind).safeParse(name);
+  if (success) return data;
+  throw invalid(['path', `${kind}_id`], error.issues[0]!.message);
+}

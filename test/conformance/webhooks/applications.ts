@@ -20,6 +20,9 @@ export async function checkApplications(world: World): Promise<void> {
   tally.expect(put.id === app.id && put.name === 'Second name' && Object.keys(put.metadata).length === 0 && put.throttleRate === undefined, 'PUT replaces everything');
   tally.expect((await raw('PUT', '/app/brand-new', { name: 'New', uid: 'brand-new' })).status === 201, 'PUT of a new uid answers 201');
   tally.expect((await raw('PUT', '/app/brand-new', { name: 'Newer' })).status === 200 && (await svix.application.get('brand-new')).name === 'Newer', 'PUT again answers 200 and keeps the uid');
+  const prefixed = await raw('PUT', '/app/app_x', { name: 'x' });
+  tally.expect(prefixed.status === 422 && (prefixed.body as { detail: { loc: string[] }[] }).detail[0]?.loc.join() === 'path,app_id', `PUT makes no uid that begins as an id does: ${JSON.stringify(prefixed.body)}`);
+  tally.expect((await raw('PUT', `/app/${app.id}`, { name: 'By its id', uid: 'first-1' })).status === 200, 'PUT on an id answers 200');
   const patched = await svix.application.patch('first-1', { name: 'Third name', throttleRate: 7 });
   tally.expect(patched.name === 'Third name' && patched.uid === 'first-1' && patched.throttleRate === 7, 'PATCH keeps what is absent');
   const cleared = (await raw('PATCH', `/app/${app.id}`, { uid: null, throttleRate: null })).body as Record<string, unknown>;

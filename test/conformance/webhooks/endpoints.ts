@@ -37,6 +37,9 @@ export async function checkEndpoints(world: World): Promise<void> {
   const put = await svix.endpoint.upsert(app.id, 'one', { url: `${sink.url}/put`, uid: 'one' });
   tally.expect(put.id === made.id && put.url === `${sink.url}/put` && put.description === '' && put.eventTypes === null && put.channels === null && put.throttleRate === null && Object.keys(put.metadata).length === 0, 'PUT replaces everything');
   tally.expect((await raw('PUT', `/app/${app.id}/endpoint/upserted`, { url: sink.url })).status === 201 && (await raw('PUT', `/app/${app.id}/endpoint/upserted`, { url: `${sink.url}/again` })).status === 200, 'PUT answers 201, then 200');
+  const prefixed = await raw('PUT', `/app/${app.id}/endpoint/ep_x`, { url: sink.url });
+  tally.expect(prefixed.status === 422 && (prefixed.body as { detail: { loc: string[] }[] }).detail[0]?.loc.join() === 'path,endpoint_id', `PUT makes no uid that begins as an id does: ${JSON.stringify(prefixed.body)}`);
+  tally.expect((await raw('PUT', `/app/${app.id}/endpoint/${made.id}`, { url: `${sink.url}/put`, uid: 'one' })).status === 200, 'PUT on an id answers 200');
   tally.expect((await svix.endpoint.getSecret(app.id, 'upserted')).key.startsWith('whsec_'), 'an endpoint made by PUT has a key');
   const patched = await svix.endpoint.patch(app.id, made.id, { channels: ['eu'], eventTypes: ['ep.one', 'ep.old'] });
   tally.expect(patched.url === `${sink.url}/put` && patched.channels?.join() === 'eu', 'PATCH keeps what is absent');

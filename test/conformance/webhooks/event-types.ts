@@ -1,4 +1,5 @@
 /** Event types: the catalogue, its versions of schemas, archiving and expunging. */
+import { isDeepStrictEqual } from 'node:util';
 import type { World } from './world.ts';
 
 export async function checkEventTypes({ svix, tally, raw, expectRefused }: World): Promise<void> {
@@ -13,6 +14,13 @@ export async function checkEventTypes({ svix, tally, raw, expectRefused }: World
   }
   await expectRefused(svix.eventType.create({ name: 'user.signup', description: 'again' }), 409, 'event_type_exists', 'a name that is taken');
   tally.expect((await raw('POST', '/event-type', { name: 'x.y' })).status === 422, 'a description is needed');
+
+  for (const version of [{ type: 7 }, { properties: { n: { type: 'text' } } }, { required: 'n' }]) {
+    for (const [method, path] of [['POST', '/event-type'], ['PUT', '/event-type/user.signup'], ['PATCH', '/event-type/user.signup']] as const) {
+      const { status, body } = await raw(method, path, { name: 'no.schema', description: 'x', schemas: { 1: version } });
+      tally.expect(status === 422 && (body as { detail: { loc: string[] }[] }).detail[0]?.loc.join().startsWith('body,schemas,1,') === true, `${method} refuses what is no schema of draft 7: ${status} ${JSON.stringify(body)}`);
+    }
+  }
 
   const put = await svix.eventType.upsert('user.signup', { description: 'Second', deprecated: true, featureFlags: ['beta'] });
   tally.expect(put.description === 'Second' && put.deprecated && put.featureFlag === 'beta' && put.featureFlags?.join() === 'beta' && put.schemas === null, 'PUT replaces everything');
@@ -31,8 +39,10 @@ export async function checkEventTypes({ svix, tally, raw, expectRefused }: World
   tally.expect((await svix.eventType.get('put.new')).archived === true, 'a deletion archives');
   const names = async (archived: boolean): Promise<string[]> => (await svix.eventType.list({ limit: 250, includeArchived: archived })).data.map(({ name }) => name);
   tally.expect(!(await names(false)).includes('put.new') && (await names(true)).includes('put.new'), 'archived ones are listed only when asked for');
-  const risen = await raw('POST', '/event-type', { name: 'put.new', description: 'risen' });
+  const rise = async (): ReturnType<World['raw']> => raw('POST', '/event-type', { name: 'put.new', description: 'risen' }, { 'idempotency-key': 'rise' });
+  const [risen, ...repeated] = [...await Promise.all([rise(), rise()]), await rise()] as const;
   tally.expect(risen.status === 201 && (risen.body as { archived: boolean; description: string }).description === 'risen' && !(risen.body as { archived: boolean }).archived, 'a creation over an archived one brings it back');
+  tally.expect(repeated.every(({ status, body }) => status === 201 && isDeepStrictEqual(body, risen.body)), 'and a repetition of that request, at once or later, is answered as before');
   await svix.eventType.delete('put.new', { expunge: true });
   await expectRefused(svix.eventType.get('put.new'), 404, 'not_found', 'an expunged event type');
 }

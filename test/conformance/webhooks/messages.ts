@@ -1,4 +1,5 @@
 /** Messages: what is sent is what came, byte for byte; who gets it; how it is found again; what happens to repetitions. */
+import { isDeepStrictEqual } from 'node:util';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import type { World } from './world.ts';
@@ -69,6 +70,9 @@ async function checkIdempotency({ svix, tally, raw, expectRefused, at, eventuall
   const one = await svix.message.create(app, { eventType: 'idem.potent', payload: { n: 1 } }, { idempotencyKey: 'the-key' });
   const two = await svix.message.create(app, { eventType: 'idem.potent', payload: { n: 2 } }, { idempotencyKey: 'the-key' });
   tally.expect(one.id === two.id, 'the same idempotency key gets the same answer, whatever the body');
+  const sent = async (body: object): Promise<unknown> => (await raw('POST', `/app/${app}/msg?with_content=true`, body, { 'idempotency-key': 'with content' })).body;
+  const whole = [await sent({ eventType: 'idem.one', payload: { n: 1 }, eventId: 'one', channels: ['eu'] }), await sent({ eventType: 'idem.two', payload: { n: 2 } })];
+  tally.expect(isDeepStrictEqual(whole[0], whole[1]), `and all of it: ${JSON.stringify(whole)}`);
   const many = await Promise.all(Array.from({ length: 5 }, async () => svix.message.create(app, { eventType: 'idem.potent', payload: { n: 3 } }, { idempotencyKey: 'together' })));
   tally.expect(new Set(many.map(({ id }) => id)).size === 1, 'requests with one key at the same time are one');
   tally.expect((await svix.message.create('another-app', { eventType: 'idem.potent', payload: { n: 4 } }, { idempotencyKey: 'the-key' })).id !== one.id, 'the key counts for its path');

@@ -53,7 +53,8 @@ async function checkStats({ svix, tally, raw, eventually }: World, app: string):
   tally.expect((await code(`since=${new Date(Date.now() - 29 * DAY).toISOString()}`)) === 'invalid_range' && (await code(`until=${new Date(Date.now() + DAY).toISOString()}`)) === 'invalid_range', 'a range that is too long or in the future is invalid_range');
 }
 
-async function checkExamples({ svix, tally, expectRefused, at, eventually }: World, app: string, endpoint: string): Promise<void> {
+async function checkExamples(world: World, app: string, endpoint: string): Promise<void> {
+  const { svix, tally, expectRefused, at, eventually } = world;
   await svix.eventType.create({ name: 'example.good', description: 'x', schemas: { 1: { type: 'object', examples: [{ an: 'example' }, { another: 1 }] } } });
   await svix.eventType.create({ name: 'example.none', description: 'x' });
   const before = at('/mended').length;
@@ -67,6 +68,22 @@ async function checkExamples({ svix, tally, expectRefused, at, eventually }: Wor
   for (const each of got) await tally.accepts(() => new SvixWebhook(key).verify(each.body.toString(), each.headers as Record<string, string>), 'svix, an example');
   await expectRefused(svix.endpoint.sendExample(app, endpoint, { eventType: 'example.none' }), 400, 'invalid_scheme', 'a type without an example');
   await expectRefused(svix.endpoint.sendExample(app, endpoint, { eventType: 'example.unknown' }), 404, 'not_found', 'an example of an unknown type');
+  await checkFilteredExamples(world, app);
+}
+
+/** What an endpoint takes counts for examples, too: asked of each, only those that take it get it. */
+async function checkFilteredExamples({ svix, tally, sink, raw, at }: World, app: string): Promise<void> {
+  const long = 'e'.repeat(256);
+  await svix.eventType.create({ name: long, description: 'x', schemas: { 1: { examples: [{ long: true }] } } });
+  const endpoints = { off: { disabled: true }, typed: { eventTypes: [long] }, 'other-type': { eventTypes: ['example.good'] }, channels: { channels: ['eu'] }, all: {} };
+  for (const [uid, fields] of Object.entries(endpoints)) {
+    await svix.endpoint.create(app, { url: `${sink.url}/example-${uid}`, uid, ...fields });
+    tally.expect(/^msg_/.test((await svix.endpoint.sendExample(app, uid, { eventType: long })).id), `an example for the endpoint ${uid} is answered`);
+  }
+  const got = Object.keys(endpoints).filter((uid) => at(`/example-${uid}`).length > 0); // an example is sent before it is answered
+  tally.expect(got.join() === 'typed,all', `an example goes to those that take it: ${got.join()}`);
+  const task = await raw('POST', `/app/${app}/endpoint/all/bulk-replay`, { since: new Date(Date.now() - DAY).toISOString(), eventTypes: [long] });
+  tally.expect(task.status === 202, `the longest name of a type may be replayed: ${JSON.stringify(task.body)}`);
 }
 
 async function checkPolling({ svix, tally, sink }: World): Promise<void> {

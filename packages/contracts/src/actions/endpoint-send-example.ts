@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
+import { eventTypeName } from '../event-draft.ts';
 import { json } from '../field.ts';
-import { EVENT_TYPE } from './event-publish.ts';
 
 export const endpointSendExample = defineAction({
   id: 'endpoint_send_example',
@@ -12,7 +12,7 @@ export const endpointSendExample = defineAction({
   scope: 'endpoint:write',
   input: z.strictObject({
     endpoint: z.string().min(1).max(64).meta({ description: 'Where to.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    type: z.string().max(120).regex(EVENT_TYPE, 'expected dotted lower-case words, such as build.finished').default('endpoint.ping').meta({ description: 'The type of the example.', examples: ['build.finished'] }),
+    type: eventTypeName.default('endpoint.ping').meta({ description: 'The type of the example.', examples: ['build.finished'] }),
     data: json.optional().meta({ description: 'Its data; the example of the event type, if absent.', examples: [{ number: 7 }] }),
   }),
   output: z.object({

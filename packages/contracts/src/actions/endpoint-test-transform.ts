@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
+import { eventTypeName } from '../event-draft.ts';
 import { instant, json } from '../field.ts';
-import { EVENT_TYPE } from './event-publish.ts';
 
 export const endpointTestTransform = defineAction({
   id: 'endpoint_test_transform',
@@ -14,7 +14,7 @@ export const endpointTestTransform = defineAction({
     endpoint: z.string().min(1).max(64).optional().meta({ description: 'The endpoint whose transformation is run.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().min(1).max(64).optional().meta({ description: 'An event of the log.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     sample: z.strictObject({
-      type: z.string().max(120).regex(EVENT_TYPE, 'expected dotted lower-case words, such as build.finished').default('build.finished').meta({ description: 'Its type.', examples: ['build.finished'] }),
+      type: eventTypeName.default('build.finished').meta({ description: 'Its type.', examples: ['build.finished'] }),
       time: instant.optional().meta({ description: 'When it happened; now, if absent.' }),
       subject: z.string().min(1).max(255).default('sample').meta({ description: 'What it happened to.', examples: ['shop'] }),
       channels: z.array(z.string().min(1).max(128)).max(5).default([]).meta({ description: 'Whom it concerns.', examples: [['eu']] }),

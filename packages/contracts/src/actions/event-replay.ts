@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
-import { channel } from '../event-draft.ts';
+import { channel, eventTypeName } from '../event-draft.ts';
 import { instant } from '../field.ts';
 import { job } from '../records/job.ts';
 
@@ -16,7 +16,7 @@ export const eventReplay = defineAction({
   input: z.strictObject({
     endpoint: z.string().min(1).max(64).meta({ description: 'Where to.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     ids: z.array(z.string().min(1).max(64)).min(1).max(MOST).optional().meta({ description: 'Just these events.', examples: [['evt_01jd8xk3v2q4r6t8w0y2a4c6e8']] }),
-    type: z.string().max(120).optional().meta({ description: 'Only events of this type.', examples: ['build.finished'] }),
+    type: eventTypeName.optional().meta({ description: 'Only events of this type.', examples: ['build.finished'] }),
     subject: z.string().max(255).optional().meta({ description: 'Only events about this.', examples: ['shop'] }),
     channel: channel.optional().meta({ description: 'Only events published to this channel.', examples: ['eu'] }),
     since: instant.optional().meta({ description: 'Not before this instant.', examples: ['2030-01-01T00:00:00.000Z'] }),
