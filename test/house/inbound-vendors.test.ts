@@ -1,8 +1,8 @@
 // Every sender over HTTP: what it signs becomes an event, once; what is not signed like that does not.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sender, senders } from '../conformance/signatures/senders.ts';
 import { findPostgres } from '../doubles/postgres.ts';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
-import { type Sender, senders } from './inbound-senders.ts';
 
 interface Source { readonly id: string; readonly url: string; readonly handshake: string; readonly last_received_at: string | null }
 interface Listed { readonly items: readonly Record<string, unknown>[] }
