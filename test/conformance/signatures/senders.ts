@@ -24,6 +24,16 @@ export interface Sender {
   readonly nameless?: boolean;
 }
 
+/** A request as it goes out. */
+export interface Prepared { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
+
+/** What the sender sends to a source: of now, with the right secret, unless told otherwise. */
+export async function prepare(sender: Sender, url: string, { number = 1, at = Math.floor(Date.now() / 1000), secret = sender.secrets[0] } = {}): Promise<Prepared> {
+  const body = sender.body(number, at);
+  const { headers, query } = await sender.send({ body, at, secret, url, number });
+  return { url: query === undefined ? url : `${url}?${query}`, headers, body: Buffer.from(body) };
+}
+
 const hmac = (data: string | Buffer, key: string | Buffer, { hash = 'sha256', encoding = 'hex' as 'hex' | 'base64' } = {}): string => createHmac(hash, key).update(data).digest(encoding);
 const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const TEXT = ['a secret of two', 'another secret'] as const;
