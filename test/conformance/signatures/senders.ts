@@ -96,6 +96,10 @@ export const senders: readonly Sender[] = [
     send: ({ secret }) => ({ headers: { authorization: secret } }),
   },
   {
+    name: 'Okta, own header', source: { scheme: 'okta', header: 'X-Okta-Secret' }, secrets: TEXT, type: 'src.user.lifecycle.create', covers: false, dated: false, body: (number) => JSON.stringify({ eventId: `o-${number}`, data: { events: [{ uuid: `u-${number}`, eventType: 'user.lifecycle.create' }] } }),
+    send: ({ secret }) => ({ headers: { 'x-okta-secret': secret } }),
+  },
+  {
     name: 'Linear', source: { scheme: 'linear' }, secrets: TEXT, type: 'src.issue', covers: true, dated: true, body: (number, at) => JSON.stringify({ type: 'Issue', action: 'create', webhookTimestamp: at * 1000, number }),
     send: ({ body, secret, number }) => ({ headers: { 'linear-signature': hmac(body, secret), 'linear-event': 'Issue', 'linear-delivery': `l-${number}` } }),
   },

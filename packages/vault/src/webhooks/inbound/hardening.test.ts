@@ -320,6 +320,16 @@ describe('handshakes', () => {
     expect(ask(okta, request({ 'x-okta-verification-challenge': 'a' }))).toMatchObject({ why: 'missing-signature' });
   });
 
+  test('Okta’s secret counts in the header that its source names, and there alone', () => {
+    const named = schemeOf({ scheme: 'okta', header: 'X-Okta-Secret' });
+    const get = (headers: InboundHeaders) => ask(named, request({ 'x-okta-verification-challenge': 'a', ...headers }, '', { method: 'GET' }));
+    expect(get({ 'x-okta-secret': SECRET })).toMatchObject({ kind: 'handshake' });
+    expect(get({ 'x-okta-secret': 'wrong' })).toMatchObject({ why: 'bad-signature' });
+    expect(ask(named, request({ 'x-okta-secret': SECRET }))).toMatchObject({ kind: 'verified' });
+    expect(ask(named, request({ authorization: SECRET }))).toMatchObject({ why: 'missing-signature' });
+    expect(ask(okta, request({ 'x-okta-secret': SECRET }))).toMatchObject({ why: 'missing-signature' });
+  });
+
   test('Notion brings its secret once, while it is waited for', () => {
     const hello = request({}, '{"verification_token":"secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"}');
     const first = ask(notion, hello, { secrets: [], pending: true });
