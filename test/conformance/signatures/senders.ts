@@ -100,7 +100,7 @@ export const senders: readonly Sender[] = [
     send: ({ secret }) => ({ headers: { 'x-okta-secret': secret } }),
   },
   {
-    name: 'Linear', source: { scheme: 'linear' }, secrets: TEXT, type: 'src.issue', covers: true, dated: true, body: (number, at) => JSON.stringify({ type: 'Issue', action: 'create', webhookTimestamp: at * 1000, number }),
+    name: 'Linear', source: { scheme: 'linear' }, secrets: TEXT, type: 'src.issue.create', covers: true, dated: true, body: (number, at) => JSON.stringify({ type: 'Issue', action: 'create', webhookTimestamp: at * 1000, number }),
     send: ({ body, secret, number }) => ({ headers: { 'linear-signature': hmac(body, secret), 'linear-event': 'Issue', 'linear-delivery': `l-${number}` } }),
   },
   {

@@ -172,6 +172,14 @@ describe('a weaker proof never rescues a stronger one', () => {
 });
 
 describe('a body', () => {
+  test.each([
+    ['type and action, whatever the header says, which nobody signed', { type: 'Issue', action: 'create' }, 'Issue:create'],
+    ['the header, where there is no action', { type: 'Issue' }, 'Comment'],
+  ])('names an event of Linear by %s', (_, named, eventType) => {
+    const body = JSON.stringify({ ...named, webhookTimestamp: NOW * 1000 });
+    expect(ask(linear, request({ 'linear-signature': hmac(body).toString('hex'), 'linear-event': 'Comment' }, body))).toMatchObject({ kind: 'verified', eventType });
+  });
+
   test.each<[string, Buffer]>([
     ['nothing', Buffer.alloc(0)],
     ['a byte order mark', Buffer.from('\uFEFF{"type":"a"}')],
