@@ -1,8 +1,8 @@
 // Every sender over HTTP: what it signs becomes an event, once; what is not signed like that does not.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepare, type Prepared, senders } from '../conformance/signatures/senders.ts';
 import { findPostgres } from '../doubles/postgres.ts';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
-import { type Sender, senders } from './inbound-senders.ts';
 
 interface Source { readonly id: string; readonly url: string; readonly handshake: string; readonly last_received_at: string | null }
 interface Listed { readonly items: readonly Record<string, unknown>[] }
@@ -22,14 +22,8 @@ describe.each(stores)('on %s', (store) => {
     return (await answer.json()) as T;
   };
 
-  /** What the sender would send, and the same with something changed. */
-  async function prepared(sender: Sender, url: string, { number = 1, at = now(), secret = sender.secrets[0] } = {}) {
-    const body = sender.body(number, at);
-    const { headers, query } = await sender.send({ body, at, secret, url, number });
-    return { url: query === undefined ? url : `${url}?${query}`, headers, body: Buffer.from(body) };
-  }
-  const post = ({ url, headers, body }: { url: string; headers: Readonly<Record<string, string>>; body: Buffer }) => fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
-  const status = async (sent: Parameters<typeof post>[0]): Promise<number> => {
+  const post = ({ url, headers, body }: Prepared) => fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+  const status = async (sent: Prepared): Promise<number> => {
     const answer = await post(sent);
     await answer.arrayBuffer();
     return answer.status;
@@ -38,16 +32,16 @@ describe.each(stores)('on %s', (store) => {
   test.each(senders.map((sender, at) => [sender.name, sender, `s${at}`] as const))('%s is accepted as it signs, and refused when anything is wrong', async (_, sender, slug) => {
     const { id, url } = await call<Source>('POST', 'sources', { slug, name: slug, ...sender.source, secret: sender.entered?.[0] ?? sender.secrets[0] });
     expect(url).toBe(`${hub.url}/hooks/${id}`);
-    const good = await prepared(sender, url);
+    const good = await prepare(sender, url);
 
     const changed = Buffer.from(good.body);
     changed[changed.length - 2]! ^= 1;
     if (sender.covers) expect(await status({ ...good, body: changed }), 'one byte changed').toBe(401);
     if (sender.covers) expect(await status({ ...good, body: Buffer.concat([good.body, Buffer.from(' ')]) }), 'one byte more').toBe(401);
-    expect(await status(await prepared(sender, url, { secret: sender.secrets[1] })), 'another secret').toBe(401);
+    expect(await status(await prepare(sender, url, { secret: sender.secrets[1] })), 'another secret').toBe(401);
     expect(await status({ ...good, headers: {} }), 'no proof').toBe(401);
-    if (sender.dated) expect(await status(await prepared(sender, url, { at: now() - DAY })), 'of yesterday').toBe(401);
-    if (sender.dated) expect(await status(await prepared(sender, url, { at: now() + DAY })), 'of tomorrow').toBe(401);
+    if (sender.dated) expect(await status(await prepare(sender, url, { at: now() - DAY })), 'of yesterday').toBe(401);
+    if (sender.dated) expect(await status(await prepare(sender, url, { at: now() + DAY })), 'of tomorrow').toBe(401);
     const type = sender.type.replace(/^src/, slug);
     expect((await call<Listed>('GET', `events?type=${type}`)).items, 'nothing yet').toEqual([]);
 

@@ -15,6 +15,8 @@ type Fields = {
   verification: object?
   @description('Of azure_devops, bitbucket and basic verification: the user.')
   username: string?
+  @description('Of okta: the header that holds the secret; Authorization if empty.')
+  header: string?
   @description('Seconds that a replaced secret is still accepted.')
   secret_grace: int?
   @description('Of custom: where the sender’s name of the event is.')

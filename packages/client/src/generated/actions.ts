@@ -7542,6 +7542,7 @@ export type SourceUpdateInput = {
     readonly tolerance?: number | undefined;
   } | null | undefined;
   readonly username?: string | null | undefined;
+  readonly header?: string | null | undefined;
   readonly secret?: string | null | undefined;
   readonly secret_grace?: number | null | undefined;
   readonly event_name_from?: string | null | undefined;

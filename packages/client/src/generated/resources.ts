@@ -4005,6 +4005,8 @@ export type Source = {
   };
   /** Of azure_devops, bitbucket and basic verification: the user. */
   readonly username?: string;
+  /** Of okta: the header that holds the secret; Authorization if empty. */
+  readonly header?: string;
   /** Seconds that a replaced secret is still accepted. */
   readonly secret_grace: number;
   /** Of custom: where the sender’s name of the event is. */
@@ -4075,6 +4077,8 @@ export type SourceCreate = {
   } | undefined;
   /** Of azure_devops, bitbucket and basic verification: the user. */
   readonly username?: string | undefined;
+  /** Of okta: the header that holds the secret; Authorization if empty. */
+  readonly header?: string | undefined;
   /** What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake. */
   readonly secret?: string | undefined;
   /** Seconds that a replaced secret is still accepted. */
@@ -4138,6 +4142,7 @@ export type SourceUpdate = {
     readonly tolerance?: number | undefined;
   } | null | undefined;
   readonly username?: string | null | undefined;
+  readonly header?: string | null | undefined;
   readonly secret?: string | null | undefined;
   readonly secret_grace?: number | null | undefined;
   readonly event_name_from?: string | null | undefined;

@@ -51,6 +51,8 @@ const rules: readonly (readonly [string, ResourceDefinition, string, object, rea
   ['source', resources.source, 'a signed time from nowhere', { scheme: 'custom', verification: { algorithm: 'hmac_sha256', content: '{timestamp}.{body}' } }, ['verification.timestamp_from']],
   ['source', resources.source, 'a user of a scheme without users', { username: 'x' }, ['username']],
   ['source', resources.source, 'a user of Bitbucket Data Center', { scheme: 'bitbucket', username: 'x' }, []],
+  ['source', resources.source, 'a header for the secret of Okta', { scheme: 'okta', header: 'X-Okta-Secret' }, []],
+  ['source', resources.source, 'a header for what another vendor signs', { header: 'X-Signature' }, ['header']],
   ['source', resources.source, 'a time in a header of pairs', { scheme: 'custom', verification: { algorithm: 'hmac_sha256', layout: 'pairs', prefix: 'v1', content: '{timestamp}.{body}', timestamp_from: 'pair:t' } }, []],
   ['source', resources.source, 'a time in pairs where there are none', { scheme: 'custom', verification: { algorithm: 'hmac_sha256', content: '{timestamp}.{body}', timestamp_from: 'pair:t' } }, ['verification.timestamp_from']],
   ['source', resources.source, 'user and password', { scheme: 'custom', username: 'x', verification: { algorithm: 'basic' } }, []],

@@ -41,6 +41,7 @@ export const source = defineResource({
       .meta({ description: 'How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says.', examples: ['github'] }),
     verification: verification.optional().meta({ description: 'Of custom: how the sender proves itself.', examples: [{ algorithm: 'hmac_sha256', header: 'X-Signature-256', prefix: 'sha256=' }] }),
     username: z.string().min(1).max(255).optional().meta({ description: 'Of azure_devops, bitbucket and basic verification: the user.', examples: ['azure'] }),
+    header: header.optional().meta({ description: 'Of okta: the header that holds the secret; Authorization if empty.', examples: ['X-Okta-Secret'] }),
     secret: secret(z.string().min(1).max(4096)).optional().meta({ description: 'What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake.', examples: ['example-secret'] }),
     secret_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced secret is still accepted.', examples: [86_400] }),
     event_name_from: place.optional().meta({ description: 'Of custom: where the sender’s name of the event is.', examples: ['header:X-Event'] }),
@@ -60,8 +61,9 @@ export const source = defineResource({
   },
   key: ['slug'],
   indexed: ['scheme', 'enabled'],
-  check: ({ scheme, verification, username, event_name_from, deduplicate_by }) => [
+  check: ({ scheme, verification, username, header, event_name_from, deduplicate_by }) => [
     ...(username !== undefined && scheme !== 'azure_devops' && scheme !== 'bitbucket' && verification?.algorithm !== 'basic' ? [{ path: 'username', message: 'username belongs to azure_devops, bitbucket and basic verification' }] : []),
+    ...(header !== undefined && scheme !== 'okta' ? [{ path: 'header', message: 'header belongs to okta; scheme custom has verification.header' }] : []),
     ...(scheme === 'custom' && verification === undefined ? [{ path: 'verification', message: 'scheme custom needs verification' }] : []),
     ...(scheme === 'custom' ? [] : Object.entries({ verification, event_name_from, deduplicate_by }).filter(([, value]) => value !== undefined).map(([path]) => ({ path, message: `${path} belongs to scheme custom` }))),
     ...(verification?.timestamp_from?.startsWith('pair:') === true && verification.layout !== 'pairs' ? [{ path: 'verification.timestamp_from', message: 'pair: needs the layout pairs' }] : []),

@@ -8,6 +8,7 @@ test.each([
   ['github', 'pull_request', 'github.pull_request'],
   ['gitlab', 'Push Hook', 'gitlab.push_hook'],
   ['jira', 'jira:issue_created', 'jira.jira.issue_created'],
+  ['linear', 'Issue:create', 'linear.issue.create'],
   ['pager-duty', 'incident.triggered', 'pager_duty.incident.triggered'],
   ['bb', 'pr:reviewer/added', 'bb.pr.reviewer.added'],
   ['ops', undefined, 'ops.received'],

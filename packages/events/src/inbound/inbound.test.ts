@@ -20,12 +20,13 @@ let inbound: Inbound;
 let now = START;
 let told: string[];
 let refusing: Failure | undefined;
+let publicUrl: string;
 let outcomes: string[];
 const newId = createIds({ now: () => now, random: () => crypto.getRandomValues(new Uint8Array(10)) });
 
 beforeEach(async () => {
   now = START;
-  [told, outcomes, refusing] = [[], [], undefined];
+  [told, outcomes, refusing, publicUrl] = [[], [], undefined, 'https://hub.example.com'];
   folder = await mkdtemp(join(tmpdir(), 'patchbay-inbound-'));
   store = await openSqlite({ file: join(folder, 'one.db'), collections: [...eventCollections, { name: 'source', kind: 'documents', fields: {} }], now: () => now });
   inbound = engine();
@@ -50,7 +51,7 @@ function engine(): Inbound {
     unseal: async (_row, _field, sealed) => sealed,
     sealedOf: (body) => (body['_sealed'] ?? {}) as Record<string, string>,
     within: () => () => true,
-    publicUrl: () => 'https://hub.example.com',
+    publicUrl: () => publicUrl,
     updateSource: async () => { throw new Failure('resource.changed', 'Somebody was faster'); },
     report: (error) => { throw error; },
     meter: (outcome) => { outcomes.push(outcome); },
@@ -171,6 +172,19 @@ describe('a source', () => {
     expect(await count('source_activity')).toBe(0);
     await eventually(async () => (await ingest(source, '{}').catch((error: Failure) => error.code)) === 'source.not_found');
     await expect(ingest(source, '{}')).rejects.toMatchObject({ code: 'source.not_found' });
+  });
+
+  test('of Azure DevOps, which sends the secret itself, needs https or this very computer', async () => {
+    const fields = schemasOf(sourceResource as never).create.parse({ slug: 'builds', name: 'Builds', scheme: 'azure_devops' }) as Document;
+    const ctx = { id: 'src_1', caller: { tenant: TENANT }, unit: { add: () => undefined, after: () => undefined }, now } as unknown as Context & { readonly id: string };
+    const create = async (url: string, more: Document = {}): Promise<unknown> => { publicUrl = url; return inbound.behaviour.create!({ ...fields, ...more }, ctx); };
+    for (const url of ['https://hub.example.com', 'http://127.0.0.1:8085', 'http://localhost:8085', 'http://[::1]:8085']) expect(await create(url)).toMatchObject({ computed: { url: `${url}/hooks/src_1` } });
+    for (const url of ['http://hub.example.com', 'http://10.0.0.7:8085', 'http://127.0.0.1.example.com']) await expect(create(url)).rejects.toMatchObject({ code: 'input.invalid', details: { issues: [{ path: 'scheme', message: expect.stringContaining('PATCHBAY_PUBLIC_URL') }] } });
+    expect(await create('http://hub.example.com', { scheme: 'github' })).toMatchObject({ computed: { handshake: 'none' } });
+    const before = (scheme: string): Row => ({ id: 'src_1', tenant: TENANT, version: 1, body: { ...fields, scheme } }) as unknown as Row;
+    const update = async (scheme: string): Promise<unknown> => inbound.behaviour.update!(before(scheme), fields, ctx, []);
+    await expect(update('github')).rejects.toMatchObject({ code: 'input.invalid' });
+    await update('azure_devops'); // one that was there before can still be changed, and switched off
   });
 
   test('that somebody else introduced meanwhile takes no second secret', async () => {

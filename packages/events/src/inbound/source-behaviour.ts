@@ -42,12 +42,14 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
   return {
     create(fields, ctx) {
       check(fields, ports);
+      demandHttps(fields, publicUrl());
       tell(ctx.id, ctx);
       const scheme = schemeOf(fields as Document & SourceScheme);
       return { computed: { url: urlOf(ctx.id), handshake: handshakeOf(scheme, 'none', fields['secret'] !== undefined), last_received_at: null } };
     },
     update(before, after, ctx) {
       check(after, ports);
+      if (after['scheme'] !== before.body['scheme']) demandHttps(after, publicUrl());
       tell(before.id, ctx);
       if (after['secret'] !== undefined) retire(before, Number(after['secret_grace']), ctx);
       const { url, handshake, last_received_at } = before.body;
@@ -71,4 +73,13 @@ const brings = (fields: Document): boolean => schemeOf(fields as Document & Sour
 function check(fields: Document, ports: Omit<SourcePorts, 'sealedOf'>): void {
   const issues = issuesOf(fields, ports);
   if (issues.length > 0) throw new Failure('input.invalid', `The source is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
+}
+
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;
+
+/** Azure DevOps signs nothing and sends the secret itself: whoever reads one request could send any. */
+function demandHttps({ scheme }: Document, url: string): void {
+  if (scheme !== 'azure_devops' || !url.startsWith('http:') || LOOPBACK.test(url)) return;
+  const message = `Azure DevOps sends the secret itself, so that it needs https, and this hub is reached at ${url}: put TLS before it and set PATCHBAY_PUBLIC_URL to its https address`;
+  throw new Failure('input.invalid', message, { issues: [{ path: 'scheme', message }] });
 }

@@ -172,6 +172,14 @@ describe('a weaker proof never rescues a stronger one', () => {
 });
 
 describe('a body', () => {
+  test.each([
+    ['type and action, whatever the header says, which nobody signed', { type: 'Issue', action: 'create' }, 'Issue:create'],
+    ['the header, where there is no action', { type: 'Issue' }, 'Comment'],
+  ])('names an event of Linear by %s', (_, named, eventType) => {
+    const body = JSON.stringify({ ...named, webhookTimestamp: NOW * 1000 });
+    expect(ask(linear, request({ 'linear-signature': hmac(body).toString('hex'), 'linear-event': 'Comment' }, body))).toMatchObject({ kind: 'verified', eventType });
+  });
+
   test.each<[string, Buffer]>([
     ['nothing', Buffer.alloc(0)],
     ['a byte order mark', Buffer.from('\uFEFF{"type":"a"}')],
@@ -318,6 +326,16 @@ describe('handshakes', () => {
     expect(get({ authorization: 'wrong' })).toMatchObject({ why: 'bad-signature' });
     expect(get({}, { secrets: [] })).toMatchObject({ why: 'no-secret' });
     expect(ask(okta, request({ 'x-okta-verification-challenge': 'a' }))).toMatchObject({ why: 'missing-signature' });
+  });
+
+  test('Okta’s secret counts in the header that its source names, and there alone', () => {
+    const named = schemeOf({ scheme: 'okta', header: 'X-Okta-Secret' });
+    const get = (headers: InboundHeaders) => ask(named, request({ 'x-okta-verification-challenge': 'a', ...headers }, '', { method: 'GET' }));
+    expect(get({ 'x-okta-secret': SECRET })).toMatchObject({ kind: 'handshake' });
+    expect(get({ 'x-okta-secret': 'wrong' })).toMatchObject({ why: 'bad-signature' });
+    expect(ask(named, request({ 'x-okta-secret': SECRET }))).toMatchObject({ kind: 'verified' });
+    expect(ask(named, request({ authorization: SECRET }))).toMatchObject({ why: 'missing-signature' });
+    expect(ask(okta, request({ 'x-okta-secret': SECRET }))).toMatchObject({ why: 'missing-signature' });
   });
 
   test('Notion brings its secret once, while it is waited for', () => {

@@ -22,13 +22,16 @@ export interface Verification {
 export interface SourceScheme {
   readonly scheme: InboundVendor | 'custom';
   readonly verification?: Verification | undefined;
+  /** Of okta: where its secret is. */
+  readonly header?: string | undefined;
   readonly event_name_from?: Place | undefined;
   readonly deduplicate_by?: Place | undefined;
 }
 
 const WINDOW = 300;
 
-export function schemeOf({ scheme, verification, event_name_from: eventType, deduplicate_by: dedupId }: SourceScheme): Scheme {
+export function schemeOf({ scheme, verification, header, event_name_from: eventType, deduplicate_by: dedupId }: SourceScheme): Scheme {
+  if (scheme === 'okta' && header !== undefined) return { ...inboundVendors.okta, proofs: [{ kind: 'equal', header: header.toLowerCase() }] };
   if (scheme !== 'custom') return inboundVendors[scheme];
   if (verification === undefined) throw new Failure('input.invalid', 'A custom source needs verification', { issues: [{ path: 'verification', message: 'scheme custom needs verification' }] });
   return {

@@ -99,7 +99,7 @@ export const inboundVendors = {
   },
   linear: {
     proofs: [plain('linear-signature', '', { timestamp: { from: 'body:webhookTimestamp', unit: 'ms', tolerance: 60 } })],
-    eventType: ['header:linear-event', 'body:type'],
+    eventType: ['body:type+body:action', 'header:linear-event', 'body:type'], // the body is signed, the header is not
     dedupId: ['header:linear-delivery'],
   },
   twilio: {

@@ -129,6 +129,10 @@ options:
     description:
       - "Of azure_devops, bitbucket and basic verification: the user."
     type: "str"
+  header:
+    description:
+      - "Of okta: the header that holds the secret; Authorization if empty."
+    type: "str"
   secret:
     description:
       - "What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake."
@@ -330,6 +334,9 @@ OPTIONS = {
     "username": {
         "type": "str",
     },
+    "header": {
+        "type": "str",
+    },
     "secret": {
         "type": "str",
         "no_log": True,
@@ -498,6 +505,12 @@ RESOURCE = {
         },
         {
             "name": "username",
+            "shape": {
+                "kind": "scalar",
+            },
+        },
+        {
+            "name": "header",
             "shape": {
                 "kind": "scalar",
             },

@@ -1,6 +1,6 @@
 /** Senders of webhooks as their documents describe them, written without the engine's own signing; where somebody else wrote a signer, that one signs. */
-import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { signers } from '../conformance/signatures/signers.ts';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { type Sent, signers } from './signers.ts';
 
 export interface Sender {
   readonly name: string;
@@ -24,7 +24,15 @@ export interface Sender {
   readonly nameless?: boolean;
 }
 
-export interface Sent { readonly headers: Readonly<Record<string, string>>; readonly query?: string }
+/** A request as it goes out. */
+export interface Prepared { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
+
+/** What the sender sends to a source: of now, with the right secret, unless told otherwise. */
+export async function prepare(sender: Sender, url: string, { number = 1, at = Math.floor(Date.now() / 1000), secret = sender.secrets[0] } = {}): Promise<Prepared> {
+  const body = sender.body(number, at);
+  const { headers, query } = await sender.send({ body, at, secret, url, number });
+  return { url: query === undefined ? url : `${url}?${query}`, headers, body: Buffer.from(body) };
+}
 
 const hmac = (data: string | Buffer, key: string | Buffer, { hash = 'sha256', encoding = 'hex' as 'hex' | 'base64' } = {}): string => createHmac(hash, key).update(data).digest(encoding);
 const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -42,10 +50,15 @@ const theirs: Readonly<Record<string, { readonly type: string; readonly body: (n
   github: { type: 'src.push', body: (number) => JSON.stringify({ ref: 'main', number }) },
   stripe: { type: 'src.charge.failed', body: (number) => JSON.stringify({ id: `evt_${number}`, type: 'charge.failed' }) },
   jira: { type: 'src.jira.issue_created', body: (number) => JSON.stringify({ webhookEvent: 'jira:issue_created', number }) },
+  bitbucket: { type: 'src.repo.push', body: (number) => JSON.stringify({ push: { number } }) },
+  notion: { type: 'src.page.created', body: (number) => JSON.stringify({ id: `n-${number}`, type: 'page.created' }) },
+  servicenow: { type: 'src.incident.opened', body: (number) => JSON.stringify({ type: 'incident.opened', number }) },
+  'twilio, a form': { type: 'src.delivered', body: (number) => new URLSearchParams({ MessageStatus: 'delivered', MessageSid: `SM${number}`, To: '+15005550006' }).toString() },
+  'twilio, JSON': { type: 'src.onmessageadded', body: (number) => JSON.stringify({ EventType: 'onMessageAdded', number }) },
 };
 
 export const senders: readonly Sender[] = [
-  ...signers.map(({ name, vendor, secrets, headers, dated, coversBody }): Sender => ({ name, source: { scheme: vendor }, secrets, ...theirs[vendor]!, covers: coversBody, dated, send: async ({ body, secret, at }) => ({ headers: await headers(body, secret, at) }) })),
+  ...signers.map(({ name, vendor, secrets, send, dated, coversBody }): Sender => ({ name, source: { scheme: vendor }, secrets, ...(theirs[name] ?? theirs[vendor])!, covers: coversBody, dated, send })),
   {
     name: 'GitHub, as a form', source: { scheme: 'github' }, secrets: TEXT, type: 'src.issues', covers: true, dated: false, body: (number) => `payload=${encodeURIComponent(JSON.stringify({ action: 'opened', number }))}`,
     send: ({ body, secret, number }) => ({ headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-hub-signature-256': `sha256=${hmac(body, secret)}`, 'x-hub-signature': `sha1=${hmac(body, 'whatever', { hash: 'sha1' })}`, 'x-github-event': 'issues', 'x-github-delivery': `form-${number}` } }),
@@ -53,14 +66,6 @@ export const senders: readonly Sender[] = [
   {
     name: 'GitLab, secret token', source: { scheme: 'gitlab' }, secrets: TEXT, type: 'src.merge_request_hook', covers: false, dated: false, body: (number) => JSON.stringify({ object_kind: 'merge_request', number }),
     send: ({ secret, number }) => ({ headers: { 'x-gitlab-token': secret, 'x-gitlab-event': 'Merge Request Hook', 'x-gitlab-event-uuid': `u-${number}` } }),
-  },
-  {
-    name: 'Jira Cloud, admin webhook', source: { scheme: 'jira' }, secrets: TEXT, type: 'src.jira.issue_deleted', covers: true, dated: false, body: (number) => JSON.stringify({ webhookEvent: 'jira:issue_deleted', number }),
-    send: ({ body, secret, number }) => ({ headers: { 'x-hub-signature': `sha256=${hmac(body, secret)}`, 'x-atlassian-webhook-identifier': `j-${number}` } }),
-  },
-  {
-    name: 'Bitbucket', source: { scheme: 'bitbucket' }, secrets: TEXT, type: 'src.repo.push', covers: true, dated: false, body: (number) => JSON.stringify({ push: { number } }),
-    send: ({ body, secret, number }) => ({ headers: { 'x-hub-signature': `sha256=${hmac(body, secret)}`, 'x-event-key': 'repo:push', 'x-request-uuid': `r-${number}`, 'x-attempt-number': '1' } }),
   },
   {
     name: 'Bitbucket Data Center, Basic', source: { scheme: 'bitbucket', username: 'bb' }, secrets: TEXT, type: 'src.pr.opened', covers: false, dated: false, body: (number) => JSON.stringify({ number }),
@@ -87,38 +92,20 @@ export const senders: readonly Sender[] = [
     send: ({ body, secret }) => ({ headers: { 'x-pagerduty-signature': `v1=${hmac(body, 'the next one')},v1=${hmac(body, secret)}` } }),
   },
   {
-    name: 'Notion', source: { scheme: 'notion' }, secrets: TEXT, type: 'src.page.created', covers: true, dated: false, body: (number) => JSON.stringify({ id: `n-${number}`, type: 'page.created' }),
-    send: ({ body, secret }) => ({ headers: { 'x-notion-signature': `sha256=${hmac(body, secret)}` } }),
-  },
-  {
     name: 'Okta', source: { scheme: 'okta' }, secrets: TEXT, type: 'src.user.session.start', covers: false, dated: false, body: (number) => JSON.stringify({ eventId: `o-${number}`, data: { events: [{ uuid: `u-${number}`, eventType: 'user.session.start' }] } }),
     send: ({ secret }) => ({ headers: { authorization: secret } }),
   },
   {
-    name: 'Linear', source: { scheme: 'linear' }, secrets: TEXT, type: 'src.issue', covers: true, dated: true, body: (number, at) => JSON.stringify({ type: 'Issue', action: 'create', webhookTimestamp: at * 1000, number }),
-    send: ({ body, secret, number }) => ({ headers: { 'linear-signature': hmac(body, secret), 'linear-event': 'Issue', 'linear-delivery': `l-${number}` } }),
+    name: 'Okta, own header', source: { scheme: 'okta', header: 'X-Okta-Secret' }, secrets: TEXT, type: 'src.user.lifecycle.create', covers: false, dated: false, body: (number) => JSON.stringify({ eventId: `o-${number}`, data: { events: [{ uuid: `u-${number}`, eventType: 'user.lifecycle.create' }] } }),
+    send: ({ secret }) => ({ headers: { 'x-okta-secret': secret } }),
   },
   {
-    name: 'ServiceNow, by the script for it', source: { scheme: 'servicenow' }, secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'], type: 'src.incident.opened', covers: true, dated: true, body: (number) => JSON.stringify({ type: 'incident.opened', number }),
-    send: ({ body, secret, at, number }) => ({ headers: { 'webhook-id': `sn-${number}`, 'webhook-timestamp': String(at), 'webhook-signature': `v1,${hmac(`sn-${number}.${at}.${body}`, Buffer.from(secret.slice(6), 'base64'), { encoding: 'base64' })}` } }),
+    name: 'Linear', source: { scheme: 'linear' }, secrets: TEXT, type: 'src.issue.create', covers: true, dated: true, body: (number, at) => JSON.stringify({ type: 'Issue', action: 'create', webhookTimestamp: at * 1000, number }),
+    send: ({ body, secret, number }) => ({ headers: { 'linear-signature': hmac(body, secret), 'linear-event': 'Issue', 'linear-delivery': `l-${number}` } }),
   },
   {
     name: 'Standard Webhooks v1a', source: { scheme: 'standard' }, secrets: ['one', 'two'], entered: [keys.public, otherKeys.public], type: 'src.a.b', covers: true, dated: true, body: (number) => JSON.stringify({ type: 'a.b', number }),
     send: ({ body, secret, at, number }) => ({ headers: { 'webhook-id': `va-${number}`, 'webhook-timestamp': String(at), 'webhook-signature': `v1a,${sign(null, Buffer.from(`va-${number}.${at}.${body}`), (secret === 'one' ? keys : otherKeys).privateKey).toString('base64')}` } }),
-  },
-  {
-    name: 'Twilio, a form', source: { scheme: 'twilio' }, secrets: TEXT, type: 'src.delivered', covers: true, dated: false, body: (number) => new URLSearchParams({ MessageStatus: 'delivered', MessageSid: `SM${number}`, To: '+15005550006' }).toString(),
-    send: ({ body, secret, url, number }) => {
-      const fields = [...new URLSearchParams(body)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => name + value).join('');
-      return { headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': hmac(url + fields, secret, { hash: 'sha1', encoding: 'base64' }), 'i-twilio-idempotency-token': `t-${number}` } };
-    },
-  },
-  {
-    name: 'Twilio, JSON', source: { scheme: 'twilio' }, secrets: TEXT, type: 'src.onmessageadded', covers: true, dated: false, body: (number) => JSON.stringify({ EventType: 'onMessageAdded', number }),
-    send: ({ body, secret, url, number }) => {
-      const query = `bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
-      return { query, headers: { 'x-twilio-signature': hmac(`${url}?${query}`, secret, { hash: 'sha1', encoding: 'base64' }), 'i-twilio-idempotency-token': `t-${number}` } };
-    },
   },
   {
     name: 'a sender of one’s own, HMAC of time and body in pairs', secrets: TEXT, type: 'src.door.opened', covers: true, dated: true, body: (number) => JSON.stringify({ number }),
