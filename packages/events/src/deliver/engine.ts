@@ -162,10 +162,10 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   }
 
   /** What waited too long to be ours until its end is given back. */
-  function keep(reference: Reference): boolean {
-    const receiver = receivers.get(reference.tenant, reference.endpoint);
-    if (receiver === undefined || endsInTime(reference, receiver, now())) return true;
-    giveBack(reference, now());
+  function keep(waiting: Delivery | Reference): boolean {
+    const receiver = receivers.get(waiting.tenant, waiting.endpoint);
+    if (receiver === undefined || endsInTime(waiting, receiver, now())) return true;
+    giveBack(waiting, now());
     return false;
   }
 

@@ -14,7 +14,7 @@ function open(of: Receiver, most = 10) {
   let onStart = (): void => undefined;
   const gate = createGate({
     now: () => clock, start: ({ id }) => { started.push(id); onStart(); }, most: () => most, moves: (_, isFirst) => { if (isFirst) firsts++; },
-    bodies: { size: 0, most: Infinity }, keep: refuse, read: refuse, lost: refuse,
+    bodies: { size: 0, most: Infinity }, keep: () => true, read: refuse, lost: refuse,
   }, of);
   return { gate, started, firsts: () => firsts, pass: (ms: number) => { clock += ms; }, onStart: (listener: () => void) => { onStart = listener; } };
 }

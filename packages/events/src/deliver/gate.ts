@@ -59,16 +59,18 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
   let pause = 0;
 
   const atATime = (): number => {
-    if (throttledUntil > 0 && now() < throttledUntil) return 1;
+    if (throttledUntil > 0 && isAhead(throttledUntil)) return 1;
     return answers ? concurrency : Math.min(concurrency, HANGS.atATime);
   };
+  /** Not so far that only a clock which was put back can have made it so. */
+  const isAhead = (until: number): boolean => until > now() && until <= now() + THROTTLED_MS;
   const room = (): boolean => running < atATime();
 
   /** A second's worth at most, so that a quiet endpoint is not hit by an hour's. */
   function token(): boolean {
     if (rate === undefined) return true;
     const at = now();
-    tokens = Math.min(rate, tokens + ((at - filledAt) / 1000) * rate);
+    tokens = Math.min(rate, tokens + (Math.max(0, at - filledAt) / 1000) * rate); // a clock that was put back takes none away
     filledAt = at;
     if (tokens >= 1) {
       tokens--;

@@ -9,7 +9,7 @@ export interface LinePorts {
   /** Of all lines together. */
   readonly bodies: Bodies;
   /** Its lease lasts; where it doesn't, it was given up. */
-  readonly keep: (reference: Reference) => boolean;
+  readonly keep: (waiting: Delivery | Reference) => boolean;
   readonly read: (references: readonly Reference[]) => Promise<ReadonlyMap<string, Parcel>>;
   /** Its event is gone from the log. */
   readonly lost: (reference: Reference) => void;
@@ -23,7 +23,7 @@ export interface Bodies { size: number; readonly most: number }
 export interface Line {
   readonly length: number;
   push(delivery: Delivery): void;
-  /** Whether there is a next one; if it has to be read first, that begins. */
+  /** Whether there is a next one whose lease lasts; if it has to be read first, that begins. */
   hasNext(): boolean;
   next(): Delivery;
   /** Takes out all. */
@@ -48,6 +48,13 @@ export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line
     }
     loading = references;
     if (references.length > 0) load(references);
+  }
+
+  /** The first, which `hasNext` has seen to be no reference. */
+  function leave(): Delivery {
+    const delivery = waiting.shift() as Delivery;
+    bodies.size -= delivery.event.weight;
+    return delivery;
   }
 
   /** The store may be away for a while. */
@@ -77,20 +84,23 @@ export function createLine({ bodies, keep, read, lost, ready }: LinePorts): Line
       }
     },
     hasNext() {
-      if (loaded.length > 0) return true;
+      while (loaded.length > 0) {
+        if (keep(loaded.at(-1)!)) return true;
+        loaded.pop();
+      }
       while (loading.length === 0) {
         const { first } = waiting;
-        if (first === undefined || !isReference(first)) return first !== undefined;
-        begin();
+        if (first === undefined) return false;
+        if (isReference(first)) begin();
+        else if (keep(first)) return true;
+        else leave();
       }
       return false;
     },
     next() {
       const read = loaded.pop();
       if (read !== undefined) return read;
-      const delivery = waiting.shift() as Delivery; // `hasNext` says so
-      bodies.size -= delivery.event.weight;
-      return delivery;
+      return leave();
     },
     clear() {
       const left = [...loaded.toReversed(), ...loading];

@@ -176,3 +176,22 @@ test.each([['forward', HOUR], ['back', -HOUR]])('a clock that jumps %s by an hou
   }
   expect(await store.list('dead_letter', { limit: 10 })).toEqual([]);
 });
+
+test('an endpoint that takes fewer a second than come gets them all, once, also those that wait longer than a lease lasts', async () => {
+  await endpoint('limited', { rate_limit: 100, timeout: 1 });
+  const { events, cameTo } = await hub(() => 200, { leaseMs: 2000 });
+  await publish(events, 400);
+  await until(async () => (await left()) === 0);
+  expect(cameTo('limited').toSorted()).toEqual(numbered('limited', 400));
+  expect(events.inFlight).toBe(0);
+});
+
+test.each([['forward', HOUR], ['back', -HOUR]])('an endpoint with a rate goes on at its rate when the clock jumps %s by an hour', async (_, jump) => {
+  await endpoint('limited', { rate_limit: 100 });
+  const { events, cameTo } = await hub();
+  await publish(events, 200);
+  await until(() => cameTo('limited').length > 110);
+  skipped += jump;
+  await until(async () => (await left()) === 0);
+  expect(cameTo('limited').toSorted()).toEqual(numbered('limited', 200));
+});
