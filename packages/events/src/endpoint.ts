@@ -6,7 +6,7 @@ import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
 import type { RefuseUnreachable } from './reach.ts';
-import { forgetKeysOps, retireOp } from './retired-keys.ts';
+import { endpointKeys } from './retired-keys.ts';
 
 /** Of this one rotation, whatever the endpoint says. */
 export const withGrace = (ctx: Context, grace: number): Context => Object.assign(ctx, { grace });
@@ -25,20 +25,13 @@ export interface EndpointPorts {
   readonly checkTransform: (source: string, tenant: string) => Promise<void>;
 }
 
-export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform }: EndpointPorts): Behaviour {
+export function endpointBehaviour(ports: EndpointPorts): Behaviour {
+  const { store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform } = ports;
+
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at: ctx.now }));
     ctx.unit.after(() => receivers.refresh(tenant, id));
-  }
-
-  /** Infrastructure tools send the key each time: the same one replaces nothing. One that nobody can open signs nothing, so it isn't kept. */
-  async function retire(before: Row, given: string, grace: number, ctx: Context): Promise<void> {
-    const sealed = sealedOf(before.body)['signing_secret'];
-    if (sealed === undefined || grace === 0) return;
-    const old = await unseal(before, 'signing_secret', sealed).catch(unreadable);
-    if (old === undefined || old === given) return;
-    ctx.unit.add(await retireOp(store, before, { id: newId('rk'), sealed, grace, at: ctx.now }));
   }
 
   async function checkReach(before: Row, after: Document, tenant: string): Promise<void> {
@@ -70,7 +63,7 @@ export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, r
       const profile = after['signature'] as SignatureProfile;
       const given = textOf(after['signing_secret']);
       if (given === undefined) refuseWithoutKey(before.body['signature'] as SignatureProfile, profile, dropped.includes('signing_secret'));
-      else await retire(before, given, graceOf(ctx) ?? Number(after['signing_grace']), ctx);
+      else await endpointKeys.retire(before, given, graceOf(ctx) ?? Number(after['signing_grace']), ctx, ports);
       tell(before.id, ctx);
       tellSwitch(before, after, ctx);
       return {
@@ -82,7 +75,7 @@ export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, r
     },
     async delete(before, ctx) {
       tell(before.id, ctx);
-      for (const op of await forgetKeysOps(store, before)) ctx.unit.add(op, () => 'again'); // its time may just have come
+      await endpointKeys.forget(before, ctx, store);
     },
   };
 }
@@ -93,7 +86,6 @@ const TRANSFORM = ['transform'];
 
 const changed = (before: Document, after: Document, fields: readonly string[]): boolean => fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const unreadable = (error: unknown): undefined => { if (!(error instanceof Failure && error.code === 'secret.unreadable')) throw error; };
 const namesOf = (headers: unknown): readonly string[] => Object.keys((headers ?? {}) as object).sort();
 
 const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (before.body['enabled'] === after['enabled'] ? undefined : after['enabled'] === true ? 'on' : 'off');
