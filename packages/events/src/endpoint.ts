@@ -1,7 +1,7 @@
 /** What the `endpoint` resource does besides being stored: checks what it is told, makes its key, and tells all hubs of the change. */
 import { type Behaviour, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
+import { canSign, checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
 import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
@@ -63,7 +63,7 @@ export function endpointBehaviour(ports: EndpointPorts): Behaviour {
       const profile = after['signature'] as SignatureProfile;
       const given = textOf(after['signing_secret']);
       if (given === undefined) refuseWithoutKey(before.body['signature'] as SignatureProfile, profile, dropped.includes('signing_secret'));
-      else await endpointKeys.retire(before, given, graceOf(ctx) ?? Number(after['signing_grace']), ctx, ports);
+      else await endpointKeys.retire(before, given, { grace: graceOf(ctx) ?? Number(after['signing_grace']), fits: (key) => canSign(profile, new Secret(key)) }, ctx, ports);
       tell(before.id, ctx);
       tellSwitch(before, after, ctx);
       return {

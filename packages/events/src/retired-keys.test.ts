@@ -23,6 +23,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const commit = async (...ops: Op[]): Promise<void> => { expect(await store.commit(ops)).toEqual({ kind: 'committed' }); };
+
 describe.each([
   { what: 'keys of endpoints', retired: endpointKeys, owner: 'endpoint', field: 'signing_secret', refusal: 'endpoint.too_many_keys' },
   { what: 'secrets of sources', retired: sourceSecrets, owner: 'source', field: 'secret', refusal: 'source.too_many_secrets' },
@@ -38,10 +40,10 @@ describe.each([
     const ops: Op[] = [];
     const unit: Unit = { add: (op) => void ops.push(op), after: () => undefined };
     await work({ now, unit } as Context); // all that it looks at
-    if (ops.length > 0) expect(await store.commit(ops)).toEqual({ kind: 'committed' });
+    if (ops.length > 0) await commit(...ops);
   }
-  const replace = (sealed: string, grace: number, { of = 'billing', at = NOW, by = 'the next key' } = {}): Promise<void> =>
-    within(at, (ctx) => retired.retire(rowOf(of, sealed), by, grace, ctx, { store, unseal, newId, sealedOf: (body) => body as Record<string, string> }));
+  const replace = (sealed: string, grace: number, { of = 'billing', at = NOW, by = 'the next key', fits = (_: string): boolean => true } = {}): Promise<void> =>
+    within(at, (ctx) => retired.retire(rowOf(of, sealed), by, { grace, fits }, ctx, { store, unseal, newId, sealedOf: (body) => body as Record<string, string> }));
   const retire = (n: number, grace: number, options: { readonly of?: string; readonly at?: number } = {}): Promise<void> => replace(`sealed key ${n}`, grace, options);
 
   it('are those whose grace is not over, the newest first, however many came after one with a long grace', async () => {
@@ -68,6 +70,20 @@ describe.each([
     await replace('sealed key 1', DAY, { by: 'key 1' });
     await replace('broken', DAY);
     expect(await store.list(retired.collection.name, { limit: 9 })).toEqual([]);
+  });
+
+  it('are only those that fit what their owner has become: the others are forgotten, and are in nobody’s way', async () => {
+    for (let n = 0; n < 10; n++) await retire(n, DAY);
+    await replace('sealed key 10', DAY, { fits: (key) => key === 'key 3' });
+    expect((await open(NOW)).keys).toEqual(['key 3']);
+    await replace('sealed key 11', 0, { fits: () => false });
+    expect(await store.list(retired.collection.name, { limit: 9 })).toEqual([]);
+  });
+
+  it('do without one that nobody can open any more', async () => {
+    await retire(0, DAY);
+    await commit({ op: 'insert', in: retired.collection.name, tenant: 'ten_a', id: 'x_1', body: { [owner]: 'billing', sealed: 'broken', until: NOW + 1000 }, at: NOW });
+    expect((await open(NOW)).keys).toEqual(['key 0']);
   });
 
   it('go with their owner, and nobody else’s do', async () => {

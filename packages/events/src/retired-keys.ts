@@ -1,5 +1,5 @@
 /** Keys that were replaced, of endpoints and of sources: each counts until its own grace is over. Then it is forgotten, at the latest with its owner. */
-import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Row } from '@patchbay/contracts';
+import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 
 /** Whoever verifies compares with each of them, and those of an endpoint make every delivery longer. */
@@ -19,13 +19,20 @@ export interface RetirePorts extends OpenPorts {
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
 }
 
+export interface Change {
+  /** In seconds. */
+  readonly grace: number;
+  /** Whether a key proves anything once the owner is what it is about to be. */
+  readonly fits?: (key: string) => boolean;
+}
+
 export interface RetiredKeys {
   /** Sealed as they were. */
   readonly collection: Collection;
   /** Those that still count, the newest first, and until when that is so. */
   open(owner: Row, now: number, ports: OpenPorts): Promise<{ readonly keys: readonly string[]; readonly until: number }>;
-  /** Keeps the key that `given` is about to replace. */
-  retire(owner: Row, given: string, grace: number, ctx: Context, ports: RetirePorts): Promise<void>;
+  /** Keeps the key that `given` is about to replace. Those that don't fit the owner any more are forgotten: they would only be in the way of others. */
+  retire(owner: Row, given: string, change: Change, ctx: Context, ports: RetirePorts): Promise<void>;
   /** They go with their owner. */
   forget(owner: Row, ctx: Context, store: OpenPorts['store']): Promise<void>;
 }
@@ -36,33 +43,39 @@ export const sourceSecrets = retiredKeys({ name: 'retired_secret', of: 'source',
 interface Kind { readonly name: string; readonly of: 'endpoint' | 'source'; readonly field: string; readonly prefix: string; readonly tooMany: FailureCode }
 
 function retiredKeys({ name, of, field, prefix, tooMany }: Kind): RetiredKeys {
+  const deletion = ({ tenant, id }: Row): Op => ({ op: 'delete', in: name, tenant, id });
+
   /** Those that count longest come first: none of them is behind what is over. */
   const rowsOf = ({ tenant, id }: Row, limit: number, store: OpenPorts['store']): Promise<Row[]> =>
     store.list(name, { tenant, where: { [of]: id }, sort: { field: 'until', descending: true }, limit });
 
-  async function still(owner: Row, now: number, store: OpenPorts['store']): Promise<readonly Row[]> {
-    const rows = await rowsOf(owner, MOST, store);
-    return rows.filter(({ body }) => Number(body['until']) > now).sort((one, other) => (one.id < other.id ? 1 : -1));
+  /** One that nobody can open proves nothing. */
+  const opened = (owner: Row, sealed: unknown, unseal: OpenPorts['unseal']): Promise<string | undefined> => unseal(owner, field, String(sealed)).catch(unreadable);
+
+  /** Those whose grace is not over, the newest first. */
+  async function still(owner: Row, now: number, { store, unseal }: OpenPorts): Promise<readonly { readonly row: Row; readonly key: string | undefined }[]> {
+    const rows = (await rowsOf(owner, MOST, store)).filter(({ body }) => Number(body['until']) > now).sort((one, other) => (one.id < other.id ? 1 : -1));
+    return Promise.all(rows.map(async (row) => ({ row, key: await opened(owner, row.body['sealed'], unseal) })));
   }
 
   return Object.freeze<RetiredKeys>({
     collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' } },
-    async open(owner, now, { store, unseal }) {
-      const rows = await still(owner, now, store);
-      const keys = await Promise.all(rows.map(({ body }) => unseal(owner, field, String(body['sealed']))));
-      return { keys, until: Math.min(Infinity, ...rows.map(({ body }) => Number(body['until']))) };
+    async open(owner, now, ports) {
+      const retired = await still(owner, now, ports);
+      return { keys: retired.flatMap(({ key }) => key ?? []), until: Math.min(Infinity, ...retired.map(({ row }) => Number(row.body['until']))) };
     },
-    /** Infrastructure tools send the key each time: the same one replaces nothing. One that nobody can open proves nothing, so it isn't kept. */
-    async retire(owner, given, grace, { now, unit }, { store, newId, sealedOf, unseal }) {
-      const sealed = sealedOf(owner.body)[field];
-      if (sealed === undefined || grace === 0) return;
-      const old = await unseal(owner, field, sealed).catch(unreadable);
-      if (old === undefined || old === given) return;
-      if ((await still(owner, now, store)).length >= MOST) throw new Failure(tooMany, `${owner.id} has ${MOST} keys already that were replaced and still count`, { limit: MOST });
-      unit.add({ op: 'insert', in: name, tenant: owner.tenant, id: newId(prefix), body: { [of]: owner.id, sealed, until: now + grace * 1000 }, at: now });
+    async retire(owner, given, { grace, fits = () => true }, { now, unit }, ports) {
+      const retired = await still(owner, now, ports);
+      const useless = retired.filter(({ key }) => key === undefined || !fits(key));
+      for (const { row } of useless) unit.add(deletion(row), () => 'again');
+      const sealed = ports.sealedOf(owner.body)[field];
+      const old = sealed === undefined ? undefined : await opened(owner, sealed, ports.unseal);
+      if (old === undefined || old === given || !fits(old) || grace === 0) return; // infrastructure tools send the key each time: the same one replaces nothing
+      if (retired.length - useless.length >= MOST) throw new Failure(tooMany, `${owner.id} has ${MOST} keys already that were replaced and still count`, { limit: MOST });
+      unit.add({ op: 'insert', in: name, tenant: owner.tenant, id: ports.newId(prefix), body: { [of]: owner.id, sealed, until: now + grace * 1000 }, at: now });
     },
     async forget(owner, { unit }, store) {
-      for (const { tenant, id } of await rowsOf(owner, AT_ONCE, store)) unit.add({ op: 'delete', in: name, tenant, id }, () => 'again'); // its time may just have come
+      for (const row of await rowsOf(owner, AT_ONCE, store)) unit.add(deletion(row), () => 'again'); // its time may just have come
     },
   });
 }

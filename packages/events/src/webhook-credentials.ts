@@ -2,7 +2,7 @@
 import { type Document, type Row, toKsuid } from '@patchbay/contracts';
 import type { TlsIdentity } from '@patchbay/egress';
 import type { Store } from '@patchbay/storage';
-import { createSigner, Secret, type SignatureProfile, type WebhookSigner } from '@patchbay/vault';
+import { canSign, createSigner, Secret, type SignatureProfile, type WebhookSigner } from '@patchbay/vault';
 import type { AccessTokens, GetToken } from './deliver/access-token.ts';
 import type { Credentials } from './deliver/credentials.ts';
 import { egressPolicyOf, type TenantEgress, type TenantEgressOf } from './egress-policy.ts';
@@ -48,9 +48,9 @@ export async function openCredentials(endpoint: Row, ports: CredentialPorts, bef
 export async function openSigner(endpoint: Row, ports: Pick<CredentialPorts, 'store' | 'now' | 'unseal' | 'sealedOf'>): Promise<{ readonly signer: WebhookSigner; readonly until: number }> {
   const { keys: old, until } = await endpointKeys.open(endpoint, ports.now(), ports);
   const newest = await opener(endpoint, ports)('signing_secret');
-  const secrets = [...(newest === undefined ? [] : [newest]), ...old].map((text) => new Secret(text));
   const profile = endpoint.body['signature'] as SignatureProfile & { readonly id_form?: 'event' | 'msg' }; // parsed when the endpoint was written
-  const signer = createSigner(profile, secrets);
+  const fitting = old.map((text) => new Secret(text)).filter((secret) => canSign(profile, secret)); // the profile may have been another one
+  const signer = createSigner(profile, [...(newest === undefined ? [] : [new Secret(newest)]), ...fitting]);
   return { signer: profile.id_form === 'msg' ? withTheirIds(signer) : signer, until };
 }
 

@@ -43,7 +43,7 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
     async update(before, after, ctx) {
       check(after, ports);
       tell(before.id, ctx);
-      if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], Number(after['secret_grace']), ctx, ports);
+      if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], { grace: Number(after['secret_grace']) }, ctx, ports);
       const { url, handshake, last_received_at } = before.body;
       const stored = after['scheme'] !== before.body['scheme'] ? 'none' : handshake;
       return { url, last_received_at, handshake: after['secret'] === undefined || !brings(after) ? stored : ctx.via === HANDSHAKE ? 'unconfirmed' : 'done' };
