@@ -57,3 +57,26 @@ test.each([
   const house = await start();
   expect(await house.declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
 });
+
+const HMAC = { profile: 'hmac', header: 'X-Mac', headers: { 'X-Kind': '{type}' } };
+
+test.each<[string, object, object, string]>([
+  ['a user and password', { secret_headers: { Authorization: 'x' } }, { auth: { kind: 'basic', username: 'ada' }, auth_secret: 'x' }, 'Authorization'],
+  ['a token', { secret_headers: { authorization: 'x' } }, { auth: { kind: 'bearer' }, auth_secret: 'x' }, 'authorization'],
+  ['a header of auth', { secret_headers: { 'x-partner-key': 'x' } }, { auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: 'x' }, 'x-partner-key'],
+  ['the header of a signature', { secret_headers: { 'x-mac': 'x' } }, { signature: HMAC, signing_secret: 'a plain key' }, 'x-mac'],
+  ['a further header of a signature', { secret_headers: { 'X-Kind': 'x' } }, { signature: HMAC, signing_secret: 'a plain key' }, 'X-Kind'],
+  ['the headers of a CloudEvent', { secret_headers: { 'ce-note': 'x' } }, { payload_format: 'cloudevents_binary' }, 'ce-note'],
+  ['a header that everybody may read', { secret_headers: { 'x-team': 'x' } }, { headers: { 'X-Team': 'payments' } }, 'x-team'],
+])('%s and a secret header of the same name are refused together, whichever comes later', async (_, hidden, fields, name) => {
+  const house = await start();
+  const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: `secret_headers.${name}`, message: expect.stringMatching(/already|twice/) as string }] };
+  const change = async (first: object, then: object): Promise<unknown> => {
+    const { id } = await house.declare({ name: JSON.stringify(first).slice(0, 60), ...first });
+    return house.call('PATCH', `endpoints/${id}`, then);
+  };
+  expect(await change(hidden, fields)).toMatchObject(refusal);
+  expect(await change(fields, hidden)).toMatchObject(refusal);
+  expect(await change({ ...hidden, description: 'x' }, { ...fields, secret_headers: null })).toMatchObject({ status_code: 200, secret_header_names: [] });
+  expect(await change({ ...hidden, description: 'y' }, { description: 'z' })).toMatchObject({ status_code: 200, secret_header_names: [name] });
+});

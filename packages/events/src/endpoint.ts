@@ -41,7 +41,8 @@ export function endpointBehaviour(ports: EndpointPorts): Behaviour {
 
   return {
     async create(fields, ctx) {
-      check(fields);
+      const secretHeaders = namesOf(fields['secret_headers']);
+      check(fields, secretHeaders);
       const { tenant } = ctx.caller;
       if (typeof fields['transform'] === 'string') await checkTransform(fields['transform'], tenant);
       await refuseUnreachable(fields, tenant, textOf(fields['auth_secret']));
@@ -50,14 +51,15 @@ export function endpointBehaviour(ports: EndpointPorts): Behaviour {
       const made = given === undefined ? generateSigningSecret(profile)?.reveal() : undefined;
       tell(ctx.id, ctx);
       return {
-        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null, secret_header_names: namesOf(fields['secret_headers']) },
+        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null, secret_header_names: secretHeaders },
         once: { signing_secret: made ?? null },
         ...(made === undefined ? {} : { secrets: { signing_secret: made } }),
       };
     },
     async update(before, after, ctx, dropped) {
       const { tenant } = ctx.caller;
-      check(after);
+      const secretHeaders = secretNames(before, after, dropped);
+      check(after, secretHeaders);
       if (changed(before.body, after, TRANSFORM) && typeof after['transform'] === 'string') await checkTransform(after['transform'], tenant);
       if (changed(before.body, after, WAY) || after['auth_secret'] !== undefined) await checkReach(before, after, tenant);
       const profile = after['signature'] as SignatureProfile;
@@ -70,7 +72,7 @@ export function endpointBehaviour(ports: EndpointPorts): Behaviour {
         public_key: given === undefined ? before.body['public_key'] : publicKeyOf(profile, given),
         failing_since: switched(before, after) === 'on' ? null : before.body['failing_since'],
         disabled_because: after['enabled'] === true ? null : before.body['disabled_because'],
-        secret_header_names: after['secret_headers'] !== undefined ? namesOf(after['secret_headers']) : dropped.includes('secret_headers') ? [] : before.body['secret_header_names'] ?? [],
+        secret_header_names: secretHeaders,
       };
     },
     async delete(before, ctx) {
@@ -88,6 +90,12 @@ const changed = (before: Document, after: Document, fields: readonly string[]): 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const namesOf = (headers: unknown): readonly string[] => Object.keys((headers ?? {}) as object).sort();
 
+/** Those that stay as they were are sealed: of them the names are known. */
+function secretNames(before: Row, after: Document, dropped: readonly string[]): readonly string[] {
+  if (after['secret_headers'] !== undefined) return namesOf(after['secret_headers']);
+  return dropped.includes('secret_headers') ? [] : (before.body['secret_header_names'] ?? []) as readonly string[]; // a behaviour wrote it
+}
+
 const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (before.body['enabled'] === after['enabled'] ? undefined : after['enabled'] === true ? 'on' : 'off');
 
 function tellSwitch(before: Row, after: Document, ctx: Context): void {
@@ -97,22 +105,27 @@ function tellSwitch(before: Row, after: Document, ctx: Context): void {
   if (turned === 'off') ctx.emit({ type: 'endpoint.disabled', subject: before.id, data: { ...about, because: 'request' } });
 }
 
-function check(fields: Document): void {
+function check(fields: Document, secretHeaders: readonly string[]): void {
   const profile = fields['signature'] as SignatureProfile;
-  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, profile)];
+  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, secretHeaders, profile)];
   if (issues.length > 0) throw new Failure('input.invalid', `The endpoint is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   if (typeof fields['signing_secret'] === 'string') checkSigningSecret(profile, new Secret(fields['signing_secret']));
 }
 
-/** A header of one's own must not hide the signature, the credential or what a CloudEvent says about itself. */
-function colliding(fields: Document, { header = '', headers = {} }: SignatureProfile): Issue[] {
+/** A header of one's own must not hide the signature, the credential, what a CloudEvent says about itself, or another one. */
+function colliding(fields: Document, secretHeaders: readonly string[], { header = '', headers = {} }: SignatureProfile): Issue[] {
   const auth = fields['auth'] as { readonly kind: string; readonly header?: string };
-  const taken = new Set([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? ''].map((name) => name.toLowerCase()));
-  const binary = fields['payload_format'] === 'cloudevents_binary';
-  return (['headers', 'secret_headers'] as const).flatMap((field) => namesOf(fields[field]).filter((name) => taken.has(name.toLowerCase()) || (binary && name.toLowerCase().startsWith('ce-')))
-    .map((name) => ({ path: `${field}.${name}`, message: `${name} is a header of the signature, of auth or of the payload format already` })));
+  const taken = new Set(lower([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? '']));
+  const isTaken = (name: string): boolean => taken.has(name) || (fields['payload_format'] === 'cloudevents_binary' && name.startsWith('ce-'));
+  const shown = namesOf(fields['headers']);
+  const own = [...shown.map((name) => ({ name, path: `headers.${name}` })), ...secretHeaders.map((name) => ({ name, path: `secret_headers.${name}` }))];
+  return [
+    ...own.filter(({ name }) => isTaken(name.toLowerCase())).map(({ name, path }) => ({ path, message: `${name} is a header of the signature, of auth or of the payload format already` })),
+    ...secretHeaders.filter((name) => lower(shown).includes(name.toLowerCase())).map((name) => ({ path: `secret_headers.${name}`, message: `the header ${name} is there twice` })),
+  ];
 }
 
+const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 const AUTHORIZES = new Set(['basic', 'bearer', 'oauth2']);
 
 function refuseWithoutKey(before: SignatureProfile, after: SignatureProfile, dropped: boolean): void {
