@@ -1,5 +1,7 @@
 // How the hub shows a receiver who it is by what it sends along. OAuth and client certificates are among what endpoints can do.
 import { afterEach, expect, test } from 'vitest';
+import type { Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
 import type { Received } from '../doubles/sink.ts';
 import { type EventHub, eventually, openEventHub } from './event-hub.ts';
 
@@ -12,7 +14,7 @@ afterEach(async () => {
   open = undefined;
 });
 
-const start = async (): Promise<EventHub> => (open = await openEventHub());
+const start = async (...options: Parameters<typeof openEventHub>): Promise<EventHub> => (open = await openEventHub(...options));
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const received = async ({ sink }: EventHub, count: number): Promise<Received> => (await sink.until(count, AbortSignal.timeout(8000))).at(-1)!;
 /** With its spelling, as often as it came. */
@@ -52,10 +54,21 @@ test('another way, another secret and none at all count from the next delivery o
 
 test.each([
   [{ auth: { kind: 'basic' }, auth_secret: 'x' }, 'auth.username'], [{ auth: { kind: 'header' }, auth_secret: 'x' }, 'auth.header'], [{ auth: { kind: 'header', header: 'webhook-id' }, auth_secret: 'x' }, 'auth.header'],
-  [{ auth: { kind: 'basic', username: 'ada' } }, 'auth_secret'], [{ auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: '' }, 'auth_secret'],
+  [{ auth: { kind: 'basic', username: 'ada:lovelace' }, auth_secret: 'x' }, 'auth.username'], [{ auth: { kind: 'basic', username: 'ada' } }, 'auth_secret'], [{ auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: '' }, 'auth_secret'],
 ])('%j is refused at %s', async (fields, path) => {
   const house = await start();
   expect(await house.declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
+});
+
+test('a user with a colon is refused by a change too, and read where the store has one', async () => {
+  let kept: Store | undefined;
+  const house = await start({ ports: { around: (opened) => (kept = opened) } });
+  const { id } = await house.declare({ auth: { kind: 'basic', username: 'ada' }, auth_secret: 'x' });
+  const auth = { kind: 'basic', username: 'ada:lovelace', scopes: [] };
+  expect(await house.call('PATCH', `endpoints/${id}`, { auth })).toMatchObject({ status_code: 422, issues: [{ path: 'auth.username', message: expect.stringContaining('no colon') as string }] });
+  const [{ tenant, version, body }] = await kept!.list('endpoint', { limit: 1 }) as [Row];
+  await kept!.commit([{ op: 'update', in: 'endpoint', tenant, id, version, body: { ...body, auth }, at: 0 }]);
+  expect(await house.call('GET', `endpoints/${id}`)).toMatchObject({ status_code: 200, auth });
 });
 
 const HMAC = { profile: 'hmac', header: 'X-Mac', headers: { 'X-Kind': '{type}' } };
