@@ -1,5 +1,7 @@
 // How the hub shows a receiver who it is by what it sends along. OAuth and client certificates are among what endpoints can do.
 import { afterEach, expect, test } from 'vitest';
+import type { Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
 import type { Received } from '../doubles/sink.ts';
 import { type EventHub, eventually, openEventHub } from './event-hub.ts';
 
@@ -12,7 +14,7 @@ afterEach(async () => {
   open = undefined;
 });
 
-const start = async (): Promise<EventHub> => (open = await openEventHub());
+const start = async (...options: Parameters<typeof openEventHub>): Promise<EventHub> => (open = await openEventHub(...options));
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const received = async ({ sink }: EventHub, count: number): Promise<Received> => (await sink.until(count, AbortSignal.timeout(8000))).at(-1)!;
 /** With its spelling, as often as it came. */
@@ -52,8 +54,42 @@ test('another way, another secret and none at all count from the next delivery o
 
 test.each([
   [{ auth: { kind: 'basic' }, auth_secret: 'x' }, 'auth.username'], [{ auth: { kind: 'header' }, auth_secret: 'x' }, 'auth.header'], [{ auth: { kind: 'header', header: 'webhook-id' }, auth_secret: 'x' }, 'auth.header'],
-  [{ auth: { kind: 'basic', username: 'ada' } }, 'auth_secret'], [{ auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: '' }, 'auth_secret'],
+  [{ auth: { kind: 'basic', username: 'ada:lovelace' }, auth_secret: 'x' }, 'auth.username'], [{ auth: { kind: 'basic', username: 'ada' } }, 'auth_secret'], [{ auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: '' }, 'auth_secret'],
 ])('%j is refused at %s', async (fields, path) => {
   const house = await start();
   expect(await house.declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
+});
+
+test('a user with a colon is refused by a change too, and read where the store has one', async () => {
+  let kept: Store | undefined;
+  const house = await start({ ports: { around: (opened) => (kept = opened) } });
+  const { id } = await house.declare({ auth: { kind: 'basic', username: 'ada' }, auth_secret: 'x' });
+  const auth = { kind: 'basic', username: 'ada:lovelace', scopes: [] };
+  expect(await house.call('PATCH', `endpoints/${id}`, { auth })).toMatchObject({ status_code: 422, issues: [{ path: 'auth.username', message: expect.stringContaining('no colon') as string }] });
+  const [{ tenant, version, body }] = await kept!.list('endpoint', { limit: 1 }) as [Row];
+  await kept!.commit([{ op: 'update', in: 'endpoint', tenant, id, version, body: { ...body, auth }, at: 0 }]);
+  expect(await house.call('GET', `endpoints/${id}`)).toMatchObject({ status_code: 200, auth });
+});
+
+const HMAC = { profile: 'hmac', header: 'X-Mac', headers: { 'X-Kind': '{type}' } };
+
+test.each<[string, object, object, string]>([
+  ['a user and password', { secret_headers: { Authorization: 'x' } }, { auth: { kind: 'basic', username: 'ada' }, auth_secret: 'x' }, 'Authorization'],
+  ['a token', { secret_headers: { authorization: 'x' } }, { auth: { kind: 'bearer' }, auth_secret: 'x' }, 'authorization'],
+  ['a header of auth', { secret_headers: { 'x-partner-key': 'x' } }, { auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: 'x' }, 'x-partner-key'],
+  ['the header of a signature', { secret_headers: { 'x-mac': 'x' } }, { signature: HMAC, signing_secret: 'a plain key' }, 'x-mac'],
+  ['a further header of a signature', { secret_headers: { 'X-Kind': 'x' } }, { signature: HMAC, signing_secret: 'a plain key' }, 'X-Kind'],
+  ['the headers of a CloudEvent', { secret_headers: { 'ce-note': 'x' } }, { payload_format: 'cloudevents_binary' }, 'ce-note'],
+  ['a header that everybody may read', { secret_headers: { 'x-team': 'x' } }, { headers: { 'X-Team': 'payments' } }, 'x-team'],
+])('%s and a secret header of the same name are refused together, whichever comes later', async (_, hidden, fields, name) => {
+  const house = await start();
+  const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: `secret_headers.${name}`, message: expect.stringMatching(/already|twice/) as string }] };
+  const change = async (first: object, then: object): Promise<unknown> => {
+    const { id } = await house.declare({ name: JSON.stringify(first).slice(0, 60), ...first });
+    return house.call('PATCH', `endpoints/${id}`, then);
+  };
+  expect(await change(hidden, fields)).toMatchObject(refusal);
+  expect(await change(fields, hidden)).toMatchObject(refusal);
+  expect(await change({ ...hidden, description: 'x' }, { ...fields, secret_headers: null })).toMatchObject({ status_code: 200, secret_header_names: [] });
+  expect(await change({ ...hidden, description: 'y' }, { description: 'z' })).toMatchObject({ status_code: 200, secret_header_names: [name] });
 });

@@ -1,5 +1,6 @@
 // The keys that an endpoint signs with: one that was replaced signs on until its own grace is over, and is forgotten then.
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Row } from '@patchbay/contracts';
 import { verify } from '@patchbay/receiver';
 import type { Store } from '@patchbay/storage';
 import type { Received } from '../doubles/sink.ts';
@@ -15,6 +16,9 @@ afterEach(async () => {
 const start = async (...options: Parameters<typeof openEventHub>): Promise<EventHub> => (open = await openEventHub(...options));
 
 const KEYS = Array.from({ length: 12 }, (_, n) => `whsec_${Buffer.alloc(24, n + 1).toString('base64')}`);
+const HMAC = { profile: 'hmac', header: 'X-Signature', separator: ',' };
+const PLAIN = 'a plain key of before';
+const PAIR = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
 const replace = ({ call }: EventHub, id: string, key: string | undefined, fields: object = {}) => call('PATCH', `endpoints/${id}`, { signing_secret: key, ...fields });
 const first = async ({ sink }: EventHub): Promise<Received> => (await sink.until(1, AbortSignal.timeout(8000)))[0]!;
 const signatures = ({ headers }: Received): number => headers['webhook-signature']!.split(' ').length;
@@ -46,6 +50,34 @@ describe('a signing key that was replaced', () => {
     expect((await replace(house, id, KEYS[10], { signing_grace: 0 })).status_code).toBe(200);
     await house.publish();
     expect(signatures(await first(house))).toBe(11);
+  });
+
+  test.each<[string, object, string, object, string]>([
+    ['a plain key, then Standard Webhooks', HMAC, PLAIN, { profile: 'standard' }, KEYS[0]!],
+    ['a plain key, then one in hex', HMAC, PLAIN, { ...HMAC, key_encoding: 'hex' }, 'c0ffee'.repeat(6)],
+    ['a shared key, then a pair in a header of its own', { profile: 'standard' }, KEYS[0]!, { ...HMAC, algorithm: 'ed25519' }, PAIR],
+  ])('goes at once where it can’t sign in the new profile: %s', async (_, before, old, signature, key) => {
+    let kept: Store | undefined;
+    const house = await start({ ports: { around: (opened) => (kept = opened) } });
+    const { id } = await house.declare({ signature: before, signing_secret: old });
+    expect((await replace(house, id, key, { signature })).status_code).toBe(200);
+    await house.publish();
+    await first(house);
+    expect(await kept!.list('retired_key', { limit: 9 })).toEqual([]);
+  });
+
+  test('signs nothing where the store has it though it can’t sign in the profile of now; those that can go on', async () => {
+    let kept: Store | undefined;
+    const house = await start({ ports: { around: (opened) => (kept = opened) } });
+    const { id } = await house.declare({ signature: HMAC, signing_secret: PLAIN });
+    await replace(house, id, 'another plain key');
+    const [{ tenant, body }] = await kept!.list('retired_key', { limit: 1 }) as [Row];
+    await replace(house, id, KEYS[0], { signature: { profile: 'standard' } });
+    await replace(house, id, KEYS[1]);
+    await kept!.commit([{ op: 'insert', in: 'retired_key', tenant, id: 'rk_of_before', body, at: 0 }]);
+    await house.publish();
+    expect(signatures(await first(house))).toBe(2);
+    expect(await house.tool('endpoint_keys', { endpoint: id })).toMatchObject({ status_code: 200, keys: [] });
   });
 
   test('by itself signs no second time', async () => {

@@ -136,6 +136,28 @@ describe('a source', () => {
     expect((await send(source.url, github('6', { secret: 'the third secret' }))).status).toBe(202);
   });
 
+  test('takes a replaced secret until its own grace is over, however often the secret is replaced meanwhile', async () => {
+    const source = await declare();
+    await update(source, { secret: 'secret 0' });
+    for (let n = 1; n < 9; n++) await update(source, { secret: `secret ${n}`, secret_grace: 60 });
+    shift = 61_000;
+    for (let n = 9; n < 12; n++) await update(source, { secret: `secret ${n}` });
+    expect((await send(source.url, github('1'))).status).toBe(202);
+    expect((await send(source.url, github('2', { secret: 'secret 1' }))).status).toBe(401);
+    expect((await send(source.url, github('3', { secret: 'secret 9' }))).status).toBe(202);
+    shift = 0;
+  });
+
+  test('keeps ten replaced secrets at most: one more is refused and says what to do, and the same again replaces none', async () => {
+    const source = await declare();
+    for (let n = 0; n < 10; n++) for (const again of [`secret ${n}`, `secret ${n}`]) expect((await update(source, { secret: again })).status_code).toBe(200);
+    expect(await update(source, { secret: 'secret 10' })).toMatchObject({ status_code: 409, code: 'source.too_many_secrets', limit: 10, fix: expect.stringContaining('`secret_grace` 0') as string });
+    for (const secret of [SECRET, 'secret 9']) expect((await send(source.url, github(secret, { secret }))).status).toBe(202);
+    expect((await update(source, { secret: 'secret 10', secret_grace: 0 })).status_code).toBe(200);
+    expect((await send(source.url, github('1', { secret: 'secret 9' }))).status).toBe(401);
+    expect((await send(source.url, github('2', { secret: 'secret 10' }))).status).toBe(202);
+  });
+
   test('without a secret refuses everything', async () => {
     const source = await declare({ secret: undefined });
     for (const secret of ['', 'undefined', 'null']) expect((await send(source.url, { body: '{}', headers: { 'x-hub-signature-256': `sha256=${hmac('{}', secret)}`, 'x-github-event': 'push' } })).status).toBe(401);

@@ -55,6 +55,7 @@ export const failures = {
   'source.not_found': { status: 404, fix: 'Check the URL against `url` of the source, and that the source is enabled.' },
   'source.unproven': { status: 401, fix: 'Sign the request as the scheme of the source asks, with its secret. Who runs the source finds what was wrong in its refused requests.' },
   'source.network': { status: 403, fix: 'Send from a network that the source allows, or have this one added to `allowed_networks`.' },
+  'source.too_many_secrets': { status: 409, fix: 'Wait until the grace of a replaced secret is over, or replace the secret with `secret_grace` 0: then only the new one counts.' },
   'source.no_token': { status: 409, fix: 'Have the sender send its token first; once a signed request has come, the token is not shown any more.' },
   'event_type.archived': { status: 422, fix: 'Publish another type, or set `archived` of this event type to false.' },
   'event_type.mismatch': { status: 422, fix: 'Correct the fields named in `issues` so that they fit the schema of the event type.' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemasOf } from './derive.ts';
 import { endpoint } from './resources/endpoint.ts';
+import { mcpServer } from './resources/mcp-server.ts';
 
 const { create, update } = schemasOf(endpoint);
 const made = (fields: object) => create.safeParse({ name: 'billing', url: 'https://billing.example.com/hooks', ...fields });
@@ -17,6 +18,14 @@ describe('the secret of auth', () => {
     expect(issues(made({ auth: { kind: 'basic' } }))).toEqual([['auth.username', 'auth basic needs username'], ['auth_secret', 'auth basic needs auth_secret']]);
     expect(issues(made({ auth: { kind: 'header' }, auth_secret: 'x' }))).toEqual([['auth.header', 'auth header needs header']]);
   });
+});
+
+it('the user of auth has no colon, of an endpoint or of an attached server', () => {
+  const auth = { kind: 'basic', username: 'ada:lovelace' };
+  const refusal = [['auth.username', expect.stringContaining('expected no colon') as string]];
+  expect(issues(made({ auth, auth_secret: 'pass:word' }))).toEqual(refusal);
+  expect(issues(schemasOf(mcpServer).create.safeParse({ slug: 'linear', name: 'Linear', transport: 'http', http: { url: 'https://mcp.example.com/mcp' }, auth, auth_secret: 'pass:word' }))).toEqual(refusal);
+  expect(made({ auth: { ...auth, username: 'ada' }, auth_secret: 'pass:word' }).success).toBe(true);
 });
 
 it('a user or password in the URL of an endpoint is refused before anybody is asked to approve it', () => {

@@ -6,7 +6,7 @@ import { checkHeaderName, headerName } from './outgoing-headers.ts';
 
 export const outgoingAuth = z.strictObject({
   kind: z.enum(['none', 'basic', 'bearer', 'header', 'oauth2', 'mtls']).meta({ description: 'How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate.', examples: ['bearer'] }),
-  username: z.string().min(1).max(255).optional().meta({ description: 'Of basic: the user.', examples: ['patchbay'] }),
+  username: z.string().min(1).max(255).optional().meta({ description: 'Of basic: the user, without a colon.', examples: ['patchbay'] }),
   header: headerName.optional().meta({ description: 'Of header: its name.', examples: ['X-Api-Key'] }),
   token_url: httpUrl.optional().meta({ description: 'Of oauth2: where tokens come from.', examples: ['https://login.example.com/oauth/token'] }),
   client_id: z.string().min(1).max(255).optional().meta({ description: 'Of oauth2: the client.', examples: ['patchbay'] }),
@@ -26,8 +26,9 @@ const needs = { none: [], basic: ['username'], bearer: [], header: ['header'], o
 export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>; readonly auth_secret?: string | undefined }): Broken[] {
   const { auth, auth_secret } = fields;
   const missing = needs[auth.kind].filter((field) => auth[field as keyof typeof auth] === undefined).map((field) => ({ path: `auth.${field}`, message: `auth ${auth.kind} needs ${field}` }));
+  const colon = auth.username?.includes(':') === true ? [{ path: 'auth.username', message: 'expected no colon: in basic it ends the user, and the rest would be of the password (RFC 7617)' }] : [];
   const empty = auth_secret === '' && auth.kind !== 'basic';
   const secret = (auth.kind === 'none') === (auth_secret === undefined) && !empty ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
   const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
-  return [...missing, ...secret, ...header];
+  return [...missing, ...colon, ...secret, ...header];
 }

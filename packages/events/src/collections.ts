@@ -7,11 +7,11 @@ import { consumerCollection } from './history/event-poll.ts';
 import { inboundCollections } from './inbound/inbound.ts';
 import { jobCollection, jobQueue } from './jobs/job.ts';
 import { changeCollection } from './match/receivers.ts';
-import { retiredKeyCollection } from './retired-keys.ts';
+import { endpointKeys } from './retired-keys.ts';
 import { ruleCollections } from './rules/rules.ts';
 import { sinkCollections } from './sinks/sinks.ts';
 import { typeChangeCollection } from './types/registry.ts';
 
 export const eventCollections: readonly Collection[] = [
-  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, retiredKeyCollection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
+  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
 ];

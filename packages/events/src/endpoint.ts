@@ -1,12 +1,12 @@
 /** What the `endpoint` resource does besides being stored: checks what it is told, makes its key, and tells all hubs of the change. */
 import { type Behaviour, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
+import { canSign, checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
 import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
 import type { RefuseUnreachable } from './reach.ts';
-import { forgetKeysOps, retireOp } from './retired-keys.ts';
+import { endpointKeys } from './retired-keys.ts';
 
 /** Of this one rotation, whatever the endpoint says. */
 export const withGrace = (ctx: Context, grace: number): Context => Object.assign(ctx, { grace });
@@ -25,20 +25,13 @@ export interface EndpointPorts {
   readonly checkTransform: (source: string, tenant: string) => Promise<void>;
 }
 
-export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform }: EndpointPorts): Behaviour {
+export function endpointBehaviour(ports: EndpointPorts): Behaviour {
+  const { store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform } = ports;
+
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at: ctx.now }));
     ctx.unit.after(() => receivers.refresh(tenant, id));
-  }
-
-  /** Infrastructure tools send the key each time: the same one replaces nothing. One that nobody can open signs nothing, so it isn't kept. */
-  async function retire(before: Row, given: string, grace: number, ctx: Context): Promise<void> {
-    const sealed = sealedOf(before.body)['signing_secret'];
-    if (sealed === undefined || grace === 0) return;
-    const old = await unseal(before, 'signing_secret', sealed).catch(unreadable);
-    if (old === undefined || old === given) return;
-    ctx.unit.add(await retireOp(store, before, { id: newId('rk'), sealed, grace, at: ctx.now }));
   }
 
   async function checkReach(before: Row, after: Document, tenant: string): Promise<void> {
@@ -48,7 +41,8 @@ export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, r
 
   return {
     async create(fields, ctx) {
-      check(fields);
+      const secretHeaders = namesOf(fields['secret_headers']);
+      check(fields, secretHeaders);
       const { tenant } = ctx.caller;
       if (typeof fields['transform'] === 'string') await checkTransform(fields['transform'], tenant);
       await refuseUnreachable(fields, tenant, textOf(fields['auth_secret']));
@@ -57,32 +51,33 @@ export function endpointBehaviour({ store, receivers, newId, sealedOf, unseal, r
       const made = given === undefined ? generateSigningSecret(profile)?.reveal() : undefined;
       tell(ctx.id, ctx);
       return {
-        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null, secret_header_names: namesOf(fields['secret_headers']) },
+        computed: { public_key: publicKeyOf(profile, given ?? made), failing_since: null, disabled_because: null, secret_header_names: secretHeaders },
         once: { signing_secret: made ?? null },
         ...(made === undefined ? {} : { secrets: { signing_secret: made } }),
       };
     },
     async update(before, after, ctx, dropped) {
       const { tenant } = ctx.caller;
-      check(after);
+      const secretHeaders = secretNames(before, after, dropped);
+      check(after, secretHeaders);
       if (changed(before.body, after, TRANSFORM) && typeof after['transform'] === 'string') await checkTransform(after['transform'], tenant);
       if (changed(before.body, after, WAY) || after['auth_secret'] !== undefined) await checkReach(before, after, tenant);
       const profile = after['signature'] as SignatureProfile;
       const given = textOf(after['signing_secret']);
       if (given === undefined) refuseWithoutKey(before.body['signature'] as SignatureProfile, profile, dropped.includes('signing_secret'));
-      else await retire(before, given, graceOf(ctx) ?? Number(after['signing_grace']), ctx);
+      else await endpointKeys.retire(before, given, { grace: graceOf(ctx) ?? Number(after['signing_grace']), fits: (key) => canSign(profile, new Secret(key)) }, ctx, ports);
       tell(before.id, ctx);
       tellSwitch(before, after, ctx);
       return {
         public_key: given === undefined ? before.body['public_key'] : publicKeyOf(profile, given),
         failing_since: switched(before, after) === 'on' ? null : before.body['failing_since'],
         disabled_because: after['enabled'] === true ? null : before.body['disabled_because'],
-        secret_header_names: after['secret_headers'] !== undefined ? namesOf(after['secret_headers']) : dropped.includes('secret_headers') ? [] : before.body['secret_header_names'] ?? [],
+        secret_header_names: secretHeaders,
       };
     },
     async delete(before, ctx) {
       tell(before.id, ctx);
-      for (const op of await forgetKeysOps(store, before)) ctx.unit.add(op, () => 'again'); // its time may just have come
+      await endpointKeys.forget(before, ctx, store);
     },
   };
 }
@@ -93,8 +88,13 @@ const TRANSFORM = ['transform'];
 
 const changed = (before: Document, after: Document, fields: readonly string[]): boolean => fields.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const unreadable = (error: unknown): undefined => { if (!(error instanceof Failure && error.code === 'secret.unreadable')) throw error; };
 const namesOf = (headers: unknown): readonly string[] => Object.keys((headers ?? {}) as object).sort();
+
+/** Those that stay as they were are sealed: of them the names are known. */
+function secretNames(before: Row, after: Document, dropped: readonly string[]): readonly string[] {
+  if (after['secret_headers'] !== undefined) return namesOf(after['secret_headers']);
+  return dropped.includes('secret_headers') ? [] : (before.body['secret_header_names'] ?? []) as readonly string[]; // a behaviour wrote it
+}
 
 const switched = (before: Row, after: Document): 'on' | 'off' | undefined => (before.body['enabled'] === after['enabled'] ? undefined : after['enabled'] === true ? 'on' : 'off');
 
@@ -105,22 +105,27 @@ function tellSwitch(before: Row, after: Document, ctx: Context): void {
   if (turned === 'off') ctx.emit({ type: 'endpoint.disabled', subject: before.id, data: { ...about, because: 'request' } });
 }
 
-function check(fields: Document): void {
+function check(fields: Document, secretHeaders: readonly string[]): void {
   const profile = fields['signature'] as SignatureProfile;
-  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, profile)];
+  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, secretHeaders, profile)];
   if (issues.length > 0) throw new Failure('input.invalid', `The endpoint is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   if (typeof fields['signing_secret'] === 'string') checkSigningSecret(profile, new Secret(fields['signing_secret']));
 }
 
-/** A header of one's own must not hide the signature, the credential or what a CloudEvent says about itself. */
-function colliding(fields: Document, { header = '', headers = {} }: SignatureProfile): Issue[] {
+/** A header of one's own must not hide the signature, the credential, what a CloudEvent says about itself, or another one. */
+function colliding(fields: Document, secretHeaders: readonly string[], { header = '', headers = {} }: SignatureProfile): Issue[] {
   const auth = fields['auth'] as { readonly kind: string; readonly header?: string };
-  const taken = new Set([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? ''].map((name) => name.toLowerCase()));
-  const binary = fields['payload_format'] === 'cloudevents_binary';
-  return (['headers', 'secret_headers'] as const).flatMap((field) => namesOf(fields[field]).filter((name) => taken.has(name.toLowerCase()) || (binary && name.toLowerCase().startsWith('ce-')))
-    .map((name) => ({ path: `${field}.${name}`, message: `${name} is a header of the signature, of auth or of the payload format already` })));
+  const taken = new Set(lower([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? '']));
+  const isTaken = (name: string): boolean => taken.has(name) || (fields['payload_format'] === 'cloudevents_binary' && name.startsWith('ce-'));
+  const shown = namesOf(fields['headers']);
+  const own = [...shown.map((name) => ({ name, path: `headers.${name}` })), ...secretHeaders.map((name) => ({ name, path: `secret_headers.${name}` }))];
+  return [
+    ...own.filter(({ name }) => isTaken(name.toLowerCase())).map(({ name, path }) => ({ path, message: `${name} is a header of the signature, of auth or of the payload format already` })),
+    ...secretHeaders.filter((name) => lower(shown).includes(name.toLowerCase())).map((name) => ({ path: `secret_headers.${name}`, message: `the header ${name} is there twice` })),
+  ];
 }
 
+const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 const AUTHORIZES = new Set(['basic', 'bearer', 'oauth2']);
 
 function refuseWithoutKey(before: SignatureProfile, after: SignatureProfile, dropped: boolean): void {

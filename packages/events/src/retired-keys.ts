@@ -1,36 +1,83 @@
-/** Keys of endpoints that were replaced: each signs on until its own grace is over. Then it is forgotten, at the latest with its endpoint. */
-import { type Collection, Failure, type Op, type Row } from '@patchbay/contracts';
+/** Keys that were replaced, of endpoints and of sources: each counts until its own grace is over. Then it is forgotten, at the latest with its owner. */
+import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 
-/** Sealed as they were. */
-export const retiredKeyCollection: Collection = { name: 'retired_key', kind: 'documents', fields: { endpoint: 'text', until: 'number' } };
-
-/** Receivers compare with each of them, and each makes every delivery longer. */
+/** Whoever verifies compares with each of them, and those of an endpoint make every delivery longer. */
 const MOST = 10;
 /** Those of releases that forgot none; what is more goes when its time is over. */
 const AT_ONCE = 1000;
 
-type Lists = Pick<Store, 'list'>;
-
-/** Those that still sign, the newest first. */
-export async function retiredKeys(store: Lists, endpoint: Row, now: number): Promise<readonly Row[]> {
-  const rows = await keysOf(store, endpoint, MOST);
-  return rows.filter(({ body }) => Number(body['until']) > now).sort((one, other) => (one.id < other.id ? 1 : -1));
+export interface OpenPorts {
+  readonly store: Pick<Store, 'list'>;
+  /** A field of the owner in the clear. */
+  readonly unseal: (owner: Row, field: string, sealed: string) => Promise<string>;
 }
 
-/** Keeps the key that is about to be replaced. */
-export async function retireOp(store: Lists, endpoint: Row, { id, sealed, grace, at }: { readonly id: string; readonly sealed: string; readonly grace: number; readonly at: number }): Promise<Op> {
-  const still = await retiredKeys(store, endpoint, at);
-  if (still.length >= MOST) throw new Failure('endpoint.too_many_keys', `${MOST} keys that were replaced sign for ${endpoint.id} already`, { limit: MOST });
-  return { op: 'insert', in: retiredKeyCollection.name, tenant: endpoint.tenant, id, body: { endpoint: endpoint.id, sealed, until: at + grace * 1000 }, at };
+export interface RetirePorts extends OpenPorts {
+  readonly newId: NewId;
+  /** What is sealed in a document, by field. */
+  readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
 }
 
-/** They go with their endpoint. */
-export async function forgetKeysOps(store: Lists, endpoint: Row): Promise<Op[]> {
-  const rows = await keysOf(store, endpoint, AT_ONCE);
-  return rows.map(({ tenant, id }) => ({ op: 'delete', in: retiredKeyCollection.name, tenant, id }));
+export interface Change {
+  /** In seconds. */
+  readonly grace: number;
+  /** Whether a key proves anything once the owner is what it is about to be. */
+  readonly fits?: (key: string) => boolean;
 }
 
-/** Those that sign longest come first: none of them is behind what is over. */
-const keysOf = (store: Lists, { tenant, id }: Row, limit: number): Promise<Row[]> =>
-  store.list(retiredKeyCollection.name, { tenant, where: { endpoint: id }, sort: { field: 'until', descending: true }, limit });
+export interface RetiredKeys {
+  /** Sealed as they were. */
+  readonly collection: Collection;
+  /** Those that still count, the newest first, and until when that is so. */
+  open(owner: Row, now: number, ports: OpenPorts): Promise<{ readonly keys: readonly string[]; readonly until: number }>;
+  /** Keeps the key that `given` is about to replace. Those that don't fit the owner any more are forgotten: they would only be in the way of others. */
+  retire(owner: Row, given: string, change: Change, ctx: Context, ports: RetirePorts): Promise<void>;
+  /** They go with their owner. */
+  forget(owner: Row, ctx: Context, store: OpenPorts['store']): Promise<void>;
+}
+
+export const endpointKeys = retiredKeys({ name: 'retired_key', of: 'endpoint', field: 'signing_secret', prefix: 'rk', tooMany: 'endpoint.too_many_keys' });
+export const sourceSecrets = retiredKeys({ name: 'retired_secret', of: 'source', field: 'secret', prefix: 'rs', tooMany: 'source.too_many_secrets' });
+
+interface Kind { readonly name: string; readonly of: 'endpoint' | 'source'; readonly field: string; readonly prefix: string; readonly tooMany: FailureCode }
+
+function retiredKeys({ name, of, field, prefix, tooMany }: Kind): RetiredKeys {
+  const deletion = ({ tenant, id }: Row): Op => ({ op: 'delete', in: name, tenant, id });
+
+  /** Those that count longest come first: none of them is behind what is over. */
+  const rowsOf = ({ tenant, id }: Row, limit: number, store: OpenPorts['store']): Promise<Row[]> =>
+    store.list(name, { tenant, where: { [of]: id }, sort: { field: 'until', descending: true }, limit });
+
+  /** One that nobody can open proves nothing. */
+  const opened = (owner: Row, sealed: unknown, unseal: OpenPorts['unseal']): Promise<string | undefined> => unseal(owner, field, String(sealed)).catch(unreadable);
+
+  /** Those whose grace is not over, the newest first. */
+  async function still(owner: Row, now: number, { store, unseal }: OpenPorts): Promise<readonly { readonly row: Row; readonly key: string | undefined }[]> {
+    const rows = (await rowsOf(owner, MOST, store)).filter(({ body }) => Number(body['until']) > now).sort((one, other) => (one.id < other.id ? 1 : -1));
+    return Promise.all(rows.map(async (row) => ({ row, key: await opened(owner, row.body['sealed'], unseal) })));
+  }
+
+  return Object.freeze<RetiredKeys>({
+    collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' } },
+    async open(owner, now, ports) {
+      const retired = await still(owner, now, ports);
+      return { keys: retired.flatMap(({ key }) => key ?? []), until: Math.min(Infinity, ...retired.map(({ row }) => Number(row.body['until']))) };
+    },
+    async retire(owner, given, { grace, fits = () => true }, { now, unit }, ports) {
+      const retired = await still(owner, now, ports);
+      const useless = retired.filter(({ key }) => key === undefined || !fits(key));
+      for (const { row } of useless) unit.add(deletion(row), () => 'again');
+      const sealed = ports.sealedOf(owner.body)[field];
+      const old = sealed === undefined ? undefined : await opened(owner, sealed, ports.unseal);
+      if (old === undefined || old === given || !fits(old) || grace === 0) return; // infrastructure tools send the key each time: the same one replaces nothing
+      if (retired.length - useless.length >= MOST) throw new Failure(tooMany, `${owner.id} has ${MOST} keys already that were replaced and still count`, { limit: MOST });
+      unit.add({ op: 'insert', in: name, tenant: owner.tenant, id: ports.newId(prefix), body: { [of]: owner.id, sealed, until: now + grace * 1000 }, at: now });
+    },
+    async forget(owner, { unit }, store) {
+      for (const row of await rowsOf(owner, AT_ONCE, store)) unit.add(deletion(row), () => 'again'); // its time may just have come
+    },
+  });
+}
+
+const unreadable = (error: unknown): undefined => { if (!(error instanceof Failure && error.code === 'secret.unreadable')) throw error; };

@@ -2,11 +2,11 @@
 import { type Document, type Row, toKsuid } from '@patchbay/contracts';
 import type { TlsIdentity } from '@patchbay/egress';
 import type { Store } from '@patchbay/storage';
-import { createSigner, Secret, type SignatureProfile, type WebhookSigner } from '@patchbay/vault';
+import { canSign, createSigner, Secret, type SignatureProfile, type WebhookSigner } from '@patchbay/vault';
 import type { AccessTokens, GetToken } from './deliver/access-token.ts';
 import type { Credentials } from './deliver/credentials.ts';
 import { egressPolicyOf, type TenantEgress, type TenantEgressOf } from './egress-policy.ts';
-import { retiredKeys } from './retired-keys.ts';
+import { endpointKeys } from './retired-keys.ts';
 
 export interface CredentialPorts {
   readonly store: Store;
@@ -46,14 +46,12 @@ export async function openCredentials(endpoint: Row, ports: CredentialPorts, bef
 
 /** The signature alone: of all keys that still count, the newest first. */
 export async function openSigner(endpoint: Row, ports: Pick<CredentialPorts, 'store' | 'now' | 'unseal' | 'sealedOf'>): Promise<{ readonly signer: WebhookSigner; readonly until: number }> {
-  const { store, now, unseal } = ports;
-  const retired = await retiredKeys(store, endpoint, now());
-  const old = await Promise.all(retired.map(({ body }) => unseal(endpoint, 'signing_secret', String(body['sealed']))));
+  const { keys: old, until } = await endpointKeys.open(endpoint, ports.now(), ports);
   const newest = await opener(endpoint, ports)('signing_secret');
-  const secrets = [...(newest === undefined ? [] : [newest]), ...old].map((text) => new Secret(text));
   const profile = endpoint.body['signature'] as SignatureProfile & { readonly id_form?: 'event' | 'msg' }; // parsed when the endpoint was written
-  const signer = createSigner(profile, secrets);
-  return { signer: profile.id_form === 'msg' ? withTheirIds(signer) : signer, until: Math.min(Infinity, ...retired.map(({ body }) => Number(body['until']))) };
+  const fitting = old.map((text) => new Secret(text)).filter((secret) => canSign(profile, secret)); // the profile may have been another one
+  const signer = createSigner(profile, [...(newest === undefined ? [] : [new Secret(newest)]), ...fitting]);
+  return { signer: profile.id_form === 'msg' ? withTheirIds(signer) : signer, until };
 }
 
 /** Receivers know events by the ids that the clients of /api/v1 see. */

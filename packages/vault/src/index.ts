@@ -18,7 +18,7 @@ export type { Send, SendReply, SendRequest } from './send.ts';
 export { type AwsCredentials, signV4, type SigV4Request, type SigV4Scope } from './sigv4.ts';
 export { type JwtOutcome, readJwt, type UnverifiedJwt, type VerificationKey, verifyJwt } from './verify-jwt.ts';
 export { createVault, type Vault, type VaultOptions, type VaultPorts } from './vault.ts';
-export { createSigner, checkSigningSecret, type Delivery, generateSigningSecret, type WebhookSigner } from './webhooks/create-signer.ts';
+export { canSign, createSigner, checkSigningSecret, type Delivery, generateSigningSecret, type WebhookSigner } from './webhooks/create-signer.ts';
 export type { InboundOutcome, Introduced, Refused, Verified, WhyRefused } from './webhooks/inbound/outcome.ts';
 export { type InboundHeaders, inboundHeaders, type InboundRequest } from './webhooks/inbound/request.ts';
 export type { Scheme } from './webhooks/inbound/scheme.ts';

@@ -2186,7 +2186,7 @@ export type EndpointCreateOutput = {
   readonly auth: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string;
     /** Of header: its name. */
     readonly header?: string;
@@ -2497,7 +2497,7 @@ export type EndpointUpdateInput = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;
@@ -3890,7 +3890,7 @@ export type McpServerUpdateInput = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;

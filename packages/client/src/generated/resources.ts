@@ -712,7 +712,7 @@ export type Endpoint = {
   readonly auth: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string;
     /** Of header: its name. */
     readonly header?: string;
@@ -821,7 +821,7 @@ export type EndpointCreate = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;
@@ -915,7 +915,7 @@ export type EndpointUpdate = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;
@@ -1997,7 +1997,7 @@ export type McpServer = {
   readonly auth: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string;
     /** Of header: its name. */
     readonly header?: string;
@@ -2074,7 +2074,7 @@ export type McpServerCreate = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;
@@ -2141,7 +2141,7 @@ export type McpServerUpdate = {
   readonly auth?: {
     /** How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate. */
     readonly kind: 'none' | 'basic' | 'bearer' | 'header' | 'oauth2' | 'mtls';
-    /** Of basic: the user. */
+    /** Of basic: the user, without a colon. */
     readonly username?: string | undefined;
     /** Of header: its name. */
     readonly header?: string | undefined;

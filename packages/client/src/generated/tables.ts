@@ -151,6 +151,7 @@ export type FailureCode =
   | 'source.not_found'
   | 'source.unproven'
   | 'source.network'
+  | 'source.too_many_secrets'
   | 'source.no_token'
   | 'event_type.archived'
   | 'event_type.mismatch'

@@ -164,12 +164,15 @@ describe('a source', () => {
     const source = await declare();
     await ingest(source, '{}');
     await inbound.tidy();
+    const retired = (of: string): Op => ({ op: 'insert', in: 'retired_secret', tenant: TENANT, id: newId('rs'), body: { source: of, sealed: 'x', until: now + 60_000 }, at: now });
+    await commit([retired(source), retired(source), retired('src_other')]);
     const ops: Op[] = [];
     const unit: Unit = { add: (op) => { ops.push(op); }, after: () => undefined };
     const row = (await store.get('source', TENANT, source)) as Row;
     await inbound.behaviour.delete!(row, { caller: { tenant: TENANT }, unit, now } as unknown as Context);
     await commit([{ op: 'delete', in: 'source', tenant: TENANT, id: source }, ...ops]);
     expect(await count('source_activity')).toBe(0);
+    expect((await store.list('retired_secret', { limit: 9 })).map(({ body }) => body['source'])).toEqual(['src_other']);
     await eventually(async () => (await ingest(source, '{}').catch((error: Failure) => error.code)) === 'source.not_found');
     await expect(ingest(source, '{}')).rejects.toMatchObject({ code: 'source.not_found' });
   });

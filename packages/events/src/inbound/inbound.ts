@@ -2,6 +2,7 @@
 import type { Behaviour, Collection, Document, Ingest, NewId, Operation, Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { EventDraft, EventPlan } from '../publish.ts';
+import { sourceSecrets } from '../retired-keys.ts';
 import { activityCollection, createActivity } from './activity.ts';
 import { createIngest, type InboundMeter, type IngestPorts } from './ingest.ts';
 import { createIntroductions } from './introductions.ts';
@@ -10,7 +11,7 @@ import { markCollection } from './marks.ts';
 import { createRefusals, refusalCollection } from './refusals.ts';
 import { readSource, type Source } from './source.ts';
 import { sourceBehaviour } from './source-behaviour.ts';
-import { createSourceSecrets, retiredSecretCollection } from './source-secrets.ts';
+import { createSourceSecrets } from './source-secrets.ts';
 import { tokenOperation } from './source-token.ts';
 import { createSources, sourceChangeCollection } from './sources.ts';
 
@@ -40,7 +41,7 @@ export interface Inbound {
   tidy(): Promise<void>;
 }
 
-export const inboundCollections: readonly Collection[] = [sourceChangeCollection, retiredSecretCollection, markCollection, refusalCollection, activityCollection];
+export const inboundCollections: readonly Collection[] = [sourceChangeCollection, sourceSecrets.collection, markCollection, refusalCollection, activityCollection];
 
 const AT_ONCE = 1000;
 
@@ -55,7 +56,7 @@ export function createInbound(ports: InboundPorts): Inbound {
   async function tidy(): Promise<void> {
     await activity.flush();
     await refusals.trim();
-    for (const { name } of [markCollection, retiredSecretCollection]) while ((await store.prune(name, 'until', now(), AT_ONCE)) === AT_ONCE);
+    for (const { name } of [markCollection, sourceSecrets.collection]) while ((await store.prune(name, 'until', now(), AT_ONCE)) === AT_ONCE);
   }
 
   return Object.freeze({

@@ -1,18 +1,17 @@
 /** What the `source` resource does besides being stored: checks what it is told, keeps a replaced secret for its grace, and tells all hubs of the change. */
-import { type Behaviour, type Context, type Document, Failure, type NewId, type Row } from '@patchbay/contracts';
+import { type Behaviour, type Context, type Document, Failure, type Row } from '@patchbay/contracts';
 import { schemeOf, type SourceScheme } from '@patchbay/vault';
+import { type RetirePorts, sourceSecrets } from '../retired-keys.ts';
 import type { Activity } from './activity.ts';
 import { type Handshake, handshakeOf, issuesOf, type SourcePorts } from './source.ts';
-import { retireOp } from './source-secrets.ts';
 import type { Sources } from './sources.ts';
 
 /** The door that a sender's own secret comes through. */
 export const HANDSHAKE = 'handshake';
 
-export interface SourceBehaviourPorts extends SourcePorts {
+export interface SourceBehaviourPorts extends SourcePorts, RetirePorts {
   readonly sources: Sources;
   readonly activity: Activity;
-  readonly newId: NewId;
   /** Where this hub is reached from outside: `https://hub.example.com`. */
   readonly publicUrl: () => string;
 }
@@ -24,11 +23,6 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
   function tell(id: string, { caller: { tenant }, unit, now }: Context): void {
     unit.add(sources.changeOp({ tenant, source: id, id: newId('scg'), at: now }));
     unit.after(() => sources.refresh(tenant, id));
-  }
-
-  function retire(before: Row, grace: number, ctx: Context): void {
-    const sealed = sealedOf(before.body)['secret'];
-    if (sealed !== undefined && grace > 0) ctx.unit.add(retireOp(before, sealed, { id: newId('rs'), until: ctx.now + grace * 1000, at: ctx.now }));
   }
 
   function show(row: Row, last: number | undefined): Document {
@@ -47,11 +41,11 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
       const scheme = schemeOf(fields as Document & SourceScheme);
       return { computed: { url: urlOf(ctx.id), handshake: handshakeOf(scheme, 'none', fields['secret'] !== undefined), last_received_at: null } };
     },
-    update(before, after, ctx) {
+    async update(before, after, ctx) {
       check(after, ports);
       if (after['scheme'] !== before.body['scheme']) demandHttps(after, publicUrl());
       tell(before.id, ctx);
-      if (after['secret'] !== undefined) retire(before, Number(after['secret_grace']), ctx);
+      if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], { grace: Number(after['secret_grace']) }, ctx, ports);
       const { url, handshake, last_received_at } = before.body;
       const stored = after['scheme'] !== before.body['scheme'] ? 'none' : handshake;
       return { url, last_received_at, handshake: after['secret'] === undefined || !brings(after) ? stored : ctx.via === HANDSHAKE ? 'unconfirmed' : 'done' };
@@ -59,6 +53,7 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
     async delete(before, ctx) {
       tell(before.id, ctx);
       for (const op of await activity.forget(before.tenant, before.id)) ctx.unit.add(op);
+      await sourceSecrets.forget(before, ctx, ports.store);
     },
     async show(rows, ctx) {
       const last = await activity.last(ctx.caller.tenant, rows.map(({ id }) => id));

@@ -6,7 +6,7 @@
 import { attemptRecord, deadLetterRecord, jobRecord, type Op, type Row, ruleDeadLetterRecord, ruleRunRecord } from '@patchbay/contracts';
 import type { ListQuery, Store } from '@patchbay/storage';
 import { channelCollection, entryIdsOf, eventCollection } from '../event-log.ts';
-import { retiredKeyCollection } from '../retired-keys.ts';
+import { endpointKeys } from '../retired-keys.ts';
 import type { TypeRegistry } from '../types/registry.ts';
 import { createNeeds } from './needs.ts';
 
@@ -63,7 +63,7 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
       await endedJobs(seconds * 1000);
     }
     for (const log of changes) await entries(log, CHANGES_MS);
-    while ((await store.prune(retiredKeyCollection.name, 'until', now(), batch)) === batch);
+    while ((await store.prune(endpointKeys.collection.name, 'until', now(), batch)) === batch);
     if (left > 0) restUntil = now() + restMs;
 
     async function events(rule: string, query: Pick<ListQuery, 'tenant' | 'where'>, ageMs: number, concerns: (row: Row) => boolean): Promise<void> {

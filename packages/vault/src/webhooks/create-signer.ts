@@ -48,6 +48,17 @@ export function checkSigningSecret(profile: SignatureProfile, secret: Secret): v
   throw new Failure('input.invalid', `The signature ${profile.profile} needs a key that starts with ${expected}`, { issues: [{ path: 'signing_secret', message: `expected a key that starts with ${expected}` }] });
 }
 
+/** Whether a key of before signs in this profile too; of the other kind it may be. */
+export function canSign(profile: SignatureProfile, secret: Secret): boolean {
+  try {
+    createSigner(profile, [secret]);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'input.invalid') return false;
+    throw error;
+  }
+}
+
 function standardSigner({ also_svix_headers: svixHeaders = false }: SignatureProfile, secrets: readonly Secret[]): WebhookSigner {
   const keys = secrets.map((secret) => webhookKey(secret));
   return Object.freeze({

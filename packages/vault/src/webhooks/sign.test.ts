@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { Failure } from '@patchbay/contracts';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../secret.ts';
-import { checkSigningSecret, createSigner, generateSigningSecret } from './create-signer.ts';
+import { canSign, checkSigningSecret, createSigner, generateSigningSecret } from './create-signer.ts';
 import { jwksOf } from './public-keys.ts';
 import { signStandard } from './sign-standard.ts';
 import { checkSignatureProfile, type SignatureProfile } from './signature-profile.ts';
@@ -177,6 +177,13 @@ describe('a signer', () => {
     expect(failureOf(() => createSigner({ profile: 'standard' }, [secret])).message).toContain('whsec_');
     expect(failureOf(() => createSigner({ profile: 'hmac', header: 'X-S', algorithm: 'ed25519' }, [new Secret(SHARED)])).message).toContain('key pair');
     expect(failureOf(() => createSigner({ profile: 'hmac', header: 'X-S', key_encoding: 'hex' }, [secret])).message).toContain('hex');
+  });
+
+  test('says whether a key of before signs in another profile too', () => {
+    const fits = (profile: SignatureProfile, key: string): boolean => canSign(profile, new Secret(key));
+    expect([SHARED, PRIVATE, 'example-secret'].map((key) => fits({ profile: 'standard' }, key))).toEqual([true, true, false]);
+    expect([SHARED, PRIVATE, 'example-secret'].map((key) => fits({ profile: 'hmac', header: 'X-S', algorithm: 'ed25519' }, key))).toEqual([false, true, false]);
+    expect(['c0ffee', 'example-secret'].map((key) => fits({ profile: 'hmac', header: 'X-S', key_encoding: 'hex' }, key))).toEqual([true, false]);
   });
 
   test('makes its own key for every profile, and refuses a key of the other kind', () => {

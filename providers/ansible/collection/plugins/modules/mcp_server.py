@@ -106,7 +106,7 @@ options:
         required: true
       username:
         description:
-          - "Of basic: the user."
+          - "Of basic: the user, without a colon."
         type: "str"
       header:
         description:
