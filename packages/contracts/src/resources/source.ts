@@ -61,6 +61,7 @@ export const source = defineResource({
   },
   key: ['slug'],
   indexed: ['scheme', 'enabled'],
+  failures: { update: ['source.too_many_secrets'] },
   check: ({ scheme, verification, username, header, event_name_from, deduplicate_by }) => [
     ...(username !== undefined && scheme !== 'azure_devops' && scheme !== 'bitbucket' && verification?.algorithm !== 'basic' ? [{ path: 'username', message: 'username belongs to azure_devops, bitbucket and basic verification' }] : []),
     ...(header !== undefined && scheme !== 'okta' ? [{ path: 'header', message: 'header belongs to okta; scheme custom has verification.header' }] : []),
