@@ -80,7 +80,7 @@ async function race(store: string, target: string, url: string, goals: Goals): P
   figures.push({ name: `engine on ${store}, to its naive twin`, value: fastest / naive.perSecond, goal: goals.naive, better: 'higher' });
 }
 
-const said = ({ perSecond, cpu }: Measured): string => `${Math.round(perSecond)}/s at ${cpu.toFixed(1)} µs of CPU`;
+function said({ perSecond, cpu }: Measured): string { return `${Math.round(perSecond)}/s at ${cpu.toFixed(1)} µs of CPU`; }
 
 async function fanned(target: string, url: string): Promise<number> {
   const ten = await openBench({ target, sink: url, fanOut: 10 });
