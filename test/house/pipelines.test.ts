@@ -201,8 +201,7 @@ test('a webhook wakes the look at a run; a run that somebody started over there,
   await hear(told(1));
   await until(id, ended);
   vendor.ci.trap('run again');
-  await hear(told(2));
-  await hear(told(2));
+  await Promise.all([2, 2, 2, 2, 2, 2].map((attempt) => hear(told(attempt)))); // whoever hears of it at the same time takes up the same
   const all = await eventually(runs, (found) => found.length > 1 && found[1]!.state === 'running');
   expect(all).toMatchObject([{ id, attempt: '1', state: 'succeeded' }, { origin: 'ci', ci_run, attempt: '2', state: 'running' }]);
   vendor.ci.move(ci_run!, 'succeeded');

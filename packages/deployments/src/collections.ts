@@ -15,7 +15,7 @@ export const POSTED = 'deployment_post';
 export const deploymentCollections: readonly Collection[] = [
   collectionOf(deploymentRecord),
   { ...collectionOf(previewRecord), fields: { ...collectionOf(previewRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
-  collectionOf(runRecord),
+  { ...collectionOf(runRecord), fields: { ...collectionOf(runRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
   { ...collectionOf(scanRecord), fields: { ...collectionOf(scanRecord).fields, key: 'text' }, unique: [{ fields: ['key'] }] },
   { name: ALERT, kind: 'documents', fields: { open: 'boolean' } },
   { name: PLACE, kind: 'documents', fields: {} },

@@ -46,7 +46,7 @@ export async function adoptRun(pipeline: Pipeline, found: Pick<RunShown, 'ci_run
   desk.write<RunBody>(RUN, id, {
     project, pipeline: pipeline.id, pipeline_name: name, provider, origin: 'ci', state: 'correlated', ended: false, ...found, inputs: {}, requested_by: 'system', requester: 'the CI', jobs: [], waits_for: [], decisions: [],
     correlated_at: iso(desk.now), finish_by: iso(desk.now + timeout * 1000),
-    engine: { place: await placeOf(pipeline, undefined, desk, room), acts_for, may_approve: false, issuers: [], causes: desk.causes, look_at: 0, starts: 0, started: true, troubles: 0, cancels: 0 },
+    key: [pipeline.id, found.ci_run, found.attempt].join('/'), engine: { place: await placeOf(pipeline, undefined, desk, room), acts_for, may_approve: false, issuers: [], causes: desk.causes, look_at: 0, starts: 0, started: true, troubles: 0, cancels: 0 },
   });
   desk.changed(id);
   const adopted = (await desk.read<Run>(RUN, id))!;

@@ -53,14 +53,15 @@ export interface RunInner {
 }
 
 export type RunShown = z.output<z.ZodObject<typeof runRecord.fields>>;
-export type RunBody = RunShown & { readonly engine: RunInner };
+/** One that was taken up has a key: who hears of it at the same time takes up the same. */
+export type RunBody = RunShown & { readonly engine: RunInner; readonly key?: string };
 export type Run = Row<RunBody>;
 
 export const RUN = runRecord.name;
 
 /** As everybody sees it. */
 export function showRun({ id, version, created_at, updated_at, body }: Run): Document {
-  const { engine: _, ...shown } = body;
+  const { engine: _, key: __, ...shown } = body;
   return { id, version, created_at: new Date(created_at).toISOString(), updated_at: new Date(updated_at).toISOString(), ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) };
 }
 
