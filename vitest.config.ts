@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    execArgv: ['--no-wasm-code-gc'], // threads that end, as those of stores do, can else end the whole process: see start-thread.ts
     isolate: false, // five times faster; tests must not leak globals
     maxWorkers: 3, // they wait for disks and processes more than they compute
     include: ['{packages,actions,providers}/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
