@@ -1,6 +1,7 @@
 /** What this engine keeps besides the endpoints themselves. */
 import { type Collection, collectionOf, deadLetterRecord } from '@patchbay/contracts';
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
+import { paceCollection } from './deliver/pace.ts';
 import { attemptCollection } from './deliver/records.ts';
 import { channelCollection, eventCollection } from './event-log.ts';
 import { consumerCollection } from './history/event-poll.ts';
@@ -13,5 +14,5 @@ import { sinkCollections } from './sinks/sinks.ts';
 import { typeChangeCollection } from './types/registry.ts';
 
 export const eventCollections: readonly Collection[] = [
-  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
+  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, paceCollection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
 ];

@@ -8,6 +8,7 @@ import type { Store } from '@patchbay/storage';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver, RetryPolicy } from '../match/receiver.ts';
 import { createReceivers, type Receivers } from '../match/receivers.ts';
+import { type Allowance, type AllowanceEvents, ownAllowance, sharedAllowance } from './allowance.ts';
 import { attempt, type Attempted, failureOf, type SendWebhook } from './attempt.ts';
 import { createClaims, parcelsOf } from './claims.ts';
 import { createCredentialCache, type Credentials, type OpenCredentials } from './credentials.ts';
@@ -18,6 +19,7 @@ import type { Reference } from './line.ts';
 import { nextStep } from './next-step.ts';
 import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
+import { createPace } from './pace.ts';
 import { createRecords } from './records.ts';
 import type { Transform } from './transform.ts';
 import { createTurns } from './turns.ts';
@@ -85,6 +87,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const records = createRecords({ newId, now });
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
+  const pace = store.kind === 'sqlite' ? undefined : createPace(ports); // a file has one hub
   const gates = new Map<string, Gate>();
   const attempts = { ...ports, isLate: (endpoint: string): boolean => gates.get(endpoint)?.late === true };
   const bodies = { size: 0, most: options.mostText };
@@ -146,10 +149,12 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   function gateOf(receiver: Receiver): Gate {
     const known = gates.get(receiver.id);
     if (known !== undefined) return known;
-    const gate = createGate({ now, start, most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
+    const gate = createGate({ now, start, allowance: (events) => allowanceOf(receiver, events), most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
     gates.set(receiver.id, gate);
     return gate;
   }
+
+  const allowanceOf = (receiver: Receiver, events: AllowanceEvents): Allowance => (pace === undefined ? ownAllowance(now, events, receiver) : sharedAllowance(now, (rate, wanted) => pace.share(receiver, rate, wanted), events, receiver));
 
   /** Deleted endpoints and events are no reason to keep work. */
   function drop(work: Parameters<typeof finishOp>[0]): void {
@@ -264,6 +269,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
     while (inFlight > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
     clearTimeout(late);
+    await pace?.settled();
     await health.settled();
     await outcomes.settled();
   }

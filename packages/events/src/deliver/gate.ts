@@ -1,11 +1,13 @@
 /** What one endpoint takes at a time: so many deliveries at once, so many a second, fewer while it asks us to slow down. */
 import type { Receiver } from '../match/receiver.ts';
+import type { Allowance, AllowanceEvents } from './allowance.ts';
 import type { Delivery } from './delivery.ts';
 import { createLine, type LinePorts, type Reference } from './line.ts';
 
 export interface GatePorts extends Omit<LinePorts, 'ready'> {
   readonly now: () => number;
   readonly start: (delivery: Delivery) => void;
+  readonly allowance: (events: AllowanceEvents) => Allowance;
   /** How many may wait. It changes with what waits elsewhere. */
   readonly most: () => number;
   /** One of its line goes; the first since `moved` was asked. */
@@ -42,19 +44,17 @@ const THROTTLED_MS = 60_000;
 const HANGS = { inARow: 8, atATime: 4 } as const;
 const PATIENCE_MS = { least: 2_000, most: 30_000 } as const;
 
-export function createGate({ now, start, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
-  let { concurrency, rate, url } = first;
+export function createGate({ now, start, allowance: allow, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
+  let { concurrency, url } = first;
   const line = createLine({ ...ports, ready: pump });
+  const allowance = allow({ filled: pump, waiting: () => line.length });
   let running = 0;
   let throttledUntil = 0;
   let timeouts = 0;
   let answers = false;
-  let tokens = rate ?? 0;
-  let filledAt = now();
-  let timer: NodeJS.Timeout | undefined;
   let isPumping = false;
   let moved = 0;
-  let movedAt = filledAt;
+  let movedAt = now();
   /** Between two that leave the line, in milliseconds, on average. */
   let pause = 0;
 
@@ -66,26 +66,12 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
   const isAhead = (until: number): boolean => until > now() && until <= now() + THROTTLED_MS;
   const room = (): boolean => running < atATime();
 
-  /** A second's worth at most, so that a quiet endpoint is not hit by an hour's. */
-  function token(): boolean {
-    if (rate === undefined) return true;
-    const at = now();
-    tokens = Math.min(rate, tokens + (Math.max(0, at - filledAt) / 1000) * rate); // a clock that was put back takes none away
-    filledAt = at;
-    if (tokens >= 1) {
-      tokens--;
-      return true;
-    }
-    timer ??= setTimeout(() => { timer = undefined; pump(); }, Math.ceil(((1 - tokens) / rate) * 1000)).unref();
-    return false;
-  }
-
   /** What ends as soon as it starts calls again: a long line of those must not go as deep as it is long. */
   function pump(): void {
     if (isPumping) return;
     isPumping = true;
     try {
-      while (room() && line.hasNext() && token()) {
+      while (room() && line.hasNext() && allowance.take()) {
         leave();
         running++;
         start(line.next());
@@ -111,7 +97,7 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
 
   const gate: Gate = {
     push(delivery) {
-      if (line.length === 0 && room() && token()) {
+      if (line.length === 0 && room() && allowance.take()) {
         running++;
         start(delivery);
         return true;
@@ -134,7 +120,8 @@ export function createGate({ now, start, most, moves, ...ports }: GatePorts, fir
       answers = true;
     },
     follow(receiver) {
-      ({ concurrency, rate } = receiver);
+      ({ concurrency } = receiver);
+      allowance.follow(receiver);
       if (receiver.url !== url) moveTo(receiver.url);
       pump();
     },

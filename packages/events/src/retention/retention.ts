@@ -1,10 +1,11 @@
 /**
- * What is too old goes: events by the hub's rule or their type's, with their dead letters; attempts, traces of changes, and
- * keys of endpoints whose grace is over.
+ * What is too old goes: events by the hub's rule or their type's, with their dead letters; attempts, traces of changes, keys of
+ * endpoints whose grace is over, and the pace of those that nothing was sent to for a day.
  * An event that a delivery still needs stays until the delivery is over.
  */
 import { attemptRecord, deadLetterRecord, jobRecord, type Op, type Row, ruleDeadLetterRecord, ruleRunRecord } from '@patchbay/contracts';
 import type { ListQuery, Store } from '@patchbay/storage';
+import { paceCollection } from '../deliver/pace.ts';
 import { channelCollection, entryIdsOf, eventCollection } from '../event-log.ts';
 import { endpointKeys } from '../retired-keys.ts';
 import type { TypeRegistry } from '../types/registry.ts';
@@ -38,6 +39,7 @@ export const RETENTION_OPTIONS: RetentionOptions = { seconds: 7_776_000, batch: 
 
 /** Hubs read a change within seconds, and all of them anew when they start. */
 const CHANGES_MS = 86_400_000;
+const PACE_MS = 86_400_000;
 /** A reader that stands still holds events no longer than this many times their time. */
 const PATIENCE = 2;
 
@@ -64,6 +66,7 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
     }
     for (const log of changes) await entries(log, CHANGES_MS);
     while ((await store.prune(endpointKeys.collection.name, 'until', now(), batch)) === batch);
+    while ((await store.prune(paceCollection.name, 'spent', now() - PACE_MS, batch)) === batch);
     if (left > 0) restUntil = now() + restMs;
 
     async function events(rule: string, query: Pick<ListQuery, 'tenant' | 'where'>, ageMs: number, concerns: (row: Row) => boolean): Promise<void> {
