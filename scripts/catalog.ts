@@ -18,6 +18,7 @@ const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('../packages/client/generate.ts')).generators,
   ...(await import('../packages/connectors/generate.ts')).generators,
   ...(await import('../packages/graphql/src/generators.ts')).generators,
+  ...(await import('../packages/portal/generate.ts')).generators,
   ...(await import('../actions/step/generate.ts')).generators,
   ...(await import('../providers/terraform/generate.ts')).generators,
   ...(await import('../providers/ansible/generate.ts')).generators,

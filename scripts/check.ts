@@ -16,6 +16,7 @@ const NOT_FAST = [
 const STEPS: readonly Step[] = [
   { name: 'lint', run: [bin('oxlint')], fix: 'Change the lines named above; `npx oxlint --fix` mends the simple ones.' },
   { name: 'types', run: [bin('tsc'), '-p', 'tsconfig.all.json'], fix: 'Change the lines named above.' },
+  { name: 'page types', run: [bin('tsc'), '-p', 'packages/portal/page'], fix: 'Change the lines named above.' }, // the only code of browsers
   { name: 'walls', run: [bin('turbo'), 'boundaries', '--no-color'], fix: 'Import only what your floor may use (docs/architecture.md); be handed a function instead.' },
   { name: 'leftovers', run: [bin('knip'), '--no-progress', '--no-config-hints'], fix: 'Remove what nobody uses, or declare what you use in the package.json of its room.' },
   { name: 'derived', run: [process.execPath, 'scripts/catalog.ts', '--check'], fix: 'Run `npm run catalog` and commit what it wrote.' },

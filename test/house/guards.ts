@@ -44,6 +44,7 @@ export const guards: readonly Guard[] = [
       'packages/client/src/create-client.ts': 'the client runs outside the hub, also in browsers',
       'packages/client/src/log-in.ts': 'so does who logs in with the token of a CI',
       'packages/mcp/src/auth/approval-page.ts': 'what a page does in the browser of whoever opens it',
+      'packages/portal/src/generated/page.ts': 'so does the portal: it is the text of a page',
       'packages/cli/src/doctor/checks.ts': 'doctor asks from this computer whether a hub answers, and whether a port is free',
       'packages/sandbox/src/executor/work-at-socket.ts': 'it takes over the open pipe to the hub with which its process was started, and connects to nothing',
     },
@@ -64,6 +65,7 @@ export const guards: readonly Guard[] = [
     fix: 'Hash in packages/vault, or list the file in test/house/guards.ts with what it hashes and why that is no secret.',
     rooms: ['vault'],
     except: {
+      'packages/portal/src/portal.ts': 'the ETags of a page',
       'packages/rest/src/ci-program.ts': 'the hash of the program for CI systems, by which they check what they fetched',
       'packages/rest/src/openapi-route.ts': 'the ETag of the OpenAPI document',
       'packages/sandbox/src/wasm/pinned.ts': 'that the engine’s WebAssembly is the one that was looked at',
@@ -81,6 +83,7 @@ export const guards: readonly Guard[] = [
     rooms: ['hub', 'cli'],
     except: {
       'packages/client/src/transport.ts': 'the client runs outside the hub; its retries take chance as a port',
+      'packages/portal/src/generated/page.ts': 'the text of a page, which runs in a browser',
       'packages/receiver/src/verify.ts': 'the receiver runs outside the hub; a test hands the time in',
       'packages/rest/src/options.ts': 'request ids, only where the hub hands in none',
       'packages/storage/src/postgres/listener.ts': 'a name for this process among the hubs on one database',

@@ -13,6 +13,7 @@ import { createInvoke } from '@patchbay/invoke';
 import { createNotifications, NOTIFICATION_QUEUE, type Notifications } from '@patchbay/notifications';
 import { connectorName, createPlugins, type Plugins } from '@patchbay/plugins';
 import { mcp, type McpOptions } from '@patchbay/mcp';
+import { portal } from '@patchbay/portal';
 import { createResources, sealContext, sealedOf } from '@patchbay/resources';
 import { createServer, jsonBodies } from '@patchbay/rest';
 import { createSandbox, type Sandbox } from '@patchbay/sandbox';
@@ -110,6 +111,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
     ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
   }));
   await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));
+  await server.register(portal({ frames: config.listen.corsOrigins }));
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
   address ||= url;
   const stopChores = startChores(chores, house.report);

@@ -1,0 +1,1 @@
+export { portal, type PortalOptions } from './portal.ts';
