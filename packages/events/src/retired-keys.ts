@@ -1,5 +1,5 @@
 /** Keys that were replaced, of endpoints and of sources: each counts until its own grace is over. Then it is forgotten, at the latest with its owner. */
-import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row } from '@patchbay/contracts';
+import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row, sealContext, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 
 /** Whoever verifies compares with each of them, and those of an endpoint make every delivery longer. */
@@ -59,7 +59,7 @@ function retiredKeys({ name, of, field, prefix, tooMany }: Kind): RetiredKeys {
   }
 
   return Object.freeze<RetiredKeys>({
-    collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' } },
+    collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' }, sealed: sealedField(sealContext(of, `{${of}}`, field)) },
     async open(owner, now, ports) {
       const retired = await still(owner, now, ports);
       return { keys: retired.flatMap(({ key }) => key ?? []), until: Math.min(Infinity, ...retired.map(({ row }) => Number(row.body['until']))) };
