@@ -17,7 +17,7 @@ type Fields = {
   username: string?
   @description('Of okta: the header that holds the secret; Authorization if empty.')
   header: string?
-  @description('Seconds that a replaced secret is still accepted.')
+  @description('Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once.')
   secret_grace: int?
   @description('Of custom: where the sender’s name of the event is.')
   event_name_from: string?

@@ -4007,7 +4007,7 @@ export type Source = {
   readonly username?: string;
   /** Of okta: the header that holds the secret; Authorization if empty. */
   readonly header?: string;
-  /** Seconds that a replaced secret is still accepted. */
+  /** Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once. */
   readonly secret_grace: number;
   /** Of custom: where the sender’s name of the event is. */
   readonly event_name_from?: string;
@@ -4081,7 +4081,7 @@ export type SourceCreate = {
   readonly header?: string | undefined;
   /** What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake. */
   readonly secret?: string | undefined;
-  /** Seconds that a replaced secret is still accepted. */
+  /** Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once. */
   readonly secret_grace?: number | undefined;
   /** Of custom: where the sender’s name of the event is. */
   readonly event_name_from?: string | undefined;

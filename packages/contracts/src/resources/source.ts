@@ -43,7 +43,7 @@ export const source = defineResource({
     username: z.string().min(1).max(255).optional().meta({ description: 'Of azure_devops, bitbucket and basic verification: the user.', examples: ['azure'] }),
     header: header.optional().meta({ description: 'Of okta: the header that holds the secret; Authorization if empty.', examples: ['X-Okta-Secret'] }),
     secret: secret(z.string().min(1).max(4096)).optional().meta({ description: 'What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake.', examples: ['example-secret'] }),
-    secret_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced secret is still accepted.', examples: [86_400] }),
+    secret_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once.', examples: [86_400] }),
     event_name_from: place.optional().meta({ description: 'Of custom: where the sender’s name of the event is.', examples: ['header:X-Event'] }),
     deduplicate_by: place.optional().meta({ description: 'Of custom: where the id is that stays the same when the sender tries again.', examples: ['header:X-Delivery-Id'] }),
     deduplicate_for: seconds.min(300).max(2_592_000).default(604_800).meta({ description: 'Seconds that this id is remembered: what comes again with it has no effect.', examples: [604_800] }),
