@@ -111,6 +111,14 @@ describe('mappings', () => {
 });
 
 describe('a source', () => {
+  test.each([['azure_devops', {}], ['bitbucket', {}], ['custom', { verification: { algorithm: 'basic' } }]])('of %s whose user has a colon is refused, at once and by a change', async (scheme, fields) => {
+    const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: 'username', message: expect.stringContaining('expected no colon') as string }] };
+    expect(await declare({ scheme, username: 'ada:lovelace', ...fields })).toMatchObject(refusal);
+    const source = await declare({ scheme, username: 'ada', secret: 'pass:word', ...fields });
+    expect(await update(source, { username: 'ada:lovelace' })).toMatchObject(refusal);
+    expect((await send(source.url, { body: '{"eventType":"a"}', headers: { authorization: `Basic ${btoa('ada:pass:word')}`, 'x-event-key': 'a' } })).status).toBe(202);
+  });
+
   test('that is switched off, deleted or was never there looks the same', async () => {
     const [off, gone] = [await declare(), await declare()];
     await update(off, { enabled: false });

@@ -13,7 +13,7 @@ type Fields = {
   scheme: ('standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom')?
   @description('Of custom: how the sender proves itself.')
   verification: object?
-  @description('Of azure_devops, bitbucket and basic verification: the user.')
+  @description('Of azure_devops, bitbucket and basic verification: the user, without a colon.')
   username: string?
   @description('Of okta: the header that holds the secret; Authorization if empty.')
   header: string?

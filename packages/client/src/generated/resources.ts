@@ -4003,7 +4003,7 @@ export type Source = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance: number;
   };
-  /** Of azure_devops, bitbucket and basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user, without a colon. */
   readonly username?: string;
   /** Of okta: the header that holds the secret; Authorization if empty. */
   readonly header?: string;
@@ -4075,7 +4075,7 @@ export type SourceCreate = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
   } | undefined;
-  /** Of azure_devops, bitbucket and basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user, without a colon. */
   readonly username?: string | undefined;
   /** Of okta: the header that holds the secret; Authorization if empty. */
   readonly header?: string | undefined;

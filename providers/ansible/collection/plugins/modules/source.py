@@ -127,7 +127,7 @@ options:
         type: "int"
   username:
     description:
-      - "Of azure_devops, bitbucket and basic verification: the user."
+      - "Of azure_devops, bitbucket and basic verification: the user, without a colon."
     type: "str"
   header:
     description:
