@@ -12,6 +12,7 @@ export { exampleOf } from './example.ts';
 export * from './failure.ts';
 export * from './field.ts';
 export { EVENT_PATTERN } from './filter.ts';
+export { gaveUp } from './gave-up.ts';
 export * from './house.ts';
 export * from './id.ts';
 export { fromKsuid, toKsuid } from './ksuid.ts';

@@ -2,13 +2,13 @@
 export interface Chore {
   readonly name: string;
   readonly everyMs: number;
-  /** The signal: the hub stops, and waits for it. */
-  readonly work: (stopping: AbortSignal) => Promise<void>;
+  /** `stopping`: the hub waits for it, so what changes nothing leaves off. `over`: its time to end is over, too. */
+  readonly work: (stopping: AbortSignal, over: AbortSignal) => Promise<void>;
   /** Not once more when the hub stops. */
   readonly atEnd?: boolean;
 }
 
-export function startChores(chores: readonly Chore[], report: (error: unknown, about: Readonly<Record<string, unknown>>) => void): () => Promise<void> {
+export function startChores(chores: readonly Chore[], report: (error: unknown, about: Readonly<Record<string, unknown>>) => void, over: AbortSignal): () => Promise<void> {
   const stopping = new AbortController();
   const stopped = new Set<Promise<void>>();
   const timers = chores.map((chore) => {
@@ -16,7 +16,7 @@ export function startChores(chores: readonly Chore[], report: (error: unknown, a
     const timer = setInterval(() => {
       if (running) return;
       running = true;
-      const run = chore.work(stopping.signal).catch((error: unknown) => report(error, { chore: chore.name })).finally(() => { running = false; stopped.delete(run); });
+      const run = chore.work(stopping.signal, over).catch((error: unknown) => { if (!stopping.signal.aborted) report(error, { chore: chore.name }); }).finally(() => { running = false; stopped.delete(run); });
       stopped.add(run);
     }, chore.everyMs);
     timer.unref();

@@ -101,7 +101,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   notifications.start(); // from here on what they call is there
   rules.work();
 
-  const stopping = new AbortController();
+  const [stopping, over] = [new AbortController(), new AbortController()];
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }), ...ciProgramFile() });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
@@ -112,17 +112,16 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
   address ||= url;
-  const stopChores = startChores(chores, house.report);
+  const stopChores = startChores(chores, house.report, over.signal);
   meters.log.info({ url, store: store.kind, version }, 'the hub is ready');
 
   const open = opened.move();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
-    const late = setTimeout(() => server.server.closeAllConnections(), config.listen.drainMs);
-    await server.close().finally(() => clearTimeout(late));
-    await stopChores();
-    for (const chore of chores.filter(({ atEnd }) => atEnd !== false)) await chore.work(new AbortController().signal).catch((error: unknown) => house.report(error, { chore: chore.name }));
+    const late = setTimeout(() => { over.abort(); server.server.closeAllConnections(); }, config.listen.drainMs);
+    await server.close().then(stopChores).finally(() => clearTimeout(late));
+    for (const chore of chores.filter(({ atEnd }) => atEnd !== false)) await chore.work(new AbortController().signal, over.signal).catch((error: unknown) => house.report(error, { chore: chore.name }));
     meters.log.info({}, 'the hub has stopped');
     await open.disposeAsync();
   };
