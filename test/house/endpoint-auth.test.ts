@@ -93,3 +93,25 @@ test.each<[string, object, object, string]>([
   expect(await change({ ...hidden, description: 'x' }, { ...fields, secret_headers: null })).toMatchObject({ status_code: 200, secret_header_names: [] });
   expect(await change({ ...hidden, description: 'y' }, { description: 'z' })).toMatchObject({ status_code: 200, secret_header_names: [name] });
 });
+
+const SIGNED = (header: string, headers: object = {}): object => ({ signature: { profile: 'hmac', header, headers }, signing_secret: 'a plain key' });
+const TOKEN = { auth: { kind: 'bearer' }, auth_secret: 'x' };
+const PARTNER = { auth: { kind: 'header', header: 'X-Partner-Key' }, auth_secret: 'x' };
+
+test.each<[string, object, object, string]>([
+  ['a signature and a token', SIGNED('Authorization'), TOKEN, 'auth.kind'],
+  ['a signature and a header of auth', SIGNED('x-partner-key'), PARTNER, 'auth.header'],
+  ['a further header of a signature and a header of auth', SIGNED('X-Mac', { 'X-PARTNER-KEY': '{timestamp}' }), PARTNER, 'auth.header'],
+  ['a signature and a header of its own', SIGNED('X-Mac', { 'x-mac': '{timestamp}' }), {}, 'signature.headers.x-mac'],
+  ['a signature and the headers of a CloudEvent', SIGNED('ce-mac'), { payload_format: 'cloudevents_binary' }, 'signature.header'],
+  ['a header of auth and those of a CloudEvent', { auth: { kind: 'header', header: 'ce-key' }, auth_secret: 'x' }, { payload_format: 'cloudevents_binary' }, 'auth.header'],
+])('%s of the same name are refused together, at once and by a change', async (_, one, other, path) => {
+  const house = await start();
+  const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path, message: expect.stringContaining('already') as string }] };
+  expect(await house.declare({ ...one, ...other })).toMatchObject(refusal);
+  const first = await house.declare({ name: 'first', ...other });
+  expect(await house.call('PATCH', `endpoints/${first.id}`, one)).toMatchObject(refusal);
+  if (path.startsWith('signature.headers')) return;
+  const second = await house.declare({ name: 'second', ...one });
+  expect(await house.call('PATCH', `endpoints/${second.id}`, other)).toMatchObject(refusal);
+});

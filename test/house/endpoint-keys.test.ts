@@ -80,6 +80,21 @@ describe('a signing key that was replaced', () => {
     expect(await house.tool('endpoint_keys', { endpoint: id })).toMatchObject({ status_code: 200, keys: [] });
   });
 
+  test('with a grace of 0 is gone at once, also where it was replaced before', async () => {
+    let kept: Store | undefined;
+    const house = await start({ ports: { around: (opened) => (kept = opened) } });
+    const { id } = await house.declare({ signing_secret: KEYS[0] });
+    await replace(house, id, KEYS[1]);
+    await replace(house, id, KEYS[0], { signing_grace: 0 });
+    await replace(house, id, KEYS[2]);
+    expect(await kept!.list('retired_key', { limit: 9 })).toEqual([]);
+    await replace(house, id, KEYS[3], { signing_grace: 600 });
+    expect(await house.tool('endpoint_secret_rotate', { endpoint: id, grace: 0 })).toMatchObject({ status_code: 200 });
+    expect(await kept!.list('retired_key', { limit: 9 })).toHaveLength(1);
+    await house.publish();
+    expect(signatures(await first(house))).toBe(2);
+  });
+
   test('by itself signs no second time', async () => {
     const house = await start();
     const { id } = await house.declare({ signing_secret: KEYS[0] });

@@ -1,16 +1,18 @@
 // Webhooks of others, end to end: sources are declared, senders send, and events come of it.
 import { createHmac } from 'node:crypto';
+import type { Store } from '@patchbay/storage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 import { startSink } from '../doubles/sink.ts';
 import { administrator, endless, github, hmac, next, raw, SECRET, send, type Sending } from './inbound.ts';
 
 let hub: TestHub;
+let kept: Store;
 let shift = 0;
 const { call, custom, declare, eventsOf, refusedBy, update } = administrator(() => hub);
 
 beforeAll(async () => {
-  hub = await startTestHub({ store: 'sqlite', config: { deliveries: { egressAllow: ['127.0.0.0/8'] } }, ports: { now: () => Date.now() + shift } });
+  hub = await startTestHub({ store: 'sqlite', config: { deliveries: { egressAllow: ['127.0.0.0/8'] } }, ports: { now: () => Date.now() + shift, around: (opened) => (kept = opened) } });
 }, 60_000);
 afterAll(() => hub.stop());
 
@@ -109,6 +111,14 @@ describe('mappings', () => {
 });
 
 describe('a source', () => {
+  test.each([['azure_devops', {}], ['bitbucket', {}], ['custom', { verification: { algorithm: 'basic' } }]])('of %s whose user has a colon is refused, at once and by a change', async (scheme, fields) => {
+    const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: 'username', message: expect.stringContaining('expected no colon') as string }] };
+    expect(await declare({ scheme, username: 'ada:lovelace', ...fields })).toMatchObject(refusal);
+    const source = await declare({ scheme, username: 'ada', secret: 'pass:word', ...fields });
+    expect(await update(source, { username: 'ada:lovelace' })).toMatchObject(refusal);
+    expect((await send(source.url, { body: '{"eventType":"a"}', headers: { authorization: `Basic ${btoa('ada:pass:word')}`, 'x-event-key': 'a' } })).status).toBe(202);
+  });
+
   test('that is switched off, deleted or was never there looks the same', async () => {
     const [off, gone] = [await declare(), await declare()];
     await update(off, { enabled: false });
@@ -146,6 +156,23 @@ describe('a source', () => {
     expect((await send(source.url, github('2', { secret: 'secret 1' }))).status).toBe(401);
     expect((await send(source.url, github('3', { secret: 'secret 9' }))).status).toBe(202);
     shift = 0;
+  });
+
+  test.each([
+    ['a grace of 0', { secret: 'secret 3', secret_grace: 0 }],
+    ['a grace of 0 that comes later', { secret_grace: 0 }],
+    ['a secret that is taken away', { secret: null }],
+  ])('forgets replaced secrets at once with %s: nothing brings them back', async (_, change) => {
+    const source = await declare();
+    for (const n of [1, 2]) await update(source, { secret: `secret ${n}` });
+    const held = () => kept.list('retired_secret', { where: { source: source.id }, limit: 9 });
+    expect(await held()).toHaveLength(2);
+    expect((await update(source, change)).status_code).toBe(200);
+    expect(await held()).toEqual([]);
+    await update(source, { secret: 'the last secret', secret_grace: 0 });
+    await update(source, { secret_grace: 600 });
+    for (const secret of [SECRET, 'secret 1', 'secret 2']) expect((await send(source.url, github(secret, { secret }))).status).toBe(401);
+    expect((await send(source.url, github('{}', { secret: 'the last secret' }))).status).toBe(202);
   });
 
   test('keeps ten replaced secrets at most: one more is refused and says what to do, and the same again replaces none', async () => {

@@ -1,4 +1,5 @@
 // Health of installations: asked now and then and on demand, counted request by request, shown over REST and in /metrics, and told when it changes.
+import { definePlugin } from '@patchbay/sdk';
 import { afterEach, expect, test } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 import { caller, type Call, CONFIG, eventually } from './event-hub.ts';
@@ -66,3 +67,13 @@ test('what an installation asks for is counted, and its health is told when it c
   const { id: again } = await installSlack(vendors!);
   expect(await read(again)).toMatchObject({ health: { state: 'unknown', requests: 0 } });
 }, 30_000);
+
+test('a hub that stops waits for no health check that is under way', async () => {
+  const begun = Promise.withResolvers<void>();
+  const slow = definePlugin({ id: 'acme/slow', version: '1.0.0', title: 'Slow', summary: 'Never says how it is.', health: () => { begun.resolve(); return new Promise<never>(() => undefined); } });
+  hub = await startTestHub({ store: 'sqlite', ports: { builtIn: [slow] } });
+  call = caller(hub.url, hub.key);
+  expect(await call('POST', 'tools/plugin_install', { name: 'acme/slow', enabled: true })).toMatchObject({ status_code: 200 });
+  await begun.promise;
+  await hub.stop();
+}, 15_000); // a health check has 30 s

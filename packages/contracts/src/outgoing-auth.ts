@@ -1,5 +1,6 @@
 /** How the hub shows a receiver who it is. What is secret in it is a field of its own: `auth_secret`. */
 import { z } from 'zod';
+import { checkBasicUser } from './basic-user.ts';
 import { httpUrl, secret, setOf } from './field.ts';
 import type { Broken } from './cross-field.ts';
 import { checkHeaderName, headerName } from './outgoing-headers.ts';
@@ -26,9 +27,8 @@ const needs = { none: [], basic: ['username'], bearer: [], header: ['header'], o
 export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>; readonly auth_secret?: string | undefined }): Broken[] {
   const { auth, auth_secret } = fields;
   const missing = needs[auth.kind].filter((field) => auth[field as keyof typeof auth] === undefined).map((field) => ({ path: `auth.${field}`, message: `auth ${auth.kind} needs ${field}` }));
-  const colon = auth.username?.includes(':') === true ? [{ path: 'auth.username', message: 'expected no colon: in basic it ends the user, and the rest would be of the password (RFC 7617)' }] : [];
   const empty = auth_secret === '' && auth.kind !== 'basic';
   const secret = (auth.kind === 'none') === (auth_secret === undefined) && !empty ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
   const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
-  return [...missing, ...colon, ...secret, ...header];
+  return [...missing, ...checkBasicUser('auth.username', auth.username), ...secret, ...header];
 }

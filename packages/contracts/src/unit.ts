@@ -1,4 +1,5 @@
 /** Writes as data. A call collects them in its unit; the unit is committed whole or not at all, many units sharing one disk sync. */
+import type { SealedPlace } from './sealed.ts';
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -92,4 +93,6 @@ export interface Collection {
   readonly fields: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
   /** Each group of fields is unique within a tenant; with `global`, over all tenants. */
   readonly unique?: readonly { readonly fields: readonly string[]; readonly global?: boolean }[];
+  /** What is sealed in a document. When its tenant gets a new data key, it is sealed anew. */
+  readonly sealed?: readonly SealedPlace[];
 }

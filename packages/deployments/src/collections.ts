@@ -1,7 +1,7 @@
 /** What this engine keeps. */
-import { type Collection, collectionOf, deploymentRecord, previewRecord, runRecord, scanRecord } from '@patchbay/contracts';
+import { type Collection, collectionOf, deploymentRecord, previewRecord, runRecord, scanRecord, sealedField } from '@patchbay/contracts';
 import { ALERT } from './alerts/record.ts';
-import { GATE_ANSWER } from './answers/record.ts';
+import { GATE_ANSWER, placeOfToken } from './answers/record.ts';
 import { PLACE } from './record/place.ts';
 
 export const WORK_QUEUE = 'deployment_work';
@@ -21,7 +21,7 @@ export const deploymentCollections: readonly Collection[] = [
   { name: PLACE, kind: 'documents', fields: {} },
   { name: QUOTA, kind: 'documents', fields: {} },
   { name: POSTED, kind: 'documents', fields: {} },
-  { name: GATE_ANSWER, kind: 'documents', fields: {} },
+  { name: GATE_ANSWER, kind: 'documents', fields: {}, sealed: sealedField(placeOfToken('{id}')) },
   { name: WORK_QUEUE, kind: 'queue', fields: {} },
   { name: LOG, kind: 'log', lean: true, fields: { deployment: 'text' } },
   { name: LOG_USE, kind: 'documents', fields: {} },

@@ -2,6 +2,7 @@
 import { type Behaviour, type Context, type Document, Failure, type Issue, type NewId, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { canSign, checkSignatureProfile, checkSigningSecret, createSigner, generateSigningSecret, Secret, type SignatureProfile } from '@patchbay/vault';
+import { collidingHeaders } from './colliding-headers.ts';
 import { aboutOf } from './endpoint-facts.ts';
 import { compileFilter } from './match/filter.ts';
 import type { Receivers } from './match/receivers.ts';
@@ -107,26 +108,10 @@ function tellSwitch(before: Row, after: Document, ctx: Context): void {
 
 function check(fields: Document, secretHeaders: readonly string[]): void {
   const profile = fields['signature'] as SignatureProfile;
-  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...colliding(fields, secretHeaders, profile)];
+  const issues: Issue[] = [...checkSignatureProfile(profile), ...(fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues), ...collidingHeaders(fields, secretHeaders)];
   if (issues.length > 0) throw new Failure('input.invalid', `The endpoint is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   if (typeof fields['signing_secret'] === 'string') checkSigningSecret(profile, new Secret(fields['signing_secret']));
 }
-
-/** A header of one's own must not hide the signature, the credential, what a CloudEvent says about itself, or another one. */
-function colliding(fields: Document, secretHeaders: readonly string[], { header = '', headers = {} }: SignatureProfile): Issue[] {
-  const auth = fields['auth'] as { readonly kind: string; readonly header?: string };
-  const taken = new Set(lower([header, ...Object.keys(headers), AUTHORIZES.has(auth.kind) ? 'authorization' : auth.header ?? '']));
-  const isTaken = (name: string): boolean => taken.has(name) || (fields['payload_format'] === 'cloudevents_binary' && name.startsWith('ce-'));
-  const shown = namesOf(fields['headers']);
-  const own = [...shown.map((name) => ({ name, path: `headers.${name}` })), ...secretHeaders.map((name) => ({ name, path: `secret_headers.${name}` }))];
-  return [
-    ...own.filter(({ name }) => isTaken(name.toLowerCase())).map(({ name, path }) => ({ path, message: `${name} is a header of the signature, of auth or of the payload format already` })),
-    ...secretHeaders.filter((name) => lower(shown).includes(name.toLowerCase())).map((name) => ({ path: `secret_headers.${name}`, message: `the header ${name} is there twice` })),
-  ];
-}
-
-const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
-const AUTHORIZES = new Set(['basic', 'bearer', 'oauth2']);
 
 function refuseWithoutKey(before: SignatureProfile, after: SignatureProfile, dropped: boolean): void {
   if (after.profile === 'none') return;

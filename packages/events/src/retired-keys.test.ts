@@ -80,6 +80,18 @@ describe.each([
     expect(await store.list(retired.collection.name, { limit: 9 })).toEqual([]);
   });
 
+  it('count as was said the last time that they were replaced, and not while they are the key of now', async () => {
+    await retire(0, 7 * DAY);
+    await retire(1, DAY);
+    await replace('sealed key 2', DAY, { by: 'key 0' });
+    expect((await open(NOW)).keys).toEqual(['key 2', 'key 1']);
+    await replace('sealed key 0', 60, { by: 'key 3' });
+    expect(await open(NOW)).toEqual({ keys: ['key 0', 'key 2', 'key 1'], until: NOW + 60_000 });
+    await replace('sealed key 3', DAY, { by: 'key 1' });
+    await replace('sealed key 1', 0, { by: 'key 4' });
+    expect((await open(NOW)).keys).toEqual(['key 3', 'key 0', 'key 2']);
+  });
+
   it('do without one that nobody can open any more', async () => {
     await retire(0, DAY);
     await commit({ op: 'insert', in: retired.collection.name, tenant: 'ten_a', id: 'x_1', body: { [owner]: 'billing', sealed: 'broken', until: NOW + 1000 }, at: NOW });

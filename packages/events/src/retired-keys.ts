@@ -1,5 +1,5 @@
 /** Keys that were replaced, of endpoints and of sources: each counts until its own grace is over. Then it is forgotten, at the latest with its owner. */
-import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row } from '@patchbay/contracts';
+import { type Collection, type Context, type Document, Failure, type FailureCode, type NewId, type Op, type Row, sealContext, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 
 /** Whoever verifies compares with each of them, and those of an endpoint make every delivery longer. */
@@ -31,7 +31,10 @@ export interface RetiredKeys {
   readonly collection: Collection;
   /** Those that still count, the newest first, and until when that is so. */
   open(owner: Row, now: number, ports: OpenPorts): Promise<{ readonly keys: readonly string[]; readonly until: number }>;
-  /** Keeps the key that `given` is about to replace. Those that don't fit the owner any more are forgotten: they would only be in the way of others. */
+  /**
+   * Keeps the key that `given` is about to replace. Forgotten are those that don't fit the owner any more, which would only be in the way of others,
+   * and those that were these two keys before: what was said of them then counts no more.
+   */
   retire(owner: Row, given: string, change: Change, ctx: Context, ports: RetirePorts): Promise<void>;
   /** They go with their owner. */
   forget(owner: Row, ctx: Context, store: OpenPorts['store']): Promise<void>;
@@ -59,17 +62,17 @@ function retiredKeys({ name, of, field, prefix, tooMany }: Kind): RetiredKeys {
   }
 
   return Object.freeze<RetiredKeys>({
-    collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' } },
+    collection: { name, kind: 'documents', fields: { [of]: 'text', until: 'number' }, sealed: sealedField(sealContext(of, `{${of}}`, field)) },
     async open(owner, now, ports) {
       const retired = await still(owner, now, ports);
       return { keys: retired.flatMap(({ key }) => key ?? []), until: Math.min(Infinity, ...retired.map(({ row }) => Number(row.body['until']))) };
     },
     async retire(owner, given, { grace, fits = () => true }, { now, unit }, ports) {
-      const retired = await still(owner, now, ports);
-      const useless = retired.filter(({ key }) => key === undefined || !fits(key));
-      for (const { row } of useless) unit.add(deletion(row), () => 'again');
       const sealed = ports.sealedOf(owner.body)[field];
       const old = sealed === undefined ? undefined : await opened(owner, sealed, ports.unseal);
+      const retired = await still(owner, now, ports);
+      const useless = retired.filter(({ key }) => key === undefined || !fits(key) || key === given || key === old);
+      for (const { row } of useless) unit.add(deletion(row), () => 'again');
       if (old === undefined || old === given || !fits(old) || grace === 0) return; // infrastructure tools send the key each time: the same one replaces nothing
       if (retired.length - useless.length >= MOST) throw new Failure(tooMany, `${owner.id} has ${MOST} keys already that were replaced and still count`, { limit: MOST });
       unit.add({ op: 'insert', in: name, tenant: owner.tenant, id: ports.newId(prefix), body: { [of]: owner.id, sealed, until: now + grace * 1000 }, at: now });

@@ -47,7 +47,7 @@ export interface Gateway {
   /** Knows all attached servers from here on, also what other hubs do to them. */
   start(): Promise<void>;
   /** Looks at all of them again; called now and then. */
-  look(): Promise<void>;
+  look(stopping: AbortSignal): Promise<void>;
   /** Tools that changed without an event of the tenant. */
   changes(hear: (what: 'tools') => void): () => void;
   stop(): void;
@@ -61,6 +61,7 @@ const ADDRESS = /^[\d.]+$|^\[|(^|\.)localhost$/;
 
 export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions): Gateway {
   const { store, now, digest, report } = ports;
+  const ending = new AbortController();
   const rows = new Map<string, Row>();
   const listeners = new Set<(what: 'tools') => void>();
   const secretOf = async ({ id }: AttachedServer): Promise<string | undefined> => { const row = rows.get(id); return row === undefined ? undefined : ports.secretOf(row); };
@@ -131,7 +132,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
 
   function lookLater({ server }: Entry): void {
     if (!server.fields.enabled) return;
-    void look({ server }, AbortSignal.timeout(server.fields.timeout * 1000)).then(tell, (error: unknown) => report(error, { server: server.id }));
+    void look({ server }, inTime(server, ending.signal)).then(tell, (error: unknown) => { if (!ending.signal.aborted) report(error, { server: server.id }); });
   }
 
   return Object.freeze({
@@ -172,11 +173,11 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       await following.start();
       for await (const batch of store.scan(NAME, {})) for (const row of batch) await load(row.tenant, row.id);
     },
-    async look() {
+    async look(stopping: AbortSignal) {
       await signIn.prune();
       for (const { server } of roster.all()) await load(server.tenant, server.id);
       for await (const batch of store.scan(NAME, {})) for (const row of batch) if (!rows.has(row.id)) await load(row.tenant, row.id); // attached by another hub
-      await Promise.all(roster.all().filter(({ server }) => server.fields.enabled).map((entry) => look(entry, AbortSignal.timeout(entry.server.fields.timeout * 1000)).catch((error: unknown) => report(error, { server: entry.server.id }))));
+      await Promise.all(roster.all().filter(({ server }) => server.fields.enabled).map((entry) => look(entry, inTime(entry.server, stopping)).catch((error: unknown) => { if (!stopping.aborted) report(error, { server: entry.server.id }); })));
       tell();
     },
     changes(hear: (what: 'tools') => void) {
@@ -184,11 +185,14 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       return () => void listeners.delete(hear);
     },
     stop() {
+      ending.abort();
       following.stop();
       connections.stop();
     },
   });
 }
+
+const inTime = ({ fields }: AttachedServer, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(fields.timeout * 1000)]);
 
 const unknown = (id: string): Failure => new Failure('resource.not_found', `There is no MCP server ${id.slice(0, 64)} in this tenant`, { resource: NAME, id: id.slice(0, 64) });
 

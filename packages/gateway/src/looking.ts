@@ -1,5 +1,5 @@
 /** Asks a server what it has, and keeps what it found. */
-import { Failure, mcpServerCheck, type Op } from '@patchbay/contracts';
+import { Failure, gaveUp, mcpServerCheck, type Op } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Connections } from './connections.ts';
 import { type Digest, hashOf } from './definition.ts';
@@ -66,6 +66,7 @@ export function createLooking({ store, now, digest, connections, roster, report,
       const seen = tools.filter((tool) => snapshot.pins[tool.name] === undefined && suspicions(tool).length === 0).map((tool): [string, Pin] => [tool.name, { hash: hashOf(tool, digest), tool }]);
       return { ...snapshot, status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
     } catch (error) {
+      if (gaveUp(signal)) throw error;
       if (!(error instanceof Failure || error instanceof RpcFailure)) report(error, { server: server.id });
       const status: Status = error instanceof Failure && (error.details['reason'] === 'unauthorized' || error.code === 'sign_in.required' || error.code === 'consent.required') ? 'unauthorized' : 'unreachable';
       return { ...snapshot, status, detail: error instanceof Error ? error.message.slice(0, 1000) : null, checkedAt: now() };

@@ -1,8 +1,7 @@
 /** The deployments engine, with what it needs of the other rooms. */
-import { type ActionSource, type Call, type Caller, type NewId, secretResource, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, type Call, type Caller, type NewId, sealContext, sealedOf, secretResource, type TenantId } from '@patchbay/contracts';
 import { createDeployments, type DeploymentOptions, type DeploymentPorts, type Deployments } from '@patchbay/deployments';
 import { connectorName } from '@patchbay/plugins';
-import { sealContext, sealedOf } from '@patchbay/resources';
 import type { Store } from '@patchbay/storage';
 import { digest } from '@patchbay/vault';
 

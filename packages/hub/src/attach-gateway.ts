@@ -1,8 +1,7 @@
 /** The gateway to attached MCP servers, with what it needs of the other rooms. */
-import { hubActions, mcpServerResource, type NewId, secretResource, type TenantId } from '@patchbay/contracts';
+import { hubActions, mcpServerResource, type NewId, sealContext, sealedOf, secretResource, type TenantId } from '@patchbay/contracts';
 import type { Egress } from '@patchbay/egress';
 import { createGateway, type Gateway, type GatewayPorts } from '@patchbay/gateway';
-import { sealContext, sealedOf } from '@patchbay/resources';
 import type { Store } from '@patchbay/storage';
 import { digest, randomToken } from '@patchbay/vault';
 import { startProgram } from './start-program.ts';

@@ -1,11 +1,11 @@
 /** The key of the hub's fingerprints: made once, sealed in the store, the same for every hub on it. */
-import type { Collection, TenantId } from '@patchbay/contracts';
+import { type Collection, sealedField, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { createFingerprint, randomToken, type Vault } from '@patchbay/vault';
 
-export const settingCollection: Collection = { name: 'setting', kind: 'documents', fields: {} };
-
 const ID = 'fingerprint_key';
+
+export const settingCollection: Collection = { name: 'setting', kind: 'documents', fields: {}, sealed: sealedField(ID) };
 
 export async function openFingerprint(store: Store, vault: Vault, tenant: TenantId, now: () => number): Promise<(text: string) => string> {
   const sealed = (await read(store, tenant)) ?? (await make(store, vault, tenant, now()));

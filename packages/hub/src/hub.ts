@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createAccess } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
-import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Rules, type Sinks } from '@patchbay/events';
@@ -14,7 +14,7 @@ import { createNotifications, NOTIFICATION_QUEUE, type Notifications } from '@pa
 import { connectorName, createPlugins, type Plugins } from '@patchbay/plugins';
 import { mcp, type McpOptions } from '@patchbay/mcp';
 import { portal } from '@patchbay/portal';
-import { createResources, sealContext, sealedOf } from '@patchbay/resources';
+import { createResources } from '@patchbay/resources';
 import { createServer, jsonBodies } from '@patchbay/rest';
 import { createSandbox, type Sandbox } from '@patchbay/sandbox';
 import type { Plugin } from '@patchbay/sdk';
@@ -28,7 +28,7 @@ import { ciProgramFile } from './ci-program-file.ts';
 import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
 import { createDataKeys } from './data-keys.ts';
-import { dataKeyRotation } from './data-key-rotation.ts';
+import { createDataKeyRotation } from './data-key-rotation.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { showDeliverySources } from './delivery-sources.ts';
 import { createHealth } from './health.ts';
@@ -102,7 +102,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   notifications.start(); // from here on what they call is there
   rules.work();
 
-  const stopping = new AbortController();
+  const [stopping, over] = [new AbortController(), new AbortController()];
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }), ...ciProgramFile() });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
@@ -114,17 +114,16 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await server.register(portal({ frames: config.listen.corsOrigins }));
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
   address ||= url;
-  const stopChores = startChores(chores, house.report);
+  const stopChores = startChores(chores, house.report, over.signal);
   meters.log.info({ url, store: store.kind, version }, 'the hub is ready');
 
   const open = opened.move();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopping.abort();
-    const late = setTimeout(() => server.server.closeAllConnections(), config.listen.drainMs);
-    await server.close().finally(() => clearTimeout(late));
-    await stopChores();
-    for (const chore of chores.filter(({ atEnd }) => atEnd !== false)) await chore.work().catch((error: unknown) => house.report(error, { chore: chore.name }));
+    const late = setTimeout(() => { over.abort(); server.server.closeAllConnections(); }, config.listen.drainMs);
+    await server.close().then(stopChores).finally(() => clearTimeout(late));
+    for (const chore of chores.filter(({ atEnd }) => atEnd !== false)) await chore.work(new AbortController().signal, over.signal).catch((error: unknown) => house.report(error, { chore: chore.name }));
     meters.log.info({}, 'the hub has stopped');
     await open.disposeAsync();
   };
@@ -200,8 +199,9 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   const deciders = askDeciders(() => plugins.decider);
   const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, seal, unseal, send: async (of, request, signal) => outside.send({ ...request, ...CALLBACK, ...policyOf(await tenantEgress(of)) }, signal), decide: deciders.deployment, report: meters.report }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, ...(keeping.deploymentDays === undefined ? {} : { keepMs: keeping.deploymentDays * 86_400_000 }) });
   const gateway = attachGateway({ store, newId, now, outside, seal, unseal, publicUrl, auditEntry: access.audit.entry, traceparent: meters.traceparent, log: meters.detailed ? (about) => meters.log.debug(about, 'an attached server was asked') : undefined, report: meters.report }, listen.mcpCommands);
-  const resources = createResources({ store, newId, seal, unseal, isCurrent: vault.isCurrent }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...notifications.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
-  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeyRotation(vault, resources), showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
+  const dataKeys = createDataKeyRotation({ store, vault, now, collections: collectionsOf(definitions) });
+  const resources = createResources({ store, newId, seal, unseal }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...notifications.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
+  const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeys.operation, showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
   const fingerprint = await openFingerprint(store, vault, tenant, now);
   const invoke = createInvoke({
     store, sources, newId, now, limit: access.limit, decide: deciders.action, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
@@ -225,6 +225,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     { name: 'tidy up after sources', everyMs: 60_000, work: inbound.tidy },
     { name: 'forget what rules count no more', everyMs: 60_000, work: rules.prune },
     { name: 'forget old notifications', everyMs: 60_000, work: notifications.tidy },
+    { name: 'seal anew what another hub sealed with a data key that was replaced', everyMs: 60_000, work: dataKeys.again, atEnd: false },
     { name: 'look at attached MCP servers', everyMs: 300_000, work: gateway.look, atEnd: false },
     ...plugins.chores,
   ];

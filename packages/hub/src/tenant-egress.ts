@@ -1,7 +1,6 @@
 /** What tenants say about their way out, read where tenants are kept. The same object as long as it says the same. */
-import { type Row, type TenantId, tenantResource } from '@patchbay/contracts';
+import { type Row, sealContext, sealedOf, type TenantId, tenantResource } from '@patchbay/contracts';
 import type { TenantEgress, TenantEgressOf } from '@patchbay/events';
-import { sealContext, sealedOf } from '@patchbay/resources';
 
 export interface TenantEgressPorts {
   readonly tenantOf: (id: string) => Promise<Row | undefined>;

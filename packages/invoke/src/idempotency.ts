@@ -19,7 +19,9 @@ interface Outcome { readonly output: unknown; readonly replayed: boolean }
 export type Finish = (output: unknown) => Promise<Op>;
 type Work = (finish: Finish) => Promise<unknown>;
 
-const COLLECTION = 'idempotency';
+export const IDEMPOTENCY = 'idempotency';
+/** What a kept answer that holds a secret is bound to. */
+export const answerContext = (id: string): string => `${IDEMPOTENCY}/${id}`;
 const PRUNE_AT_ONCE = 1000;
 /** A hub that runs an action outside is taken for dead this long after the action's timeout. */
 const GRACE_MS = 60_000;
@@ -47,14 +49,14 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
 
   async function first(call: Call, action: Action, digest: string, id: string, work: Work): Promise<Outcome> {
     const tenant = call.caller.tenant;
-    const row = (await store.get(COLLECTION, tenant, id)) as Row<Stored> | undefined;
+    const row = (await store.get(IDEMPOTENCY, tenant, id)) as Row<Stored> | undefined;
     if (row !== undefined && row.body.expires_at > now()) return replay(row, digest);
     if (action.effects === 'outside') return outside(call, action, digest, id, row, work);
     try {
       return { output: await work(async (output) => put(tenant, id, row, await done(tenant, id, action, digest, output))), replayed: false };
     } catch (error) {
       // Another hub may have answered this key meanwhile; then what it did is also what this one ran into.
-      const winner = (await store.get(COLLECTION, tenant, id)) as Row<Stored> | undefined;
+      const winner = (await store.get(IDEMPOTENCY, tenant, id)) as Row<Stored> | undefined;
       if (winner !== undefined && winner.version !== row?.version) return replay(winner, digest);
       throw error instanceof RecordTaken ? new Failure('idempotency.in_progress', 'Another request with this key was answered at the same time') : error;
     }
@@ -78,27 +80,27 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
 
   async function done(tenant: string, id: string, action: Action, digest: string, output: unknown): Promise<Stored> {
     const at = now();
-    const kept = action.sensitive ? { sealed: await seal(tenant, `${COLLECTION}/${id}`, JSON.stringify(output)) } : { answer: output };
+    const kept = action.sensitive ? { sealed: await seal(tenant, answerContext(id), JSON.stringify(output)) } : { answer: output };
     return { digest, status: 'done', ...kept, started_at: at, expires_at: at + idempotencySeconds * 1000 };
   }
 
   function put(tenant: string, id: string, row: Row | undefined, body: Stored): Op {
     const at = now();
-    return row === undefined ? { op: 'insert', in: COLLECTION, tenant, id, body, at } : { op: 'update', in: COLLECTION, tenant, id, body, at, version: row.version };
+    return row === undefined ? { op: 'insert', in: IDEMPOTENCY, tenant, id, body, at } : { op: 'update', in: IDEMPOTENCY, tenant, id, body, at, version: row.version };
   }
 
   async function replay({ tenant, id, body }: Row<Stored>, digest: string): Promise<Outcome> {
     refuseReuse(body.digest, digest);
     if (body.status === 'failed' && body.failure !== undefined) throw new Failure(body.failure.code as never, body.failure.message, body.failure.details); // a code of ours, as it was stored
     if (body.status === 'running') throw stillRunning(body, now() - timeoutMs - GRACE_MS);
-    const output: unknown = body.sealed === undefined ? body.answer : JSON.parse(await unseal(tenant, `${COLLECTION}/${id}`, body.sealed));
+    const output: unknown = body.sealed === undefined ? body.answer : JSON.parse(await unseal(tenant, answerContext(id), body.sealed));
     return { output, replayed: true };
   }
 
   return Object.freeze({
     once,
     async prune() {
-      while ((await store.prune(COLLECTION, 'expires_at', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
+      while ((await store.prune(IDEMPOTENCY, 'expires_at', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);
     },
   });
 }

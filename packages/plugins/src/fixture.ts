@@ -13,6 +13,8 @@ import { createPlugins } from './plugins.ts';
 export const TENANT = 'ten_01jd8xk3v2q4r6t8w0y2a4c6e8';
 const events: Collection = { name: eventRecord.name, kind: 'log', lean: true, fields: { type: 'text', subject: 'text' } };
 
+const never = new AbortController().signal;
+
 export interface Installed { readonly plugin: Plugin; readonly name?: string; readonly config?: Document; readonly permissions?: readonly string[]; readonly body?: Document }
 
 export async function openRoom(installed: readonly Installed[], { builtIn = installed.map(({ plugin }) => plugin) }: { readonly builtIn?: readonly Plugin[] } = {}) {
@@ -57,7 +59,7 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
       const change: Op = { op: 'append', in: changeCollection.name, tenant: TENANT, id: newId('plc'), body: { kind: 'installation', id }, at: now() };
       await store.commit([insertOp(id, each), change, ...happened.map(([type, subject]) => eventOp({ tenant: TENANT, type, subject, data: {}, at: now() }))]);
     },
-    chore: (name: string) => plugins.chores.find((chore) => chore.name.startsWith(name))!.work(),
+    chore: (name: string, stopping = never, over = never) => plugins.chores.find((chore) => chore.name.startsWith(name))!.work(stopping, over),
     async close() {
       if (closed) return;
       closed = true;

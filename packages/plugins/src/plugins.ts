@@ -99,7 +99,7 @@ export interface Plugins {
   readonly route: House['pluginRoute'];
   /** Asks the plugins of a tenant, in their order, before something is done. */
   readonly decider: Decider;
-  readonly chores: readonly { readonly name: string; readonly everyMs: number; readonly work: () => Promise<void>; readonly atEnd?: boolean }[];
+  readonly chores: readonly { readonly name: string; readonly everyMs: number; readonly work: (stopping: AbortSignal, over: AbortSignal) => Promise<void>; readonly atEnd?: boolean }[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -108,6 +108,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const { store, newId, now, random, send, sandbox, seal, unseal, unsealSecrets, sealedOf, tell, platformTypes, invoke, resolve, report } = ports;
   const sleep = ports.sleep ?? wait;
   const newCallId = (): string => newId('plr');
+  const ending = new AbortController();
   const registry = createRegistry(builtIn, root);
   const packages = createPackages({ store, newId, now, registry, root, tell, sandbox });
   const elsewhere = createFlagsElsewhere({ store, directory: () => directory, run: () => run, now, newCallId, report });
@@ -131,7 +132,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     broker, runtime: createRuntime(sandbox), secrets, licenseOf: commerce.licenseOf, traces, now, watch: watchdog.note,
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
   });
-  const health = createHealth({ directory, run, mark, vitals, now, newCallId, report });
+  const health = createHealth({ directory, run, mark, vitals, now, newCallId, report, ending: ending.signal });
   const observers = createObservers({ store, newId, now, random, directory, run, report });
   const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
@@ -168,7 +169,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
       const live = directory.liveOf(row);
       if (live === undefined || !live.manifest.lifecycle.includes(name) || row.body['status'] === 'quarantined') return;
       const callId = newCallId();
-      await run(live, { handler: 'lifecycle', name, input: name === 'update' ? from : null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, new AbortController().signal);
+      await run(live, { handler: 'lifecycle', name, input: name === 'update' ? from : null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, ending.signal);
     } catch (error) {
       report(error, { installation: row.id, step: name });
     }
@@ -209,7 +210,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     chores: [
       { name: 'look whether plugins work', everyMs: 300_000, work: health.probeAll, atEnd: false },
       { name: 'add up what installations asked for', everyMs: 15_000, work: vitals.flush },
-      { name: 'run what plugins do on a schedule', everyMs: 15_000, work: schedules.tick, atEnd: false },
+      { name: 'run what plugins do on a schedule', everyMs: 15_000, work: (_: AbortSignal, over: AbortSignal) => schedules.tick(over), atEnd: false },
       { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, step, now, report }), atEnd: false },
       { name: 'ask for flags that others keep', everyMs: 15_000, work: elsewhere.look, atEnd: false },
       { name: 'look at the registries that are followed', everyMs: 60_000, work: follow.refreshAll, atEnd: false },
@@ -221,6 +222,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
       await observers.start();
     },
     async stop() {
+      ending.abort();
       await elsewhere.stop();
       await observers.stop();
       directory.stop();

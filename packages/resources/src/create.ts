@@ -1,9 +1,9 @@
-import { type Context, type Document, Failure } from '@patchbay/contracts';
+import { type Context, type Document, Failure, sealContext, SEALED } from '@patchbay/contracts';
 import { duplicate } from './duplicate.ts';
 import { checkReferences } from './references.ts';
 import type { Room } from './room.ts';
 import { splitSecrets } from './secrets.ts';
-import { SEALED, sealContext, show } from './view.ts';
+import { show } from './view.ts';
 
 export async function create(room: Room, input: Document, ctx: Context): Promise<Document> {
   const { definition, behaviour, ports } = room;

@@ -1,3 +1,2 @@
-export { createResources, resourceCollections, type ResourceOptions, type Resources } from './resources.ts';
+export { createResources, resourceCollections, type ResourceOptions } from './resources.ts';
 export type { ResourcePorts } from './room.ts';
-export { sealContext, sealedOf } from './view.ts';

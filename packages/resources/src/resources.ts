@@ -1,9 +1,8 @@
 /** The five actions of every declared resource, and the two of every record, over one store and one vault. */
-import { type Action, type ActionSource, actionsOf, type Behaviour, type Collection, collectionOf, type Operation, operation, type ResourceDefinition, type ResourceVerb } from '@patchbay/contracts';
+import { type Action, type ActionSource, actionsOf, type Behaviour, type Collection, collectionOf, type Operation, operation, type ResourceDefinition, type ResourceVerb, sealContext, SEALED, type SealedPlace, secretFields } from '@patchbay/contracts';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { remove } from './remove.ts';
-import { reseal } from './reseal.ts';
 import { notFound, type ResourcePorts, type Room } from './room.ts';
 import { update } from './update.ts';
 import { show } from './view.ts';
@@ -14,12 +13,7 @@ export interface ResourceOptions {
   readonly behaviours: Readonly<Record<string, Behaviour>>;
 }
 
-export interface Resources extends ActionSource {
-  /** Seals what an older data key sealed anew; answers how many documents changed. */
-  reseal(tenant: string, signal: AbortSignal): Promise<number>;
-}
-
-export function createResources(ports: ResourcePorts, { definitions, behaviours }: ResourceOptions): Resources {
+export function createResources(ports: ResourcePorts, { definitions, behaviours }: ResourceOptions): ActionSource {
   const live = definitions.filter((definition) => definition.state === 'live');
   const operations = new Map<string, Operation>();
   for (const definition of definitions) {
@@ -30,13 +24,14 @@ export function createResources(ports: ResourcePorts, { definitions, behaviours 
   return Object.freeze({
     list: () => actions,
     resolve: (id: string) => operations.get(id),
-    reseal: (tenant: string, signal: AbortSignal) => reseal(live, tenant, ports, signal),
   });
 }
 
 /** The collections of live resources; a planned one keeps nothing yet. Logs of records are declared by who writes them. */
 export const resourceCollections = (definitions: readonly ResourceDefinition[]): Collection[] =>
-  definitions.filter((each) => each.state === 'live' && each.kind === 'resource').map(collectionOf);
+  definitions.filter((each) => each.state === 'live' && each.kind === 'resource').map((each) => (secretFields(each).length === 0 ? collectionOf(each) : { ...collectionOf(each), sealed: secretsIn(each) }));
+
+const secretsIn = (definition: ResourceDefinition): readonly SealedPlace[] => secretFields(definition).map((field) => ({ at: [SEALED, field], context: sealContext(definition.name, '{id}', field) }));
 
 function bind(action: Action, room: Room): Operation {
   const verbs = { create, get, list, update, delete: remove } satisfies Record<ResourceVerb, unknown>;

@@ -7,8 +7,6 @@ export interface ResourcePorts {
   readonly newId: NewId;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
   readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
-  /** Whether a sealed text is of the newest data key. */
-  readonly isCurrent: (tenant: string, sealed: string) => Promise<boolean>;
 }
 
 /** What one resource's verbs work with. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Context, type Document, Failure, immutableFields, invalidInput, type Row, schemasOf, secretFields } from '@patchbay/contracts';
+import { type Context, type Document, Failure, immutableFields, invalidInput, type Row, schemasOf, SEALED, sealedOf, secretFields } from '@patchbay/contracts';
 import { seal } from './create.ts';
 import { duplicate } from './duplicate.ts';
 import { checkReferences } from './references.ts';
 import { changed, notFound, type Room } from './room.ts';
 import { splitSecrets } from './secrets.ts';
-import { SEALED, sealedOf, show } from './view.ts';
+import { show } from './view.ts';
 
 type Patch = Readonly<Record<string, unknown>> & { readonly id: string; readonly if_version?: number };
 

@@ -1,8 +1,5 @@
 /** A stored row as everybody sees it: no secret, times in RFC 3339. */
-import type { Document, ResourceDefinition, Row } from '@patchbay/contracts';
-
-/** Where a document keeps its sealed secrets; no field can have this name. */
-export const SEALED = '_sealed';
+import { type Document, type ResourceDefinition, type Row, SEALED } from '@patchbay/contracts';
 
 const shown = new WeakMap<Row, Document>();
 
@@ -29,8 +26,3 @@ function make(definition: ResourceDefinition, row: Row, computed?: Document): Do
     ...computed,
   };
 }
-
-export const sealedOf = (body: Document): Readonly<Record<string, string>> => (body[SEALED] ?? {}) as Record<string, string>;
-
-/** Binds a sealed value to its place, so that it can't be moved to another. */
-export const sealContext = (resource: string, id: string, field: string): string => `${resource}/${id}/${field}`;

@@ -13,11 +13,11 @@ type Fields = {
   scheme: ('standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom')?
   @description('Of custom: how the sender proves itself.')
   verification: object?
-  @description('Of azure_devops, bitbucket and basic verification: the user.')
+  @description('Of azure_devops, bitbucket and basic verification: the user, without a colon.')
   username: string?
   @description('Of okta: the header that holds the secret; Authorization if empty.')
   header: string?
-  @description('Seconds that a replaced secret is still accepted.')
+  @description('Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once.')
   secret_grace: int?
   @description('Of custom: where the sender’s name of the event is.')
   event_name_from: string?

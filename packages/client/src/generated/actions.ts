@@ -563,14 +563,16 @@ export type DashboardUpdateInput = {
   readonly refresh?: number | null | undefined;
 };
 
-/** Gives this tenant a new data key. New secrets are sealed with it at once, and existing ones are sealed anew. */
+/** Gives this tenant a new data key. New secrets are sealed with it at once, and all that is sealed already is sealed anew: also keys that were replaced, tokens, and answers that are kept. */
 export type DataKeyRotateInput = Readonly<Record<never, never>>;
 
 export type DataKeyRotateOutput = {
   /** Version of the key in use now. */
   readonly key_version: number;
-  /** How many resources were sealed anew. */
+  /** How many documents were sealed anew. */
   readonly resealed: number;
+  /** How many hold what no key of the hub opens. They stay as they are: set those secrets anew. */
+  readonly unreadable: number;
 };
 
 /** Reads one dead letter by its id. */

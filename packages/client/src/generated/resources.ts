@@ -4003,11 +4003,11 @@ export type Source = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance: number;
   };
-  /** Of azure_devops, bitbucket and basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user, without a colon. */
   readonly username?: string;
   /** Of okta: the header that holds the secret; Authorization if empty. */
   readonly header?: string;
-  /** Seconds that a replaced secret is still accepted. */
+  /** Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once. */
   readonly secret_grace: number;
   /** Of custom: where the sender’s name of the event is. */
   readonly event_name_from?: string;
@@ -4075,13 +4075,13 @@ export type SourceCreate = {
     /** By how many seconds that time may be off, either way. */
     readonly tolerance?: number | undefined;
   } | undefined;
-  /** Of azure_devops, bitbucket and basic verification: the user. */
+  /** Of azure_devops, bitbucket and basic verification: the user, without a colon. */
   readonly username?: string | undefined;
   /** Of okta: the header that holds the secret; Authorization if empty. */
   readonly header?: string | undefined;
   /** What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake. */
   readonly secret?: string | undefined;
-  /** Seconds that a replaced secret is still accepted. */
+  /** Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once. */
   readonly secret_grace?: number | undefined;
   /** Of custom: where the sender’s name of the event is. */
   readonly event_name_from?: string | undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkBasicUser } from '../basic-user.ts';
 import { EVENT_TYPE } from '../actions/event-publish.ts';
 import { filter } from '../filter.ts';
 import { immutable, instant, name, network, prose, seconds, secret, setOf, slug, templateText } from '../field.ts';
@@ -40,10 +41,10 @@ export const source = defineResource({
     scheme: z.enum(['standard', 'github', 'gitlab', 'bitbucket', 'azure_devops', 'jira', 'slack', 'stripe', 'pagerduty', 'notion', 'okta', 'linear', 'servicenow', 'twilio', 'custom'])
       .meta({ description: 'How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says.', examples: ['github'] }),
     verification: verification.optional().meta({ description: 'Of custom: how the sender proves itself.', examples: [{ algorithm: 'hmac_sha256', header: 'X-Signature-256', prefix: 'sha256=' }] }),
-    username: z.string().min(1).max(255).optional().meta({ description: 'Of azure_devops, bitbucket and basic verification: the user.', examples: ['azure'] }),
+    username: z.string().min(1).max(255).optional().meta({ description: 'Of azure_devops, bitbucket and basic verification: the user, without a colon.', examples: ['azure'] }),
     header: header.optional().meta({ description: 'Of okta: the header that holds the secret; Authorization if empty.', examples: ['X-Okta-Secret'] }),
     secret: secret(z.string().min(1).max(4096)).optional().meta({ description: 'What the sender and the hub share. Without it everything is refused, unless the sender brings it in a handshake.', examples: ['example-secret'] }),
-    secret_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced secret is still accepted.', examples: [86_400] }),
+    secret_grace: seconds.max(604_800).default(86_400).meta({ description: 'Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once.', examples: [86_400] }),
     event_name_from: place.optional().meta({ description: 'Of custom: where the sender’s name of the event is.', examples: ['header:X-Event'] }),
     deduplicate_by: place.optional().meta({ description: 'Of custom: where the id is that stays the same when the sender tries again.', examples: ['header:X-Delivery-Id'] }),
     deduplicate_for: seconds.min(300).max(2_592_000).default(604_800).meta({ description: 'Seconds that this id is remembered: what comes again with it has no effect.', examples: [604_800] }),
@@ -64,6 +65,7 @@ export const source = defineResource({
   failures: { update: ['source.too_many_secrets'] },
   check: ({ scheme, verification, username, header, event_name_from, deduplicate_by }) => [
     ...(username !== undefined && scheme !== 'azure_devops' && scheme !== 'bitbucket' && verification?.algorithm !== 'basic' ? [{ path: 'username', message: 'username belongs to azure_devops, bitbucket and basic verification' }] : []),
+    ...checkBasicUser('username', username),
     ...(header !== undefined && scheme !== 'okta' ? [{ path: 'header', message: 'header belongs to okta; scheme custom has verification.header' }] : []),
     ...(scheme === 'custom' && verification === undefined ? [{ path: 'verification', message: 'scheme custom needs verification' }] : []),
     ...(scheme === 'custom' ? [] : Object.entries({ verification, event_name_from, deduplicate_by }).filter(([, value]) => value !== undefined).map(([path]) => ({ path, message: `${path} belongs to scheme custom` }))),

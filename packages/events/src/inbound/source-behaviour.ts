@@ -41,11 +41,12 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
       const scheme = schemeOf(fields as Document & SourceScheme);
       return { computed: { url: urlOf(ctx.id), handshake: handshakeOf(scheme, 'none', fields['secret'] !== undefined), last_received_at: null } };
     },
-    async update(before, after, ctx) {
+    async update(before, after, ctx, dropped) {
       check(after, ports);
       if (after['scheme'] !== before.body['scheme']) demandHttps(after, publicUrl());
       tell(before.id, ctx);
-      if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], { grace: Number(after['secret_grace']) }, ctx, ports);
+      if (after['secret_grace'] === 0 || dropped.includes('secret')) await sourceSecrets.forget(before, ctx, ports.store);
+      else if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], { grace: Number(after['secret_grace']) }, ctx, ports);
       const { url, handshake, last_received_at } = before.body;
       const stored = after['scheme'] !== before.body['scheme'] ? 'none' : handshake;
       return { url, last_received_at, handshake: after['secret'] === undefined || !brings(after) ? stored : ctx.via === HANDSHAKE ? 'unconfirmed' : 'done' };

@@ -22,7 +22,7 @@ export function createSourceSecrets(ports: SecretPorts): SourceSecrets {
     const sealed = sealedOf(row.body)['secret'];
     if (sealed === undefined) return { secrets: [], until: Infinity }; // without a secret nothing is right, also not what was right before
     const newest = await unseal(row, 'secret', sealed);
-    const { keys, until } = row.body['secret_grace'] === 0 ? { keys: [], until: Infinity } : await sourceSecrets.open(row, now(), ports);
+    const { keys, until } = await sourceSecrets.open(row, now(), ports);
     return { secrets: [newest, ...keys].map((text) => new Secret(text)), until };
   }
 

@@ -2,7 +2,7 @@
  * One person signs in at an attached server: OAuth with PKCE. It ends where it began: the code that the browser brings back counts only
  * together with the credential of who asked for it, so that a link that was sent to somebody else links nobody's account to the sender.
  */
-import { type Collection, type Context, type Document, Failure, type Op, type Row } from '@patchbay/contracts';
+import { type Collection, type Context, type Document, Failure, type Op, type Row, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { z } from 'zod';
 import type { Digest } from '../definition.ts';
@@ -11,8 +11,8 @@ import type { HttpPorts } from '../upstream/http-upstream.ts';
 import { discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
 import { askedIn, stepUp, union } from './step-up.ts';
 
-export const signInCollection: Collection = { name: 'mcp_sign_in', kind: 'documents', fields: { expires: 'number' } };
-export const tokenCollection: Collection = { name: 'mcp_token', kind: 'documents', fields: { server: 'text' } };
+export const signInCollection: Collection = { name: 'mcp_sign_in', kind: 'documents', fields: { expires: 'number' }, sealed: sealedField(contextOf('sign_in', '{id}')) };
+export const tokenCollection: Collection = { name: 'mcp_token', kind: 'documents', fields: { server: 'text' }, sealed: sealedField(contextOf('token', '{id}')) };
 
 export interface SignInPorts extends Pick<HttpPorts, 'send'> {
   readonly store: Store;
@@ -45,7 +45,6 @@ export function createSignIn(ports: SignInPorts) {
   const { store, now, digest, randomText, seal, unseal, send, publicUrl } = ports;
   const refreshing = new Map<string, Promise<Tokens>>();
   const challengeOf = (verifier: string): string => Buffer.from(digest(verifier), 'hex').toString('base64url');
-  const contextOf = (kind: 'sign_in' | 'token', id: string): string => `mcp_${kind}/${id}/sealed`;
   const tokenId = (server: string, principal: string): string => `${server}.${principal}`;
 
   async function begin(server: AttachedServer, { caller, unit, now: at, signal }: Context): Promise<{ url: string; state: string; expires_at: string }> {
@@ -159,6 +158,9 @@ export function createSignIn(ports: SignInPorts) {
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
+
+/** What a sealed text is bound to. */
+function contextOf(kind: 'sign_in' | 'token', id: string): string { return `mcp_${kind}/${id}/sealed`; }
 
 const sameUrl = (one: string | undefined, other: string): boolean => one !== undefined && new URL(one).href === new URL(other).href;
 

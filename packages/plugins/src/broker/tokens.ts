@@ -1,14 +1,15 @@
 /** Tokens that a slot has to fetch first: OAuth 2.0 and exchanges. Fetched once for all who wait, kept until shortly before they run out. */
 import { at, type AuthSlot, type JsonObject, PluginError } from '@patchbay/sdk';
-import type { Collection, Op } from '@patchbay/contracts';
+import { type Collection, type Op, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { Secret, signJwt } from '@patchbay/vault';
 import type { Live } from '../live.ts';
 import { fill, type Values } from '../template.ts';
 import { encoded, outgoing, type Outgoing } from './outgoing.ts';
 
+const contextOf = (id: string): string => `plugin_token/${id}`;
 /** Refresh tokens that a server replaced, sealed. */
-export const tokenCollection: Collection = { name: 'plugin_token', kind: 'documents', fields: { installation: 'text' } };
+export const tokenCollection: Collection = { name: 'plugin_token', kind: 'documents', fields: { installation: 'text' }, sealed: sealedField(contextOf('{id}')) };
 
 type OAuth2 = Extract<AuthSlot, { kind: 'oauth2' }>;
 type Exchange = Extract<AuthSlot, { kind: 'exchange' }>;
@@ -102,7 +103,7 @@ async function oauth2(live: Live, slot: OAuth2 & { readonly name: string }, valu
   const id = `${live.id}/${slot.name}`;
   const row = slot.grant === 'refresh_token' ? await ports.store.get(tokenCollection.name, live.tenant, id) : undefined;
   const given = slot.grant === 'refresh_token' ? fill(`{{secret.${slot.refresh_token}}}`, values, used) : undefined;
-  const successor = row === undefined ? undefined : (JSON.parse(await ports.unseal(live.tenant, `plugin_token/${id}`, row.body['sealed'] as string)) as Successor);
+  const successor = row === undefined ? undefined : (JSON.parse(await ports.unseal(live.tenant, contextOf(id), row.body['sealed'] as string)) as Successor);
   const refresh = given !== undefined && successor?.of === given ? successor.token : given; // a new configuration brings a new token
   const request = tokenRequest(slot, values, refresh, used);
   const reply = await ports.send(live, request, [...used], signal);
@@ -135,7 +136,7 @@ const formEncoded = (text: string): string => new URLSearchParams({ v: text }).t
 interface Successor { readonly of: string; readonly token: string }
 
 async function keepRefresh(live: Live, id: string, successor: Successor, { store, seal, now }: TokenPorts): Promise<void> {
-  const body = { installation: live.id, sealed: await seal(live.tenant, `plugin_token/${id}`, JSON.stringify(successor)) };
+  const body = { installation: live.id, sealed: await seal(live.tenant, contextOf(id), JSON.stringify(successor)) };
   const row = await store.get(tokenCollection.name, live.tenant, id);
   const write = { in: tokenCollection.name, tenant: live.tenant, id, body, at: now() };
   await store.commit([row === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: row.version }]);

@@ -1,5 +1,5 @@
 /** Following another hub: its list is believed or not, what is new there is published here by the one path of every package, and what it took back is taken back. */
-import { type Behaviour, type Call, type Caller, type Collection, type Context, covers, type Document, Failure, operation, type Operation, type Plan, pluginPublish, registryRefresh, type Row, scopeSet, type TenantId } from '@patchbay/contracts';
+import { type Behaviour, type Call, type Caller, type Collection, type Context, covers, type Document, Failure, gaveUp, operation, type Operation, type Plan, pluginPublish, registryRefresh, type Row, scopeSet, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { digest } from '@patchbay/vault';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export interface Follow {
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
   /** All that are fetched. */
-  refreshAll(): Promise<void>;
+  refreshAll(stopping: AbortSignal): Promise<void>;
 }
 
 interface State extends Partial<Believed> { readonly problem: string | null; readonly trouble: 'refused' | 'unreachable' | null; readonly releases: number }
@@ -69,6 +69,7 @@ export function createFollow({ store, now, registry, send, tokenOf, invoke, newC
       if (done.problems.length > 0) await remember(row, kept, { ...state, problem: done.problems[0]!.slice(0, 1000) });
       return done;
     } catch (error) {
+      if (gaveUp(signal)) throw error;
       const trouble = error instanceof Failure && error.code === 'registry.refused' ? 'refused' : 'unreachable';
       const problem = error instanceof Failure ? String(error.details['reason'] ?? error.message) : 'it answers something that is no list';
       if (before.problem !== problem && kept === version) await remember(row, kept, { ...before, problem: problem.slice(0, 1000), trouble }, trouble === 'refused' ? problem : undefined);
@@ -155,10 +156,10 @@ export function createFollow({ store, now, registry, send, tokenOf, invoke, newC
       async delete({ tenant, id }, ctx) { if ((await store.get(believedCollection.name, tenant, id)) !== undefined) ctx.unit.add({ op: 'delete', in: believedCollection.name, tenant, id }); },
       show: async (rows) => Promise.all(rows.map(async (row) => shown((await read(row)).state, now()))),
     } satisfies Behaviour,
-    async refreshAll() {
-      for await (const rows of store.scan('registry', {})) {
+    async refreshAll(stopping: AbortSignal) {
+      for await (const rows of store.scan('registry', {}, stopping)) {
         const followed = rows.filter(({ body }) => body['enabled'] === true && body['url'] !== undefined);
-        await Promise.all(followed.map((row) => refresh(row, undefined, AbortSignal.timeout(DEADLINE_MS * 4)).catch((error: unknown) => { if (!(error instanceof Failure)) report(error, { registry: row.id }); }))); // none waits for another that is slow
+        await Promise.all(followed.map((row) => refresh(row, undefined, AbortSignal.any([stopping, AbortSignal.timeout(DEADLINE_MS * 4)])).catch((error: unknown) => { if (!stopping.aborted && !(error instanceof Failure)) report(error, { registry: row.id }); }))); // none waits for another that is slow
       }
     },
   });

@@ -1,5 +1,5 @@
 /** This hub as the registry of others: its list, signed with a key of its own, and its packages. */
-import { type Collection, Failure, operation, type Operation, pluginIndex, pluginPackage, type Row } from '@patchbay/contracts';
+import { type Collection, Failure, operation, type Operation, pluginIndex, pluginPackage, type Row, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { digest, generateSigningKey, Secret } from '@patchbay/vault';
 import { readBlob } from '../packages/blobs.ts';
@@ -8,8 +8,9 @@ import { publisherCollection } from '../packages/publishers.ts';
 import { compareVersions } from '../version.ts';
 import { type Index, type IndexContent, signIndex } from './signed-index.ts';
 
+const KEY_CONTEXT = 'plugin_index/key';
 /** One document each: the sealed key, and the list that was signed last. */
-export const indexCollection: Collection = { name: 'plugin_index', kind: 'documents', fields: {} };
+export const indexCollection: Collection = { name: 'plugin_index', kind: 'documents', fields: {}, sealed: sealedField(KEY_CONTEXT) };
 
 export interface PublishIndexPorts {
   readonly store: Store;
@@ -31,9 +32,9 @@ export function indexOperations({ store, now, root, seal, unseal }: PublishIndex
   /** Made when somebody asks for the first time; of two hubs that make one, the first counts. */
   async function pair(): Promise<SigningPair> {
     const row = await get(KEY);
-    if (row !== undefined) return { publicKey: String(row.body['public_key']), privateKey: new Secret(await unseal(root, 'plugin_index/key', String(row.body['sealed']))) };
+    if (row !== undefined) return { publicKey: String(row.body['public_key']), privateKey: new Secret(await unseal(root, KEY_CONTEXT, String(row.body['sealed']))) };
     const { publicKey, privateKey } = generateSigningKey();
-    await store.commit([{ op: 'insert', in: indexCollection.name, tenant: root, id: KEY, body: { public_key: publicKey, sealed: await seal(root, 'plugin_index/key', privateKey.reveal()) }, at: now() }]);
+    await store.commit([{ op: 'insert', in: indexCollection.name, tenant: root, id: KEY, body: { public_key: publicKey, sealed: await seal(root, KEY_CONTEXT, privateKey.reveal()) }, at: now() }]);
     return pair();
   }
 

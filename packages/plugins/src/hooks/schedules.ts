@@ -20,13 +20,14 @@ export interface SchedulePorts {
 const MINUTE = 60_000;
 
 export function createSchedules({ store, now, directory, run, newCallId, report }: SchedulePorts) {
-  async function tick(): Promise<void> {
+  /** What has begun may end in its time when the hub stops, because nobody begins it again. */
+  async function tick(over: AbortSignal): Promise<void> {
     const minute = Math.floor(now() / MINUTE) * MINUTE;
     const due = directory.live().filter(({ granted }) => granted.has('schedule')).flatMap((live) => live.manifest.schedules.filter(({ cron }) => cronMatches(cron, new Date(minute))).map(({ name }) => ({ live, name })));
     await Promise.all(due.map(async ({ live, name }) => {
       if (!(await claim(live, name, minute))) return;
       const callId = newCallId();
-      await run(live, { handler: 'schedule', name, input: null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, new AbortController().signal).catch((error: unknown) => report(error, { installation: live.id, schedule: name }));
+      await run(live, { handler: 'schedule', name, input: null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, over).catch((error: unknown) => report(error, { installation: live.id, schedule: name }));
     }));
   }
 

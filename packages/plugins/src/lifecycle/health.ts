@@ -1,5 +1,5 @@
 /** Whether what a plugin reaches answers and takes its credential. Asked now and then, by one hub of several, and after each change; a change of the answer is told. */
-import { Failure } from '@patchbay/contracts';
+import { Failure, gaveUp } from '@patchbay/contracts';
 import type { HealthReport } from '@patchbay/sdk';
 import type { Directory } from '../directory.ts';
 import type { Live } from '../live.ts';
@@ -15,7 +15,7 @@ export interface Health {
   /** Of one, in the background. */
   probe(tenant: string, id: string): void;
   /** Of all whose time has come. */
-  probeAll(): Promise<void>;
+  probeAll(stopping: AbortSignal): Promise<void>;
   settled(): Promise<void>;
 }
 
@@ -27,6 +27,8 @@ export interface HealthPorts {
   readonly now: () => number;
   readonly newCallId: () => string;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+  /** Of what runs in the background. */
+  readonly ending: AbortSignal;
 }
 
 const AT_ONCE = 8;
@@ -35,7 +37,7 @@ const CHECKED_MS = 240_000;
 const MOST_SCOPES = 100;
 const STATES: ReadonlySet<unknown> = new Set(['ok', 'degraded', 'down']);
 
-export function createHealth({ directory, run, mark, vitals, now, newCallId, report }: HealthPorts): Health {
+export function createHealth({ directory, run, mark, vitals, now, newCallId, report, ending }: HealthPorts): Health {
   const probing = new Set<Promise<void>>();
 
   async function ask(live: Live, signal: AbortSignal): Promise<HealthReport> {
@@ -47,6 +49,7 @@ export function createHealth({ directory, run, mark, vitals, now, newCallId, rep
       if (!STATES.has(state)) return { state: 'down', reason: 'its health check answered something else' };
       return { state: state as HealthReport['state'], ...(typeof reason === 'string' ? { reason: reason.slice(0, 500) } : {}), ...(Array.isArray(scopes) ? { scopes: scopes.map(String).slice(0, MOST_SCOPES) } : {}) };
     } catch (error) {
+      if (gaveUp(signal)) throw error;
       return { state: 'down', reason: error instanceof Failure ? error.message.slice(0, 500) : 'its health check failed' };
     }
   }
@@ -69,22 +72,22 @@ export function createHealth({ directory, run, mark, vitals, now, newCallId, rep
     });
   }
 
-  async function inTurn(live: Live): Promise<void> {
-    if (await vitals.claim(live, CHECKED_MS)) await check(live, new AbortController().signal);
+  async function inTurn(live: Live, stopping: AbortSignal): Promise<void> {
+    if (!stopping.aborted && await vitals.claim(live, CHECKED_MS)) await check(live, stopping);
   }
 
   function probe(tenant: string, id: string): void {
     const live = directory.get(tenant, id);
     if (live === undefined || !live.manifest.health) return;
-    const work = check(live, new AbortController().signal).then(() => undefined).catch((error: unknown) => report(error, { installation: id })).finally(() => probing.delete(work));
+    const work = check(live, ending).then(() => undefined).catch((error: unknown) => { if (!ending.aborted) report(error, { installation: id }); }).finally(() => probing.delete(work));
     probing.add(work);
   }
 
   return Object.freeze({
     ask, check, probe,
-    async probeAll() {
+    async probeAll(stopping: AbortSignal) {
       const all = directory.live().filter(({ manifest }) => manifest.health);
-      for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map((live) => inTurn(live)));
+      for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map((live) => inTurn(live, stopping)));
     },
     async settled() { await Promise.all(probing); },
   });

@@ -26,7 +26,7 @@ async function movesTo(out: readonly Out[], declared: Record<string, unknown> = 
   const gate = { target: (_: unknown, version: string | undefined) => ({ version: version ?? '', permissions: [], patch: {} }), prove: async () => undefined };
   const told: unknown[] = [];
   const step: LifeStep = async (of, name, from) => { told.push([of.id, name, from]); };
-  await unattendedUpdates({ store: { scan, get: async () => row } as never, registry, gate, mark, step, now: () => NOW, report: () => undefined })(); // of the store it only scans and reads
+  await unattendedUpdates({ store: { scan, get: async () => row } as never, registry, gate, mark, step, now: () => NOW, report: () => undefined })(new AbortController().signal); // of the store it only scans and reads
   expect(told).toEqual(moved === undefined ? [] : [['inst_1', 'update', '1.2.0']]);
   return moved;
 }

@@ -19,7 +19,7 @@ export interface UnattendedPorts {
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-export function unattendedUpdates({ store, registry, gate, mark, step, now, report }: UnattendedPorts): () => Promise<void> {
+export function unattendedUpdates({ store, registry, gate, mark, step, now, report }: UnattendedPorts): (stopping: AbortSignal) => Promise<void> {
   const refused = new Set<string>();
 
   function candidate({ tenant, body }: Row): Release | undefined {
@@ -33,27 +33,28 @@ export function unattendedUpdates({ store, registry, gate, mark, step, now, repo
       && channel !== 'beta' && permissionsOf(manifest, body['config'] as Record<string, unknown>).every((permission) => granted.has(permission)));
   }
 
-  async function move(row: Row, release: Release): Promise<void> {
+  async function move(row: Row, release: Release, stopping: AbortSignal): Promise<void> {
     const key = `${row.id} ${release.version}`;
     if (refused.has(key)) return;
     try {
       const target = gate.target(row, release.version, undefined);
-      await gate.prove(row, target, new AbortController().signal);
+      await gate.prove(row, target, stopping);
       const moved = await mark(row.tenant, row.id, ({ version, body }) => (version !== row.version ? undefined : { body: { installed_version: release.version, previous_version: body['installed_version'], status_reason: null, status_since: new Date(now()).toISOString() } }));
       const after = moved ? await store.get('installation', row.tenant, row.id) : undefined;
       if (after !== undefined) await step(after, 'update', String(row.body['installed_version']));
     } catch (error) {
+      if (stopping.aborted) return;
       refused.add(key);
       if (!(error instanceof Failure)) throw error;
       report(error, { installation: row.id, version: release.version });
     }
   }
 
-  return async () => {
-    for await (const rows of store.scan('installation', {})) {
+  return async (stopping) => {
+    for await (const rows of store.scan('installation', {}, stopping)) {
       for (const row of rows) {
         const release = candidate(row);
-        if (release !== undefined) await move(row, release);
+        if (release !== undefined) await move(row, release, stopping);
       }
     }
   };

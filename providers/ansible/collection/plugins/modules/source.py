@@ -127,7 +127,7 @@ options:
         type: "int"
   username:
     description:
-      - "Of azure_devops, bitbucket and basic verification: the user."
+      - "Of azure_devops, bitbucket and basic verification: the user, without a colon."
     type: "str"
   header:
     description:
@@ -140,7 +140,7 @@ options:
     type: "str"
   secret_grace:
     description:
-      - "Seconds that a replaced secret is still accepted."
+      - "Seconds that a replaced secret is still accepted. With 0 all that were replaced are forgotten at once."
       - "Left out, the hub takes C(86400)."
     type: "int"
   event_name_from:
