@@ -41,6 +41,7 @@ export class Outlet {
     const headers = this.#reply.getHeaders() as Record<string, string>; // this server sets single values only
     const { raw } = this.#reply.hijack();
     raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    if (raw.destroyed) return (this.#raw = raw);
     this.#pulse = setInterval(() => { if (!raw.writableNeedDrain) raw.write(ALIVE); }, this.#heartbeat).unref();
     raw.once('close', () => clearInterval(this.#pulse));
     return (this.#raw = raw);
