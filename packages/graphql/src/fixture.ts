@@ -42,6 +42,8 @@ export interface Library {
   readonly ids: { readonly authors: readonly string[]; readonly books: readonly string[] };
   /** The credential, from now on. */
   key: string;
+  /** Asked before a credential is looked at, when a test sets it. */
+  arriving: (() => Promise<void>) | undefined;
   tell(event: Pick<EventView, 'type' | 'subject'>): void;
   readonly watchers: () => number;
   /** How many events went to those who follow. */
@@ -57,7 +59,7 @@ const actions: readonly Action[] = [...resources.flatMap(actionsOf), ...([burn, 
 export const libraryCatalog = { resources, actions };
 
 export async function openLibrary(options: GraphqlOptions = {}, { documents = 0 } = {}): Promise<Library> {
-  const state = { key: 'good', calls: [] as Call[], reports: [] as unknown[], events: [] as EventView[], watchers: new Set<() => void>(), told: 0, documents };
+  const state: State = { key: 'good', arriving: undefined, calls: [] as Call[], reports: [] as unknown[], events: [] as EventView[], watchers: new Set<() => void>(), told: 0, documents };
   const rows = new Map<string, Map<string, Document>>(resources.map((each) => [each.name, new Map()]));
   const house = houseOf(state, rows);
   const server = Fastify({ forceCloseConnections: false });
@@ -69,6 +71,8 @@ export async function openLibrary(options: GraphqlOptions = {}, { documents = 0 
     server, calls: state.calls, reports: state.reports, ids,
     get key() { return state.key; },
     set key(key: string) { state.key = key; },
+    get arriving() { return state.arriving; },
+    set arriving(arriving: State['arriving']) { state.arriving = arriving; },
     tell(event: Pick<EventView, 'type' | 'subject'>) {
       state.events.push({ id: `evt_${state.events.length + 1}`, seq: state.events.length + 1, time: '2026-11-20T09:30:00.000Z', data: {}, ...event });
       for (const wake of state.watchers) wake();
@@ -98,14 +102,15 @@ function put(rows: Map<string, Map<string, Document>>, resource: string, fields:
   return id;
 }
 
-interface State { key: string; readonly calls: Call[]; readonly reports: unknown[]; readonly events: EventView[]; readonly watchers: Set<() => void>; told: number; documents: number }
+interface State { key: string; arriving: (() => Promise<void>) | undefined; readonly calls: Call[]; readonly reports: unknown[]; readonly events: EventView[]; readonly watchers: Set<() => void>; told: number; documents: number }
 
 function houseOf(state: State, rows: Map<string, Map<string, Document>>): House {
   const caller: Caller = { tenant: 'ten_1' as TenantId, principal: 'key_1', name: 'tests', scopes: scopeSet(['*']), issuers: [] };
   return {
-    authenticate({ authorization, tenant }) {
-      if (authorization !== `Bearer ${state.key}`) return Promise.reject(new Failure('credential.invalid', 'The key is not known'));
-      return Promise.resolve(tenant === undefined ? caller : { ...caller, tenant: tenant as TenantId });
+    async authenticate({ authorization, tenant }) {
+      await state.arriving?.();
+      if (authorization !== `Bearer ${state.key}`) throw new Failure('credential.invalid', 'The key is not known');
+      return tenant === undefined ? caller : { ...caller, tenant: tenant as TenantId };
     },
     invoke(call) {
       state.calls.push(call);

@@ -1,5 +1,5 @@
 /** A destructive action waits until somebody else allows exactly this action with exactly this input, once. */
-import { type Action, ALLOWED, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, operation, type Op, type OnRefused, type Operation, partyOf, type Row, type Ruling, secretFields } from '@patchbay/contracts';
+import { type Action, ALLOWED, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, operation, type Op, type Operation, partyOf, type Row, type Ruling, secretFields } from '@patchbay/contracts';
 import type { InvokeOptions, InvokePorts } from './invoke.ts';
 
 interface Stored extends Document {
@@ -19,7 +19,7 @@ interface Stored extends Document {
 export interface Grant {
   readonly id: string;
   use(at: number): Op;
-  readonly refused: OnRefused;
+  readonly refused: () => Failure;
 }
 
 export function createApprovals({ store, newId, now, tell }: InvokePorts, { approvalSeconds }: InvokeOptions) {
@@ -87,7 +87,7 @@ export function createApprovals({ store, newId, now, tell }: InvokePorts, { appr
   /** For an action that reaches outside: used up before it runs. */
   async function spend(grant: Grant): Promise<void> {
     const outcome = await store.commit([grant.use(now())]);
-    if (outcome.kind === 'refused') throw grant.refused(outcome.why);
+    if (outcome.kind === 'refused') throw grant.refused();
   }
 
   return Object.freeze({

@@ -2,6 +2,7 @@
 import { type Action, type Call, type Document, Failure, type Op, partyOf, type Row } from '@patchbay/contracts';
 import type { InvokeOptions, InvokePorts } from './invoke.ts';
 import { RecordTaken } from './recorder.ts';
+import { isCancelled } from './run.ts';
 
 interface Stored extends Document {
   readonly digest: string;
@@ -15,9 +16,19 @@ interface Stored extends Document {
 }
 
 interface Outcome { readonly output: unknown; readonly replayed: boolean }
-/** What is kept of an answer, as part of the unit of its call. */
-export type Finish = (output: unknown) => Promise<Op>;
-type Work = (finish: Finish) => Promise<unknown>;
+
+/** The place that a call has under its key. */
+export interface Slot {
+  /** Before anything happens outside: nobody else does it under this key, and `spent` goes with it. Until then a refusal leaves the key free. */
+  begin(spent: readonly Spent[]): Promise<void>;
+  /** What is kept of an answer, as part of the unit of its call. */
+  finish(output: unknown): Promise<Op>;
+}
+
+/** What a call uses up before it runs. */
+export interface Spent { readonly op: Op; readonly refused: () => Failure }
+
+type Work = (slot: Slot) => Promise<unknown>;
 
 export const IDEMPOTENCY = 'idempotency';
 /** What a kept answer that holds a secret is bound to. */
@@ -33,10 +44,10 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Failure('idempotency.key_invalid', 'The idempotency key is not 1 to 255 printable ASCII characters');
     const id = `${partyOf(call.caller)}/${key}`;
     const local = `${call.caller.tenant}/${id}`;
-    const other = running.get(local);
-    if (other !== undefined) {
+    for (let other = running.get(local); other !== undefined; other = running.get(local)) {
       refuseReuse(other.digest, digest);
-      return { ...(await other.outcome), replayed: true };
+      const outcome = await other.outcome.catch((error: unknown) => ifGone(error, call));
+      if (outcome !== undefined) return { ...outcome, replayed: true };
     }
     const outcome = first(call, action, digest, id, work);
     running.set(local, { digest, outcome });
@@ -47,13 +58,19 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     }
   }
 
+  /** Who asked first went away, and who asks now is still here. */
+  function ifGone(error: unknown, call: Call): undefined {
+    if (error instanceof Failure && error.code === 'action.cancelled' && !isCancelled(call)) return undefined;
+    throw error;
+  }
+
   async function first(call: Call, action: Action, digest: string, id: string, work: Work): Promise<Outcome> {
     const tenant = call.caller.tenant;
     const row = (await store.get(IDEMPOTENCY, tenant, id)) as Row<Stored> | undefined;
     if (row !== undefined && row.body.expires_at > now()) return replay(row, digest);
     if (action.effects === 'outside') return outside(call, action, digest, id, row, work);
     try {
-      return { output: await work(async (output) => put(tenant, id, row, await done(tenant, id, action, digest, output))), replayed: false };
+      return { output: await work({ begin: nothing, finish: async (output) => put(tenant, id, row, await done(tenant, id, action, digest, output)) }), replayed: false };
     } catch (error) {
       // Another hub may have answered this key meanwhile; then what it did is also what this one ran into.
       const winner = (await store.get(IDEMPOTENCY, tenant, id)) as Row<Stored> | undefined;
@@ -62,18 +79,23 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     }
   }
 
-  /** Claims the key before anything happens, so that no second hub does it, too. */
+  /** Claims the key before anything happens, so that no second hub does it, too. What is refused before that, as for want of an approval, happened nowhere: the key is still free. */
   async function outside(call: Call, action: Action, digest: string, id: string, row: Row<Stored> | undefined, work: Work): Promise<Outcome> {
     const tenant = call.caller.tenant;
-    const claim: Stored = { digest, status: 'running', started_at: now(), expires_at: now() + idempotencySeconds * 1000 };
-    const outcome = await store.commit([put(tenant, id, row, claim)]);
-    if (outcome.kind === 'refused') throw new Failure('idempotency.in_progress', 'Another request with this key is running');
-    const claimed: Row<Stored> = { tenant, id, version: (row?.version ?? 0) + 1, created_at: now(), updated_at: now(), body: claim };
+    let claimed: Row<Stored> | undefined;
+    async function begin(spent: readonly Spent[]): Promise<void> {
+      const claim: Stored = { digest, status: 'running', started_at: now(), expires_at: now() + idempotencySeconds * 1000 };
+      const outcome = await store.commit([put(tenant, id, row, claim), ...spent.map(({ op }) => op)]);
+      if (outcome.kind === 'committed') claimed = { tenant, id, version: (row?.version ?? 0) + 1, created_at: now(), updated_at: now(), body: claim };
+      else if (outcome.at > 0) throw spent[outcome.at - 1]!.refused();
+      else throw new Failure('idempotency.in_progress', 'Another request with this key is running');
+    }
     try {
-      return { output: await work(async (output) => put(tenant, id, claimed, await done(tenant, id, action, digest, output))), replayed: false };
+      return { output: await work({ begin, finish: async (output) => put(tenant, id, claimed, await done(tenant, id, action, digest, output)) }), replayed: false };
     } catch (error) {
+      if (claimed === undefined) throw error;
       const failure = error instanceof Failure ? error : new Failure('hub.internal', 'The action failed because of a fault of the hub');
-      await store.commit([put(tenant, id, claimed, { ...claim, status: 'failed', failure: { code: failure.code, message: failure.message, details: failure.details } })]);
+      await store.commit([put(tenant, id, claimed, { ...claimed.body, status: 'failed', failure: { code: failure.code, message: failure.message, details: failure.details } })]);
       throw error;
     }
   }
@@ -104,6 +126,8 @@ export function createIdempotency({ store, now, seal, unseal }: InvokePorts, { i
     },
   });
 }
+
+const nothing = async (): Promise<void> => undefined;
 
 function refuseReuse(before: string, digest: string): void {
   if (before !== digest) throw new Failure('idempotency.key_reused', 'This idempotency key came before with another action or input');

@@ -28,6 +28,8 @@ let sent: string[];
 let invoke: Invoke;
 /** Another hub on the same store. */
 let elsewhere: Invoke;
+/** Calls that are still allowed. */
+let tokens: number;
 let behave: { mail: (text: string, signal: AbortSignal) => Promise<string>; add?: () => Promise<unknown> };
 
 async function open(): Promise<void> {
@@ -54,7 +56,10 @@ async function open(): Promise<void> {
   const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
   const hub = (): Invoke => createInvoke({
     store, newId, now: () => clock, sources: [own, deciding],
-    limit: () => ({ name: 'test', limit: 10, window: 60, remaining: 9, reset: 1 }),
+    limit: () => {
+      if (tokens-- <= 0) throw new Failure('rate.limited', 'one call too many');
+      return { name: 'test', limit: 10, window: 60, remaining: 9, reset: 1 };
+    },
     auditEntry: ({ id, ...body }) => append('audit_entry', id, body),
     tell: ({ type, subject, data }) => ({ ops: [append('event', newId('evt'), { type, subject, data })], committed: () => undefined }),
     fingerprint: (text) => `f(${text})`,
@@ -69,6 +74,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'patchbay-invoke-'));
   clock = 1_800_000_000_000;
   sent = [];
+  tokens = Infinity;
   behave = { mail: async (text) => { sent.push(text); return `mail ${sent.length}`; } };
   await open();
 });
@@ -105,6 +111,12 @@ describe('the path of an action', () => {
   test('puts on record that a caller without the scope was refused', async () => {
     expect(await codeOf(call('note_add', 'a', { caller: caller('key_eve', ['note:read']) }))).toBe('caller.forbidden');
     expect(await audit()).toEqual(['note_add refused caller.forbidden']);
+  });
+  test('counts calls of a caller without the scope too, so that the audit trail is not filled by who may do nothing', async () => {
+    tokens = 2;
+    const refused = [1, 2, 3].map(() => call('note_add', 'a', { caller: caller('key_eve', ['note:read']) }));
+    expect((await Promise.all(refused.map(codeOf))).sort()).toEqual(['caller.forbidden', 'caller.forbidden', 'rate.limited']);
+    expect(await audit()).toEqual(['note_add refused caller.forbidden', 'note_add refused caller.forbidden']);
   });
   test('lists what the caller may call', () => {
     expect(invoke.listFor(caller('key_eve', ['note:read'])).map((action) => action.id)).toEqual(['note_peek']);
@@ -143,6 +155,21 @@ describe('an idempotency key', () => {
     const three = await call('note_add', 'a', { idempotencyKey: 'k' });
     expect([two.output, three.output]).toEqual([one.output, one.output]);
     expect([one.replayed, two.replayed, three.replayed, (await notes()).length]).toEqual([false, true, true, 1]);
+  });
+  test('is done for who asks again when who asked first went away before anything was written', async () => {
+    const gone = new AbortController();
+    const asked = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    behave.add = async () => { asked.resolve(); await held.promise; throw new Failure('action.cancelled', 'gone'); };
+    const first = call('note_add', 'a', { idempotencyKey: 'k', signal: gone.signal });
+    await asked.promise;
+    delete behave.add;
+    const again = [1, 2].map(() => call('note_add', 'a', { idempotencyKey: 'k' }));
+    gone.abort();
+    held.resolve();
+    expect(await codeOf(first)).toBe('action.cancelled');
+    expect((await Promise.all(again)).map(({ output }) => (output as { text: string }).text)).toEqual(['a', 'a']);
+    expect(await notes()).toEqual(['a']);
   });
   test('outlives a restart', async () => {
     const one = await call('note_add', 'a', { idempotencyKey: 'k' });
@@ -211,6 +238,28 @@ describe('an action that reaches outside', () => {
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.in_progress');
     clock += 120_000;
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.outcome_unknown');
+  });
+  test('leaves a key free while it waits for an approval, and keeps it from the effect on', async () => {
+    const id = await askFor('note_blast', 'a', { idempotencyKey: 'k' });
+    expect(await codeOf(call('note_blast', 'a', { idempotencyKey: 'k', approvalId: id }))).toBe('approval.pending');
+    await decide(id, bob);
+    const one = await call('note_blast', 'a', { idempotencyKey: 'k', approvalId: id });
+    const two = await call('note_blast', 'a', { idempotencyKey: 'k', approvalId: id });
+    expect([one.replayed, two.replayed, two.output, sent.length]).toEqual([false, true, one.output, 1]);
+  });
+  test('does not begin under a new key with an approval that was used', async () => {
+    const id = await askFor('note_blast', 'a');
+    await decide(id, bob);
+    const both = await Promise.all(['k', 'j'].map((idempotencyKey) => codeOf(call('note_blast', 'a', { approvalId: id, idempotencyKey }))));
+    expect([both.sort(), sent.length]).toEqual([['approval.used', 'done'], 1]);
+    expect(await codeOf(elsewhere.invoke({ action: 'note_blast', input: { text: 'a' }, approvalId: id, idempotencyKey: 'l', caller: ada, signal: new AbortController().signal, via: 'test', requestId: 'req_3' }))).toBe('approval.used');
+    expect(await store.get('idempotency', tenant, 'key_ada/l')).toBeUndefined();
+  });
+  test('is on record when it answered something that its schema does not allow', async () => {
+    behave.mail = async () => { sent.push('x'); return 7 as never; };
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('output.invalid');
+    expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('output.invalid');
+    expect([sent.length, await audit()]).toEqual([1, ['note_mail failed output.invalid']]);
   });
   test('spends its approval before it runs', async () => {
     const id = await askFor('note_blast', 'a');

@@ -1,11 +1,11 @@
 /** The one path of every action, whatever door, plan step or rule it comes from. */
 import { type Action, type ActionSource, ALLOWED, type Answer, type Call, type Caller, Failure, invalidInput, type NewId, type Op, type Operation, type Plan, type Quota, type Ruling, structuredOf, ToolBytes } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { createApprovals } from './approvals.ts';
+import { createApprovals, type Grant } from './approvals.ts';
 import { canonical } from './canonical.ts';
-import { createIdempotency, type Finish } from './idempotency.ts';
+import { createIdempotency, type Slot } from './idempotency.ts';
 import { createRecorder } from './recorder.ts';
-import { Run } from './run.ts';
+import { isCancelled, Run } from './run.ts';
 
 export interface AuditInput {
   readonly tenant: string;
@@ -88,8 +88,8 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   async function path(call: Call): Promise<Answer> {
     const operation = resolve(call);
     const { action } = operation;
-    if (!call.caller.scopes.has(action.scope)) throw await recordRefusal(call, forbidden(call, action));
-    if (call.caller.project !== call.within) throw await recordRefusal(call, outside(call, action));
+    if (!call.caller.scopes.has(action.scope)) throw await notAllowed(call, forbidden(call, action));
+    if (call.caller.project !== call.within) throw await notAllowed(call, outside(call, action));
     if (action.state === 'planned') throw new Failure('action.planned', `${action.id} is declared, and this release does not run it yet`);
     const counted = call.counted === true ? {} : { quota: limit(call.caller) };
     const input = validate(action, call.input);
@@ -99,8 +99,14 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     const digest = ports.fingerprint(`${action.id}\n${canonical(input)}`);
     if (call.idempotencyKey === undefined) return { output: await write(operation, input, digest, call), replayed: false, ...counted };
     const repeated = call.keyAlone === true ? KEY_ALONE : digest;
-    const { output, replayed } = await idempotency.once(call.idempotencyKey, call, action, repeated, (finish) => write(operation, input, digest, call, finish));
+    const { output, replayed } = await idempotency.once(call.idempotencyKey, call, action, repeated, (slot) => write(operation, input, digest, call, slot));
     return { output, replayed, ...counted };
+  }
+
+  /** Counted like any other call: each one is an entry in the audit trail, and whoever may do nothing must not fill it. */
+  async function notAllowed(call: Call, failure: Failure): Promise<unknown> {
+    if (call.counted !== true) limit(call.caller);
+    return recordRefusal(call, failure);
   }
 
   function resolve({ action, caller }: Call): Operation {
@@ -123,24 +129,30 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   }
 
   /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. Most calls wait for their commit and for nothing else. */
-  async function write(operation: Operation, input: unknown, digest: string, call: Call, finish?: Finish): Promise<unknown> {
+  async function write(operation: Operation, input: unknown, digest: string, call: Call, slot?: Slot): Promise<unknown> {
     const { action } = operation;
     if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, dry(call)); // nobody is asked to approve what can't be done
     const asked = ports.decide?.(call, action, input);
     const ruling = asked === undefined ? ALLOWED : await ruled(asked, call, digest);
     const approval = action.safety === 'destructive' || ruling.kind === 'require_approval' ? await approvals.demand(call, action, input, digest, ruling).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
-    if (approval !== undefined && action.effects === 'outside') await approvals.spend(approval); // before the effect: two calls must not share it
+    if (action.effects === 'outside') await begin(approval, slot);
     for (let attempt = 1; attempt <= AGAIN; attempt++) {
-      if (call.cancelled ?? call.signal.aborted) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
+      if (isCancelled(call)) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
       const context = new Run(call, now(), newId);
       if (approval !== undefined && action.effects === 'store') context.add(approval.use(context.now), approval.refused);
       const ran = perform(operation, input, context, call, digest);
-      const output = checkOutput(action, ran instanceof Promise ? await ran : ran);
-      const record = finish === undefined ? undefined : await finish(output);
+      const output = ran instanceof Promise ? await ran : ran;
+      const record = slot === undefined ? undefined : await slot.finish(output);
       const outcome = await commit(context, { call, action, digest, record, approval: approval?.id });
       if (outcome === 'committed') return output;
     }
     throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
+  }
+
+  /** Before the effect: two calls must not share an approval, nor a key. */
+  async function begin(approval: Grant | undefined, slot: Slot | undefined): Promise<void> {
+    if (slot !== undefined) await slot.begin(approval === undefined ? [] : [{ op: approval.use(now()), refused: approval.refused }]);
+    else if (approval !== undefined) await approvals.spend(approval);
   }
 
   async function ruled(asked: Promise<Ruling>, call: Call, digest: string): Promise<Ruling> {
@@ -149,12 +161,13 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     return ruling;
   }
 
-  /** What failed outside is on record: something may have happened. So is what somebody decided against. */
+  /** Its checked output. What failed outside is on record, also when only its answer is wrong: something may have happened. So is what somebody decided against. */
   function perform(operation: Operation, input: unknown, context: Run, call: Call, digest: string): unknown {
-    if (operation.action.effects === 'outside') return timed(operation, input, context, call).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
+    const { action } = operation;
+    if (action.effects === 'outside') return timed(operation, input, context, call).then((output) => checkOutput(action, output)).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest, 'failed'); });
     try {
       const ran: unknown = operation.run(input, context);
-      return ran instanceof Promise ? ran.catch((error: unknown) => fallen(error, call, digest)) : ran;
+      return ran instanceof Promise ? ran.then((output) => checkOutput(action, output), (error: unknown) => fallen(error, call, digest)) : checkOutput(action, ran);
     } catch (error) {
       return fallen(error, call, digest);
     }

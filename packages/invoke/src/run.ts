@@ -1,6 +1,9 @@
 /** One run of an action: its context, and what it wants to have written. */
 import type { Call, Context, Document, NewId, OnRefused, Op, Unit } from '@patchbay/contracts';
 
+/** A door that makes the signal only when it is asked for says it this way. */
+export const isCancelled = (call: Call): boolean => call.cancelled ?? call.signal.aborted;
+
 export interface EventDraft { readonly type: string; readonly subject: string; readonly data: Document }
 
 /** The unit of one call. Several actions in one call would share it. */

@@ -11,6 +11,7 @@ export class Outlet {
   #raw: ServerResponse | undefined;
   #pulse: NodeJS.Timeout | undefined;
   #controller: AbortController | undefined;
+  #ended = false;
 
   constructor(reply: FastifyReply, { heartbeat }: { heartbeat: number }) {
     this.#reply = reply;
@@ -29,8 +30,9 @@ export class Outlet {
     return this.#controller.signal;
   }
 
-  /** A message before the answer. A client that takes no stream misses it. */
+  /** A message before the answer. A client that takes no stream misses it; what comes later is too late: Node ends a process that writes behind an end. */
   send(message: object): void {
+    if (this.#ended) return;
     if (!this.#streams && this.#raw === undefined) return;
     this.stream().write(frame(JSON.stringify(message)));
   }
@@ -41,6 +43,7 @@ export class Outlet {
     const headers = this.#reply.getHeaders() as Record<string, string>; // this server sets single values only
     const { raw } = this.#reply.hijack();
     raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    if (raw.destroyed) return (this.#raw = raw);
     this.#pulse = setInterval(() => { if (!raw.writableNeedDrain) raw.write(ALIVE); }, this.#heartbeat).unref();
     raw.once('close', () => clearInterval(this.#pulse));
     return (this.#raw = raw);
@@ -48,6 +51,7 @@ export class Outlet {
 
   /** The answer, as JSON. The status counts only while nothing was said. */
   finish(status: number, text: string | Buffer): void {
+    this.#ended = true;
     if (this.#raw === undefined) {
       this.#reply.code(status).header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(text);
       return;
@@ -60,7 +64,10 @@ export class Outlet {
   accepted(): void { this.#reply.code(202).send(); }
 
   /** Of a stream that belongs to no request. */
-  end(): void { this.#raw?.end(); }
+  end(): void {
+    this.#ended = true;
+    this.#raw?.end();
+  }
 
   header(name: string, value: string): void { if (this.#raw === undefined) this.#reply.header(name, value); }
 }

@@ -36,7 +36,7 @@ export function sendResource(reply: FastifyReply, answer: Answer, cache?: string
 export const etagOf = ({ output }: Answer): string => `"${(output as { version: number }).version}"`;
 
 /** RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers-10. */
-export function quotaHeaders(reply: FastifyReply, { quota }: Answer): void {
+export function quotaHeaders(reply: FastifyReply, { quota }: Pick<Answer, 'quota'>): void {
   if (quota === undefined) return;
   reply.header('ratelimit-policy', `"${quota.name}";q=${quota.limit};w=${quota.window}`);
   reply.header('ratelimit', `"${quota.name}";r=${quota.remaining};t=${quota.reset}`);

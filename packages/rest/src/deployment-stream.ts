@@ -1,6 +1,7 @@
 /** A deployment, or a run of a pipeline, and its log as they go on, over server-sent events. The id of a frame is the offset in the log: Last-Event-ID goes on behind it. */
 import { type DeploymentFrame, deploymentRecord, Failure, type House, isId, type ResourceDefinition, runRecord } from '@patchbay/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { quotaHeaders } from './answer-reply.ts';
 import { callerOf } from './call.ts';
 import type { Guard } from './guard.ts';
 import { openStreams } from './open-streams.ts';
@@ -19,11 +20,12 @@ export function deploymentStream(server: FastifyInstance, house: House, { stream
   async function follow({ name, prefix }: Pick<ResourceDefinition, 'name' | 'prefix'>, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const caller = callerOf(request);
     const { id } = request.params as { readonly id: string };
+    quotaHeaders(reply, { quota: house.limit(caller) });
     if (!isId(prefix, id)) throw new Failure('resource.not_found', `There is no ${name} ${id} in this tenant`, { resource: name, id });
     const { ended, close } = streams.open(caller.tenant);
     try {
       const frames = await house.followDeployment(id, placeOf(request), caller, ended.signal); // refuses before the stream begins
-      return await streamFrames({ request, reply, frames, text, place: (frame) => (frame.kind === 'log' ? frame.offset : undefined), last: `the ${name} has ended`, ended }, house, stream);
+      return await streamFrames({ needs: `${name}:read`, request, reply, frames, text, place: (frame) => (frame.kind === 'log' ? frame.offset : undefined), last: `the ${name} has ended`, ended }, house, stream);
     } finally {
       close();
     }

@@ -57,6 +57,42 @@ test('a stream ends when its key is revoked', async () => {
   expect(await reply.text()).toContain('"code":"credential.invalid"');
 });
 
+test('a stream ends when its key may not read events any more', async () => {
+  const reply = await follow();
+  house.scopes = ['project:read'];
+  expect(await reply.text()).toContain('"code":"caller.forbidden"');
+});
+
+test('a stream goes on when its key loses what it does not need', async () => {
+  const reply = await follow();
+  house.scopes = ['event:read'];
+  await readUntil(reply, ': still here');
+});
+
+test('a stream is a call like any other to the rate limit, and so is the list of tools', async () => {
+  expect((await follow()).headers.get('ratelimit')).toBe('"key";r=599;t=60');
+  house.spent = true;
+  expect(await (await follow()).json()).toMatchObject({ code: 'rate.limited' });
+  expect(await (await fetch(`${url}/v1/tools`, { headers: { authorization: KEY } })).json()).toMatchObject({ code: 'rate.limited' });
+});
+
+test('a follower that goes away while it is looked at who asks leaves no place taken', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  let waiting = 2;
+  let leaving = 2;
+  server.server.on('connection', (socket) => { socket.once('close', () => { if (--leaving === 0) gone.resolve(); }); });
+  house.arriving = async () => { if (--waiting === 0) arrived.resolve(); await gone.promise; };
+  const leave = new AbortController();
+  const left = [1, 2].map(() => follow('', {}, leave.signal).catch(() => 'left'));
+  await arrived.promise;
+  leave.abort();
+  expect(await Promise.all(left)).toEqual(['left', 'left']);
+  await gone.promise;
+  house.arriving = undefined;
+  await expect.poll(async () => (await follow()).status).toBe(200);
+});
+
 test('streams are capped, and one that was left makes room', async () => {
   const leave = new AbortController();
   await follow('', {}, leave.signal);

@@ -1,5 +1,5 @@
 /** A house of one room, for the tests of this door: projects and secrets in a map, two keys, events that a test tells. */
-import { type Action, actionsOf, type Answer, type Call, type Caller, type Credentials, type EventView, Failure, type House, hubResources, type Ingest, invalidInput, type ResourceDefinition, scopeSet, whoami } from '@patchbay/contracts';
+import { type Action, actionsOf, type Answer, type Call, type Caller, type Credentials, type EventView, Failure, type House, hubResources, type Ingest, invalidInput, type ResourceDefinition, type Scope, scopeSet, whoami } from '@patchbay/contracts';
 
 export interface MemoryHouse extends House {
   readonly calls: Call[];
@@ -7,7 +7,13 @@ export interface MemoryHouse extends House {
   tell(event: EventView): void;
   /** From now on this key is refused. */
   revoke(): void;
+  /** From now on keys may do this and nothing else. */
+  scopes: readonly Scope[] | undefined;
+  /** Asked before a key is looked at, when a test sets it. */
+  arriving: (() => Promise<void>) | undefined;
   ready: boolean;
+  /** Nobody may make another call. */
+  spent: boolean;
   /** Runs instead of the action, when a test sets it. */
   instead: ((call: Call) => Promise<Answer>) | undefined;
   /** Takes webhooks in; without it no source is known. */
@@ -30,13 +36,17 @@ export function memoryHouse(): MemoryHouse {
     calls: [],
     reports: [],
     ready: true,
+    spent: false,
+    scopes: undefined,
+    arriving: undefined,
     instead: undefined,
     ingestInstead: undefined,
     catalog: { resources, actions, listFor: (caller) => actions.filter(({ scope }) => caller.scopes.has(scope)), find: (id) => actions.find((each) => each.id === id) },
     async authenticate({ authorization }: Credentials): Promise<Caller> {
+      await house.arriving?.();
       if (authorization === undefined) throw new Failure('credential.missing', 'There is no credential');
       if (revoked || (authorization !== KEY && authorization !== READER_KEY)) throw new Failure('credential.invalid', 'This credential is not known');
-      return { tenant: 'ten_01jd8xk3v2q4r6t8w0y2a4c6e8' as Caller['tenant'], principal: 'key_1', name: 'test', scopes: scopeSet(authorization === KEY ? ['*'] : ['project:read']), issuers: [] };
+      return { tenant: 'ten_01jd8xk3v2q4r6t8w0y2a4c6e8' as Caller['tenant'], principal: 'key_1', name: 'test', scopes: scopeSet(house.scopes ?? (authorization === KEY ? ['*'] : ['project:read'])), issuers: [] };
     },
     async invoke(call) {
       house.calls.push(call);
@@ -57,7 +67,10 @@ export function memoryHouse(): MemoryHouse {
     exchangeToken: async () => { throw new Failure('token.refused', 'There is no such policy'); },
     trustedIssuer: async () => undefined,
     refused: async () => undefined,
-    limit: () => ({ name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 }),
+    limit() {
+      if (house.spent) throw new Failure('rate.limited', 'One call too many', { retry_after: 1 });
+      return { name: 'key', limit: 600, window: 60, remaining: 599, reset: 60 };
+    },
     async *watch({ after = events.length }, _, signal) {
       for (let next = after; !signal.aborted;) {
         const event = events[next];

@@ -1,11 +1,13 @@
 /** Server-sent events: how a stream begins, shows signs of life, waits for a slow reader and ends. */
 import type { ServerResponse } from 'node:http';
-import { Failure, type House, problemOf } from '@patchbay/contracts';
+import { Failure, type House, problemOf, type Scope } from '@patchbay/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { credentialsOf } from './guard.ts';
 import type { StreamLimits } from './options.ts';
 
 export interface Streaming<T> {
+  /** Who loses it loses the stream. */
+  readonly needs: Scope;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly frames: AsyncIterable<T>;
@@ -18,10 +20,14 @@ export interface Streaming<T> {
 }
 
 /** Answers with a stream until it ends, or its reader went away. */
-export async function streamFrames<T>({ request, reply, frames, text, place, last, ended }: Streaming<T>, house: Pick<House, 'authenticate' | 'report'>, { heartbeat, patience }: StreamLimits): Promise<FastifyReply> {
+export async function streamFrames<T>({ needs, request, reply, frames, text, place, last, ended }: Streaming<T>, house: Pick<House, 'authenticate' | 'report'>, { heartbeat, patience }: StreamLimits): Promise<FastifyReply> {
   const raw = begin(reply);
-  raw.once('close', () => ended.abort());
-  const stopBeating = beat(raw, heartbeat, () => house.authenticate(credentialsOf(request)), ended);
+  if (raw.destroyed) ended.abort(); // went away while it was looked at who asks: there is no other close to hear of
+  else raw.once('close', () => ended.abort());
+  const stopBeating = beat(raw, heartbeat, async () => {
+    const caller = await house.authenticate(credentialsOf(request));
+    if (!caller.scopes.has(needs)) throw new Failure('caller.forbidden', `${caller.name} may not follow this any more`, { needs, has: caller.scopes.list });
+  }, ended);
   const { signal } = ended;
   await copy(frames, raw, { text, place, patience }, signal).then(() => end(raw, signal.aborted ? signal.reason : last), (error: unknown) => end(raw, error, request, house.report)).finally(stopBeating);
   return reply;
@@ -35,7 +41,7 @@ function begin(reply: FastifyReply): ServerResponse {
   return raw;
 }
 
-/** Keeps the line open, and ends the stream of a key that was revoked or ran out since. */
+/** Keeps the line open, and ends the stream of a key that was revoked, ran out or lost its scope since. */
 function beat(raw: ServerResponse, interval: number, check: () => Promise<unknown>, ended: AbortController): () => void {
   const timer = setInterval(() => {
     if (!raw.writableNeedDrain) raw.write(': still here\n\n');

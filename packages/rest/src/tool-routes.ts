@@ -1,7 +1,7 @@
 /** Every action as a tool: what the caller may call, and the call. */
 import { type Action, Failure, type House, PAGE_DEFAULT, PAGE_MAX, schemaOf } from '@patchbay/contracts';
 import type { FastifyInstance } from 'fastify';
-import { sendAnswer, sendJson } from './answer-reply.ts';
+import { quotaHeaders, sendAnswer, sendJson } from './answer-reply.ts';
 import { callerOf, writeCall } from './call.ts';
 import type { Guard } from './guard.ts';
 import { queryReader, refuseQuery } from './query-input.ts';
@@ -9,7 +9,9 @@ import { queryReader, refuseQuery } from './query-input.ts';
 export function toolRoutes(server: FastifyInstance, house: House, onRequest: Guard): void {
   server.get('/v1/tools', { onRequest }, (request, reply) => {
     const { limit, cursor } = pageOf(readPage(request.query));
-    const tools = house.catalog.listFor(callerOf(request));
+    const caller = callerOf(request);
+    quotaHeaders(reply, { quota: house.limit(caller) });
+    const tools = house.catalog.listFor(caller);
     const start = cursor === undefined ? 0 : behind(tools, cursor);
     const page = tools.slice(start, start + limit);
     const last = start + limit < tools.length ? page.at(-1) : undefined;

@@ -110,6 +110,21 @@ describe('a subscription', () => {
     expect(library.told()).toBeLessThan(10_000);
   });
 
+  it('leaves no place taken when the client goes away while it is looked at who asks', async () => {
+    const bodies: NonNullable<GraphqlOptions['bodies']> = { bytes: (message, done) => { setImmediate(() => done(null, message.read() as Buffer)); }, value: (_request, bytes) => JSON.parse(bytes.toString()) as unknown };
+    const url = await open({ maxSubscriptionsPerTenant: 1, bodies });
+    const gone = Promise.withResolvers<void>();
+    library.server.server.once('connection', (socket) => { socket.once('close', gone.resolve); });
+    const left = new AbortController();
+    library.arriving = async () => { left.abort(); await gone.promise; };
+    await expect(fetch(`${url}/graphql`, { method: 'POST', signal: left.signal, headers: { authorization: 'Bearer good', 'content-type': 'application/json', accept: 'text/event-stream' }, body: '{"query":"subscription { events { seq } }"}' })).rejects.toThrow();
+    await gone.promise;
+    library.arriving = undefined;
+    await vi.waitFor(async () => expect((await subscribe(url, 'subscription { events { seq } }')).response.status).toBe(200));
+    await followed();
+    expect(library.watchers()).toBe(1);
+  });
+
   it('may not be one of more than the hub or a tenant may have open', async () => {
     const url = await open({ maxSubscriptions: 2, maxSubscriptionsPerTenant: 1 });
     await subscribe(url, 'subscription { events { seq } }');

@@ -38,7 +38,9 @@ export function createSubscriptions(house: Pick<House, 'authenticate'>, limits: 
   return Object.freeze({
     open(caller: Caller, credentials: Credentials, about: About, reply: FastifyReply) {
       const controller = admit(caller.tenant);
-      reply.raw.once('close', () => { streams.delete(controller); controller.abort(); });
+      const leave = (): void => { streams.delete(controller); controller.abort(); };
+      if (reply.raw.destroyed) leave(); // went away while it was looked at who asks: there is no other close to hear of
+      else reply.raw.once('close', leave);
       const authorized = async (): Promise<void> => {
         const now = await house.authenticate(credentials);
         if (!covers(now.scopes, caller.scopes.list)) throw new Failure('caller.forbidden', 'The caller may do less than when it subscribed: subscribe again');

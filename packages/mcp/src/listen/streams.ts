@@ -17,9 +17,9 @@ import { changesTools, mayRead, notificationOf, readWishes, touched, type Wishes
 interface Listener { readonly id: RpcId; readonly raw: ServerResponse; readonly caller: Caller; readonly credentials: Credentials; readonly wishes: Wishes }
 
 export interface StreamPorts extends Pick<Settings, 'heartbeat' | 'maxStreams' | 'maxStreamsPerTenant' | 'stopping' | 'changes'> {
-  readonly house: House;
+  readonly house: Pick<House, 'authenticate' | 'catalog'>;
   readonly broadcast: Broadcast;
-  readonly tasks: Tasks;
+  readonly tasks: Pick<Tasks, 'follow' | 'own'>;
   readonly sees: (uri: string, turn: Turn) => boolean;
 }
 
@@ -47,6 +47,7 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
     const own = tenants.get(caller.tenant)?.listeners.size ?? 0;
     if (count >= maxStreams || own >= maxStreamsPerTenant) throw new Failure('hub.overloaded', `${count >= maxStreams ? 'This hub' : 'This tenant'} holds ${Math.min(count, own)} streams already`, { retry_after: 30 });
     const listener: Listener = { id, raw: open(), caller, credentials, wishes };
+    if (listener.raw.destroyed) return; // went away while it was looked at who asks: there is no other close to hear of
     add(listener);
     tell(listener, 'notifications/subscriptions/acknowledged', JSON.stringify({ notifications: wishes, _meta: { [META.subscription]: id } }));
   }
@@ -59,6 +60,14 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
     count++;
     pulse ??= setInterval(beat, heartbeat).unref();
     raw.once('close', () => remove(listener));
+  }
+
+  /** The last words. From here on it is told nothing: Node ends a process that writes behind an end. Who takes nothing doesn't take these either, so the socket goes a little later. */
+  function end(listener: Listener, message: object): void {
+    remove(listener);
+    const { raw } = listener;
+    raw.end(frame(JSON.stringify(message)));
+    setTimeout(() => raw.destroy(), LAST_WORDS).unref();
   }
 
   function remove(listener: Listener): void {
@@ -94,7 +103,7 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
       if (each.raw.writableLength > MOST_UNREAD) each.raw.destroy();
       else if (!each.raw.writableNeedDrain) each.raw.write(ALIVE);
       house.authenticate(each.credentials).then((caller) => { if (!covers(caller.scopes, each.caller.scopes.list)) throw new Failure('caller.forbidden', 'The caller may do less than when it began to listen: listen again'); })
-        .catch((error: unknown) => each.raw.end(frame(JSON.stringify(errorBody(each.id, refusal(error instanceof Failure ? error : new Failure('hub.internal', 'The stream ended because of a fault of the hub'), ''))))));
+        .catch((error: unknown) => end(each, errorBody(each.id, refusal(error instanceof Failure ? error : new Failure('hub.internal', 'The stream ended because of a fault of the hub'), ''))));
     }
   }
 
@@ -104,11 +113,12 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
     clearInterval(pulse);
     stopChanges();
     stopTasks();
-    for (const { id, raw } of all()) raw.end(frame(JSON.stringify({ jsonrpc: '2.0', id, result: { resultType: 'complete', _meta: { [META.subscription]: id } } })));
+    for (const each of [...all()]) end(each, { jsonrpc: '2.0', id: each.id, result: { resultType: 'complete', _meta: { [META.subscription]: each.id } } });
   }
 
   return Object.freeze({ listen, stop });
 }
 
 const MOST_UNREAD = 1_048_576;
+const LAST_WORDS = 1000;
 const metaOf = (id: RpcId): string => `{"${META.subscription}":${JSON.stringify(id)}}`;

@@ -22,7 +22,7 @@ const list = (refusals: Refusals): Json => ({
   summary: 'List tools',
   description: 'Every action that the caller may call, with its schemas, page by page.',
   parameters: [...parameters('tenant'), ...queryParameters(pageSchema)],
-  responses: { 200: { description: 'A page of tools.', headers: headers(), content: json(ref('schemas', 'ToolPage')) }, ...refusals.of([...signedIn, 'input.invalid', 'input.unknown_field', 'cursor.invalid']) },
+  responses: { 200: { description: 'A page of tools.', headers: answerHeaders(), content: json(ref('schemas', 'ToolPage')) }, ...refusals.of([...signedIn, 'input.invalid', 'input.unknown_field', 'cursor.invalid']) },
 });
 
 function callOf(action: Action, refusals: Refusals): Json {
