@@ -143,6 +143,6 @@ describe('a schedule', () => {
   });
 
   it('is refused when it is no cron expression', () => {
-    for (const wrong of ['* * * *', '60 * * * *', '* 24 * * *', 'a * * * *', '*/0 * * * *', '5-1 * * * *', '* * 0 * *']) expect(readCron(wrong)).toBeUndefined();
+    for (const wrong of ['* * * *', '60 * * * *', '* 24 * * *', 'a * * * *', '*/0 * * * *', '*/00 * * * *', '0-9/000 * * * *', '5-1 * * * *', '* * 0 * *']) expect(readCron(wrong)).toBeUndefined();
   });
 });
