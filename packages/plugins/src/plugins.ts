@@ -127,7 +127,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const commerce = createCommerce({ store, newId, now, registry, directory, root }, { publisherShare });
   const traces = createTraces({ store, newId, now, report });
   const follow = createFollow({ store, now, registry, send, tokenOf: ports.tokenOf, invoke, newCallId, tell, report });
-  const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, connect: ports.connect ?? nowhere });
+  const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, report, connect: ports.connect ?? nowhere });
   const run = createRunHandler({
     broker, runtime: createRuntime(sandbox), secrets, licenseOf: commerce.licenseOf, traces, now, watch: watchdog.note,
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
@@ -245,7 +245,7 @@ const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nob
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => { clearTimeout(timer); signal.removeEventListener('abort', end); resolve(); };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, signal.aborted ? 0 : ms);
     signal.addEventListener('abort', end, { once: true });
   });
 }

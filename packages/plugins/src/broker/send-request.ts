@@ -149,9 +149,9 @@ async function withIdentity({ tenant, id, revision, sealed, config, policy }: Li
   return { ...policy, tls: { ...policy.tls, cert: fill(cert, { config, secret }), key: secret[key] } };
 }
 
-/** The guard's word is kept; where a request was going is told by its origin only. */
+/** What came of a connection; other failures stay what they are. The guard's word is kept; where a request was going is told by its origin only. */
 export function asPluginError(error: Error): Error {
-  if (!(error instanceof Failure)) return error;
+  if (!(error instanceof Failure) || error.code !== 'upstream.failed') return error;
   const { reason } = error.details;
   const code = reason === 'egress.denied' ? 'permission' : reason === 'invalid' || reason === 'too_large' ? 'invalid' : 'unavailable';
   return new PluginError(code, error.message, { reason: String(reason ?? error.code) });
