@@ -94,6 +94,15 @@ describe.each(['trusted', 'sandboxed'] as const)('a credential, %s', (runtime) =
     expect(await refusal(send({ url: '/x' }))).toMatchObject({ code: 'plugin.denied', details: { needs: 'net:https://evil.example' } });
     answer = ({ headers }) => json(200, { echo: headers['x-api-key'] }, { 'x-echo': headers['x-api-key']! });
     expect(await send({ url: '/x' })).toEqual({ status: 200, body: { echo: '•••' } });
+    const back = async (auth: string, body: (received: Received) => string | Buffer, request: object = {}): Promise<unknown> => {
+      answer = (received) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: body(received) });
+      return (await send({ url: '/x', auth, ...request })).body;
+    };
+    expect(await back('header', ({ headers }) => `x\0${headers['x-api-key']!}`, { as: 'base64' })).toBe(Buffer.from('x\0•••').toString('base64'));
+    expect(await back('basic', ({ headers }) => JSON.stringify(headers['authorization']))).toBe('Basic •••');
+    expect(await back('header', ({ headers }) => `{"a":"${[...headers['x-api-key']!].map((sign) => `\\u00${sign.charCodeAt(0).toString(16)}`).join('')}"}`)).toEqual({ a: '•••' });
+    expect(await back('app', () => JSON.stringify({ key: pem, line: encodeURIComponent(pem) }))).toEqual({ key: '•••', line: '•••' });
+    expect(await back('url', ({ path }) => `nothing at ${path}`, { url: '', as: 'text' })).toBe('nothing at •••');
     const access = JSON.stringify(await host.access());
     for (const value of Object.values(secrets())) expect(access).not.toContain(value);
   });

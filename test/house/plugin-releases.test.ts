@@ -110,6 +110,31 @@ it('a version that comes after another one is told which, so that it can put rig
   await call('plugin_uninstall', { name: 'acme/mover' });
 });
 
+it('a run that is kept holds no secret, also where the plugin was shown it', async () => {
+  const body = "const { value } = await host.call('reveal', { secret: 'token' }); await host.call('state.set', { key: 'k', value: `say \"${value}\"` }); return { value };";
+  await call('plugin_publish', releaseOf({ id: 'acme/teller', version: '1.0.0', health: false, manifest: { secrets: [{ name: 'token', description: 'T', required: false }], permissions: ['reveal:token'] }, body }).input);
+  const { id } = await call('plugin_install', { name: 'acme/teller', enabled: true, permissions: ['reveal:token'], secrets: { token: 'top-secret-1' } });
+  await call('installation_update', { id, record: 'all' });
+  expect(await call('acme_teller_echo', { text: 'x' })).toEqual({ value: 'top-secret-1' });
+  const runs = async (): Promise<Document[]> => ((await call('plugin_run_list', { plugin: 'acme/teller' })) as { items: Document[] }).items;
+  await expect.poll(async () => (await runs()).length, { timeout: 10_000 }).toBe(1);
+  expect(JSON.stringify(await runs())).not.toContain('top-secret');
+  expect(JSON.stringify(await runs())).toContain('•••');
+  await call('plugin_uninstall', { name: 'acme/teller' });
+});
+
+it('a plugin takes each step of its life when it comes, installs itself once, and nothing before it was allowed', async () => {
+  const body = "if (handler === 'lifecycle') { const { value: { value = [] } } = await host.call('state.get', { key: 'steps' }); return host.call('state.set', { key: 'steps', value: [...value, name] }); } return handler === 'health' ? { state: 'ok' } : host.call('state.get', { key: 'steps' });";
+  await call('plugin_publish', releaseOf({ id: 'acme/stepper', version: '1.0.0', health: false, hosts: ['https://api.example.com'], manifest: { lifecycle: ['install', 'enable', 'disable', 'uninstall'] }, body }).input);
+  const { id } = await call('plugin_install', { name: 'acme/stepper', enabled: true });
+  expect(await call('installation_get', { id })).toMatchObject({ status: 'configured' });
+  await call('plugin_enable', { name: 'acme/stepper', permissions: ['net:https://api.example.com'] });
+  await call('plugin_disable', { name: 'acme/stepper' });
+  await call('plugin_enable', { name: 'acme/stepper' });
+  expect(await call('acme_stepper_echo', { text: 'x' })).toMatchObject({ value: { value: ['install', 'enable', 'disable', 'enable'] } });
+  await call('plugin_uninstall', { name: 'acme/stepper' });
+});
+
 it('an installation that is gone leaves nothing in the store but the trail', async () => {
   const trail = new Set(collectionsOf(hubResources).filter(({ kind }) => kind === 'log').map(({ name }) => name));
   const tables = (): Record<string, number> => {

@@ -64,6 +64,7 @@ describe.each(['trusted', 'sandboxed'] as const)('a plugin, %s', (runtime) => {
     expect(await refusal(host.query('write', {}))).toMatchObject({ code: 'upstream.forbidden' });
     expect(await host.query('who', {})).toMatchObject({ principal: host.installation['id'] });
     expect(await host.action('misbehave', { how: 'call_ok' })).toMatchObject({ slug: 'made' });
+    expect(await refusal(host.action('misbehave', { how: 'call_ok' }))).toMatchObject({ code: 'upstream.conflict' });
     expect(await host.action('misbehave', { how: 'fine' })).toBe('fine');
   });
 

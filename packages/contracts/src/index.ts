@@ -23,6 +23,7 @@ export * from './operation.ts';
 export { isSecretHeader } from './outgoing-headers.ts';
 export * from './page.ts';
 export * from './resource.ts';
+export { compileSchema, type Validator } from './schema/compile.ts';
 export { actionsOf, eventsOf } from './resource-actions.ts';
 export * as resources from './resources/index.ts';
 export type { SinkKind, SinkSettings } from './resources/sink.ts';

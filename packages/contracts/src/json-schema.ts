@@ -1,5 +1,9 @@
-/** Schemas that come from elsewhere as JSON Schema: shown as they came, checked as far as zod reads them. */
+/** Schemas that come from elsewhere as JSON Schema: shown as they came, and checked within bounds, as whoever wrote them may mean harm. */
 import { z } from 'zod';
+import type { Issue } from './failure.ts';
+import { compileSchema } from './schema/compile.ts';
+import { hasDefaults, withDefaults } from './schema/defaults.ts';
+import { Exhausted, Run } from './schema/run.ts';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -31,13 +35,27 @@ function withoutNulls(input: unknown, { properties, required }: JsonSchema): unk
 
 const NOT_NULL: readonly unknown[] = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 
-const made = (schema: JsonSchema): z.ZodType => readable(schema) ?? z.looseObject({});
+/** In the hub’s own thread, so none may take long: some tens of milliseconds at the most, and a megabyte of plain values must fit. */
+const STEPS = 1_000_000;
 
-/** Keywords that zod does not know make it refuse the whole; then only the shape of an object is checked here, and the rest by who wrote it. */
-function readable(schema: JsonSchema): z.ZodType | undefined {
+/** What can’t be read at all is checked by who wrote it; here it is only an object. */
+function made(schema: JsonSchema): z.ZodType {
+  const { validator } = compileSchema(schema, { foreign: true, steps: STEPS });
+  if (validator === undefined) return z.looseObject({});
+  const fills = hasDefaults(schema);
+  return z.unknown().transform((given, { issues }) => {
+    const [value, problems] = checked(given, (whole) => validator.validate(whole), fills ? schema : undefined);
+    for (const { path, message } of problems) issues.push({ code: 'custom', path: path === '' ? [] : path.split('.'), message, input: given });
+    return value;
+  });
+}
+
+function checked(given: unknown, validate: (value: unknown) => readonly Issue[], schema: JsonSchema | undefined): readonly [value: unknown, problems: readonly Issue[]] {
   try {
-    return z.fromJSONSchema(schema as never);
-  } catch {
-    return undefined;
+    const value = schema === undefined ? given : withDefaults(given, schema, new Run(STEPS).spend);
+    return [value, validate(value)];
+  } catch (error) {
+    if (!(error instanceof Exhausted)) throw error;
+    return [given, [{ path: '', message: `could not be checked: ${error.message}` }]];
   }
 }

@@ -25,6 +25,8 @@ export interface Directory {
   /** Resolves when every change is in that was committed before it was asked. */
   settle(): Promise<void>;
   onChange(listener: (tenant: string) => void): void;
+  /** Somebody lets one run again that was stopped for what it did. */
+  onRelease(listener: (id: string) => void): void;
   /** What a tenant bought of a plugin has changed. */
   onLicense(listener: (tenant: string, plugin: string) => void): void;
   /** An installation as it would run with another release. */
@@ -49,6 +51,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   const tenants = new Map<string, Map<string, Live>>();
   const stopped = new Map<string, Map<string, Live>>();
   const listeners: ((tenant: string) => void)[] = [];
+  const releasing: ((id: string) => void)[] = [];
   const licensing: ((tenant: string, plugin: string) => void)[] = [];
   let seen = 0;
   let following: Promise<void> | undefined;
@@ -66,6 +69,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   async function put(row: Row): Promise<void> {
     const may = RUNS.has(row.body['status']) || row.body['status'] === 'quarantined';
     const live = may && (await flagLets(row)) ? liveOf(row) : undefined;
+    if (RUNS.has(row.body['status']) && stopped.get(row.tenant)?.has(row.id) === true) for (const listener of releasing) listener(row.id);
     keep(tenants, row, RUNS.has(row.body['status']) ? live : undefined);
     keep(stopped, row, row.body['status'] === 'quarantined' ? live : undefined);
     for (const listener of listeners) listener(row.tenant);
@@ -152,6 +156,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
     quarantined: (tenant: string) => [...(stopped.get(tenant)?.values() ?? [])],
     changeOp: (tenant: string, change: Change, at: number): Op => ({ op: 'append', in: changeCollection.name, tenant, id: newId('plc'), body: { ...change }, at }),
     onChange: (listener: (tenant: string) => void) => { listeners.push(listener); },
+    onRelease: (listener: (id: string) => void) => { releasing.push(listener); },
     onLicense: (listener: (tenant: string, plugin: string) => void) => { licensing.push(listener); },
   });
 }

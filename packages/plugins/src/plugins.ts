@@ -115,19 +115,20 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const directory = createDirectory({ store, newId, registry, sealedOf, loadRelease: packages.load, askElsewhere: elsewhere.ask, report });
   const mark = createMark({ store, now, directory, tell });
   packages.follow(directory, () => mark);
-  const watchdog = createWatchdog({ mark, now, report }, limits);
+  const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
+  const watchdog = createWatchdog({ mark, vitals, runs: ({ row }, version) => directory.liveOf(row, version) !== undefined, now, report }, limits);
+  directory.onRelease((id) => watchdog.forget(id));
   const secrets = createSecretStore(unsealSecrets);
   const state = createState({ store, now });
   const log = createAccessLog({ store, newId, now, report });
-  const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
   const tokens = createTokens({
-    store, now, seal, unseal,
+    store, now, sleep, seal, unseal,
     send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, vitals, now, secrets }),
   });
   const commerce = createCommerce({ store, newId, now, registry, directory, root }, { publisherShare });
   const traces = createTraces({ store, newId, now, report });
   const follow = createFollow({ store, now, registry, send, tokenOf: ports.tokenOf, invoke, newCallId, tell, report });
-  const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, connect: ports.connect ?? nowhere });
+  const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, report, connect: ports.connect ?? nowhere });
   const run = createRunHandler({
     broker, runtime: createRuntime(sandbox), secrets, licenseOf: commerce.licenseOf, traces, now, watch: watchdog.note,
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
@@ -136,7 +137,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const observers = createObservers({ store, newId, now, random, directory, run, report });
   const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
-  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
+  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, begins: vitals.begins, leavings, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
   const introductions = createIntroductions({ directory, secrets, mark, update: ports.updateInstallation });
   const gate = createGate({ registry, directory, health });
 
@@ -167,7 +168,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   async function step(row: Row, name: Parameters<LifeStep>[1], from?: string): Promise<void> {
     try {
       const live = directory.liveOf(row);
-      if (live === undefined || !live.manifest.lifecycle.includes(name) || row.body['status'] === 'quarantined') return;
+      if (live === undefined || !live.manifest.lifecycle.includes(name) || !MAY_STEP.has(row.body['status'])) return;
       const callId = newCallId();
       await run(live, { handler: 'lifecycle', name, input: name === 'update' ? from : null, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all' }, ending.signal);
     } catch (error) {
@@ -211,7 +212,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
       { name: 'look whether plugins work', everyMs: 300_000, work: health.probeAll, atEnd: false },
       { name: 'add up what installations asked for', everyMs: 15_000, work: vitals.flush },
       { name: 'run what plugins do on a schedule', everyMs: 15_000, work: (_: AbortSignal, over: AbortSignal) => schedules.tick(over), atEnd: false },
-      { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, step, now, report }), atEnd: false },
+      { name: 'update plugins that may update themselves', everyMs: 60_000, work: unattendedUpdates({ store, registry, gate, mark, step, vitals, now, report }), atEnd: false },
       { name: 'ask for flags that others keep', everyMs: 15_000, work: elsewhere.look, atEnd: false },
       { name: 'look at the registries that are followed', everyMs: 60_000, work: follow.refreshAll, atEnd: false },
       { name: 'forget what plugins kept for a time', everyMs: 60_000, work: forget },
@@ -237,6 +238,8 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
 const nowhere = (): Promise<never> => Promise.reject(new Failure('plugin.denied', 'This hub opens no connections for plugins'));
 
 const UNMETERED: ConnectorMeter = { request: () => undefined, remaining: () => undefined, health: () => undefined };
+/** One that was never allowed to run takes no step either, and one that was stopped takes none any more. */
+const MAY_STEP: ReadonlySet<unknown> = new Set(['enabled', 'degraded', 'disabled']);
 const TOKEN_MS = 10_000;
 const AT_ONCE = 1000;
 const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nobody', scopes: scopeSet([]), issuers: [] };
@@ -244,7 +247,7 @@ const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nob
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => { clearTimeout(timer); signal.removeEventListener('abort', end); resolve(); };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, signal.aborted ? 0 : ms);
     signal.addEventListener('abort', end, { once: true });
   });
 }

@@ -146,6 +146,19 @@ describe.each([
       expect((outcome as { message: string }).message).toHaveLength(100);
     });
 
+    test('of the queue is his who fills it: somebody else finds room', async () => {
+      const narrow = createSandbox({ now: () => NOON, random: () => 0.5 }, { ...setting, queue: 20 });
+      try {
+        const [greedy, modest] = await Promise.all(['greedy', 'modest'].map((owner) => narrow.load('export default (x) => x', owner)));
+        if (greedy?.kind !== 'loaded' || modest?.kind !== 'loaded') throw new Error('not loaded');
+        const flood = Promise.all(Array.from({ length: 60 }, () => narrow.run(greedy.program, { input: '1' })));
+        expect(await Promise.all(Array.from({ length: 5 }, () => narrow.run(modest.program, { input: '2' })))).toMatchObject(Array.from({ length: 5 }, () => ({ kind: 'done', output: '2' })));
+        expect((await flood).filter((outcome) => outcome.kind === 'stopped' && outcome.limit === 'queue').length).toBeGreaterThan(20);
+      } finally {
+        await narrow.close();
+      }
+    });
+
     test('of the queue refuses the call at once', async () => {
       const narrow = createSandbox({ now: () => NOON, random: () => 0.5 }, { ...setting, queue: 3 });
       try {

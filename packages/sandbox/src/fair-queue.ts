@@ -32,6 +32,14 @@ export function createFairQueue<T>(partitionOf: (item: T) => string) {
       }
       return undefined;
     },
+    /** The last one of the longest line, to make room for somebody whose own line is shorter; undefined when there is none. */
+    giveWay(item: T): T | undefined {
+      let longest: T[] = [];
+      for (const line of lines.values()) if (line.length > longest.length) longest = line;
+      if (longest.length <= (lines.get(partitionOf(item))?.length ?? 0) + 1) return undefined;
+      size--;
+      return longest.pop();
+    },
     remove(item: T): boolean {
       const line = lines.get(partitionOf(item));
       const at = line?.indexOf(item) ?? -1;

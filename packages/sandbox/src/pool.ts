@@ -33,7 +33,11 @@ export function createPool({ start }: PoolPorts, { threads, spares, queue: mostQ
   let watch: NodeJS.Timeout | null = null;
 
   function submit(job: Job): void {
-    if (queue.size() >= mostQueued) return stop(job, 'queue', mostQueued, queue.size());
+    if (queue.size() >= mostQueued) {
+      const late = queue.giveWay(job) ?? job; // who sends too much takes nobody else's place
+      stop(late, 'queue', mostQueued, mostQueued);
+      if (late === job) return;
+    }
     queue.push(job);
     fill();
     pump();

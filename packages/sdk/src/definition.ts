@@ -123,6 +123,7 @@ export type WidgetDef = { readonly title: string; readonly kind: 'timeseries' | 
 export interface HealthReport { readonly state: 'ok' | 'degraded' | 'down'; readonly reason?: string; /** What the credential may do, where the system tells. */ readonly scopes?: readonly string[] }
 
 export interface Lifecycle<C = never> {
+  /** Before it runs for the first time. */
   install?(ctx: Ctx<C>): Later<void>;
   configure?(ctx: Ctx<C>): Later<void>;
   enable?(ctx: Ctx<C>): Later<void>;

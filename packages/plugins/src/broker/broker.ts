@@ -29,6 +29,7 @@ export interface BrokerPorts extends RequestPorts {
   /** Types that only the hub itself tells. */
   readonly platformTypes: ReadonlySet<string>;
   readonly uuid: () => string;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
   /** A connection for another protocol than HTTP. */
   readonly connect: (place: StreamRequest, signal: AbortSignal) => Promise<unknown>;
 }
@@ -42,6 +43,8 @@ export interface Broker {
 
 export const BROKER_LIMITS = { calls: 256, inFlight: 32, longestSleepMs: 60_000 };
 
+/** It is written down also when it is refused. */
+const name = z.string().max(120);
 const key = z.strictObject({ key: z.string().min(1).max(255) });
 const shapes = {
   'state.get': key,
@@ -52,9 +55,9 @@ const shapes = {
   call: z.strictObject({ action: z.string().max(120), input: z.record(z.string(), z.json()) }),
   query: z.strictObject({ action: z.string().max(120), input: z.record(z.string(), z.json()) }),
   'crypto.sha256': z.strictObject({ text: z.string(), encoding: z.enum(['hex', 'base64']) }),
-  'crypto.hmac': z.strictObject({ algorithm: z.enum(['sha1', 'sha256', 'sha512']), secret: z.string(), text: z.string(), encoding: z.enum(['hex', 'base64']) }),
+  'crypto.hmac': z.strictObject({ algorithm: z.enum(['sha1', 'sha256', 'sha512']), secret: name, text: z.string(), encoding: z.enum(['hex', 'base64']) }),
   'crypto.uuid': z.strictObject({}),
-  reveal: z.strictObject({ secret: z.string() }),
+  reveal: z.strictObject({ secret: name }),
   sleep: z.strictObject({ milliseconds: z.number().min(0) }),
   meter: z.strictObject({ name: z.string().max(80), quantity: z.int().min(1).max(1_000_000_000) }),
 } as const;
@@ -64,7 +67,7 @@ type Given<N extends Name> = z.output<(typeof shapes)[N]>;
 const WRITES: ReadonlySet<string> = new Set(['state.set', 'state.delete', 'emit', 'call', 'meter']);
 
 export function createBroker(ports: BrokerPorts): Broker {
-  const { state, usage, log, vitals, secrets, publish, call, platformTypes, uuid, now, sleep, connect } = ports;
+  const { state, usage, log, vitals, secrets, publish, call, platformTypes, uuid, now, sleep, connect, report } = ports;
 
   const handlers: { readonly [N in Name]: (given: Given<N>, session: Session) => Promise<unknown> } = {
     'state.get': async ({ key }, { live }) => { const value = await state.get(live, key); return value === undefined ? {} : { value }; },
@@ -111,6 +114,7 @@ export function createBroker(ports: BrokerPorts): Broker {
   }
 
   async function answer(name: string, args: Json, session: Session): Promise<unknown> {
+    if (session.signal.aborted) throw new PluginError('unavailable', 'The run that asked is over'); // it waited for its turn until then
     if (name === 'http') return sendRequest(args, session, ports);
     if (!Object.hasOwn(shapes, name)) throw new PluginError('invalid', `The host has nothing called ${name.slice(0, 60)}`);
     if (session.reach === 'read' && WRITES.has(name)) throw new PluginError('permission', `${name} is not for what only reads`);
@@ -125,20 +129,29 @@ export function createBroker(ports: BrokerPorts): Broker {
     let calls = 0;
     let inFlight = 0;
     return async (name, args) => {
-      if (++calls > BROKER_LIMITS.calls) return refusal(new PluginError('rate_limited', `More than ${BROKER_LIMITS.calls} host calls in one run`, { limit: BROKER_LIMITS.calls }));
+      if (++calls > BROKER_LIMITS.calls) return refusal(session, new PluginError('rate_limited', `More than ${BROKER_LIMITS.calls} host calls in one run`, { limit: BROKER_LIMITS.calls }));
       if (inFlight >= BROKER_LIMITS.inFlight) await new Promise<void>((resolve) => { waiting.push(resolve); });
       else inFlight++;
       try {
         const value = await answer(name, args, session);
         return { ok: true, value: (value ?? null) as Json };
       } catch (error) {
-        return refusal(error);
+        return refusal(session, error);
       } finally {
         const next = waiting.shift(); // takes over the place
         if (next === undefined) inFlight--;
         else next();
       }
     };
+  }
+
+  /** What a plugin may know of a failure of the hub: its code in the plugin's words, and the message. Of what nobody expected, nothing. */
+  function refusal({ live, call: id, signal }: Session, error: unknown): HostAnswer {
+    const known = error instanceof Error ? asPluginError(error) : error;
+    if (known instanceof PluginError) return { ok: false, error: { code: known.code, message: known.message, details: known.details } };
+    if (known instanceof Failure) return { ok: false, error: { code: codeFor(known), message: known.message, details: { code: known.code } } };
+    if (!signal.aborted) report(error, { installation: live.id, call: id });
+    return { ok: false, error: { code: 'unavailable', message: 'The hub could not do what it was asked', details: {} } };
   }
 
   function native({ live, call: id, signal }: Session): Native {
@@ -167,13 +180,6 @@ export function createBroker(ports: BrokerPorts): Broker {
 /** What is said on a connection of its own stays between the plugin and the other side: it counts as one request. */
 const CONNECTED = { status: 200, headers: {} };
 
-/** What a plugin may know of a failure of the hub: its code in the plugin's words, and the message. */
-function refusal(error: unknown): HostAnswer {
-  const known = error instanceof Error ? asPluginError(error) : error;
-  if (known instanceof PluginError) return { ok: false, error: { code: known.code, message: known.message, details: known.details } };
-  if (known instanceof Failure) return { ok: false, error: { code: codeFor(known), message: known.message, details: { code: known.code } } };
-  throw error;
-}
 
 const byStatus: Readonly<Record<number, PluginErrorCode>> = { 401: 'auth', 403: 'permission', 404: 'not_found', 409: 'conflict', 412: 'conflict', 422: 'invalid', 400: 'invalid', 429: 'rate_limited' };
 const codeFor = ({ status }: Failure): PluginErrorCode => byStatus[status] ?? 'unavailable';

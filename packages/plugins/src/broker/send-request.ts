@@ -9,6 +9,7 @@ import type { AccessLog } from './access-log.ts';
 import { type Applied, applyCredential, type NamedSlot, slotOf } from './credentials.ts';
 import { AskedRequest, bodyBytes, outgoing, type Outgoing } from './outgoing.ts';
 import { delayBefore } from './retries.ts';
+import { type Masking, maskingOf } from './masking.ts';
 import type { Secrets, SecretStore } from './secrets.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Tokens } from './tokens.ts';
@@ -148,34 +149,42 @@ async function withIdentity({ tenant, id, revision, sealed, config, policy }: Li
   return { ...policy, tls: { ...policy.tls, cert: fill(cert, { config, secret }), key: secret[key] } };
 }
 
-/** The guard's word is kept; where a request was going is told by its origin only. */
+/** What came of a connection; other failures stay what they are. The guard's word is kept; where a request was going is told by its origin only. */
 export function asPluginError(error: Error): Error {
-  if (!(error instanceof Failure)) return error;
+  if (!(error instanceof Failure) || error.code !== 'upstream.failed') return error;
   const { reason } = error.details;
   const code = reason === 'egress.denied' ? 'permission' : reason === 'invalid' || reason === 'too_large' ? 'invalid' : 'unavailable';
   return new PluginError(code, error.message, { reason: String(reason ?? error.code) });
 }
 
-const MASK = '•••';
-
 function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', secrets: readonly string[], method: string): HttpReply {
   const { 'set-cookie': _, ...headers } = reply.headers;
   const bytes = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength);
-  const mask = (text: string): string => secrets.filter((secret) => secret.length >= 6).reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
-  const masked = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask(value)]));
+  const mask = maskingOf(secrets);
+  const masked = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask.text(value)]));
   return { status: reply.status, headers: masked, body: bytes.length === 0 || method === 'HEAD' ? null : bodyOf(bytes, as, mask) };
 }
 
 /** Only then each name is looked at, which costs ten times as much. A name may be written with escapes. */
 const PROTOTYPE = /__proto__|\\u/;
 
-function bodyOf(bytes: Buffer, as: 'json' | 'text' | 'base64', mask: (text: string) => string): Json {
-  if (as === 'base64') return bytes.toString('base64');
-  const text = mask(bytes.toString('utf8'));
+function bodyOf(bytes: Buffer, as: 'json' | 'text' | 'base64', mask: Masking): Json {
+  if (as === 'base64') return mask.bytes(bytes).toString('base64');
+  const came = bytes.toString('utf8');
+  const text = mask.text(as === 'json' && mask.any && came.includes('\\') ? plainlySpelled(came) : came);
   if (as === 'text') return text;
   try {
     return (PROTOTYPE.test(text) ? JSON.parse(text, (name, value: Json) => (name === '__proto__' ? undefined : value)) : JSON.parse(text)) as Json;
   } catch {
     return text;
+  }
+}
+
+/** In JSON each sign can be written in several ways, and a secret so that nobody finds it: as few escapes as there can be. */
+function plainlySpelled(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json));
+  } catch {
+    return json;
   }
 }

@@ -1,7 +1,7 @@
 /** Tokens that a slot has to fetch first: OAuth 2.0 and exchanges. Fetched once for all who wait, kept until shortly before they run out. */
 import { at, type AuthSlot, type JsonObject, PluginError } from '@patchbay/sdk';
-import { type Collection, type Op, sealedField } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type Collection, type Document, type Op, type Row, sealedField } from '@patchbay/contracts';
+import type { CommitOutcome, Store } from '@patchbay/storage';
 import { Secret, signJwt } from '@patchbay/vault';
 import type { Live } from '../live.ts';
 import { fill, type Values } from '../template.ts';
@@ -18,6 +18,7 @@ type Jwt = NonNullable<Exchange['jwt']>;
 export interface TokenPorts {
   readonly store: Store;
   readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Sends a request of the host's own for a plugin: origins are checked as for any other. */
   readonly send: (live: Live, request: Outgoing, secrets: readonly string[], signal: AbortSignal) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }>;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
@@ -37,7 +38,7 @@ const SPARE_MS = 60_000;
 const UNSAID_MS = 300_000;
 const MOST = 10_000;
 /** It is fetched for all who wait, and so by nobody's patience but this. */
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 25_000;
 
 export function createTokens(ports: TokenPorts): Tokens {
   const { now } = ports;
@@ -100,20 +101,29 @@ function fetchToken(live: Live, slot: (OAuth2 | Exchange) & { readonly name: str
 
 async function oauth2(live: Live, slot: OAuth2 & { readonly name: string }, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {
   const used = new Set<string>();
-  const id = `${live.id}/${slot.name}`;
-  const row = slot.grant === 'refresh_token' ? await ports.store.get(tokenCollection.name, live.tenant, id) : undefined;
-  const given = slot.grant === 'refresh_token' ? fill(`{{secret.${slot.refresh_token}}}`, values, used) : undefined;
-  const successor = row === undefined ? undefined : (JSON.parse(await ports.unseal(live.tenant, contextOf(id), row.body['sealed'] as string)) as Successor);
-  const refresh = given !== undefined && successor?.of === given ? successor.token : given; // a new configuration brings a new token
+  if (slot.grant !== 'refresh_token') return (await granted(live, slot, values, undefined, used, ports, signal)).kept;
+  const given = fill(`{{secret.${slot.refresh_token}}}`, values, used);
+  const turn = await takeTurn(live, `${live.id}/${slot.name}`, ports, signal);
+  let successor = turn.successor;
+  try {
+    const refresh = successor?.of === given ? successor.token : given; // a new configuration brings a new token
+    const { kept, next } = await granted(live, slot, values, refresh, used, ports, signal);
+    if (next !== undefined && next !== refresh) successor = { of: given, token: next };
+    return kept;
+  } finally {
+    await turn.end(successor);
+  }
+}
+
+async function granted(live: Live, slot: OAuth2, values: Values, refresh: string | undefined, used: Set<string>, ports: TokenPorts, signal: AbortSignal): Promise<{ readonly kept: Kept; readonly next: string | undefined }> {
   const request = tokenRequest(slot, values, refresh, used);
   const reply = await ports.send(live, request, [...used], signal);
   const answer = jsonOf(reply.body);
   const token = answer['access_token'];
   if (reply.status !== 200 || typeof token !== 'string' || token === '') throw refused(reply.status, answer);
   const next = answer['refresh_token'];
-  if (given !== undefined && typeof next === 'string' && next !== '' && next !== refresh) await keepRefresh(live, id, { of: given, token: next }, ports);
   const lasts = Number(answer['expires_in']) * 1000;
-  return { token, until: ports.now() + (Number.isFinite(lasts) && lasts > 0 ? Math.max(lasts - SPARE_MS, lasts / 2) : UNSAID_MS) };
+  return { kept: { token, until: ports.now() + (Number.isFinite(lasts) && lasts > 0 ? Math.max(lasts - SPARE_MS, lasts / 2) : UNSAID_MS) }, next: typeof next === 'string' && next !== '' ? next : undefined };
 }
 
 function tokenRequest(slot: OAuth2, values: Values, refresh: string | undefined, used: Set<string>): Outgoing {
@@ -135,11 +145,46 @@ const formEncoded = (text: string): string => new URLSearchParams({ v: text }).t
 /** The token that a server gave in place of the one in the secrets, which counts no more. */
 interface Successor { readonly of: string; readonly token: string }
 
-async function keepRefresh(live: Live, id: string, successor: Successor, { store, seal, now }: TokenPorts): Promise<void> {
-  const body = { installation: live.id, sealed: await seal(live.tenant, contextOf(id), JSON.stringify(successor)) };
-  const row = await store.get(tokenCollection.name, live.tenant, id);
-  const write = { in: tokenCollection.name, tenant: live.tenant, id, body, at: now() };
-  await store.commit([row === undefined ? { op: 'insert', ...write } : { op: 'update', ...write, version: row.version }]);
+interface Turn {
+  readonly successor: Successor | undefined;
+  end(successor: Successor | undefined): Promise<void>;
+}
+
+/** Longer than a token server is waited for. A hub that dies has its turn for so long. */
+const TURN_MS = 12_000;
+const LOOK_MS = 100;
+
+/** A refresh token counts once, also for two hubs: one asks, writes the successor down, and then the other one does. */
+async function takeTurn({ tenant, id: installation }: Live, id: string, { store, seal, unseal, now, sleep }: TokenPorts, signal: AbortSignal): Promise<Turn> {
+  for (;;) {
+    signal.throwIfAborted();
+    const row = await store.get(tokenCollection.name, tenant, id);
+    const isFree = Number(row?.body['taken_until'] ?? 0) <= now();
+    const until = now() + TURN_MS;
+    const outcome = isFree ? await write(row, { installation, ...row?.body, taken_until: until }) : undefined;
+    if (outcome?.kind === 'committed') {
+      const sealed = row?.body['sealed'] as string | undefined; // this file writes it
+      const successor = sealed === undefined ? undefined : (JSON.parse(await unseal(tenant, contextOf(id), sealed)) as Successor);
+      return { successor, end: (next) => end(until, next === successor ? undefined : next) };
+    }
+    if (outcome?.at === 0) throw new PluginError('conflict', 'The installation is gone');
+    await sleep(LOOK_MS, signal);
+  }
+
+  /** On what is there now: it may have been sealed anew meanwhile, and the next one may have its turn already. */
+  async function end(until: number, next: Successor | undefined): Promise<void> {
+    const sealed = next === undefined ? {} : { sealed: await seal(tenant, contextOf(id), JSON.stringify(next)) };
+    for (let row = await store.get(tokenCollection.name, tenant, id); row !== undefined; row = await store.get(tokenCollection.name, tenant, id)) {
+      const { taken_until: taken, ...body } = row.body;
+      const outcome = await write(row, { ...body, ...(taken === until ? {} : { taken_until: taken }), ...sealed });
+      if (outcome.kind === 'committed' || outcome.at === 0) return; // the installation is there, or gone
+    }
+  }
+
+  function write(row: Row | undefined, body: Document): Promise<CommitOutcome> {
+    const document = { in: tokenCollection.name, tenant, id, body, at: now() };
+    return store.commit([{ op: 'present', in: 'installation', tenant, id: installation }, row === undefined ? { op: 'insert', ...document } : { op: 'update', ...document, version: row.version }]);
+  }
 }
 
 async function exchange(live: Live, slot: Exchange, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {

@@ -28,7 +28,7 @@ function readField(text: string, index: number): ReadonlySet<number> | undefined
   const values = new Set<number>();
   for (const item of text.split(',')) {
     const [, range = '', step] = /^(\*|[a-z0-9]+(?:-[a-z0-9]+)?)(?:\/(\d{1,3}))?$/.exec(item) ?? [];
-    if (range === '' || step === '0') return undefined;
+    if (range === '' || Number(step) === 0) return undefined; // a step of nothing, `00` as well, would never arrive
     const [from, to] = range === '*' ? [low, high] : range.split('-').map((each) => numberOf(each, index));
     const end = to ?? (step === undefined ? from : high);
     if (from === undefined || end === undefined || Number.isNaN(from) || Number.isNaN(end) || from < low || end > high || from > end) return undefined;

@@ -49,13 +49,14 @@ export function createObservers({ store, newId, now, random, directory, run, rep
   let moving: Promise<void> | undefined;
   let again = false;
   let stopListening = (): void => undefined;
-  const ended = new AbortController();
+  let ended = new AbortController();
   const running = new Set<Promise<void>>();
 
   directory.onChange(() => { heard = undefined; if (somebodyListens()) wake(); });
 
   async function start(): Promise<void> {
     stopped = false;
+    ended = new AbortController();
     place = await store.get(placeCollection.name, EVERYBODY, PLACE);
     seen = place === undefined ? await store.head(eventRecord.name) : Number(place.body['seq']);
     if (place === undefined) await settleOn(seen, []);

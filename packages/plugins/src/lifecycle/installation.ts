@@ -9,7 +9,7 @@ import { standingOf, type Status } from './status.ts';
 
 /** `from`: of an update, the version before. */
 export type LifeStep = (row: Row, step: 'install' | 'configure' | 'enable' | 'disable' | 'uninstall' | 'update', from?: string) => Promise<void>;
-type After = 'install' | 'configure' | 'enable' | 'disable' | 'update';
+type After = 'configure' | 'enable' | 'disable' | 'update';
 
 export interface InstallationPorts {
   readonly registry: Registry;
@@ -18,6 +18,8 @@ export interface InstallationPorts {
   readonly scopeOfAction: (action: string, ctx: Context) => string | undefined;
   /** Runs a step of the life of a plugin; it must not throw. */
   readonly step: LifeStep;
+  /** True once in its life: its step `install` comes before it runs for the first time. */
+  readonly begins: (of: { readonly tenant: string; readonly id: string }) => Promise<boolean>;
   /** All that an installation keeps besides its document. */
   readonly leavings: (of: { readonly tenant: string; readonly id: string }) => Promise<Op[]>;
   /** It is enabled or configured anew: look whether it works. */
@@ -46,7 +48,7 @@ interface Fields extends Document {
   readonly enabled: boolean;
 }
 
-export function installationBehaviour({ registry, directory, scopeOfAction, step, leavings, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
+export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
   const intents = new WeakMap<Context, Intent>();
 
   function create(fields: Document, ctx: Context & { readonly id: string }) {
@@ -57,7 +59,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     const chosen = registry.choose(tenant, declared.plugin, declared.version, new Set(declared.permissions), declared.config);
     const standing = standingOf(chosen?.best.manifest, { ...declared, secrets: secret_names });
     announce(ctx, ctx.id, tenant);
-    ctx.unit.after(async () => { await after(tenant, ctx.id, ['install', ...(standing.status === 'enabled' ? ['enable' as const] : [])]); });
+    ctx.unit.after(async () => { await after(tenant, ctx.id, standing.status === 'enabled' ? ['enable'] : []); });
     return { computed: { installed_version: chosen?.best.version ?? null, available_version: chosen?.newest.version ?? null, previous_version: null, secret_names, health: null, ...webhooksOf(ctx.id, chosen?.best.manifest, secret_names, 'none'), ...standing, status_since: new Date(ctx.now).toISOString() } };
   }
 
@@ -75,7 +77,10 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     announce(ctx, id, tenant);
     const moved = release !== undefined && release.version !== body['installed_version'];
     const steps = [...(moved && RUNS.has(standing.status) ? ['update' as const] : []), ...stepsOf(was, standing.status, body['config'] !== declared.config || after_['secrets'] !== undefined)];
-    ctx.unit.after(async () => { await after(tenant, id, steps, String(body['installed_version'])); });
+    ctx.unit.after(async () => {
+      if (steps.includes('disable')) await step({ ...before, body: { ...body, status: standing.status } }, 'disable');
+      else await after(tenant, id, steps, String(body['installed_version']));
+    });
     return {
       installed_version: release?.version ?? null, available_version: newest?.version ?? null, previous_version: moved ? (body['installed_version'] as string | null) : (body['previous_version'] ?? null), secret_names, health: null,
       ...webhooksOf(id, release?.manifest, secret_names, ctx.via === HANDSHAKE ? 'unconfirmed' : after_['secrets'] === undefined ? body['webhook_handshake'] : 'done'), ...standing,
@@ -116,6 +121,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
   async function after(tenant: string, id: string, steps: readonly After[], from?: string): Promise<void> {
     const live = directory.get(tenant, id);
     if (live === undefined) return;
+    if (steps.includes('enable') && live.manifest.lifecycle.includes('install') && (await begins({ tenant, id }))) await step(live.row, 'install');
     for (const each of steps) await step(live.row, each, from);
     if (steps.length > 0) probe(tenant, id);
   }

@@ -13,7 +13,7 @@ const plugin = (version: string, hosts: readonly string[] = []): Plugin => defin
 interface Out { readonly version: string; readonly age?: number; readonly channel?: 'stable' | 'beta' | 'security'; readonly hosts?: readonly string[] }
 
 /** Which version an installation of 1.2.0 moves to. */
-async function movesTo(out: readonly Out[], declared: Record<string, unknown> = {}): Promise<unknown> {
+async function movesTo(out: readonly Out[], declared: Record<string, unknown> = {}, setbacks: readonly string[] = []): Promise<unknown> {
   const registry = createRegistry([], 'ten_root');
   for (const { version, age = 10 * DAY, channel = 'stable', hosts = [] } of [{ version: '1.2.0' }, ...out]) {
     const of = plugin(version, hosts);
@@ -26,7 +26,7 @@ async function movesTo(out: readonly Out[], declared: Record<string, unknown> = 
   const gate = { target: (_: unknown, version: string | undefined) => ({ version: version ?? '', permissions: [], patch: {} }), prove: async () => undefined };
   const told: unknown[] = [];
   const step: LifeStep = async (of, name, from) => { told.push([of.id, name, from]); };
-  await unattendedUpdates({ store: { scan, get: async () => row } as never, registry, gate, mark, step, now: () => NOW, report: () => undefined })(new AbortController().signal); // of the store it only scans and reads
+  await unattendedUpdates({ store: { scan, get: async () => row } as never, registry, gate, mark, step, vitals: { setbacks: async () => setbacks }, now: () => NOW, report: () => undefined })(new AbortController().signal); // of the store it only scans and reads
   expect(told).toEqual(moved === undefined ? [] : [['inst_1', 'update', '1.2.0']]);
   return moved;
 }
@@ -46,6 +46,11 @@ describe('an installation that may update itself', () => {
     expect(await movesTo([{ version: '1.3.0', age: 3 * DAY }])).toBe('1.3.0');
     expect(await movesTo([{ version: '1.3.0', age: 60_000, channel: 'security' }])).toBe('1.3.0');
     expect(await movesTo([{ version: '1.3.0', channel: 'beta' }])).toBeUndefined();
+  });
+
+  it('leaves out what it had to go back from', async () => {
+    expect(await movesTo([{ version: '1.3.0' }], {}, ['1.3.0'])).toBeUndefined();
+    expect(await movesTo([{ version: '1.3.0' }, { version: '1.3.1' }], {}, ['1.3.1'])).toBe('1.3.0');
   });
 
   it('stays where it is when the new one asks for more, or nothing of it runs', async () => {

@@ -8,6 +8,7 @@ import { compareVersions, parseVersion, readRange } from '../version.ts';
 import type { LifeStep } from './installation.ts';
 import type { Mark } from './marks.ts';
 import type { Gate } from './update.ts';
+import type { Vitals } from './vitals.ts';
 
 export interface UnattendedPorts {
   readonly store: Store;
@@ -15,14 +16,18 @@ export interface UnattendedPorts {
   readonly gate: Gate;
   readonly mark: Mark;
   readonly step: LifeStep;
+  readonly vitals: Pick<Vitals, 'setbacks'>;
   readonly now: () => number;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-export function unattendedUpdates({ store, registry, gate, mark, step, now, report }: UnattendedPorts): (stopping: AbortSignal) => Promise<void> {
-  const refused = new Set<string>();
+/** What did not prove healthy may have met a bad hour of the system behind it. */
+const AGAIN_MS = 3_600_000;
 
-  function candidate({ tenant, body }: Row): Release | undefined {
+export function unattendedUpdates({ store, registry, gate, mark, step, vitals, now, report }: UnattendedPorts): (stopping: AbortSignal) => Promise<void> {
+  const refused = new Map<string, number>();
+
+  function candidate({ tenant, id, body }: Row, setbacks: readonly string[] = []): Release | undefined {
     const current = String(body['installed_version']);
     const policy = String(body['update_policy']);
     if (policy === 'manual' || (body['status'] !== 'enabled' && body['status'] !== 'degraded')) return undefined;
@@ -30,12 +35,10 @@ export function unattendedUpdates({ store, registry, gate, mark, step, now, repo
     const granted = new Set(body['permissions'] as string[]);
     return registry.releases(tenant, String(body['plugin'])).find(({ version, channel, at, manifest }) =>
       compareVersions(version, current) > 0 && fits?.(version) === true && within(policy, current, version) && (channel === 'security' || now() - at >= Number(body['update_delay']) * 1000)
-      && channel !== 'beta' && permissionsOf(manifest, body['config'] as Record<string, unknown>).every((permission) => granted.has(permission)));
+      && channel !== 'beta' && !setbacks.includes(version) && (refused.get(`${id} ${version}`) ?? 0) <= now() && permissionsOf(manifest, body['config'] as Record<string, unknown>).every((permission) => granted.has(permission)));
   }
 
   async function move(row: Row, release: Release, stopping: AbortSignal): Promise<void> {
-    const key = `${row.id} ${release.version}`;
-    if (refused.has(key)) return;
     try {
       const target = gate.target(row, release.version, undefined);
       await gate.prove(row, target, stopping);
@@ -44,8 +47,7 @@ export function unattendedUpdates({ store, registry, gate, mark, step, now, repo
       if (after !== undefined) await step(after, 'update', String(row.body['installed_version']));
     } catch (error) {
       if (stopping.aborted) return;
-      refused.add(key);
-      if (!(error instanceof Failure)) throw error;
+      if (error instanceof Failure) refused.set(`${row.id} ${release.version}`, now() + AGAIN_MS);
       report(error, { installation: row.id, version: release.version });
     }
   }
@@ -53,7 +55,8 @@ export function unattendedUpdates({ store, registry, gate, mark, step, now, repo
   return async (stopping) => {
     for await (const rows of store.scan('installation', {}, stopping)) {
       for (const row of rows) {
-        const release = candidate(row);
+        if (candidate(row) === undefined) continue;
+        const release = candidate(row, await vitals.setbacks(row.tenant, row.id));
         if (release !== undefined) await move(row, release, stopping);
       }
     }

@@ -23,7 +23,7 @@ export interface About { readonly plugin: string; readonly installation: string 
 export interface Checked { readonly state: HealthReport['state']; readonly reason: string | null; readonly scopes: readonly string[]; readonly checked_at: string; readonly latency_ms: number }
 
 interface Counts { readonly requests: number; readonly refused: number; readonly limited: number; readonly failed: number; readonly total_ms: number; readonly rate_limit?: RateLimit }
-interface Stored extends Document, Partial<Counts> { readonly since: string; readonly check?: Checked; /** Whoever writes it down checks. */ readonly due?: number }
+interface Stored extends Document, Partial<Counts> { readonly since: string; readonly check?: Checked; /** Whoever writes it down checks. */ readonly due?: number; /** It ran once: its step `install` is over. */ readonly begun?: true; /** Versions that it had to go back from. */ readonly setbacks?: readonly string[] }
 
 export interface Vitals {
   /** A request that was answered; without a reply it was not. */
@@ -33,6 +33,11 @@ export interface Vitals {
   lastCheck(tenant: string, id: string): Promise<Checked | undefined>;
   /** Whether this hub is the one to check now: of several, one does. */
   claim(live: Live, everyMs: number): Promise<boolean>;
+  /** True once in the life of an installation. */
+  begins(of: { readonly tenant: string; readonly id: string }): Promise<boolean>;
+  /** It goes back from its version, to which nothing leads again by itself. */
+  setBack(live: Live): Promise<void>;
+  setbacks(tenant: string, id: string): Promise<readonly string[]>;
   show(rows: readonly Row[]): Promise<readonly Document[]>;
   flush(): Promise<void>;
   clear(of: { readonly tenant: string; readonly id: string }): Promise<Op[]>;
@@ -46,6 +51,7 @@ export interface VitalsPorts {
 
 const NONE: Counts = { requests: 0, refused: 0, limited: 0, failed: 0, total_ms: 0 };
 const AGAIN = 5;
+const MOST_SETBACKS = 50;
 
 export function createVitals({ store, now, meter }: VitalsPorts): Vitals {
   const tallies = new Map<string, { readonly tenant: string; readonly id: string; counts: Counts }>();
@@ -72,6 +78,16 @@ export function createVitals({ store, now, meter }: VitalsPorts): Vitals {
     const row = (await store.get(vitalsCollection.name, tenant, id)) as Row<Stored> | undefined;
     if ((row?.body.due ?? 0) > now()) return false;
     return (await store.commit([{ op: 'present', in: 'installation', tenant, id }, put(tenant, id, row, { ...known(row), due: now() + everyMs })])).kind === 'committed';
+  }
+
+  async function begins({ tenant, id }: { readonly tenant: string; readonly id: string }): Promise<boolean> {
+    let first = false;
+    const written = await change(tenant, id, (before) => { first = before.begun !== true; return { ...before, begun: true }; });
+    return written && first;
+  }
+
+  async function setBack({ tenant, id, version }: Live): Promise<void> {
+    await change(tenant, id, (before) => ({ ...before, setbacks: [...(before.setbacks ?? []).filter((each) => each !== version), version].slice(-MOST_SETBACKS) }));
   }
 
   /** Only of an installation that is still there. */
@@ -109,7 +125,8 @@ export function createVitals({ store, now, meter }: VitalsPorts): Vitals {
   }
 
   return Object.freeze({
-    note, checked, claim, show, flush,
+    note, checked, claim, begins, setBack, show, flush,
+    setbacks: async (tenant: string, id: string) => ((await store.get(vitalsCollection.name, tenant, id)) as Row<Stored> | undefined)?.body.setbacks ?? [],
     lastCheck: async (tenant: string, id: string) => ((await store.get(vitalsCollection.name, tenant, id)) as Row<Stored> | undefined)?.body.check,
     async clear({ tenant, id }: { readonly tenant: string; readonly id: string }): Promise<Op[]> {
       tallies.delete(id);

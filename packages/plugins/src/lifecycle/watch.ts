@@ -1,6 +1,7 @@
 /** How plugins behave: one that has to be killed again and again, or mostly fails, is stopped; one that fails soon after an update goes back. */
 import type { Live } from '../live.ts';
 import type { Mark } from './marks.ts';
+import type { Vitals } from './vitals.ts';
 
 export interface WatchLimits {
   readonly kills: number;
@@ -27,7 +28,16 @@ export interface Watchdog {
 
 const MOST_RUNS = 200;
 
-export function createWatchdog({ mark, now, report }: { readonly mark: Mark; readonly now: () => number; readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void }, limits: WatchLimits = WATCH_LIMITS): Watchdog {
+export interface WatchPorts {
+  readonly mark: Mark;
+  readonly vitals: Pick<Vitals, 'setBack'>;
+  /** Whether an installation could run with this version. */
+  readonly runs: (live: Live, version: string) => boolean;
+  readonly now: () => number;
+  readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
+}
+
+export function createWatchdog({ mark, vitals, runs: canRun, now, report }: WatchPorts, limits: WatchLimits = WATCH_LIMITS): Watchdog {
   const histories = new Map<string, Run[]>();
   const acting = new Map<string, Promise<unknown>>();
 
@@ -45,17 +55,19 @@ export function createWatchdog({ mark, now, report }: { readonly mark: Mark; rea
     acting.set(live.id, action);
   }
 
-  function judge({ row }: Live, runs: readonly Run[], reason: string): { readonly kind: 'back' | 'quarantine'; readonly reason: string } | undefined {
+  function judge(live: Live, runs: readonly Run[], reason: string): { readonly kind: 'back' | 'quarantine'; readonly reason: string } | undefined {
     const kills = runs.filter(({ how }) => how === 'killed').length;
     const failed = runs.filter(({ how }) => how === 'killed' || how === 'faulty').length;
     const mostly = (atLeast: number): boolean => runs.length >= atLeast && failed / runs.length > limits.failing;
-    const probation = row.body['previous_version'] !== null && now() - Date.parse(String(row.body['status_since'])) < limits.probationMs;
+    const { row } = live;
+    const probation = row.body['previous_version'] !== null && canRun(live, String(row.body['previous_version'])) && now() - Date.parse(String(row.body['status_since'])) < limits.probationMs;
     if (probation && (kills > 0 || mostly(limits.probationRuns))) return { kind: 'back', reason };
     if (kills >= limits.kills) return { kind: 'quarantine', reason: `${kills} runs had to be killed within ${limits.windowMs / 60_000} minutes; the last: ${reason}` };
     return mostly(limits.runs) ? { kind: 'quarantine', reason: `${failed} of the last ${runs.length} runs failed; the last: ${reason}` } : undefined;
   }
 
-  function act(live: Live, kind: 'back' | 'quarantine', reason: string): Promise<unknown> {
+  async function act(live: Live, kind: 'back' | 'quarantine', reason: string): Promise<unknown> {
+    if (kind === 'back') await vitals.setBack(live); // first: a hub that dies in between must not go there again
     const since = new Date(now()).toISOString();
     const data = { installation: live.id, plugin: live.plugin, plugin_version: live.version, reason: reason.slice(0, 500) };
     return mark(live.tenant, live.id, ({ body }) => {

@@ -3,6 +3,7 @@ import { type Collection, collectionOf, type NewId, type Op, pluginRunRecord } f
 import type { Facts, Handler, Json } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
 import type { Ask } from '../broker/broker.ts';
+import { maskingOf } from '../broker/masking.ts';
 import type { Live } from '../live.ts';
 
 export const runCollection: Collection = { ...collectionOf(pluginRunRecord), fields: { ...collectionOf(pluginRunRecord).fields, expires: 'number' } };
@@ -48,14 +49,16 @@ export function createTraces({ store, newId, now, report }: { readonly store: St
     const which = live.row.body['record'];
     if (which !== 'all' && which !== 'failures') return undefined;
     const asked: { name: string; args: Json; answer: Json }[] = [];
+    const revealed: string[] = [];
     return {
       listen: (ask) => async (name, args) => {
         const answer = await ask(name, args);
+        if (name === 'reveal' && answer.ok) revealed.push(String(answer.value));
         asked.push({ name, args, answer: (name === 'reveal' && answer.ok ? { ok: true, value: MASK } : answer) as Json });
         return answer;
       },
       end(outcome, result) {
-        if (which === 'all' || outcome !== 'done') write(live, invoked, outcome, JSON.stringify({ ...invoked, input: withoutSecrets(live, invoked), asked, result }));
+        if (which === 'all' || outcome !== 'done') write(live, invoked, outcome, maskingOf(revealed).text(JSON.stringify({ ...invoked, input: withoutSecrets(live, invoked), asked, result }))); // what it was shown it may have sent on
       },
     };
   }

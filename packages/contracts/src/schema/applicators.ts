@@ -123,6 +123,7 @@ function table(value: unknown, { node, broken }: Compiler): [string, Node][] | u
 
 /** All of them, so that everything that is wrong is told; or as soon as one fails, when nobody wants to know more. */
 function every<T>(items: readonly T[], check: (item: T) => boolean, run: Run): boolean {
+  run.spend(items.length >> 4); // a long list of names costs also where none of them is there
   let holds = true;
   for (const item of items) {
     if (check(item)) continue;

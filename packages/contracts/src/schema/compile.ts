@@ -2,7 +2,7 @@
  * JSON Schema 2020-12, compiled into closures. Every check has a bounded number of steps, patterns run in linear time, and
  * references stay inside the document: a schema may come from anybody.
  */
-import type { Issue } from '@patchbay/contracts';
+import type { Issue } from '../failure.ts';
 import { applicators, unevaluated } from './applicators.ts';
 import { compilePattern, type Pattern } from '../pattern/match.ts';
 import { PatternRefused } from '../pattern/parse.ts';
@@ -32,7 +32,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
   additionalItems: 'items, beside prefixItems', dependencies: 'dependentRequired or dependentSchemas', nullable: 'type with "null" in its list', id: '$id', $dynamicRef: '$ref', $recursiveRef: '$ref', $dynamicAnchor: '$anchor', discriminator: 'oneOf',
 };
 
-export function compileSchema(root: unknown): Compiled {
+export interface CompileOptions {
+  /** Written by somebody who knows nothing of this hub: what is no keyword here, and a pattern that can’t be run, is left to him. */
+  readonly foreign?: boolean;
+  /** Of one check. */
+  readonly steps?: number;
+}
+
+export function compileSchema(root: unknown, { foreign = false, steps = STEPS }: CompileOptions = {}): Compiled {
   const issues: Issue[] = [];
   const nodes = new Map<object, Node>();
   const patterns = new Map<string, Pattern>();
@@ -82,6 +89,7 @@ export function compileSchema(root: unknown): Compiled {
   function keywordOf(name: string, value: unknown, schema: Readonly<Record<string, unknown>>): Keyword | undefined {
     if (ANNOTATIONS.has(name) || name.startsWith('x-') || name.startsWith('unevaluated')) return noted(name, value, schema);
     const make = Object.hasOwn(assertions, name) ? assertions[name] : Object.hasOwn(applicators, name) ? applicators[name] : undefined;
+    if (make === undefined && foreign && !Object.hasOwn(INSTEAD, name)) return undefined;
     if (make === undefined) return broken(Object.hasOwn(INSTEAD, name) ? `is not of JSON Schema 2020-12; use ${INSTEAD[name]}` : 'is no keyword of JSON Schema; notes of your own begin with x-', name);
     path.push(name);
     const compiler: Compiler = { node: (inner, ...below) => (below[0] === '..' ? beside(inner, below.slice(1)) : at(inner, ...below)), pattern, ref, broken };
@@ -97,6 +105,7 @@ export function compileSchema(root: unknown): Compiled {
       patterns.set(source, made);
       return [...patterns.values()].reduce((total, { size }) => total + size, 0) > MOST_STEPS ? broken(`the patterns are too large together: expected no more than ${MOST_STEPS} steps`, ...below) : made;
     } catch (error) {
+      if (error instanceof PatternRefused && foreign && below.length === 0) return undefined;
       if (error instanceof PatternRefused) return broken(error.message, ...below);
       throw error;
     }
@@ -104,7 +113,7 @@ export function compileSchema(root: unknown): Compiled {
 
   function noted(name: string, value: unknown, schema: object): undefined {
     if (name === '$id' && schema !== root) return broken('is for the whole document only', name);
-    if (name === '$schema' && !/^https?:\/\/json-schema\.org\/(draft\/2020-12|draft\/2019-09|draft-0[67])\/schema#?$/.test(String(value))) return broken('expected https://json-schema.org/draft/2020-12/schema', name);
+    if (name === '$schema' && !foreign && !/^https?:\/\/json-schema\.org\/(draft\/2020-12|draft\/2019-09|draft-0[67])\/schema#?$/.test(String(value))) return broken('expected https://json-schema.org/draft/2020-12/schema', name);
     return undefined;
   }
 
@@ -148,11 +157,11 @@ export function compileSchema(root: unknown): Compiled {
   }
   path.splice(0, path.length, 'schema');
   if (issues.length === 0 && comesBack([...nodes.values()])) broken('a schema refers to itself without going into the data, so its check would never end');
-  return { issues, validator: issues.length === 0 ? { validate: (data) => validate(top, data) } : undefined };
+  return { issues, validator: issues.length === 0 ? { validate: (data) => validate(top, data, steps) } : undefined };
 }
 
-function validate(top: Node, data: unknown): readonly Issue[] {
-  const run = new Run(STEPS);
+function validate(top: Node, data: unknown, steps: number): readonly Issue[] {
+  const run = new Run(steps);
   try {
     return top.check(data, run) ? [] : run.issues;
   } catch (error) {
