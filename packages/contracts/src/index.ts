@@ -16,6 +16,7 @@ export * from './house.ts';
 export * from './id.ts';
 export { fromKsuid, toKsuid } from './ksuid.ts';
 export * from './incident-context.ts';
+export { compileSchema, type Validator } from './schema/compile.ts';
 export { foreignInput, foreignSchema, type JsonSchema } from './json-schema.ts';
 export { type NextRun, nextRun, RUN_DELAYS } from './next-run.ts';
 export * from './operation.ts';

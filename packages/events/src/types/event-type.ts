@@ -1,7 +1,6 @@
 /** What the `event_type` resource does besides being stored: checks the schema, and tells all hubs of the change. */
-import { type Behaviour, type Context, type Document, Failure, type Issue } from '@patchbay/contracts';
+import { type Behaviour, compileSchema, type Context, type Document, Failure, type Issue } from '@patchbay/contracts';
 import type { TypeRegistry } from './registry.ts';
-import { compileSchema } from './schema/compile.ts';
 
 export interface EventTypePorts {
   readonly registry: TypeRegistry;

@@ -1,7 +1,6 @@
 /** All event types of the hub in memory, by name, so that publishing asks nobody. */
-import { type Document, eventTypeResource, type Row } from '@patchbay/contracts';
+import { compileSchema, type Document, eventTypeResource, type Row, type Validator } from '@patchbay/contracts';
 import { changesOf, createMirror, type Mirror, type MirrorPorts } from '../follow/mirror.ts';
-import { compileSchema, type Validator } from './schema/compile.ts';
 
 export const typeChangeCollection = changesOf(eventTypeResource.name);
 

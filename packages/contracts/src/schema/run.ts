@@ -1,5 +1,5 @@
 /** One check of a value: where it is, what it found, and how much it may still do. */
-import type { Issue } from '@patchbay/contracts';
+import type { Issue } from '../failure.ts';
 
 /** The check was broken off: the schema and the data together ask for too much. */
 export class Exhausted extends Error {}

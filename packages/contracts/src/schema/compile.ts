@@ -2,7 +2,7 @@
  * JSON Schema 2020-12, compiled into closures. Every check has a bounded number of steps, patterns run in linear time, and
  * references stay inside the document: a schema may come from anybody.
  */
-import type { Issue } from '@patchbay/contracts';
+import type { Issue } from '../failure.ts';
 import { applicators, unevaluated } from './applicators.ts';
 import { compilePattern, type Pattern } from '../pattern/match.ts';
 import { PatternRefused } from '../pattern/parse.ts';
@@ -32,7 +32,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   additionalItems: 'items, beside prefixItems', dependencies: 'dependentRequired or dependentSchemas', nullable: 'type with "null" in its list', id: '$id', $dynamicRef: '$ref', $recursiveRef: '$ref', $dynamicAnchor: '$anchor', discriminator: 'oneOf',
 };
 
-export function compileSchema(root: unknown): Compiled {
+/** `steps`: how much one check may do. */
+export function compileSchema(root: unknown, steps = STEPS): Compiled {
   const issues: Issue[] = [];
   const nodes = new Map<object, Node>();
   const patterns = new Map<string, Pattern>();
@@ -148,11 +149,11 @@ export function compileSchema(root: unknown): Compiled {
   }
   path.splice(0, path.length, 'schema');
   if (issues.length === 0 && comesBack([...nodes.values()])) broken('a schema refers to itself without going into the data, so its check would never end');
-  return { issues, validator: issues.length === 0 ? { validate: (data) => validate(top, data) } : undefined };
+  return { issues, validator: issues.length === 0 ? { validate: (data) => validate(top, data, steps) } : undefined };
 }
 
-function validate(top: Node, data: unknown): readonly Issue[] {
-  const run = new Run(STEPS);
+function validate(top: Node, data: unknown, steps: number): readonly Issue[] {
+  const run = new Run(steps);
   try {
     return top.check(data, run) ? [] : run.issues;
   } catch (error) {
