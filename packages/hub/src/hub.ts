@@ -63,7 +63,7 @@ export interface HubPorts {
   readonly around: (store: Store) => Store;
   /** Actions besides the hub's own, and what else the MCP door shows: tests bring theirs. */
   readonly sources: readonly ActionSource[];
-  readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'heartbeat'>;
+  readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'maxSessionsPerTenant' | 'maxTasksPerTenant' | 'heartbeat'>;
 }
 
 export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = connectors, sleep, mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {

@@ -29,10 +29,15 @@ export class Outlet {
     return this.#controller.signal;
   }
 
-  /** A message before the answer. A client that takes no stream misses it. */
+  /** Whether anything said before the answer arrives. */
+  get speaks(): boolean { return this.#streams || this.#raw !== undefined; }
+
+  /** A message before the answer. A client that takes no stream misses it; one that takes nothing off its stream is let go. */
   send(message: object): void {
-    if (!this.#streams && this.#raw === undefined) return;
-    this.stream().write(frame(JSON.stringify(message)));
+    if (!this.speaks) return;
+    const raw = this.stream();
+    if (raw.writableLength > MOST_UNREAD) raw.destroy();
+    else raw.write(frame(JSON.stringify(message)));
   }
 
   /** From here on it is a stream. */
@@ -66,6 +71,8 @@ export class Outlet {
 }
 
 export const ALIVE = ':\n\n';
+/** What was said to a client is kept in memory until it takes it. */
+export const MOST_UNREAD = 1_048_576;
 
 /** JSON is one line, so nothing in it can end a frame. */
 export const frame = (text: string): string => `event: message\ndata: ${text}\n\n`;
