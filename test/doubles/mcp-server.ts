@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Loose } from './mcp-client.ts';
 
 export interface Tool { readonly name: string; readonly description?: string; readonly inputSchema?: object; readonly outputSchema?: object; readonly annotations?: object }
-export interface Came { readonly id: number | undefined; readonly method: string; readonly params: Record<string, Loose>; readonly headers: IncomingHttpHeaders }
+export interface Came { readonly verb: string; readonly id: number | undefined; readonly method: string; readonly params: Record<string, Loose>; readonly headers: IncomingHttpHeaders }
 
 export interface McpServerDouble {
   readonly url: string;
@@ -33,7 +33,7 @@ export async function startMcpServer(tools: readonly Tool[] = [ECHO]): Promise<M
       if (request.url?.startsWith('/.well-known/') === true && double.guard !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(double.guard.metadata()));
       if (double.guard?.admits(request.headers.authorization) === false) return void response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="http://${request.headers.host}/.well-known/oauth-protected-resource/mcp", scope="tools"` }).end();
       const message = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { id?: number; method: string; params?: Record<string, Loose> };
-      const came: Came = { id: message.id, method: message.method, params: message.params ?? {}, headers: request.headers };
+      const came: Came = { verb: request.method ?? '', id: message.id, method: message.method, params: message.params ?? {}, headers: request.headers };
       double.came.push(came);
       if (double.instead?.(came, response) === true) return;
       if (message.id === undefined) return void response.writeHead(202).end();

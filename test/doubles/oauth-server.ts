@@ -13,6 +13,8 @@ export interface OAuthServer {
   lives: number;
   /** Clients that were registered before, with their secrets. */
   readonly known: Map<string, string>;
+  /** Who asks for a token waits for this. */
+  gate: () => Promise<void>;
   /** The scopes of each access token. */
   readonly scopes: Map<string, string>;
   /** A person agrees at this authorization URL: what the browser brings back. */
@@ -38,7 +40,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
       const body = Buffer.concat(chunks).toString();
       if (request.url === '/.well-known/oauth-authorization-server') return say(200, { issuer: url, authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token`, registration_endpoint: `${url}/register`, code_challenge_methods_supported: ['S256'], authorization_response_iss_parameter_supported: true, ...double.metadata });
       if (request.url === '/register') { const client_id = `client-${clients.size + 1}`; clients.add(client_id); return say(201, { ...(JSON.parse(body) as object), client_id }); }
-      if (request.url === '/token') return token(new URLSearchParams(body), say, request.headers.authorization);
+      if (request.url === '/token') return void double.gate().then(() => token(new URLSearchParams(body), say, request.headers.authorization));
       return say(404, {});
     });
   });
@@ -72,7 +74,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
   }
 
   const double: OAuthServer = {
-    url, metadata: {}, good, known, scopes, lives: 3600,
+    url, metadata: {}, good, known, scopes, lives: 3600, gate: () => Promise.resolve(),
     agree(authorizationUrl) {
       const { searchParams: asked, origin } = new URL(authorizationUrl);
       const [client = '', redirect = '', challenge = '', resource = '', state = ''] = ['client_id', 'redirect_uri', 'code_challenge', 'resource', 'state'].map((name) => asked.get(name) ?? '');

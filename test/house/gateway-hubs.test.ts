@@ -6,6 +6,7 @@ import { type Hub, startHub } from '@patchbay/hub';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Loose, mcpClient } from '../doubles/mcp-client.ts';
 import { ECHO, startMcpServer } from '../doubles/mcp-server.ts';
+import { startOAuthServer } from '../doubles/oauth-server.ts';
 import { findPostgres, startPostgres } from '../doubles/postgres.ts';
 
 const running: Hub[] = [];
@@ -55,5 +56,29 @@ test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('several hubs on o
   await soon(safetyThere, []);
   await Promise.all(running.splice(0).map((hub) => hub.stop()));
   await far.stop();
+  await database.stop();
+}, 60_000);
+
+test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('two hubs on one %s that refresh the token of one person at the same time both go on, though it can be refreshed once', async () => {
+  const database = await startPostgres();
+  const [far, issuer] = [await startMcpServer(), await startOAuthServer()];
+  far.guard = { admits: (authorization) => issuer.good.has(String(authorization).replace('Bearer ', '')), metadata: () => ({ resource: far.url, authorization_servers: [issuer.url] }) };
+  issuer.lives = 1; // sooner than a hub would wait
+  const [one, two] = [await begin(database.url), await begin(database.url)] as const;
+  const [here, there] = [mcpClient(one.url, one.firstKey!), mcpClient(two.url, one.firstKey!)];
+  const { id } = (await here.call('mcp_server_create', { slug: 'far', name: 'Far', transport: 'http', http: { url: far.url }, per_person: true, allowed_tools: ['echo'], safety: { echo: 'safe' } }))['structuredContent'];
+  const begun = (await here.call('mcp_server_sign_in', { id }))['structuredContent'];
+  await here.call('mcp_server_finish_sign_in', issuer.agree(String(begun.url)));
+  await here.call('mcp_server_check', { id });
+  await soon(async () => (await there.call('mcp_server_get', { id }))['structuredContent'].tools_found, ['echo']);
+  issuer.lives = 3600;
+  const both = Promise.withResolvers<void>();
+  let waiting = 0;
+  issuer.gate = () => { if (++waiting === 2) both.resolve(); return both.promise; };
+  const results = await Promise.all([here, there].map((client) => client.call('far_echo', { text: 'hi' })));
+  expect([waiting, ...results.map((result) => result['content'][0].text)]).toEqual([2, '{"text":"hi"}', '{"text":"hi"}']);
+  await Promise.all(running.splice(0).map((hub) => hub.stop()));
+  await far.stop();
+  await issuer.stop();
   await database.stop();
 }, 60_000);

@@ -195,14 +195,27 @@ describe('an attached server', () => {
 
 describe('a server that is a program', () => {
   const program = join(tree, 'test/doubles/mcp-program.ts');
+  const agree = async (what: object): Promise<void> => {
+    await root.call('approval_approve', { id: (await worker.call('mcp_server_consent', what))['_meta']['dev.patchbay/approval'] });
+    await worker.call('mcp_server_consent', what);
+  };
 
   test('runs with the environment that it was given, and with nothing else of the hub', async () => {
     await root.call('secret_create', { name: 'far/token', value: 'hush-hush' });
-    const { slug, status } = await attach({ transport: 'stdio', http: undefined, stdio: { command: process.execPath, arguments: [program, '$(id)', ';ls'], environment: { REGION: 'eu' }, secret_environment: { API_TOKEN: 'far/token' } }, allowed_tools: ['surroundings'], safety: { surroundings: 'safe' } });
-    expect(status).toBe('connected');
+    const { id, slug } = await attach({ transport: 'stdio', http: undefined, stdio: { command: process.execPath, arguments: [program, '$(id)', ';ls'], environment: { REGION: 'eu' }, secret_environment: { API_TOKEN: 'far/token' } }, allowed_tools: ['surroundings'], safety: { surroundings: 'safe' } });
+    await agree({ id, program: [process.execPath, program, '$(id)', ';ls'], environment: ['API_TOKEN', 'REGION'] });
+    expect((await look(id)).status).toBe('connected');
     const { environment, arguments: args, cwd } = JSON.parse((await root.call(`${slug}_surroundings`))['content'][0].text) as { environment: Record<string, string>; arguments: string[]; cwd: string };
     expect(Object.keys(environment).filter((name) => !name.startsWith('NODE')).sort()).toEqual(['API_TOKEN', 'HOME', 'PATH', 'REGION', 'TMPDIR']);
     expect([environment['API_TOKEN'], args, cwd === tree]).toEqual(['hush-hush', ['$(id)', ';ls'], false]);
+  }, 30_000);
+
+  test('whose whole line may run needs two people as soon as it is given a variable: that may make it run anything', async () => {
+    const line = { command: process.execPath, arguments: [program, '$(id)', ';ls'] };
+    const plain = await attach({ transport: 'stdio', http: undefined, stdio: line, allowed_tools: ['surroundings'] });
+    const changed = await attach({ transport: 'stdio', http: undefined, stdio: { ...line, environment: { NODE_OPTIONS: '--import=data:text/javascript,process.exit(7)' } }, allowed_tools: ['surroundings'] });
+    const secret = await attach({ transport: 'stdio', http: undefined, stdio: { ...line, secret_environment: { NODE_OPTIONS: 'far/token' } }, allowed_tools: ['surroundings'] });
+    expect([plain.status, changed.status, secret.status]).toEqual(['connected', 'unauthorized', 'unauthorized']);
   }, 30_000);
 
   test('runs only as two people agreed, to the letter, and is asked for anew when anything of it changes', async () => {

@@ -72,6 +72,21 @@ describe('a server where each person signs in', () => {
     expect(issuer.good.size).toBeGreaterThan(3);
   });
 
+  test('that is somewhere else since gets nobody’s token', async () => {
+    const { id, slug } = await attach();
+    await signIn(ada, id);
+    await ada.call('mcp_server_check', { id });
+    expect((await ada.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    const evil = await startMcpServer();
+    await root.call('mcp_server_update', { id, http: { url: evil.url } });
+    expect(codeOf(await ada.call(`${slug}_echo`, { text: 'hi' }))).toBe('sign_in.required');
+    await ada.call('mcp_server_check', { id });
+    expect(JSON.stringify(evil.came)).not.toContain('Bearer');
+    await root.call('mcp_server_update', { id, http: { url: far.url } });
+    expect((await ada.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    await evil.stop();
+  });
+
   test('that wants more for a tool gets it with the next sign-in, together with what it got before', async () => {
     wants('tools', 'write');
     const { id, slug } = await attach();

@@ -33,5 +33,5 @@ function walk(value: unknown): unknown {
   if (typeof value === 'string') return masked(value);
   if (Array.isArray(value)) return value.map(walk);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [masked(key), walk(each)]));
 }

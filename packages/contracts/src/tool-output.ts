@@ -31,7 +31,7 @@ export class ToolBytes {
     this.failed = failed;
   }
 
-  with(meta: Document): ToolBytes { return new ToolBytes(this.fields, { structured: this.structured, failed: this.failed, meta: { ...this.meta, ...meta } }); }
+  with(meta: Document): ToolBytes { return new ToolBytes(this.fields, { structured: this.structured, failed: this.failed, meta }); }
 
   /** For who keeps it. */
   toJSON(): Document { return { ...(JSON.parse(`{${Buffer.from(this.fields).toString()}}`) as Document), _meta: this.meta }; }

@@ -1,5 +1,6 @@
 /** Open conversations with attached servers: one per server and version of its configuration, made when it is first needed. */
 import { type Document, Failure, type ToolBytes } from '@patchbay/contracts';
+import { unlessAborted } from './unless-aborted.ts';
 import type { AttachedServer } from './server.ts';
 import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-upstream.ts';
 import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
@@ -19,15 +20,17 @@ export function createConnections(ports: ConnectionPorts) {
   let asked = 0;
   const http: HttpPorts = { ...ports, nextId: () => ++asked };
 
+  /** Many may wait for one handshake: it has a time of its own, and who goes away leaves it to the others. */
   function connection(server: AttachedServer, era: 'modern' | 'legacy' | undefined, signal: AbortSignal, principal?: string): Promise<Upstream> {
-    const key = server.fields.per_person && principal !== undefined ? `${server.id} ${principal}` : server.id; // a session is one person's
+    const key = keyOf(server, principal);
     const known = open.get(key);
-    if (known?.version === server.version) return known.upstream;
+    if (known?.version === server.version) return unlessAborted(known.upstream, signal);
     if (known !== undefined) drop(key);
-    const upstream = server.fields.transport === 'stdio' ? program(server, signal) : era === 'modern' ? Promise.resolve(modernUpstream(server, http)) : connectHttp(server, http, signal, principal);
+    const time = AbortSignal.timeout(server.fields.timeout * 1000);
+    const upstream = server.fields.transport === 'stdio' ? program(server, time) : era === 'modern' ? Promise.resolve(modernUpstream(server, http)) : connectHttp(server, http, time, principal);
     open.set(key, { version: server.version, upstream });
     upstream.catch(() => { if (open.get(key)?.upstream === upstream) open.delete(key); });
-    return upstream;
+    return unlessAborted(upstream, signal);
   }
 
   async function program(server: AttachedServer, signal: AbortSignal): Promise<StdioUpstream> {
@@ -44,9 +47,9 @@ export function createConnections(ports: ConnectionPorts) {
     return connectStdio(server, spec, ports.start, signal);
   }
 
-  async function living(server: AttachedServer, era: 'modern' | 'legacy', { signal, principal }: Asked): Promise<Upstream> {
+  async function living(server: AttachedServer, era: 'modern' | 'legacy' | undefined, { signal, principal }: Pick<Asked, 'signal' | 'principal'>): Promise<Upstream> {
     const upstream = await connection(server, era, signal, principal);
-    if (!('alive' in upstream) || upstream.alive) return upstream;
+    if (!('alive' in upstream) || upstream.alive === true) return upstream;
     drop(server.id);
     return connection(server, era, signal, principal);
   }
@@ -56,7 +59,7 @@ export function createConnections(ports: ConnectionPorts) {
     for (const [key, { upstream }] of open) {
       if (key !== id && !key.startsWith(`${id} `)) continue;
       open.delete(key);
-      void upstream.then((each) => { if ('stop' in each) each.stop(); }, () => undefined);
+      void upstream.then((each) => each.stop?.(), () => undefined);
     }
   }
 
@@ -64,7 +67,7 @@ export function createConnections(ports: ConnectionPorts) {
     /** Anew, whatever was open. */
     fresh(server: AttachedServer, signal: AbortSignal, principal?: string): Promise<Upstream> {
       if (server.fields.transport === 'http') drop(server.id); // a program goes on running
-      return connection(server, undefined, signal, principal);
+      return living(server, undefined, { signal, principal });
     },
     ask: async (server: AttachedServer, era: 'modern' | 'legacy', asked: Asked): Promise<Document> => (await living(server, era, asked)).ask(asked),
     /** Without reading the answer of a tool, where that need not be. */
@@ -76,5 +79,8 @@ export function createConnections(ports: ConnectionPorts) {
     stop: () => { for (const id of open.keys()) drop(id); },
   });
 }
+
+/** A session is one person's, where each signs in for themselves. */
+const keyOf = ({ id, fields: { per_person } }: AttachedServer, principal: string | undefined): string => (per_person && principal !== undefined ? `${id} ${principal}` : id);
 
 export type Connections = ReturnType<typeof createConnections>;

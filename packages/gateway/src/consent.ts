@@ -1,6 +1,6 @@
 /**
  * A server that is a program runs on the hub's own machine. Whoever runs the hub says which programs may be (PATCHBAY_MCP_COMMANDS): a whole command line is agreed to
- * by that; of a program alone, two people of the tenant agree to each exact command line. Whatever changes in it, they agree anew.
+ * by that, as it stands; of a program alone, or with variables, two people of the tenant agree to exactly what would run. Whatever changes in it, they agree anew.
  */
 import { type Context, Failure } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
@@ -35,7 +35,8 @@ export function requireConsent({ id, fields: { slug, stdio } }: AttachedServer, 
   if (stdio === undefined) return;
   const may = allowed(commands, stdio);
   if (may === undefined) throw notAllowed(slug, stdio);
-  if (may === 'line' || snapshot?.consented === digestOf(stdio, digest)) return;
+  const asItStands = may === 'line' && variablesOf(stdio).length === 0; // a variable makes another program of it: NODE_OPTIONS, LD_PRELOAD
+  if (asItStands || snapshot?.consented === digestOf(stdio, digest)) return;
   throw new Failure('consent.required', `Nobody has agreed yet that this hub runs ${shown(lineOf(stdio)).slice(0, 2000)} for ${slug}`, { server: id, program: lineOf(stdio), environment: variablesOf(stdio) });
 }
 

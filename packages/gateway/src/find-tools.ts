@@ -6,16 +6,20 @@ import type { Asked, Upstream } from './upstream/upstream.ts';
 const MOST_PAGES = 100;
 const MOST_TOOLS = 2000;
 const MOST_BYTES = 65_536;
+const MOST_TOGETHER = 8_388_608;
 
 export async function findTools(upstream: Upstream, slug: string, who: Pick<Asked, 'signal' | 'principal'>): Promise<ToolDefinition[]> {
   const found = new Map<string, ToolDefinition>();
   const seen = new Set<string>();
   let cursor: string | undefined;
+  let bytes = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { tools, nextCursor } = await upstream.ask({ method: 'tools/list', params: cursor === undefined ? {} : { cursor }, ...who });
     for (const each of Array.isArray(tools) ? (tools as unknown[]) : []) {
       const { data } = ToolDefinition.safeParse(each);
-      if (data === undefined || JSON.stringify(data).length > MOST_BYTES) continue;
+      const size = data === undefined ? Infinity : JSON.stringify(data).length;
+      if (data === undefined || size > MOST_BYTES) continue;
+      if ((bytes += size) > MOST_TOGETHER) throw lies(slug, `its tools take more than ${MOST_TOGETHER} characters together`);
       if (found.has(data.name)) throw lies(slug, `it has two tools named ${data.name}`);
       found.set(data.name, data);
     }

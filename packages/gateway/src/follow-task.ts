@@ -1,6 +1,6 @@
 /** A server may hand out a ticket instead of an answer. The hub follows it: its own caller gets a ticket of the hub, or waits. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Context, type Document, Failure } from '@patchbay/contracts';
+import { type Context, type Document, Failure, masked } from '@patchbay/contracts';
 import { type Asked, isRecord } from './upstream/upstream.ts';
 
 type Ask = (asked: Pick<Asked, 'method' | 'params'> & { readonly signal: AbortSignal }) => Promise<Document>;
@@ -38,7 +38,7 @@ function outcomeOf({ status, result, error, inputRequests }: Document, taskId: s
     case 'working': return undefined;
     case 'input_required': return { resultType: 'input_required', inputRequests, requestState: `${MARK}${taskId}` };
     case 'completed': return isRecord(result) ? result : {};
-    case 'failed': throw new Failure('upstream.failed', `${slug} broke off its task: ${isRecord(error) ? String(error['message']).slice(0, 1000) : 'it does not say why'}`, { upstream: slug, broke_off: true, retryable: false });
+    case 'failed': throw new Failure('upstream.failed', `${slug} broke off its task: ${isRecord(error) ? masked(String(error['message'])).slice(0, 1000) : 'it does not say why'}`, { upstream: slug, broke_off: true, retryable: false });
     default: throw new Failure('upstream.failed', `${slug} ended its task as ${String(status).slice(0, 40)}`, { upstream: slug, retryable: false });
   }
 }

@@ -26,8 +26,8 @@ export interface GatewayPorts extends Omit<SignInPorts, 'secretOf'>, Pick<Lookin
   readonly secretOf: (server: Row) => Promise<string | undefined>;
   /** A `secret` of a tenant, by its name. */
   readonly secretNamed: (tenant: string, name: string) => Promise<string | undefined>;
-  /** Whether an id is an action of the hub itself. */
-  readonly own: (id: string) => boolean;
+  /** Whether an id is an action of the hub itself, or of a plugin in this tenant. */
+  readonly own: (id: string, tenant: string) => boolean;
   readonly start?: StartProgram;
   /** Where a call is in a trace, where one is made. */
   readonly traceparent?: () => string | undefined;

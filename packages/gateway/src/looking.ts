@@ -2,7 +2,7 @@
 import { Failure, gaveUp, mcpServerCheck, type Op } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Connections } from './connections.ts';
-import { type Digest, hashOf } from './definition.ts';
+import { type Digest, hashOf, type ToolDefinition } from './definition.ts';
 import { findTools } from './find-tools.ts';
 import type { Following } from './following.ts';
 import { newlyHeld } from './held.ts';
@@ -31,6 +31,12 @@ export type Look = (entry: Pick<Entry, 'server'>, signal: AbortSignal, principal
 
 /** But for the time: that somebody looked is no news. */
 const same = ({ checkedAt: _, ...one }: Snapshot, { checkedAt: __, ...other }: Snapshot): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** What nobody allowed and is gone again was never measured against: a server could make up new tools for ever. */
+function kept(pins: Snapshot['pins'], found: readonly ToolDefinition[], { fields: { allowed_tools } }: AttachedServer): Snapshot['pins'] {
+  const names = new Set([...found.map(({ name }) => name), ...allowed_tools]);
+  return Object.fromEntries(Object.entries(pins).filter(([name]) => names.has(name)));
+}
 
 const signsIn = ({ fields: { per_person, auth } }: AttachedServer): boolean => per_person && (auth.kind === 'none' || auth.kind === 'oauth2');
 
@@ -64,7 +70,7 @@ export function createLooking({ store, now, digest, connections, roster, report,
       const upstream = await connections.fresh(server, signal, principal);
       const tools = await findTools(upstream, server.fields.slug, { signal, principal });
       const seen = tools.filter((tool) => snapshot.pins[tool.name] === undefined && suspicions(tool).length === 0).map((tool): [string, Pin] => [tool.name, { hash: hashOf(tool, digest), tool }]);
-      return { ...snapshot, status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...snapshot.pins, ...Object.fromEntries(seen) } };
+      return { ...snapshot, status: 'connected', detail: null, era: upstream.era, checkedAt: now(), found: tools, pins: { ...kept(snapshot.pins, tools, server), ...Object.fromEntries(seen) } };
     } catch (error) {
       if (gaveUp(signal)) throw error;
       if (!(error instanceof Failure || error instanceof RpcFailure)) report(error, { server: server.id });

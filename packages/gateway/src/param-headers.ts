@@ -24,3 +24,6 @@ function collect(schema: unknown, path: readonly string[], found: ParamHeader[])
     return true;
   });
 }
+
+/** A value as a header holds it: what is not plain goes in base64. */
+export const encoded = (value: string): string => (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.startsWith('=?base64?') ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`);

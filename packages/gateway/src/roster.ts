@@ -13,8 +13,8 @@ export interface Entry {
 }
 
 export interface RosterPorts extends Pick<StandingPorts, 'digest'>, ToolPorts {
-  /** Whether an id is an action of the hub itself. */
-  readonly own: (id: string) => boolean;
+  /** Whether an id is an action of the hub itself, or of a plugin in this tenant. */
+  readonly own: (id: string, tenant: string) => boolean;
 }
 
 const NONE: ReadonlyMap<string, Entry> = new Map();
@@ -25,7 +25,7 @@ export function createRoster({ digest, own, ask, pass, log }: RosterPorts) {
 
   /** First come, first served: a server that is attached later can't take the name of a tool that is there. */
   function takenBy(server: AttachedServer) {
-    return (id: string): boolean => own(id) || [...of(server.tenant).values()].some((each) => each.server.id !== server.id && each.server.id < server.id && each.operations.has(id));
+    return (id: string): boolean => own(id, server.tenant) || [...of(server.tenant).values()].some((each) => each.server.id !== server.id && each.server.id < server.id && each.operations.has(id));
   }
 
   function entryOf(server: AttachedServer, snapshot: Snapshot): Entry {
@@ -37,8 +37,10 @@ export function createRoster({ digest, own, ask, pass, log }: RosterPorts) {
   function source(): ActionSource {
     return {
       varies: true,
-      list: ({ tenant }: Caller): Action[] => [...of(tenant).values()].flatMap(({ operations }) => [...operations.values()].map(({ action }) => action)),
+      /** A plugin that came later has its name, until this server is looked at again and its tool held. */
+      list: ({ tenant }: Caller): Action[] => [...of(tenant).values()].flatMap(({ operations }) => [...operations.values()].map(({ action }) => action).filter(({ id }) => !own(id, tenant))),
       resolve(id: string, { tenant }: Caller) {
+        if (own(id, tenant)) return undefined;
         for (const { operations } of of(tenant).values()) {
           const found = operations.get(id);
           if (found !== undefined) return found;

@@ -1,15 +1,15 @@
 /** A tool of an attached server as an action of this hub: limited, approved and audited like any other. */
-import { type Action, type Context, defineAction, type Document, Failure, foreignInput, foreignSchema, holdsSecret, maskedIn, operation, type Operation, ToolBytes, type ToolOutput, toolOutput } from '@patchbay/contracts';
+import { type Action, type Context, defineAction, type Document, Failure, foreignInput, foreignSchema, maskedIn, operation, type Operation, ToolBytes, type ToolOutput, toolOutput } from '@patchbay/contracts';
 import { answerTask, followTask, ticketIn } from './follow-task.ts';
-import { headersIn, type ParamHeader } from './param-headers.ts';
+import { encoded, headersIn, type ParamHeader } from './param-headers.ts';
+import { keepIn } from './keep-in.ts';
 import type { AttachedServer } from './server.ts';
 import { shapeOf } from './shape.ts';
 import { snake, type Stood } from './standing.ts';
+import { notesOf, type Speaker, wordsOf } from './their-words.ts';
 import { type Asked, RpcFailure, takesTasks } from './upstream/upstream.ts';
 
 const MISSING_CAPABILITY = -32021;
-/** What it says is no instruction. */
-const UNTRUSTED = 'dev.patchbay/untrusted';
 
 export type AskServer = (server: AttachedServer, asked: Asked) => Promise<Document>;
 /** The answer of a tool as the bytes in which it came, where nobody has to read it. */
@@ -47,8 +47,8 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
   });
 
   async function call(args: Document, ctx: Context): Promise<ToolOutput> {
-    if (holdsSecret(JSON.stringify(args))) throw new Failure('input.invalid', `What goes to ${slug} holds something that looks like a credential`, { issues: [{ path: '', message: 'expected no keys, tokens or passwords' }] });
     const { responses, state } = ctx.dialogue ?? {};
+    keepIn([args, responses], slug);
     try {
       const about = { dialogue: ctx.dialogue, principal: ctx.caller.principal };
       const askThere = (asked: Asked): Promise<Document> => ask(server, { ...asked, ...about }); // a server tells of tasks only to who has them
@@ -61,11 +61,11 @@ export function toolOperation(server: AttachedServer, { id, safety, tool }: Stoo
       const result = ticket !== undefined ? { resultType: 'task', taskId: ticket } : await (ctx.dialogue?.bytes === true ? pass : ask)(server, asked);
       if (result instanceof ToolBytes) {
         if (!result.failed) fits?.(result.structured === undefined ? undefined : JSON.parse(Buffer.from(result.structured).toString()));
-        return result.with({ [UNTRUSTED]: slug }) as unknown as ToolOutput; // `invoke` knows it
+        return result.with(notesOf(result.meta, server.fields)) as unknown as ToolOutput; // `invoke` knows it
       }
       const answer = result['resultType'] === 'task' && takesTasks(ctx.dialogue) ? await followTask(String(result['taskId']), slug, askThere, ctx) : result;
       if (answer['isError'] !== true && (answer['resultType'] ?? 'complete') === 'complete') fits?.(answer['structuredContent']);
-      return outputOf(answer, slug);
+      return outputOf(answer, server.fields, ctx);
     } catch (error) {
       throw error instanceof RpcFailure ? failureOf(error, slug) : error;
     }
@@ -81,15 +81,15 @@ const fitting = (slug: string, schema: ReturnType<typeof foreignSchema>) => (str
 };
 
 /** Marked as somebody else's words: what it says is no instruction. */
-function outputOf(result: Document, slug: string): ToolOutput {
-  if (result['resultType'] === 'task') throw new Failure('upstream.failed', `${slug} answered with a task, which it was not asked for`, { upstream: slug, retryable: false });
+function outputOf(result: Document, speaker: Speaker, { dialogue }: Pick<Context, 'dialogue'>): ToolOutput {
   const { _meta: meta, ttlMs: _, cacheScope: __, ...rest } = result;
-  return { ...maskedIn(rest), _meta: { ...(meta as object | undefined), [UNTRUSTED]: slug } } as unknown as ToolOutput; // `invoke` checks it
+  if (rest['resultType'] === 'input_required' && dialogue === undefined) throw new Failure('capability.missing', `${speaker.slug} asks something in the midst of the call, and nobody here can answer`, { required: { elicitation: {} }, upstream: speaker.slug });
+  return { ...wordsOf(rest, speaker), _meta: notesOf(meta, speaker) } as unknown as ToolOutput; // `invoke` checks it
 }
 
 function failureOf({ code, message, data }: RpcFailure, slug: string): Failure {
   const required = (data as { requiredCapabilities?: unknown } | undefined)?.requiredCapabilities;
-  if (code === MISSING_CAPABILITY) return new Failure('capability.missing', `${slug} needs a client that can do more`, { required, upstream: slug });
+  if (code === MISSING_CAPABILITY) return new Failure('capability.missing', `${slug} needs a client that can do more`, { required: typeof required === 'object' && required !== null ? maskedIn(required) : {}, upstream: slug });
   return new Failure('upstream.failed', `${slug} refused the call: ${message}`, { upstream: slug, rpc_code: code, retryable: false });
 }
 
@@ -102,4 +102,3 @@ function repeated(wanted: readonly ParamHeader[], args: Document): Record<string
   return headers;
 }
 
-const encoded = (value: string): string => (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.startsWith('=?base64?') ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`);

@@ -64,7 +64,7 @@ export interface HubPorts {
   readonly around: (store: Store) => Store;
   /** Actions besides the hub's own, and what else the MCP door shows: tests bring theirs. */
   readonly sources: readonly ActionSource[];
-  readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'heartbeat'>;
+  readonly mcp: Pick<McpOptions, 'prompts' | 'libraries' | 'changes' | 'taskAfterMs' | 'maxSessionsPerTenant' | 'maxTasksPerTenant' | 'heartbeat'>;
 }
 
 export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = connectors, sleep, mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
@@ -198,7 +198,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   }, { builtIn, root: tenant, publisherShare: extensions.publisherShare });
   const deciders = askDeciders(() => plugins.decider);
   const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, seal, unseal, send: async (of, request, signal) => outside.send({ ...request, ...CALLBACK, ...policyOf(await tenantEgress(of)) }, signal), decide: deciders.deployment, report: meters.report }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, ...(keeping.deploymentDays === undefined ? {} : { keepMs: keeping.deploymentDays * 86_400_000 }) });
-  const gateway = attachGateway({ store, newId, now, outside, seal, unseal, publicUrl, auditEntry: access.audit.entry, traceparent: meters.traceparent, log: meters.detailed ? (about) => meters.log.debug(about, 'an attached server was asked') : undefined, report: meters.report }, listen.mcpCommands);
+  const gateway = attachGateway({ store, newId, now, outside, seal, unseal, publicUrl, plugins: plugins.source, auditEntry: access.audit.entry, traceparent: meters.traceparent, log: meters.detailed ? (about) => meters.log.debug(about, 'an attached server was asked') : undefined, report: meters.report }, listen.mcpCommands);
   const dataKeys = createDataKeyRotation({ store, vault, now, collections: collectionsOf(definitions) });
   const resources = createResources({ store, newId, seal, unseal }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...notifications.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
   const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeys.operation, showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];

@@ -16,15 +16,20 @@ export const startProgram = (path: string): StartProgram => ({ command, argument
   const folder = join(tmpdir(), `patchbay-program-${process.pid}-${++count}`);
   mkdirSync(folder, { mode: 0o700 });
   const child = spawn(command, [...args], { cwd: folder, env: { PATH: path, HOME: folder, TMPDIR: folder, ...environment }, shell: false, detached: true, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-  let text = '';
+  let pieces: string[] = []; // of a line whose end has not come
+  let size = 0;
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (chunk: string) => {
-    text += chunk;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-      line(text.slice(0, end));
-      text = text.slice(end + 1);
+    const lines = chunk.split('\n');
+    const last = lines.pop() ?? '';
+    for (const each of lines) {
+      line(pieces.join('') + each);
+      pieces = [];
+      size = 0;
     }
-    if (text.length > LONGEST_LINE) kill('SIGKILL');
+    pieces.push(last);
+    size += last.length;
+    if (size > LONGEST_LINE) kill('SIGKILL');
   });
   child.stdin.on('error', () => undefined); // `ended` tells
   child.once('error', (error: NodeJS.ErrnoException) => gone(`it could not be started (${error.code ?? error.name})`));

@@ -40,7 +40,7 @@ export interface Door {
 export function openDoor(house: House, settings: Settings): Door {
   const server = Object.freeze(serverInfo(settings));
   const broadcast = createBroadcast(house);
-  const approvals = createApprovals({ house, broadcast, now: settings.now });
+  const approvals = createApprovals({ house, broadcast, now: settings.now, heartbeat: settings.heartbeat });
   const ports = { house, approvals };
   const tasks = createTasks({ ...settings, approvals, report: house.report, perform: (turn, action, performance) => perform(ports, turn, action, performance) });
   const libraries = [docsLibrary(house), pluginsLibrary(house), catalogLibrary(house), ...settings.libraries];

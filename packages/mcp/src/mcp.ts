@@ -19,6 +19,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sent this MCP request. */
     mcpCaller: Caller | undefined;
+    mcpCredentials: Credentials | undefined;
     mcpEndpoint: Endpoint | undefined;
   }
 }
@@ -36,6 +37,7 @@ export function mcp(house: House, options: McpOptions = {}): FastifyPluginAsync 
     const door = openDoor(house, settings);
     const onRequest = guard(house, settings);
     server.decorateRequest('mcpCaller', undefined);
+    server.decorateRequest('mcpCredentials', undefined);
     server.decorateRequest('mcpEndpoint', undefined);
     server.addHook('preClose', async () => { door.streams.stop(); door.sessions.stop(); door.tasks.stop(); });
     server.setErrorHandler((error, request, reply) => refuse(error, request, reply, door));
@@ -57,7 +59,8 @@ function guard({ authenticate }: Pick<House, 'authenticate'>, settings: Settings
     refuseStrangers(request, known);
     if (request.method !== 'POST' && request.headers['mcp-session-id'] === undefined) throw new Failure('route.method_not_allowed', `Expected POST: ${request.method} belongs to the sessions of older revisions`, { allow: ['POST'] });
     request.mcpEndpoint = readEndpoint((request.params as { '*'?: string })['*'] ?? '', request.headers, settings.readonly);
-    const caller = await authenticate(credentialsOf(request, settings));
+    request.mcpCredentials = credentialsOf(request, settings);
+    const caller = await authenticate(request.mcpCredentials);
     if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is for one project only, and these tools are of the whole tenant`, { needs: 'a key without a project' });
     request.mcpCaller = caller;
   };
@@ -74,7 +77,7 @@ const credentialsOf = (request: FastifyRequest, settings: Settings): Credentials
 });
 
 const arrivedOf = (request: FastifyRequest, settings: Settings): Arrived =>
-  ({ request, endpoint: request.mcpEndpoint!, credentials: credentialsOf(request, settings), origin: originOf(request, settings) }); // set by the guard
+  ({ request, endpoint: request.mcpEndpoint!, credentials: request.mcpCredentials!, origin: originOf(request, settings) }); // set by the guard
 
 /** Answers through the reply and not by it: waiting for a reply costs as much as the route. */
 async function post(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<void> {

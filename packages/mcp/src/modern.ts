@@ -1,5 +1,5 @@
 /** A request of the stateless era: it says everything about itself, in its headers and again in its body. */
-import { type Credentials, type LogLevel, logLevels } from '@patchbay/contracts';
+import { type Caller, covers, type Credentials, Failure, type LogLevel, logLevels } from '@patchbay/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Door } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -19,7 +19,7 @@ export interface Arrived {
 }
 
 export async function serveModern(door: Door, message: RpcRequest, arrived: Arrived, outlet: Outlet): Promise<void> {
-  const turn = turnOf(message, arrived, outlet);
+  const turn = turnOf(door, message, arrived, outlet);
   if (turn.method === 'subscriptions/listen') return door.streams.listen(turn, arrived.credentials, () => outlet.stream());
   const method = door.methods[turn.method] ?? door.modern[turn.method];
   if (method === undefined) throw new RpcError(codes.unknownMethod, `There is no method ${turn.method.slice(0, 100)}`, { status: 404 });
@@ -27,7 +27,8 @@ export async function serveModern(door: Door, message: RpcRequest, arrived: Arri
   outlet.finish(200, answerText(turn, result, door.server));
 }
 
-function turnOf(message: RpcRequest, { request, endpoint, origin }: Arrived, outlet: Outlet): Turn {
+function turnOf({ house }: Pick<Door, 'house'>, message: RpcRequest, { request, endpoint, credentials, origin }: Arrived, outlet: Outlet): Turn {
+  const caller = request.mcpCaller!; // the guard set it
   const { method, params, id } = message;
   const meta = metaOf(params);
   const version = meta[META.version];
@@ -38,11 +39,18 @@ function turnOf(message: RpcRequest, { request, endpoint, origin }: Arrived, out
   if (!isRecord(capabilities)) throw malformed(`Expected _meta["${META.capabilities}"] in params`);
   checkHeaders(message, request.headers);
   return {
-    era: 'modern', id, method, params, meta, capabilities, caller: request.mcpCaller!, endpoint, headers: request.headers, requestId: request.id, origin, // the guard set the caller
+    era: 'modern', id, method, params, meta, capabilities, caller, endpoint, headers: request.headers, requestId: request.id, origin,
     logLevel: levelOf(meta[META.logLevel]),
+    stands: () => stands(caller, credentials, house),
     get signal() { return outlet.signal; },
     notify: (name, about) => outlet.send(messageText(undefined, name, about)),
   };
+}
+
+/** A key that is gone does nothing more; a credential that ran out in the meantime was good when it was shown. */
+async function stands({ name, scopes }: Caller, credentials: Credentials, { authenticate }: Door['house']): Promise<void> {
+  const now = await authenticate(credentials).catch((error: unknown) => { if (error instanceof Failure && error.code === 'credential.expired') return undefined; throw error; });
+  if (now !== undefined && !covers(now.scopes, scopes.list)) throw new Failure('caller.forbidden', `${name} may do less than when it asked`, { needs: scopes.list.join(' '), has: now.scopes.list });
 }
 
 export function metaOf(params: Params): Params {

@@ -29,6 +29,7 @@ export interface McpOptions {
   readonly maxStreams?: number;
   readonly maxStreamsPerTenant?: number;
   readonly maxSessions?: number;
+  readonly maxSessionsPerTenant?: number;
   readonly maxTasksPerTenant?: number;
   /** Prompts and things to read besides the hub's own. */
   readonly prompts?: readonly Prompt[];
@@ -49,7 +50,7 @@ export function settingsOf(options: McpOptions): Settings {
   return {
     version: '0.0.0', readonly: false, authorizationServers: [], allowedOrigins: [], now: Date.now, newId: () => { throw new Error('this door has no random ids'); },
     mac: () => { throw new Error('this door has no keyed hash'); },
-    taskAfterMs: 1000, taskTtlMs: 3_600_000, heartbeat: 15_000, maxStreams: 10_000, maxStreamsPerTenant: 10_000, maxSessions: 10_000, maxTasksPerTenant: 1000,
+    taskAfterMs: 1000, taskTtlMs: 3_600_000, heartbeat: 15_000, maxStreams: 10_000, maxStreamsPerTenant: 10_000, maxSessions: 10_000, maxSessionsPerTenant: 2000, maxTasksPerTenant: 1000,
     prompts: [], libraries: [], changes: () => () => undefined, stopping: new AbortController().signal,
     ...options,
   };

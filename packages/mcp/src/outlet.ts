@@ -30,11 +30,15 @@ export class Outlet {
     return this.#controller.signal;
   }
 
-  /** A message before the answer. A client that takes no stream misses it; what comes later is too late: Node ends a process that writes behind an end. */
+  /** Whether anything said before the answer arrives. */
+  get speaks(): boolean { return this.#streams || this.#raw !== undefined; }
+
+  /** A message before the answer. A client that takes no stream misses it, and one that takes nothing off its stream is let go; what comes later is too late: Node ends a process that writes behind an end. */
   send(message: object): void {
-    if (this.#ended) return;
-    if (!this.#streams && this.#raw === undefined) return;
-    this.stream().write(frame(JSON.stringify(message)));
+    if (this.#ended || !this.speaks) return;
+    const raw = this.stream();
+    if (raw.writableLength > MOST_UNREAD) raw.destroy();
+    else raw.write(frame(JSON.stringify(message)));
   }
 
   /** From here on it is a stream. */
@@ -73,6 +77,8 @@ export class Outlet {
 }
 
 export const ALIVE = ':\n\n';
+/** What was said to a client is kept in memory until it takes it. */
+export const MOST_UNREAD = 1_048_576;
 
 /** JSON is one line, so nothing in it can end a frame. */
 export const frame = (text: string): string => `event: message\ndata: ${text}\n\n`;

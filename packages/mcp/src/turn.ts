@@ -23,6 +23,8 @@ export interface Turn {
   /** Messages of the log from here on are wanted; none without. */
   readonly logLevel: LogLevel | undefined;
   readonly signal: AbortSignal;
+  /** Throws unless who asked may still do all that they could then: of a call that waits longer than its request. */
+  stands?(): Promise<void>;
   /** A message about this request, before its answer. */
   notify(method: string, params: Document): void;
   /** Of the older era. */

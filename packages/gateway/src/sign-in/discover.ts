@@ -41,9 +41,15 @@ async function resourceMetadata(server: AttachedServer, at: string, named: strin
   const { origin, pathname } = new URL(at);
   const places = named === undefined ? [`${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`, `${origin}/.well-known/oauth-protected-resource`] : [named];
   const found = await first(server, places, Resource, ports, signal);
-  const covers = new URL(found.resource);
-  if (covers.origin !== origin || !pathname.startsWith(covers.pathname.replace(/\/$/, ''))) throw wrong(server, `its metadata is of ${found.resource}, which is another resource`);
+  if (!covers(found.resource, server)) throw wrong(server, `its metadata is of ${found.resource}, which is another resource`);
   return found;
+}
+
+/** Whether a server is at this resource, or below it. */
+export function covers(resource: string, { fields: { http } }: AttachedServer): boolean {
+  const [one, other] = [new URL(resource), new URL(http?.url ?? '')];
+  const above = one.pathname.replace(/\/$/, '');
+  return one.origin === other.origin && (other.pathname === above || other.pathname.startsWith(`${above}/`));
 }
 
 async function issuerMetadata(server: AttachedServer, issuer: string, ports: Ports, signal: AbortSignal): Promise<Issuer> {

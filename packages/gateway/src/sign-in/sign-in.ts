@@ -2,13 +2,14 @@
  * One person signs in at an attached server: OAuth with PKCE. It ends where it began: the code that the browser brings back counts only
  * together with the credential of who asked for it, so that a link that was sent to somebody else links nobody's account to the sender.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Collection, type Context, type Document, Failure, type Op, type Row, sealedField } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { z } from 'zod';
 import type { Digest } from '../definition.ts';
 import type { AttachedServer } from '../server.ts';
 import type { HttpPorts } from '../upstream/http-upstream.ts';
-import { discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
+import { covers, discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
 import { askedIn, stepUp, union } from './step-up.ts';
 
 export const signInCollection: Collection = { name: 'mcp_sign_in', kind: 'documents', fields: { expires: 'number' }, sealed: sealedField(contextOf('sign_in', '{id}')) };
@@ -35,6 +36,8 @@ interface Tokens { readonly access: string; readonly refresh?: string; readonly 
 const Registered = z.looseObject({ client_id: z.string().min(1).max(2048), client_secret: z.string().min(1).max(4096).optional() });
 const TokenReply = z.looseObject({ access_token: z.string().min(1).max(16_384), token_type: z.string().regex(/^bearer$/i), expires_in: z.number().min(0).max(315_360_000).default(3600), refresh_token: z.string().max(16_384).optional() });
 
+/** What another hub got is written down a moment later. */
+const [LOOKS, BETWEEN_LOOKS] = [4, 250];
 const MINUTES = 600_000;
 const EARLY = 30_000;
 const MOST_PEOPLE = 1000;
@@ -127,7 +130,8 @@ export function createSignIn(ports: SignInPorts) {
     const place = tokenId(server.id, principal);
     const row = await store.get(tokenCollection.name, server.tenant, place);
     if (row === undefined) throw required(server);
-    const tokens = JSON.parse(await unseal(server.tenant, contextOf('token', place), String(row.body['sealed']))) as Tokens; // we wrote it
+    const tokens = await opened(row, server.tenant);
+    if (!covers(tokens.resource, server)) throw required(server); // it was given for another address than the server has now
     if (tokens.until - EARLY > now()) return tokens.access;
     if (tokens.refresh === undefined) throw required(server);
     const running = refreshing.get(place) ?? refresh(server, principal, tokens, tokens.refresh).finally(() => refreshing.delete(place));
@@ -135,11 +139,25 @@ export function createSignIn(ports: SignInPorts) {
     return (await running).access;
   }
 
+  const opened = async ({ id, body }: Row, tenant: string): Promise<Tokens> => JSON.parse(await unseal(tenant, contextOf('token', id), String(body['sealed']))) as Tokens; // we wrote it
+
+  /** A refresh token may count once: then another hub that was faster has what came of it. */
   async function refresh(server: AttachedServer, principal: string, tokens: Tokens, token: string): Promise<Tokens> {
-    const fresh = await exchange(server, tokens, { grant_type: 'refresh_token', refresh_token: token }, AbortSignal.timeout(15_000)).catch(() => { throw required(server); });
+    const fresh = await exchange(server, tokens, { grant_type: 'refresh_token', refresh_token: token }, AbortSignal.timeout(15_000)).catch(() => undefined);
+    if (fresh === undefined) return theirs(server, principal, tokens);
     const kept = { refresh: token, ...fresh };
     await store.commit([await keep(server, principal, kept, now())]); // another hub that refreshed at the same time has one that is as good
     return kept;
+  }
+
+  async function theirs(server: AttachedServer, principal: string, before: Tokens): Promise<Tokens> {
+    for (let look = 0; look < LOOKS; look++) {
+      if (look > 0) await wait(BETWEEN_LOOKS);
+      const row = await store.get(tokenCollection.name, server.tenant, tokenId(server.id, principal));
+      const found = row === undefined ? undefined : await opened(row, server.tenant);
+      if (found !== undefined && found.access !== before.access) return found;
+    }
+    throw required(server);
   }
 
   /** What to say to one person whose token was refused for want of scopes. */

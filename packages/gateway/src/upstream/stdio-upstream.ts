@@ -36,15 +36,23 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
     const message = parsed(text);
     if (message === undefined) return;
     const { id, method } = message;
-    if (method !== undefined && id !== undefined) return program.write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32601, message: 'This client answers no questions' } }));
+    if (method !== undefined && id !== undefined) return program.write(JSON.stringify({ jsonrpc: '2.0', id, ...(method === 'ping' ? { result: {} } : { error: { code: -32601, message: 'This client answers no questions' } }) }));
+    if (method !== undefined) return heed(message, about(message)?.asked.dialogue);
     const one = typeof id === 'number' ? waiting.get(id) : undefined;
-    if (one === undefined) { for (const { asked } of waiting.values()) heed(message, asked.dialogue); return; }
+    if (one === undefined) return;
     waiting.delete(id as number);
     try {
       one.resolve(resultIn(message));
     } catch (error) {
       one.reject(error as Error);
     }
+  }
+
+  /** Whose call it is about: callers share the program, and nobody hears of the call of another. A log does not say whose it is; alone, it is of the one who waits. */
+  function about({ method, params }: Record<string, unknown>): Waiting | undefined {
+    const token = isRecord(params) ? params['progressToken'] : undefined;
+    if (method === 'notifications/progress') return typeof token === 'number' ? waiting.get(token) : undefined;
+    return waiting.size === 1 ? [...waiting.values()][0] : undefined;
   }
 
   function ask(asked: Asked): Promise<Document> {

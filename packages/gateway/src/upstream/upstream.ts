@@ -20,6 +20,8 @@ export interface Upstream {
   ask(asked: Asked): Promise<Document>;
   /** The same for a tool, without reading the answer where that need not be. */
   pass?(asked: Asked): Promise<Document | ToolBytes>;
+  /** Nobody asks it any more. */
+  stop?(): void;
 }
 
 /** The server's own refusal. */
@@ -58,7 +60,7 @@ export const isRecord = (value: unknown): value is Record<string, unknown> => ty
 /** The result in a message, or the refusal that it is. Throws for what is neither. */
 export function resultIn(message: Record<string, unknown>): Document {
   const { error, result } = message;
-  if (isRecord(error)) throw new RpcFailure(typeof error['code'] === 'number' ? error['code'] : 0, String(error['message'] ?? '').slice(0, 2000), error['data']);
+  if (isRecord(error)) throw new RpcFailure(typeof error['code'] === 'number' ? error['code'] : 0, masked(String(error['message'] ?? '')).slice(0, 2000), error['data']);
   if (!isRecord(result)) throw new RpcFailure(0, 'it answered without a result');
   return result;
 }
@@ -68,5 +70,5 @@ export function heed({ method, params }: Record<string, unknown>, dialogue: Dial
   if (dialogue === undefined || !isRecord(params)) return;
   const { progress, total, message: words, level, data, logger } = params;
   if (method === 'notifications/progress' && typeof progress === 'number') dialogue.progress(progress, typeof total === 'number' ? total : undefined, typeof words === 'string' ? masked(words) : undefined);
-  if (method === 'notifications/message' && logLevels.includes(level as LogLevel)) dialogue.log(level as LogLevel, maskedIn(data), typeof logger === 'string' ? logger : undefined);
+  if (method === 'notifications/message' && logLevels.includes(level as LogLevel)) dialogue.log(level as LogLevel, maskedIn(data), typeof logger === 'string' ? masked(logger) : undefined);
 }

@@ -1,5 +1,6 @@
 /** What a model should know about this hub, written from the catalog. */
 import { failures, type House } from '@patchbay/contracts';
+import { offered } from '../tools/list-tools.ts';
 import type { Turn } from '../turn.ts';
 import type { Library } from './library.ts';
 
@@ -8,12 +9,12 @@ const TYPE = 'text/markdown';
 
 interface Page { readonly uri: string; readonly name: string; readonly title: string; readonly description: string; readonly write: (turn: Turn) => string }
 
-export function docsLibrary({ catalog }: Pick<House, 'catalog'>): Library {
+export function docsLibrary({ catalog, limit }: Pick<House, 'catalog' | 'limit'>): Library {
   const pages: readonly Page[] = [
     { uri: 'patchbay://docs/approvals', name: 'docs-approvals', title: 'Approvals', description: 'How a destructive tool waits for a person.', write: () => approvals },
     { uri: 'patchbay://docs/events', name: 'docs-events', title: 'Events', description: 'Every event type of the hub.', write: () => table('Events', 'A resource changes, and an event says so.', catalog.resources.filter(({ kind, state }) => kind === 'resource' && state === 'live').map(({ name, description }) => [`${name}.created, ${name}.updated, ${name}.deleted`, description])) },
     { uri: 'patchbay://docs/failures', name: 'docs-failures', title: 'Failures', description: 'Every refusal of the hub, and what to do about it.', write: () => table('Failures', 'The code of a refusal is in `_meta`, its fix in the text.', Object.entries(failures).map(([code, { fix }]) => [code, fix])) },
-    { uri: 'patchbay://docs/tools', name: 'docs-tools', title: 'Tools', description: 'What you may call here, with the safety of each.', write: ({ caller }) => table('Tools', SAFETY, catalog.listFor(caller).filter(({ state }) => state === 'live').map(({ id, safety, description }) => [id, `${safety}. ${description}`])) },
+    { uri: 'patchbay://docs/tools', name: 'docs-tools', title: 'Tools', description: 'What you may call here, with the safety of each.', write: (turn) => table('Tools', SAFETY, offered(catalog, turn).map(({ id, safety, description }) => [id, `${safety}. ${description}`])) },
   ];
   return Object.freeze({
     list: ({ endpoint }: Turn) => (endpoint.server === undefined ? pages.map(({ write: _, ...entry }) => ({ ...entry, mimeType: TYPE })) : []),
@@ -21,7 +22,9 @@ export function docsLibrary({ catalog }: Pick<House, 'catalog'>): Library {
     has: () => false, // they change with the hub only
     read(uri: string, turn: Turn) {
       const page = pages.find((each) => each.uri === uri);
-      return page === undefined ? undefined : [{ uri, mimeType: TYPE, text: page.write(turn) }];
+      if (page === undefined) return undefined;
+      limit(turn.caller);
+      return [{ uri, mimeType: TYPE, text: page.write(turn) }];
     },
   }) satisfies Library;
 }

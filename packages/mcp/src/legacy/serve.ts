@@ -23,19 +23,19 @@ export async function serveLegacy(door: Door, message: Message, arrived: Arrived
 }
 
 /** Takes the revision that was asked for, or offers the newest of its era. */
-function initialize({ sessions, server }: Door, { id, params }: RpcRequest, { request }: Arrived, outlet: Outlet): void {
+function initialize({ sessions, server }: Door, { id, params }: RpcRequest, { request, credentials }: Arrived, outlet: Outlet): void {
   const { protocolVersion: asked, capabilities } = params;
   if (typeof asked !== 'string' || !isRecord(capabilities)) throw malformed('Expected protocolVersion and capabilities');
   const version = LEGACY.includes(asked) ? asked : LEGACY[0]!;
-  const session = sessions.open(request.mcpCaller!, version, capabilities); // the guard set the caller
+  const session = sessions.open(request.mcpCaller!, credentials, version, capabilities); // the guard set the caller
   outlet.header('mcp-session-id', session.id);
   outlet.finish(200, answerText({ era: 'legacy', id }, { protocolVersion: version, capabilities: ours, serverInfo: server, instructions }, server));
 }
 
-export function sessionOf({ sessions }: Door, { headers, mcpCaller }: FastifyRequest): Session {
+export function sessionOf({ sessions }: Door, { headers, mcpCaller, mcpCredentials }: FastifyRequest): Session {
   const id = headers['mcp-session-id'];
   if (typeof id !== 'string') throw new RpcError(codes.invalidRequest, 'Expected the header Mcp-Session-Id of a session, or a request of the revision 2026-07-28', { status: 400, data: { supported: SUPPORTED } });
-  const session = sessions.find(id, mcpCaller!); // the guard set the caller
+  const session = sessions.find(id, mcpCaller!, mcpCredentials!); // the guard set both
   const version = headers['mcp-protocol-version'];
   if (version !== undefined && !LEGACY.includes(version as string)) throw new RpcError(codes.unsupportedVersion, `The revision ${String(version).slice(0, 40)} is not spoken in a session`, { status: 400, data: { supported: SUPPORTED, requested: version } });
   return session;
@@ -46,6 +46,7 @@ function notified({ running }: Session, { method, params }: RpcNotification): vo
 }
 
 async function answer(door: Door, session: Session, message: RpcRequest, arrived: Arrived, outlet: Outlet): Promise<void> {
+  if (session.running.has(message.id)) throw new RpcError(codes.invalidRequest, 'A request with this id is under way in this session: give each an id of its own', { status: 400 });
   const controller = new AbortController();
   outlet.signal.addEventListener('abort', () => controller.abort(), { once: true });
   session.running.set(message.id, controller);

@@ -1,5 +1,5 @@
 /** A session of the older era: who opened it, what their client can do, what is asked of it and what it follows. */
-import type { Caller, Document, LogLevel } from '@patchbay/contracts';
+import type { Caller, Credentials, Document, LogLevel } from '@patchbay/contracts';
 import type { Outlet } from '../outlet.ts';
 import { messageText } from '../methods/finish.ts';
 import type { RpcResponse } from '../protocol/message.ts';
@@ -12,6 +12,8 @@ interface Pending { readonly resolve: (result: unknown) => void; readonly reject
 export class Session {
   readonly id: string;
   readonly caller: Caller;
+  /** As shown the last time. */
+  credentials: Credentials;
   readonly version: string;
   readonly capabilities: Document;
   readonly subscriptions = new Set<string>();
@@ -26,9 +28,10 @@ export class Session {
   readonly #watched = new Map<string, NodeJS.Timeout>();
   #asked = 0;
 
-  constructor(id: string, caller: Caller, version: string, capabilities: Document, at: number) {
+  constructor(id: string, caller: Caller, credentials: Credentials, version: string, capabilities: Document, at: number) {
     this.id = id;
     this.caller = caller;
+    this.credentials = credentials;
     this.version = version;
     this.capabilities = capabilities;
     this.usedAt = at;
@@ -36,6 +39,8 @@ export class Session {
 
   /** Asks the client on the stream of a request and waits for its answer, which comes as a request of its own. */
   ask(outlet: Outlet, method: string, params: Document, signal: AbortSignal): Promise<unknown> {
+    if (!outlet.speaks) return Promise.reject(new RpcError(codes.invalidRequest, `${method} needs a client that takes a stream: send Accept with text/event-stream`, { status: 406 }));
+    if (signal.aborted) return Promise.reject(new RpcError(codes.internal, `${method} was cancelled`));
     const id = `hub-${++this.#asked}`;
     return new Promise((resolve, reject) => {
       const gone = (): void => { this.#pending.delete(id); reject(new RpcError(codes.internal, `${method} was cancelled`)); };
@@ -56,6 +61,9 @@ export class Session {
       seen = now;
     }, () => undefined), everyMs).unref()); // one that can't be read now is looked at again
   }
+
+  /** Whether it is told of anything between its requests. */
+  get hears(): boolean { return this.stream !== undefined || this.#watched.size > 0; }
 
   unfollow(uri: string): void {
     this.subscriptions.delete(uri);

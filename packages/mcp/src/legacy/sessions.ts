@@ -1,5 +1,5 @@
 /** The open sessions. Each belongs to who opened it; one that nobody uses is forgotten. */
-import { type Caller, type Document, type EventView, Failure, type House } from '@patchbay/contracts';
+import { type Caller, covers, type Credentials, type Document, type EventView, Failure, type House } from '@patchbay/contracts';
 import type { Broadcast } from '../listen/broadcast.ts';
 import { changesTools, notificationOf, touched } from '../listen/wishes.ts';
 import { messageText } from '../methods/finish.ts';
@@ -7,23 +7,24 @@ import type { ListName, Settings } from '../options.ts';
 import { codes, RpcError } from '../protocol/rpc-error.ts';
 import { Session } from './session.ts';
 
-export interface SessionPorts extends Pick<Settings, 'now' | 'newId' | 'maxSessions' | 'changes'> {
+export interface SessionPorts extends Pick<Settings, 'now' | 'newId' | 'heartbeat' | 'maxSessions' | 'maxSessionsPerTenant' | 'changes'> {
   readonly house: House;
   readonly broadcast: Broadcast;
 }
 
 export interface Sessions {
-  open(caller: Caller, version: string, capabilities: Document): Session;
+  open(caller: Caller, credentials: Credentials, version: string, capabilities: Document): Session;
   /** Of this caller; somebody else's looks as if it did not exist. */
-  find(id: string, caller: Caller): Session;
+  find(id: string, caller: Caller, credentials: Credentials): Session;
   end(session: Session): void;
   stop(): void;
 }
 
 const IDLE = 1_800_000;
 
-export function createSessions({ house, broadcast, now, newId, maxSessions, changes }: SessionPorts): Sessions {
+export function createSessions({ house, broadcast, now, newId, heartbeat, maxSessions, maxSessionsPerTenant, changes }: SessionPorts): Sessions {
   const sessions = new Map<string, Session>();
+  let pulse: NodeJS.Timeout | undefined;
   const { resources } = house.catalog;
   const stopChanges = changes((what) => { for (const each of sessions.values()) tellChange(each, what); });
 
@@ -40,27 +41,47 @@ export function createSessions({ house, broadcast, now, newId, maxSessions, chan
     session.end();
   }
 
+  /** Who is told something between two requests shows no credential for it: whether they still may hear it is asked here. */
+  async function mayHear({ caller, credentials }: Session): Promise<boolean> {
+    try {
+      return covers((await house.authenticate(credentials)).scopes, caller.scopes.list);
+    } catch (error) {
+      return !(error instanceof Failure) || error.status >= 500; // a store that can't be read takes nothing from anybody
+    }
+  }
+
+  function beat(): void {
+    sweep();
+    for (const session of sessions.values()) if (session.hears) void mayHear(session).then((may) => { if (!may) end(session); });
+  }
+
   function sweep(): void {
     for (const session of sessions.values()) if (session.usedAt + IDLE < now() && session.stream === undefined && session.running.size === 0) end(session);
   }
 
   return Object.freeze({
-    open(caller: Caller, version: string, capabilities: Document) {
+    open(caller: Caller, credentials: Credentials, version: string, capabilities: Document) {
+      house.limit(caller);
       sweep();
       if (sessions.size >= maxSessions) throw new Failure('hub.overloaded', `This hub holds ${maxSessions} sessions already`, { limit: maxSessions, retry_after: 30 });
-      const session = new Session(newId(), caller, version, capabilities, now());
+      const own = [...sessions.values()].filter((each) => each.caller.tenant === caller.tenant).length;
+      if (own >= maxSessionsPerTenant) throw new Failure('hub.overloaded', `This tenant holds ${own} sessions already: end those that are used no more with DELETE`, { limit: maxSessionsPerTenant, retry_after: 30 });
+      pulse ??= setInterval(beat, heartbeat).unref();
+      const session = new Session(newId(), caller, credentials, version, capabilities, now());
       session.leave = broadcast.follow(caller, (event) => hear(session, event));
       sessions.set(session.id, session);
       return session;
     },
-    find(id: string, { tenant, principal }: Caller) {
+    find(id: string, { tenant, principal }: Caller, credentials: Credentials) {
       const session = sessions.get(id);
       if (session === undefined || session.caller.tenant !== tenant || session.caller.principal !== principal) throw new RpcError(codes.invalidRequest, 'There is no such session: send initialize again', { status: 404 });
       session.usedAt = now();
+      session.credentials = credentials;
       return session;
     },
     end,
     stop() {
+      clearInterval(pulse);
       stopChanges();
       for (const session of sessions.values()) end(session);
     },

@@ -19,7 +19,7 @@ beforeEach(async () => {
   known = true;
   hear = undefined;
   streams = createStreams({
-    house: { catalog: { resources: [], actions: [], listFor: () => [], find: () => undefined }, async authenticate() { if (!known) throw new Failure('credential.invalid', 'The key is gone'); return caller; } },
+    house: { limit: () => ({ name: 'tests', limit: 1, window: 60, remaining: 1, reset: 0 }), catalog: { resources: [], actions: [], listFor: () => [], find: () => undefined }, async authenticate() { if (!known) throw new Failure('credential.invalid', 'The key is gone'); return caller; } },
     broadcast: { follow(_, tell) { hear = tell; return () => { hear = undefined; }; } },
     tasks: { follow: () => () => undefined, own: () => [] },
     sees: () => true, heartbeat: 10, maxStreams: 1, maxStreamsPerTenant: 1, stopping: new AbortController().signal, changes: () => () => undefined,

@@ -5,7 +5,8 @@
 import type { ServerResponse } from 'node:http';
 import { type Caller, covers, type Credentials, type EventView, Failure, type House } from '@patchbay/contracts';
 import type { ListName, Settings } from '../options.ts';
-import { ALIVE, frame } from '../outlet.ts';
+import { ALIVE, frame, MOST_UNREAD } from '../outlet.ts';
+import { isRecord } from '../protocol/message.ts';
 import { META, TASKS } from '../protocol/revision.ts';
 import { errorBody, missingCapability, refusal, type RpcId } from '../protocol/rpc-error.ts';
 import type { Tasks } from '../tasks/tasks.ts';
@@ -17,7 +18,7 @@ import { changesTools, mayRead, notificationOf, readWishes, touched, type Wishes
 interface Listener { readonly id: RpcId; readonly raw: ServerResponse; readonly caller: Caller; readonly credentials: Credentials; readonly wishes: Wishes }
 
 export interface StreamPorts extends Pick<Settings, 'heartbeat' | 'maxStreams' | 'maxStreamsPerTenant' | 'stopping' | 'changes'> {
-  readonly house: Pick<House, 'authenticate' | 'catalog'>;
+  readonly house: Pick<House, 'authenticate' | 'catalog' | 'limit'>;
   readonly broadcast: Broadcast;
   readonly tasks: Pick<Tasks, 'follow' | 'own'>;
   readonly sees: (uri: string, turn: Turn) => boolean;
@@ -42,7 +43,9 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
   function listen(turn: Turn, credentials: Credentials, open: () => ServerResponse): void {
     const { caller, id } = turn;
     if (stopping.aborted) throw new Failure('hub.stopping', 'This hub is stopping and opens no more streams');
-    if (turn.params['notifications'] !== undefined && 'taskIds' in (turn.params['notifications'] as object) && !takesTasks(turn)) throw missingCapability('Tasks are for clients that declare the extension', { extensions: { [TASKS]: {} } });
+    house.limit(caller);
+    const wanted = turn.params['notifications'];
+    if (isRecord(wanted) && 'taskIds' in wanted && !takesTasks(turn)) throw missingCapability('Tasks are for clients that declare the extension', { extensions: { [TASKS]: {} } });
     const wishes = readWishes(turn.params, (uri) => sees(uri, turn), (ids) => tasks.own(ids, caller));
     const own = tenants.get(caller.tenant)?.listeners.size ?? 0;
     if (count >= maxStreams || own >= maxStreamsPerTenant) throw new Failure('hub.overloaded', `${count >= maxStreams ? 'This hub' : 'This tenant'} holds ${Math.min(count, own)} streams already`, { retry_after: 30 });
@@ -119,6 +122,5 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
   return Object.freeze({ listen, stop });
 }
 
-const MOST_UNREAD = 1_048_576;
 const LAST_WORDS = 1000;
 const metaOf = (id: RpcId): string => `{"${META.subscription}":${JSON.stringify(id)}}`;

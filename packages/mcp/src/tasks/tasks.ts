@@ -7,7 +7,7 @@ import { approvalQuestion, approvalUrl, type Approvals } from '../tools/approval
 import type { Outcome, Performance } from '../tools/perform.ts';
 import { checkAskable, declares, type Questions } from '../tools/questions.ts';
 import { textResult } from '../tools/tool-result.ts';
-import { type Result, type Turn, Written } from '../turn.ts';
+import { Passed, type Result, type Turn, Written } from '../turn.ts';
 import { isOver, shownTask, type Status, type Task } from './task.ts';
 
 export interface Run {
@@ -26,6 +26,8 @@ export interface TaskPorts extends Pick<Settings, 'now' | 'newId' | 'taskTtlMs' 
 }
 
 export interface Tasks {
+  /** Whether this tenant may have one more. */
+  hasRoom(tenant: string): boolean;
   run(turn: Turn, action: Action, round: Begun): Run;
   /** Whole, as JSON without braces: with what it asks, or what came of it. */
   get(turn: Turn): Written;
@@ -66,9 +68,6 @@ export function createTasks(ports: TaskPorts): Tasks {
   }
 
   function open({ caller }: Turn, controller: AbortController): Task {
-    sweep();
-    const own = [...tasks.values()].filter((each) => each.tenant === caller.tenant);
-    if (own.length >= maxTasksPerTenant) throw new Failure('hub.overloaded', `This tenant has ${own.length} tasks already`, { limit: maxTasksPerTenant, retry_after: 30 });
     const at = now();
     const task: Task = {
       id: newId(), tenant: caller.tenant, principal: caller.principal, createdAt: at, updatedAt: at, ttlMs: taskTtlMs, controller, status: 'working', statusMessage: undefined,
@@ -82,7 +81,11 @@ export function createTasks(ports: TaskPorts): Tasks {
   async function live(task: Task, turn: Turn, first: Promise<Outcome>, round: (next: Begun) => Promise<Outcome>): Promise<void> {
     try {
       let outcome = await first;
-      while (outcome.kind !== 'done' && !isOver(task)) outcome = await round(outcome.kind === 'asks' ? await ask(task, turn, outcome) : await allowed(task, turn, outcome));
+      while (outcome.kind !== 'done' && !isOver(task)) {
+        const next = outcome.kind === 'asks' ? await ask(task, turn, outcome) : await allowed(task, turn, outcome);
+        await turn.stands?.();
+        outcome = await round(next);
+      }
       if (outcome.kind === 'done' && !isOver(task)) change(task, 'completed', { result: outcome.result });
     } catch (error) {
       if (isOver(task)) return;
@@ -142,10 +145,24 @@ export function createTasks(ports: TaskPorts): Tasks {
 
   function change(task: Task, status: Status, more: Partial<Pick<Task, 'result' | 'error' | 'statusMessage'>> = {}): void {
     Object.assign(task, { status, updatedAt: now() }, more);
+    if (more.result !== undefined) forgetResults(task.tenant);
     if (listeners.size === 0) return;
     const whole = wholeOf(task);
     for (const hear of listeners) hear(task, whole);
   }
+
+  /** The oldest go first: results are kept in memory. */
+  function forgetResults(tenant: string): void {
+    const over = ofTenant(tenant).filter((each) => each.result !== undefined);
+    let size = over.reduce((sum, { result }) => sum + sizeOf(result), 0);
+    for (const each of over) {
+      if (size <= MOST_KEPT) return;
+      size -= sizeOf(each.result);
+      tasks.delete(each.id);
+    }
+  }
+
+  const ofTenant = (tenant: string): Task[] => [...tasks.values()].filter((each) => each.tenant === tenant);
 
   function find({ params, caller }: Turn): Task {
     const task = tasks.get(String(params['taskId']));
@@ -166,7 +183,13 @@ export function createTasks(ports: TaskPorts): Tasks {
     task.controller.abort(new RpcError(codes.internal, 'the task was cancelled'));
   }
 
+  const pulse = setInterval(sweep, SWEEP_MS).unref();
+
   return Object.freeze({
+    hasRoom(tenant: string) {
+      sweep();
+      return ofTenant(tenant).length < maxTasksPerTenant;
+    },
     run,
     get: (turn: Turn) => wholeOf(find(turn)),
     update(turn: Turn) {
@@ -187,9 +210,20 @@ export function createTasks(ports: TaskPorts): Tasks {
       return () => void listeners.delete(hear);
     },
     stop() {
+      clearInterval(pulse);
       for (const task of tasks.values()) end(task, 'cancelled');
     },
   });
+}
+
+const SWEEP_MS = 60_000;
+/** Bytes of results, for one tenant. */
+const MOST_KEPT = 33_554_432;
+
+/** Near enough, and without writing what is not written yet. */
+function sizeOf(result: Result | undefined): number {
+  if (result === undefined) return 0;
+  return result instanceof Written ? result.fields.length : result instanceof Passed ? result.answer.fields.length : resultText(result).length;
 }
 
 /** The client said no to a question without which nothing can be done. */

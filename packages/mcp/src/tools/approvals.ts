@@ -5,11 +5,14 @@ import type { Broadcast } from '../listen/broadcast.ts';
 
 export type Decision = 'pending' | 'approved' | 'rejected' | 'used' | 'expired';
 
-export function createApprovals({ house, broadcast, now }: { readonly house: House; readonly broadcast: Broadcast; readonly now: () => number }) {
+/** Heartbeats between two looks. */
+const LOOK_AGAIN = 4;
+
+export function createApprovals({ house, broadcast, now, heartbeat }: { readonly house: House; readonly broadcast: Broadcast; readonly now: () => number; readonly heartbeat: number }) {
   /** Who asked may know what became of it, also without the right to read all approvals. */
   async function decision(caller: Caller, id: string, requestId: string, signal: AbortSignal): Promise<Decision> {
     try {
-      const { output } = await house.invoke({ action: 'approval_get', input: { id }, caller: { ...caller, scopes: scopeSet(['approval:read']) }, via: 'mcp', requestId, signal });
+      const { output } = await house.invoke({ action: 'approval_get', input: { id }, caller: { ...caller, scopes: scopeSet(['approval:read']) }, via: 'mcp', requestId, counted: true, signal });
       const { status, requester, expires_at } = output as { status: Exclude<Decision, 'expired'>; requester: string; expires_at: string }; // `invoke` checked it
       if (requester !== caller.principal) return 'expired';
       return (status === 'pending' || status === 'approved') && Date.parse(expires_at) <= now() ? 'expired' : status;
@@ -19,17 +22,22 @@ export function createApprovals({ house, broadcast, now }: { readonly house: Hou
     }
   }
 
-  /** Waits until somebody decided. */
+  /** Waits until somebody decided, or nobody can any more: that it runs out, no event tells. */
   async function decided(caller: Caller, id: string, requestId: string, signal: AbortSignal): Promise<Decision> {
-    const { promise: told, resolve: wake } = Promise.withResolvers<void>();
+    let wake = (): void => undefined;
     const stop = broadcast.follow(caller, ({ type, subject }) => { if (subject === id && type.startsWith('approval.')) wake(); });
     signal.addEventListener('abort', () => wake(), { once: true });
     try {
-      const before = await decision(caller, id, requestId, signal);
-      if (before !== 'pending') return before;
-      await told;
-      signal.throwIfAborted();
-      return await decision(caller, id, requestId, signal);
+      for (;;) {
+        const { promise: told, resolve } = Promise.withResolvers<void>();
+        wake = resolve;
+        const timer = setTimeout(resolve, heartbeat * LOOK_AGAIN).unref();
+        const came = await decision(caller, id, requestId, signal).catch((error: unknown): Decision => { if (error instanceof Failure && error.status >= 500) return 'pending'; throw error; }); // a store that can't be read decides nothing
+        if (came === 'pending' && !signal.aborted) await told;
+        clearTimeout(timer);
+        signal.throwIfAborted();
+        if (came !== 'pending') return came;
+      }
     } finally {
       stop();
     }

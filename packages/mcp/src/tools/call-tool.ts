@@ -25,7 +25,7 @@ export function callTool(ports: CallPorts, { taskAfterMs }: { readonly taskAfter
     if (turn.era === 'legacy') return inSession(ports, turn, action);
     const round = roundOf(ports.states, turn, action);
     if (round.refused !== undefined) return round.refused;
-    if (!takesTasks(turn)) return shown(ports, turn, action, await perform(ports, turn, action, { ...round, signal: turn.signal, quiet: () => false }));
+    if (!takesTasks(turn) || !ports.tasks.hasRoom(turn.caller.tenant)) return shown(ports, turn, action, await perform(ports, turn, action, { ...round, signal: turn.signal, quiet: () => false }));
     return perhapsTask(ports, turn, action, round, taskAfterMs);
   };
 }

@@ -16,7 +16,7 @@ export interface Carried {
 const LIVES = 3_600_000;
 
 export function createRoundStates({ mac, now }: Pick<Settings, 'mac' | 'now'>) {
-  const bound = ({ caller, method, params }: Turn, what: string): string => [caller.tenant, caller.principal, method, what, mac(sorted(params['arguments'] ?? null))].join('\n');
+  const bound = ({ caller, method, params: { name, uri, arguments: args = null } }: Turn, what: string): string => [caller.tenant, caller.principal, method, what, mac(sorted([name, uri, args]))].join('\n');
   const sign = (turn: Turn, what: string, payload: string): string => mac(`round\n${bound(turn, what)}\n${payload}`);
   return Object.freeze({
     write(turn: Turn, what: string, carried: Carried): string {
