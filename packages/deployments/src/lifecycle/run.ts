@@ -32,7 +32,6 @@ export function createRun(room: Room) {
     const deployment = await started(work, id);
     if (deployment === undefined) return;
     const approval = await approvalOf(deployment);
-    if (approval?.['status'] === 'pending' && Date.parse(String(approval['expires_at'])) > now()) return void await store.commit([postpone(work, now() + APPROVAL_LOOK_MS)]);
     const outcome = await perform(deployment, approval, stopping);
     if (stopping.aborted && outcome.kind === 'failed') return void await store.commit([postpone(work, now())]); // the same call, by the next hub
     await conclude(work, id, outcome);
@@ -51,6 +50,7 @@ export function createRun(room: Room) {
         continue;
       }
       if (engine.calling_at !== undefined) return deployment; // by a hub that is gone
+      if (isOpen(await approvalOf(deployment))) return void await store.commit([postpone(work, now() + APPROVAL_LOOK_MS)]); // no call is under way meanwhile: it can be stopped at once
       const calling = changeInner(deployment, { calling_at: now() }, desk);
       const outcome = await committed(desk, [postpone(work, work.at)]);
       if (outcome === 'committed') return calling;
@@ -62,6 +62,8 @@ export function createRun(room: Room) {
   async function approvalOf({ tenant, body: { engine } }: Deployment): Promise<Document | undefined> {
     return engine.approval === undefined ? undefined : { id: engine.approval, ...(await store.get(approvalRecord.name, tenant, engine.approval))?.body };
   }
+
+  const isOpen = (approval: Document | undefined): boolean => approval?.['status'] === 'pending' && Date.parse(String(approval['expires_at'])) > now();
 
   async function perform(deployment: Deployment, approval: Document | undefined, stopping: AbortSignal): Promise<Outcome> {
     const stop = new AbortController();
