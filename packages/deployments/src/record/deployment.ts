@@ -9,8 +9,10 @@ export interface Inner {
   readonly timeout: number;
   /** Who issued the requester, nearest first. */
   readonly issuers: readonly string[];
+  /** Who the requester is across logins, where that is somebody else than the principal. */
+  readonly party?: string | undefined;
   /** Who decided, with who issued them. */
-  readonly deciders: readonly { readonly principal: string; readonly issuers: readonly string[] }[];
+  readonly deciders: readonly { readonly principal: string; readonly party?: string | undefined; readonly issuers: readonly string[] }[];
   /** The nearest instant for which a look is in the queue already. */
   readonly look_at: number;
   /** While a call of the hub, or a run of a pipeline, is under way: since when. */
