@@ -264,6 +264,28 @@ test('an environment that lives for a time is torn down when that is over, and n
   expect((await events('deployment.created')).length).toBe(2);
 });
 
+test('an environment whose time is over while a new version comes up is not torn down under it', async () => {
+  const clock = movableClock();
+  const { environment, deploy, get, calls, behave } = await start({ ports: { now: clock.now } });
+  await environment({ bring_up: BRING_UP, tear_down: TEAR_DOWN, time_to_live: 3600 });
+  const first = await deploy();
+  await eventually(() => get(first.id), ended);
+  clock.move(3_000_000);
+  let release = (): void => undefined;
+  behave['thing_up'] = () => new Promise((resolve) => { release = () => resolve({}); });
+  const second = await deploy({ release: '2' });
+  await eventually(() => calls.length, (length) => length === 2);
+  clock.move(700_000);
+  expect(await eventually(() => get(second.id), ({ cancel_requested_at }) => cancel_requested_at !== undefined, 2_000)).not.toHaveProperty('cancel_requested_at');
+  release();
+  expect(await eventually(() => get(second.id), ended)).toMatchObject({ status: 'succeeded' });
+  clock.move(61_000);
+  behave['thing_up'] = () => ({});
+  const third = await deploy({ release: '3' });
+  expect(await eventually(() => get(third.id), ended)).toMatchObject({ status: 'succeeded' });
+  expect(calls.map(({ action }) => action)).toEqual(['thing_up', 'thing_up', 'thing_up']);
+}, 20_000);
+
 test('deployments of a tenant are nobody else’s', async () => {
   const { environment, deploy, call, hub } = await start();
   await environment();
