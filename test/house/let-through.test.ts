@@ -108,3 +108,28 @@ test('a deployment that waits for the approval of its action is cancelled at onc
   await eventually(() => get(next.id), ({ waiting_for }) => waiting_for.length > 0);
   expect(calls).toEqual([]);
 }, 30_000);
+
+test('a place that is kept for a CI is no way around a freeze that begins meanwhile', async () => {
+  const clock = movableClock();
+  const { environment, deploy, call } = await start({ ports: { now: clock.now } });
+  const at = (seconds: number): string => new Date(clock.now() + seconds * 1000).toISOString();
+  await environment({ protection: { freeze_windows: [{ kind: 'once', starts_at: at(3_600), ends_at: at(7_200), reason: 'Holidays' }] } });
+  const { id } = await deploy({ begin_within: 86_400 });
+  const begin = () => call<{ code?: string }>('POST', `deployments/${id}/begin`, {});
+  clock.move(4_000_000);
+  expect(await begin()).toMatchObject({ status_code: 409, code: 'deployment.held', waiting_for: [{ kind: 'freeze', detail: 'Holidays' }] });
+  clock.move(4_000_000);
+  expect(await begin()).toMatchObject({ status_code: 200, deployment: { status: 'running' } });
+});
+
+test('a release that was built from another commit is not the version that ran in another environment', async () => {
+  const { environment, deploy, call } = await start();
+  await environment({ slug: 'staging', name: 'Staging', tier: 'staging' });
+  await environment({ protection: { gates: [{ kind: 'environment', environment: 'staging' }] } });
+  const [one, other] = ['3f0c1d9e5b7a2468ace013579bdf02468ace1357', '4a0c1d9e5b7a2468ace013579bdf02468ace1357'];
+  const { id } = await deploy({ environment: 'staging', commit: one, begin: true });
+  await call('POST', `deployments/${id}/finish`, { status: 'succeeded' });
+  expect(await gate('production', `&release=1.0.0&commit=${other}`)).toMatchObject({ open: false });
+  for (const version of [`release=1.0.0&commit=${one}`, 'release=1.0.0', `release=1.0.0&commit=${one.slice(0, 12)}`]) expect([version, await gate('production', `&${version}`)]).toMatchObject([version, { open: true }]);
+  expect(await gate('production', `&release=1.0.1&commit=${one}`)).toMatchObject({ open: false });
+});

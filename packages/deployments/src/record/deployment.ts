@@ -47,4 +47,10 @@ const defined = (fields: Document): Document => Object.fromEntries(Object.entrie
 /** What two deployments must share to be the same version. */
 export const versionOf = ({ release, commit }: Pick<Shown, 'release' | 'commit'>): string => (release === undefined ? `commit ${commit ?? ''}` : `release ${release}`);
 
+/** Of one name, and not built from two commits. One of these may be short. */
+export function isSameVersion(one: Pick<Shown, 'release' | 'commit'>, other: Pick<Shown, 'release' | 'commit'>): boolean {
+  const [a, b] = [one.commit?.toLowerCase(), other.commit?.toLowerCase()];
+  return one.release === other.release && (a === undefined || b === undefined ? one.release !== undefined : a.startsWith(b) || b.startsWith(a));
+}
+
 export const iso = (at: number): string => new Date(at).toISOString();
