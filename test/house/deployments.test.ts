@@ -176,6 +176,19 @@ test('what brings it up is tried again when that may help, and its last word is 
   expect((await events('deployment.retrying')).length).toBe(1);
 }, 20_000);
 
+test('what an action or a CI says when it fails shows no secret: not in the deployment, its log and its events', async () => {
+  const { environment, deploy, get, behave, call, events } = await start();
+  await call('POST', 'secrets', { name: 'shop/db', value: 'hunter2-hunter2' });
+  await environment({ bring_up: { action: 'thing_up', input: { password: '{{secrets.DATABASE}}' } }, secret_variables: { DATABASE: 'shop/db' } });
+  behave['thing_up'] = ({ password }) => { throw new Failure('upstream.invalid', `nobody has the password ${String(password)}`); };
+  const { id } = await deploy();
+  expect(await eventually(() => get(id), ended)).toMatchObject({ status: 'failed', detail: 'nobody has the password ***' });
+  await environment({ slug: 'by-ci', name: 'By CI', secret_variables: { DATABASE: 'shop/db' } });
+  const other = await deploy({ environment: 'by-ci', begin: true });
+  expect(await call('POST', `deployments/${other.id}/finish`, { status: 'failed', detail: 'nobody has hunter2-hunter2' })).toMatchObject({ detail: 'nobody has ***' });
+  expect(JSON.stringify([await call('GET', `deployments/${id}/log`), await events('deployment.')])).not.toContain('hunter2');
+});
+
 test('a destructive action that brings it up waits for its own approval, and is done once', async () => {
   const { environment, deploy, get, calls, call, keyOf } = await start();
   const other = await keyOf('other', '*');

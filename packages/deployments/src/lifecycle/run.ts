@@ -7,6 +7,7 @@ import { approvalRecord, type Call, type Caller, type Document, environmentResou
 import { WORK_QUEUE } from '../collections.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { hubLine } from '../log/hub-line.ts';
+import { createMask, type Masked } from '../log/mask.ts';
 import { type Deployment, DEPLOYMENT } from '../record/deployment.ts';
 import type { ActionCall, Environment, EnvironmentBody } from '../record/environment.ts';
 import { change, changeInner, tell } from './change.ts';
@@ -126,7 +127,7 @@ export function createRun(room: Room) {
     const { attempt, kind, engine } = deployment.body;
     const endless = kind === 'tear_down';
     const next = nextTry(error, { attempt, now: desk.now, chance: random(), endless });
-    const about = { outcome: codeOf(error), detail: detailOf(error) };
+    const about = { outcome: codeOf(error), detail: (await maskFor(deployment))(detailOf(error)) };
     if (next.kind === 'again') return [postpone(work, next.at)];
     if (next.kind === 'over' || (engine.ending !== undefined && !endless)) {
       await end(deployment, engine.ending === undefined ? { status: 'failed', ...about } : { ...engine.ending, ...(about.outcome === 'idempotency.outcome_unknown' ? { detail: about.detail } : {}) }, desk, room);
@@ -141,6 +142,12 @@ export function createRun(room: Room) {
       hubLine(deployment, `try ${attempt} failed with ${about.outcome}: ${about.detail}`, desk);
     }
     return [postpone(work, next.at)];
+  }
+
+  /** Who refuses a call may repeat what it was given. */
+  async function maskFor({ tenant, body }: Deployment): Promise<Masked> {
+    const environment = (await store.get(environmentResource.name, tenant, body.environment)) as Environment | undefined;
+    return createMask(environment === undefined ? [] : Object.values((await secretsOf(tenant, environment.body, room.ports)).secrets));
   }
 
   const deskFor = ({ tenant }: Work): Desk => openDesk({ ...room.ports, wake: room.wake }, { tenant, now: now() });
