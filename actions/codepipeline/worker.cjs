@@ -262,12 +262,14 @@ function tokenOf(turned) {
 }
 function earlierOf(job) {
   const token = job.data?.continuationToken;
-  if (token === void 0 || token === "") return { kept: {}, outputs: {} };
+  if (token === void 0 || token === "") return { kept: { job: job.id }, outputs: {} };
   const { v, kept, outputs: outputs2 } = parsed(token, "The continuation token");
   if (v !== 1 || kept === void 0 || outputs2 === void 0) throw new StepError("step.failed", "The continuation token is not one of these actions", "Retry the stage.");
   return { kept, outputs: outputs2 };
 }
-function contextOf({ id, accountId, data }, region, told) {
+function contextOf(job, region, told) {
+  const { accountId, data } = job;
+  const id = earlierOf(job).kept["job"] ?? job.id;
   const of = data?.pipelineContext ?? {};
   const pipeline = of.pipelineName ?? told.pipeline;
   const execution = of.pipelineExecutionId ?? told.execution;
