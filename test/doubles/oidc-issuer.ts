@@ -27,6 +27,8 @@ export interface OidcIssuer {
   rotate(options?: { readonly dropOld?: boolean }): void;
   /** How often the key set was fetched: whoever verifies should cache it. */
   keySetReads(): number;
+  /** Everything that it was asked. */
+  requests(): number;
   /** From now on everything answers this status; 200 puts it right again. */
   fail(status: number): void;
   stop(): Promise<void>;
@@ -39,9 +41,11 @@ export async function startOidcIssuer({ now = Date.now }: { now?: () => number }
   let published = [...current];
   let status = 200;
   let keySetReads = 0;
+  let requests = 0;
 
   const server = createServer((request, response) => {
     const body = bodyFor(request.url ?? '');
+    requests++;
     if (request.url === '/jwks') keySetReads++;
     response.writeHead(status === 200 && body === undefined ? 404 : status, { 'content-type': 'application/json' });
     response.end(status === 200 && body !== undefined ? JSON.stringify(body) : '{}');
@@ -74,7 +78,7 @@ export async function startOidcIssuer({ now = Date.now }: { now?: () => number }
     await new Promise((resolve) => server.close(resolve));
   }
 
-  return Object.freeze({ url, mint, rotate, keySetReads: () => keySetReads, fail: (next: number) => { status = next; }, stop });
+  return Object.freeze({ url, mint, rotate, keySetReads: () => keySetReads, requests: () => requests, fail: (next: number) => { status = next; }, stop });
 }
 
 function createKeys(): SigningKey[] {

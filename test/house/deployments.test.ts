@@ -176,6 +176,19 @@ test('what brings it up is tried again when that may help, and its last word is 
   expect((await events('deployment.retrying')).length).toBe(1);
 }, 20_000);
 
+test('what an action or a CI says when it fails shows no secret: not in the deployment, its log and its events', async () => {
+  const { environment, deploy, get, behave, call, events } = await start();
+  await call('POST', 'secrets', { name: 'shop/db', value: 'hunter2-hunter2' });
+  await environment({ bring_up: { action: 'thing_up', input: { password: '{{secrets.DATABASE}}' } }, secret_variables: { DATABASE: 'shop/db' } });
+  behave['thing_up'] = ({ password }) => { throw new Failure('upstream.invalid', `nobody has the password ${String(password)}`); };
+  const { id } = await deploy();
+  expect(await eventually(() => get(id), ended)).toMatchObject({ status: 'failed', detail: 'nobody has the password ***' });
+  await environment({ slug: 'by-ci', name: 'By CI', secret_variables: { DATABASE: 'shop/db' } });
+  const other = await deploy({ environment: 'by-ci', begin: true });
+  expect(await call('POST', `deployments/${other.id}/finish`, { status: 'failed', detail: 'nobody has hunter2-hunter2' })).toMatchObject({ detail: 'nobody has ***' });
+  expect(JSON.stringify([await call('GET', `deployments/${id}/log`), await events('deployment.')])).not.toContain('hunter2');
+});
+
 test('a destructive action that brings it up waits for its own approval, and is done once', async () => {
   const { environment, deploy, get, calls, call, keyOf } = await start();
   const other = await keyOf('other', '*');
@@ -263,6 +276,28 @@ test('an environment that lives for a time is torn down when that is over, and n
   expect(await call('GET', `environments/${place}`)).toMatchObject({ deployment: null });
   expect((await events('deployment.created')).length).toBe(2);
 });
+
+test('an environment whose time is over while a new version comes up is not torn down under it', async () => {
+  const clock = movableClock();
+  const { environment, deploy, get, calls, behave } = await start({ ports: { now: clock.now } });
+  await environment({ bring_up: BRING_UP, tear_down: TEAR_DOWN, time_to_live: 3600 });
+  const first = await deploy();
+  await eventually(() => get(first.id), ended);
+  clock.move(3_000_000);
+  let release = (): void => undefined;
+  behave['thing_up'] = () => new Promise((resolve) => { release = () => resolve({}); });
+  const second = await deploy({ release: '2' });
+  await eventually(() => calls.length, (length) => length === 2);
+  clock.move(700_000);
+  expect(await eventually(() => get(second.id), ({ cancel_requested_at }) => cancel_requested_at !== undefined, 2_000)).not.toHaveProperty('cancel_requested_at');
+  release();
+  expect(await eventually(() => get(second.id), ended)).toMatchObject({ status: 'succeeded' });
+  clock.move(61_000);
+  behave['thing_up'] = () => ({});
+  const third = await deploy({ release: '3' });
+  expect(await eventually(() => get(third.id), ended)).toMatchObject({ status: 'succeeded' });
+  expect(calls.map(({ action }) => action)).toEqual(['thing_up', 'thing_up', 'thing_up']);
+}, 20_000);
 
 test('deployments of a tenant are nobody else’s', async () => {
   const { environment, deploy, call, hub } = await start();

@@ -210,3 +210,51 @@ test('a webhook wakes the look at a run; a run that somebody started over there,
   await hear({ ...told(1, '999'), workflow_run: { ...told(1, '999').workflow_run, path: '.github/workflows/other.yml', workflow_id: 2 } }); // of no pipeline here
   expect(await runs()).toHaveLength(2);
 }, 60_000);
+
+test('builds of two jobs of a Jenkins have the same numbers, and are two runs', async () => {
+  const { start: begin, until, home, declare, vendor } = await start('jenkins');
+  expect(await declare({ name: 'tests', jenkins: { url: vendor.url, job: 'shop/tests' } })).toMatchObject({ status_code: 201 });
+  const { id } = await begin();
+  await eventually(() => vendor.ci.runs().length, (count) => count > 0);
+  vendor.ci.move(only(world!).id, 'running');
+  const { ci_run: number } = await until(id, ({ ci_run }) => ci_run !== undefined);
+  const tell = async (job: string): Promise<void> => {
+    const body = JSON.stringify({ name: job, url: `job/shop/job/${job}/`, build: { number, phase: 'STARTED', status: '' } });
+    expect((await fetch(`${home.hub.url}/v1/webhooks/jenkins`, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-patchbay-token': vendor.secrets['webhook_token']! } })).status).toBe(202);
+  };
+  await tell('deploy');
+  await tell('tests');
+  const all = await eventually(runs, (found) => found.length > 1);
+  expect(all.map(({ origin, ci_run }) => [origin, ci_run])).toEqual([['hub', number], ['ci', number]]);
+}, 40_000);
+
+test('a line that is cut holds no half of a secret, and a carriage return in one is none', async () => {
+  const { start: begin, until, log, vendor } = await start('jenkins');
+  const { id } = await begin();
+  await eventually(() => vendor.ci.runs().length, (count) => count > 0);
+  const there = only(world!);
+  vendor.ci.move(there.id, 'running');
+  vendor.ci.say(there.id, `${'x'.repeat(8_180)} ghp_${'0a'.repeat(18)}`);
+  vendor.ci.say(there.id, 'fifty per cent\r::add-mask::a hundred');
+  vendor.ci.move(there.id, 'succeeded');
+  await until(id, ended);
+  const lines = await log(id);
+  expect(lines.some((line) => line.includes('xxxx'))).toBe(true);
+  expect(lines.filter((line) => line.includes('ghp_') || line.includes('\r'))).toEqual([]);
+}, 40_000);
+
+test('a CI that will not take an approval is asked less and less often', async () => {
+  const { home, vendor, pipeline, later, run } = await start('jenkins', { pipeline: { may_approve: true } });
+  vendor.ci.trap('wants parameters');
+  await home.environment({ bring_up_pipeline: pipeline });
+  await home.deploy();
+  await eventually(() => vendor.ci.runs().length, (count) => count > 0);
+  vendor.ci.move(only(world!).id, 'waiting_approval');
+  const [{ id } = { id: '' }] = await eventually(runs, ([first]) => first?.decisions[0]?.told_at !== undefined);
+  for (let at = 0; at < 14; at++) {
+    const { version } = await run(id);
+    later(16_000);
+    await eventually(() => run(id), (now) => now.version > version);
+  }
+  expect((await run(id)).decisions.length).toBeLessThan(6);
+}, 60_000);

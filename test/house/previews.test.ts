@@ -192,3 +192,55 @@ test('where a connector can, the pull request gets one comment that is kept up t
   await github(url, githubBody('closed'));
   expect(await eventually(() => said('github_pull_request_comment').at(-1), (last) => String(last?.['body']).includes('| down |'))).toMatchObject({ body: expect.stringContaining('closed') });
 }, 20_000);
+
+test('a pull request that is opened again and closed before the last preview is gone stays closed', async () => {
+  const clock = movableClock();
+  const { behave, calls } = await start({ ports: { now: clock.now } });
+  await declare();
+  const url = await source('github');
+  await github(url, githubBody('opened'));
+  await eventually(previews, (all) => all[0]?.status === 'up');
+  let release = (): void => undefined;
+  behave['thing_down'] = () => new Promise((resolve) => { release = () => resolve({}); });
+  await github(url, githubBody('closed'));
+  await eventually(() => calls.length, (length) => length === 2);
+  await github(url, githubBody('reopened'));
+  await github(url, githubBody('closed'));
+  release();
+  await eventually(previews, (all) => all[0]?.status === 'down');
+  clock.move(11_000); // the event that has to wait for its turn is looked at again
+  await github(url, githubBody('opened', { number: 43 }));
+  await eventually(previews, (all) => all.some(({ slug, status }) => slug === 'preview-43' && status === 'up'));
+  expect((await previews()).map(({ slug, status }) => [slug, status])).toEqual([['preview-42', 'down'], ['preview-43', 'up']]);
+}, 30_000);
+
+test('a preview that shall live for less than before goes when that is over', async () => {
+  const clock = movableClock();
+  await start({ ports: { now: clock.now } });
+  await declare();
+  const { preview } = await up('1');
+  await eventually(() => state(preview.id), is('up'));
+  await up('1', { commit: COMMIT.replace('3f', '4a'), time_to_live: 600 });
+  await eventually(() => state(preview.id), ({ status, commit }) => status === 'up' && commit !== COMMIT);
+  clock.move(700_000);
+  expect(await eventually(() => state(preview.id), is('down'))).toMatchObject({ status: 'down', outcome: 'expired' });
+}, 20_000);
+
+test('the comment on a pull request is written by one at a time, whatever its commits are', async () => {
+  const { calls, behave } = await start({ actions: ['thing_up', 'thing_down', 'github_pull_request_comment', 'github_commit_status'] });
+  await declare();
+  const url = await source('github');
+  const comments = () => calls.filter(({ action }) => action === 'github_pull_request_comment').length;
+  const next = COMMIT.replace('3f', '4a');
+  let release = (): void => undefined;
+  behave['github_pull_request_comment'] = () => new Promise((resolve) => { release = () => resolve({}); });
+  await github(url, githubBody('opened'));
+  await eventually(comments, (count) => count === 1);
+  await eventually(previews, (all) => all[0]?.status === 'up');
+  await github(url, githubBody('synchronize', { sha: next }));
+  await eventually(() => calls, (all) => all.some(({ action, input }) => action === 'github_commit_status' && input['commit'] === next && input['state'] === 'success'));
+  expect(await eventually(comments, (count) => count > 1, 2_000)).toBe(1);
+  behave['github_pull_request_comment'] = () => ({});
+  release();
+  expect(await eventually(comments, (count) => count > 1)).toBeGreaterThan(1);
+}, 30_000);

@@ -396,8 +396,8 @@ function newStep(verb, host, clock2, signal, doWork) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
-  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
 // src/verbs/deploy.ts
@@ -503,14 +503,18 @@ var SUMMARY = 512;
 var OVER = /* @__PURE__ */ new Set(["ApprovalAlreadyCompletedException", "InvalidApprovalTokenException"]);
 async function answerApprovals(ports, pipelines, signal) {
   let decided = 0;
+  async function tried(what, doing) {
+    try {
+      return await doing();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      ports.say(`${what}: ${sayOf(error)}`);
+      return void 0;
+    }
+  }
   for (const pipeline of pipelines) {
-    for (const waiting of await waitingIn(ports.aws, pipeline, signal)) {
-      try {
-        if (await answer(ports, waiting, signal)) decided++;
-      } catch (error) {
-        if (signal.aborted) throw error;
-        ports.say(`${pipeline}, ${waiting.action}: ${sayOf(error)}`);
-      }
+    for (const waiting of await tried(pipeline, () => waitingIn(ports.aws, pipeline, signal)) ?? []) {
+      if (await tried(`${pipeline}, ${waiting.action}`, () => answer(ports, waiting, signal)) === true) decided++;
     }
   }
   return decided;

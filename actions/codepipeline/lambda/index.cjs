@@ -161,12 +161,14 @@ function tokenOf(turned) {
 }
 function earlierOf(job) {
   const token = job.data?.continuationToken;
-  if (token === void 0 || token === "") return { kept: {}, outputs: {} };
+  if (token === void 0 || token === "") return { kept: { job: job.id }, outputs: {} };
   const { v, kept, outputs: outputs2 } = parsed(token, "The continuation token");
   if (v !== 1 || kept === void 0 || outputs2 === void 0) throw new StepError("step.failed", "The continuation token is not one of these actions", "Retry the stage.");
   return { kept, outputs: outputs2 };
 }
-function contextOf({ id, accountId, data }, region, told) {
+function contextOf(job, region, told) {
+  const { accountId, data } = job;
+  const id = earlierOf(job).kept["job"] ?? job.id;
   const of = data?.pipelineContext ?? {};
   const pipeline = of.pipelineName ?? told.pipeline;
   const execution = of.pipelineExecutionId ?? told.execution;
@@ -606,8 +608,8 @@ function newStep(verb, host, clock2, signal, doWork) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
-  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
 // src/verbs/deadline.ts
@@ -794,12 +796,13 @@ async function seeThrough(step, create) {
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
+  const doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
-    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
-    return await stopped(step, deployment, error);
+    return await stopped(step, deployment, error, doing);
   } finally {
     clearTimeout(timer);
   }
@@ -819,40 +822,39 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
-async function carry(step, deployment, signal) {
+async function carry(step, deployment, doing, signal) {
   const { inputs: inputs2, host, hub: hub2 } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
   const narrate = createNarrator(host);
-  let work2;
   function onState(state) {
     narrate.state(state);
-    if (state.cancel_requested_at !== void 0 || state.ended && work2 !== void 0) stopWork.abort();
-    if (state.runner !== "ci" || work2 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
+    if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
+    if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
     if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    work2 = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
-    work2.catch((error) => giveUp.abort(error));
+    doing.work = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
+    doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
     if (host.earlier !== void 0) host.keep("offset", String(entry.offset));
-    if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
+    if (doing.work === void 0 || entry.stream === "hub") narrate.log(entry);
   }
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
     const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
-    await work2?.catch(() => void 0);
+    await doing.work?.catch(() => void 0);
     return ended;
   } catch (error) {
-    if (work2 === void 0 || giveUp.signal.aborted) throw error;
-    const finished = await work2;
+    if (doing.work === void 0 || either.aborted) throw error;
+    const finished = await doing.work;
     if (signal.aborted) throw error;
     return finished;
   } finally {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error) {
+async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
@@ -860,6 +862,7 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
   if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
+  await work2?.catch(() => void 0);
   host.keep("settled", "true");
   if (cancelled) throw error;
   if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);

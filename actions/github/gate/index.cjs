@@ -79,8 +79,8 @@ ${delimiter}
       for (const part of masks.add(value)) write(`::add-mask::${data(part)}
 `);
     },
-    // A line of a deployment that looks like a command must stay a line.
-    line: (text) => write(`${masks.hide(text).replace(/^(\s*)::/, "$1:​:").replaceAll("##[", "#​#[")}
+    // What looks like a command must stay a line. The runner takes a carriage return for the end of one, and trims what .NET calls white space.
+    line: (text) => write(`${masks.hide(text).replaceAll(/(^|[\r\n])([\s\x85]*)::/g, "$1$2:​:").replaceAll("##[", "#​#[")}
 `),
     group(title) {
       if (open2) write("::endgroup::\n");
@@ -520,8 +520,8 @@ function newStep(verb, host, clock2, signal, doWork) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
-  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
 // src/entries/surroundings.ts

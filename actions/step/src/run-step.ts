@@ -39,7 +39,7 @@ export function newStep<V extends Verb>(verb: V, host: CiHost, clock: Clock, sig
   return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 
-/** The same run, job and step asking for the same thing; by chance, where nobody knows the run. */
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }: CiHost, path: string, body: unknown): string {
-  return run === undefined ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+/** The same run, job and step asking for the same thing, by its address: two servers may have jobs of one name, with the same numbers; by chance, where nobody knows the run. */
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }: CiHost, path: string, body: unknown): string {
+  return run === undefined ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }

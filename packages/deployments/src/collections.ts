@@ -11,6 +11,8 @@ export const LOG_USE = 'deployment_log_use';
 export const CHANGES = 'deployment_change';
 export const QUOTA = 'preview_quota';
 export const POSTED = 'deployment_post';
+/** What a code host said last of a pull request, per environment that it has previews in. */
+export const PULL_REQUEST = 'pull_request_told';
 
 export const deploymentCollections: readonly Collection[] = [
   collectionOf(deploymentRecord),
@@ -21,6 +23,7 @@ export const deploymentCollections: readonly Collection[] = [
   { name: PLACE, kind: 'documents', fields: {} },
   { name: QUOTA, kind: 'documents', fields: {} },
   { name: POSTED, kind: 'documents', fields: {} },
+  { name: PULL_REQUEST, kind: 'documents', fields: {} },
   { name: GATE_ANSWER, kind: 'documents', fields: {}, sealed: sealedField(placeOfToken('{id}')) },
   { name: WORK_QUEUE, kind: 'queue', fields: {} },
   { name: LOG, kind: 'log', lean: true, fields: { deployment: 'text' } },

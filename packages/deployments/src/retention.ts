@@ -4,7 +4,7 @@
  */
 import type { Op, Row } from '@patchbay/contracts';
 import { ALERT } from './alerts/record.ts';
-import { LOG, LOG_USE, POSTED } from './collections.ts';
+import { LOG, LOG_USE, POSTED, PULL_REQUEST } from './collections.ts';
 import type { Room } from './lifecycle/room.ts';
 import { RUN } from './pipelines/record.ts';
 import { type Deployment, DEPLOYMENT } from './record/deployment.ts';
@@ -13,8 +13,8 @@ import { PREVIEW } from './record/preview.ts';
 import { SCAN } from './scans/record.ts';
 
 const AT_ONCE = 200;
-/** An alert that is over is remembered for who hears of it late. */
-const ALERTS_MS = 86_400_000;
+/** An alert that is over, and what was said of a pull request, are remembered for who hears of it late. */
+const LATE_MS = 86_400_000;
 
 export async function forgetOld({ ports: { store, now }, options: { keepMs, keepAtLeast } }: Pick<Room, 'ports' | 'options'>): Promise<void> {
   const before = now() - keepMs;
@@ -61,5 +61,6 @@ export async function forgetOld({ ports: { store, now }, options: { keepMs, keep
   await sweep(RUN, { ended: true }, before, (row) => withLog(row, RUN));
   await sweep(SCAN, {}, before, async (row) => [gone(row, SCAN)]);
   await sweep(POSTED, {}, before, async (row) => [gone(row, POSTED)]);
-  await sweep(ALERT, { open: false }, now() - ALERTS_MS, async (row) => [gone(row, ALERT)]);
+  await sweep(ALERT, { open: false }, now() - LATE_MS, async (row) => [gone(row, ALERT)]);
+  await sweep(PULL_REQUEST, {}, now() - LATE_MS, async (row) => [gone(row, PULL_REQUEST)]);
 }

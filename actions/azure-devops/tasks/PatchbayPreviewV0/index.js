@@ -56,6 +56,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     write(`##vso[${name}${written2 === "" ? "" : ` ${written2}`}]${message(text)}
 `);
   };
+  const plain = (text) => masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#");
   const folder = env["AGENT_TEMPDIRECTORY"] ?? temporary;
   const job = env["SYSTEM_JOBID"];
   let open2 = false;
@@ -78,15 +79,15 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#")}
+    line: (text) => write(`${plain(text)}
 `),
     group(title) {
       if (open2) write("##[endgroup]\n");
       open2 = title !== void 0;
-      if (title !== void 0) write(`##[group]${masks.hide(title).replaceAll(/[\r\n]/g, " ")}
+      if (title !== void 0) write(`##[group]${plain(title).replaceAll(/[\r\n]/g, " ")}
 `);
     },
-    annotate: (level, text) => level === "notice" ? write(`${masks.hide(text)}
+    annotate: (level, text) => level === "notice" ? write(`${plain(text)}
 `) : command("task.logissue", { type: level }, masks.hide(text)),
     summary(markdown) {
       const file = `${folder}/patchbay-${random()}.md`;
@@ -521,8 +522,8 @@ function newStep(verb, host, clock2, signal, doWork2) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork: doWork2, keyOf: (path, body) => keyOf(host, path, body) };
 }
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
-  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
 // src/entries/surroundings.ts
@@ -701,12 +702,13 @@ async function seeThrough(step, create) {
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
+  const doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
-    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
-    return await stopped(step, deployment, error);
+    return await stopped(step, deployment, error, doing);
   } finally {
     clearTimeout(timer);
   }
@@ -726,40 +728,39 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
-async function carry(step, deployment, signal) {
+async function carry(step, deployment, doing, signal) {
   const { inputs: inputs2, host, hub: hub2 } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
   const narrate = createNarrator(host);
-  let work2;
   function onState(state) {
     narrate.state(state);
-    if (state.cancel_requested_at !== void 0 || state.ended && work2 !== void 0) stopWork.abort();
-    if (state.runner !== "ci" || work2 !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
+    if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
+    if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
     if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    work2 = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
-    work2.catch((error) => giveUp.abort(error));
+    doing.work = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
+    doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
     if (host.earlier !== void 0) host.keep("offset", String(entry.offset));
-    if (work2 === void 0 || entry.stream === "hub") narrate.log(entry);
+    if (doing.work === void 0 || entry.stream === "hub") narrate.log(entry);
   }
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
     const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
-    await work2?.catch(() => void 0);
+    await doing.work?.catch(() => void 0);
     return ended;
   } catch (error) {
-    if (work2 === void 0 || giveUp.signal.aborted) throw error;
-    const finished = await work2;
+    if (doing.work === void 0 || either.aborted) throw error;
+    const finished = await doing.work;
     if (signal.aborted) throw error;
     return finished;
   } finally {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error) {
+async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
@@ -767,6 +768,7 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
   if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
+  await work2?.catch(() => void 0);
   host.keep("settled", "true");
   if (cancelled) throw error;
   if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
@@ -883,6 +885,12 @@ var runCommands = async ({ script, env, onLine }, signal) => {
   if (signal.aborted) stop();
   lines(child.stdout, (line) => onLine(line, "out"));
   lines(child.stderr, (line) => onLine(line, "err"));
+  child.once("exit", () => {
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, GRACE_MS).unref();
+  });
   try {
     return await new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve(code ?? 130)));
   } finally {
@@ -917,7 +925,11 @@ function lines(stream, onLine) {
 async function doWork({ host, hub: hub2, commands }, deployment, stop) {
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
-  for (const value of Object.values(secrets)) host.mask(value);
+  const masks = createMasks();
+  for (const value of Object.values(secrets)) {
+    host.mask(value);
+    masks.add(value);
+  }
   const file = `${host.folder}/patchbay-output-${host.chance()}`;
   const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
   host.group("Commands");
@@ -926,7 +938,7 @@ async function doWork({ host, hub: hub2, commands }, deployment, stop) {
     env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
     onLine(line, stream) {
       host.line(line, stream);
-      log.add(line, stream);
+      log.add(masks.hide(line), stream);
     }
   }, stop);
   host.group(void 0);

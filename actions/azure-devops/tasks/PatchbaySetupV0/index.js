@@ -56,6 +56,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     write(`##vso[${name}${written === "" ? "" : ` ${written}`}]${message(text)}
 `);
   };
+  const plain = (text) => masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#");
   const folder = env["AGENT_TEMPDIRECTORY"] ?? temporary;
   const job = env["SYSTEM_JOBID"];
   let open2 = false;
@@ -78,15 +79,15 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, "#​#")}
+    line: (text) => write(`${plain(text)}
 `),
     group(title) {
       if (open2) write("##[endgroup]\n");
       open2 = title !== void 0;
-      if (title !== void 0) write(`##[group]${masks.hide(title).replaceAll(/[\r\n]/g, " ")}
+      if (title !== void 0) write(`##[group]${plain(title).replaceAll(/[\r\n]/g, " ")}
 `);
     },
-    annotate: (level, text) => level === "notice" ? write(`${masks.hide(text)}
+    annotate: (level, text) => level === "notice" ? write(`${plain(text)}
 `) : command("task.logissue", { type: level }, masks.hide(text)),
     summary(markdown) {
       const file = `${folder}/patchbay-${random()}.md`;
@@ -510,8 +511,8 @@ function newStep(verb, host, clock2, signal, doWork) {
   const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
   return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
-function keyOf({ context: { provider, project, run, attempt, job, step }, chance }, path, body) {
-  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, project, run, attempt, job, step, path, body]))}`;
+function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
+  return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
 // src/entries/surroundings.ts

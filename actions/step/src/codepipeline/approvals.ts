@@ -32,14 +32,20 @@ const OVER = new Set(['ApprovalAlreadyCompletedException', 'InvalidApprovalToken
 /** Answers how many it decided. */
 export async function answerApprovals(ports: ApprovalPorts, pipelines: readonly string[], signal: AbortSignal): Promise<number> {
   let decided = 0;
+  /** One that is gone, or that somebody wrote wrongly, does not keep the others waiting; the next look tries again. */
+  async function tried<T>(what: string, doing: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await doing();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      ports.say(`${what}: ${sayOf(error)}`);
+      return undefined;
+    }
+  }
+
   for (const pipeline of pipelines) {
-    for (const waiting of await waitingIn(ports.aws, pipeline, signal)) {
-      try {
-        if (await answer(ports, waiting, signal)) decided++;
-      } catch (error) {
-        if (signal.aborted) throw error;
-        ports.say(`${pipeline}, ${waiting.action}: ${sayOf(error)}`); // the next look tries again
-      }
+    for (const waiting of (await tried(pipeline, () => waitingIn(ports.aws, pipeline, signal))) ?? []) {
+      if (await tried(`${pipeline}, ${waiting.action}`, () => answer(ports, waiting, signal)) === true) decided++;
     }
   }
   return decided;

@@ -30,3 +30,11 @@ test('a Lambda action says its run, or is known by its job', () => {
   expect([told.verb, told.given, told.context.run, told.context.repository]).toEqual(['notify', { event: 'a' }, 'e-1', 'shop']);
   expect(askedByLambda(job({ UserParameters: '{"verb":"notify","event":"a"}' }), 'eu-west-1').context.run).toBe('j');
 });
+
+test('the turns of one action are one run, though each is a job of its own and hears of no execution', () => {
+  const data = { actionConfiguration: { configuration: { UserParameters: '{"verb":"deploy","project":"shop","environment":"production"}' } } };
+  const first = askedByLambda({ id: 'job-1', data }, 'eu-west-1');
+  const second = askedByLambda({ id: 'job-2', data: { ...data, continuationToken: tokenOf(first.earlier) } }, 'eu-west-1');
+  expect([first.context.run, first.context.attempt]).toEqual(['job-1', 'job-1']);
+  expect(second.context).toEqual(first.context);
+});

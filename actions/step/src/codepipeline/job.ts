@@ -54,13 +54,16 @@ export function tokenOf(turned: Turned): string {
 
 function earlierOf(job: Job): Turned {
   const token = job.data?.continuationToken;
-  if (token === undefined || token === '') return { kept: {}, outputs: {} };
+  if (token === undefined || token === '') return { kept: { job: job.id }, outputs: {} };
   const { v, kept, outputs } = parsed(token, 'The continuation token') as { v?: unknown; kept?: Turned['kept']; outputs?: Turned['outputs'] };
   if (v !== 1 || kept === undefined || outputs === undefined) throw new StepError('step.failed', 'The continuation token is not one of these actions', 'Retry the stage.');
   return { kept, outputs };
 }
 
-function contextOf({ id, accountId, data }: Job, region: string, told: { readonly pipeline?: string | undefined; readonly execution?: string | undefined }): CiContext {
+/** Each turn is another job: who hears of no execution knows its own by the first of them, or it would ask for the same thing under another key. */
+function contextOf(job: Job, region: string, told: { readonly pipeline?: string | undefined; readonly execution?: string | undefined }): CiContext {
+  const { accountId, data } = job;
+  const id = earlierOf(job).kept['job'] ?? job.id;
   const of = data?.pipelineContext ?? {};
   const pipeline = of.pipelineName ?? told.pipeline;
   const execution = of.pipelineExecutionId ?? told.execution;

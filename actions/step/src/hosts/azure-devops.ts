@@ -18,6 +18,8 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
     const written = Object.entries(properties).filter(([, value]) => value !== '').map(([key, value]) => `${key}=${property(value)};`).join('');
     write(`##vso[${name}${written === '' ? '' : ` ${written}`}]${message(text)}\n`);
   };
+  /** The agent finds a command anywhere in a line. */
+  const plain = (text: string): string => masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, '#\u200b#');
   const folder = env['AGENT_TEMPDIRECTORY'] ?? temporary;
   const job = env['SYSTEM_JOBID'];
   let open = false;
@@ -34,13 +36,13 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
     mask(value) {
       for (const part of masks.add(value)) command('task.setsecret', {}, part);
     },
-    line: (text) => write(`${masks.hide(text).replaceAll(/##(?=vso\[|\[)/gi, '#\u200b#')}\n`),
+    line: (text) => write(`${plain(text)}\n`),
     group(title) {
       if (open) write('##[endgroup]\n');
       open = title !== undefined;
-      if (title !== undefined) write(`##[group]${masks.hide(title).replaceAll(/[\r\n]/g, ' ')}\n`);
+      if (title !== undefined) write(`##[group]${plain(title).replaceAll(/[\r\n]/g, ' ')}\n`);
     },
-    annotate: (level, text) => (level === 'notice' ? write(`${masks.hide(text)}\n`) : command('task.logissue', { type: level }, masks.hide(text))),
+    annotate: (level, text) => (level === 'notice' ? write(`${plain(text)}\n`) : command('task.logissue', { type: level }, masks.hide(text))),
     summary(markdown) {
       const file = `${folder}/patchbay-${random()}.md`;
       append(file, `${masks.hide(markdown)}\n`);

@@ -32,8 +32,8 @@ export function githubHost({ env, write, append, onSignal, random, temporary }: 
     mask(value) {
       for (const part of masks.add(value)) write(`::add-mask::${data(part)}\n`);
     },
-    // A line of a deployment that looks like a command must stay a line.
-    line: (text) => write(`${masks.hide(text).replace(/^(\s*)::/, '$1:\u200b:').replaceAll('##[', '#\u200b#[')}\n`),
+    // What looks like a command must stay a line. The runner takes a carriage return for the end of one, and trims what .NET calls white space.
+    line: (text) => write(`${masks.hide(text).replaceAll(/(^|[\r\n])([\s\x85]*)::/g, '$1$2:\u200b:').replaceAll('##[', '#\u200b#[')}\n`),
     group(title) {
       if (open) write('::endgroup::\n');
       open = title !== undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Surroundings } from '../host.ts';
 import { azureDevopsHost } from './azure-devops.ts';
+import { newStep } from '../run-step.ts';
 import { detectHost } from './detect.ts';
 import { githubHost } from './github.ts';
 
@@ -31,6 +32,19 @@ test('on GitHub a secret of several lines is masked line by line', () => {
   expect(said).toEqual(['::add-mask::first line%0Asecond line\n', '::add-mask::first line\n', '::add-mask::second line\n', 'has *** in it\n']);
 });
 
+test('what looks like a command stays a line: after a carriage return, after white space of any kind, in a title, and anywhere in a line for Azure DevOps', () => {
+  const { surroundings, said } = around({});
+  const github = githubHost(surroundings);
+  for (const text of ['a\r::stop-commands::x', 'a\n \t::error::x', '\x85::add-mask::x', '\r\n::warning::x', 'x##[error]y']) github.line(text);
+  expect(said.join('').split(/\r\n|\r|\n/).filter((line) => /^[\s\x85]*::/.test(line) || line.includes('##['))).toEqual([]);
+  said.length = 0;
+  const azure = azureDevopsHost(surroundings);
+  azure.line('a ##vso[task.setvariable variable=x]y');
+  azure.group('a ##VSO[task.setvariable variable=x]y');
+  azure.annotate('notice', 'a ##[error]y', 'Patchbay');
+  expect(said.filter((text) => /##(vso)?\[/i.test(text.replace(/^##\[group\]/, '')))).toEqual([]);
+});
+
 test('on Azure DevOps commands are escaped, failure is a command and the exit code 0', () => {
   const { surroundings, said } = around({});
   const host = azureDevopsHost(surroundings);
@@ -56,6 +70,27 @@ test('GitLab reads inputs from variables, and writes a dotenv report of single l
   expect(files.get('/env')).toBe('PATCHBAY_WAITING_FOR=one two\n');
   expect(files.get('/junit')).toContain('<testcase classname="Patchbay" name="a &quot;job&quot;"><failure message="broken &lt;here&gt;"/>');
   expect(JSON.parse(files.get('/quality') ?? '')).toMatchObject([{ severity: 'blocker', description: 'broken <here>' }]);
+});
+
+test('a dotenv report never grows beyond what GitLab takes, and holds no secret: anybody may download it', () => {
+  const { surroundings, files, said } = around({ CI_JOB_ID: '1', CI_PROJECT_PATH: 'acme/shop', PATCHBAY_DOTENV: '/env', PATCHBAY_RESULT: '/result' });
+  const host = detectHost(surroundings);
+  host.mask('pb_a-token');
+  host.output('deployment', 'dep_1');
+  host.output('outputs', JSON.stringify({ large: 'x'.repeat(6_000) }));
+  host.output('url', 'https://shop.example.com/?key=pb_a-token');
+  expect(files.get('/env')).toBe('PATCHBAY_DEPLOYMENT=dep_1\nPATCHBAY_URL=https://shop.example.com/?key=***\n');
+  expect(said.join('')).toContain('Output outputs is not in the dotenv report');
+  expect(files.get('/result')).toContain('xxxx');
+});
+
+test('two servers of one name and number are two runs', async () => {
+  const keys: (string | undefined)[] = [];
+  for (const url of ['https://one/job/deploy/5/', 'https://other/job/deploy/5/']) {
+    const host = detectHost(around({ JENKINS_URL: 'https://x', JOB_NAME: 'deploy', BUILD_NUMBER: '5', BUILD_URL: url, PATCHBAY_INPUTS: '{"hub":"http://127.0.0.1:1","token":"pb_x"}' }).surroundings);
+    keys.push(newStep('setup', host, { now: () => 0, random: () => 0 }, new AbortController().signal).keyOf('/v1/deployments', {}));
+  }
+  expect(new Set(keys).size).toBe(2);
 });
 
 test('Jenkins hands its inputs in as one JSON, in its own spelling', () => {

@@ -12,8 +12,12 @@ export interface ShellOptions {
   readonly tokenAdvice?: string;
 }
 
+/** GitLab takes no dotenv report that is larger, and then loses all of it. */
+const MOST_DOTENV = 5_120;
+
 export function shellHost({ env, write, append, read, onSignal, random, temporary, flags }: Surroundings, { context, sections, tokenAdvice }: ShellOptions): CiHost & { hide(text: string): string } {
   const masks = createMasks();
+  let room = MOST_DOTENV;
   const together = objectIn(env['PATCHBAY_INPUTS']);
   const line = (text: string): void => write(`${masks.hide(text)}\n`);
   const file = (variable: string, text: string): void => { const path = env[variable]; if (path !== undefined && path !== '') append(path, text); };
@@ -29,9 +33,11 @@ export function shellHost({ env, write, append, read, onSignal, random, temporar
     context,
     // An input that is empty was not given: a template cannot leave a variable out.
     input: (name) => flags[name] ?? textOf(together[camelCase(name)]) ?? (env[`PATCHBAY_INPUT_${upperCase(name)}`] || instead[name]?.()),
-    // A dotenv report takes one line per value; JSON for those who want all of it.
+    // A dotenv report takes one line per value, and anybody may download it; JSON for those who want all of it.
     output(name, value) {
-      file('PATCHBAY_DOTENV', `PATCHBAY_${upperCase(name)}=${value.replaceAll(/[\r\n]+/g, ' ')}\n`);
+      const entry = `PATCHBAY_${upperCase(name)}=${masks.hide(value).replaceAll(/[\r\n]+/g, ' ')}\n`;
+      if (Buffer.byteLength(entry) > room) line(`Output ${name} is not in the dotenv report: it has no room for more than ${MOST_DOTENV} bytes`);
+      else { room -= Buffer.byteLength(entry); file('PATCHBAY_DOTENV', entry); }
       file('PATCHBAY_RESULT', `${JSON.stringify({ name, value })}\n`);
     },
     mask: (value) => { masks.add(value); },

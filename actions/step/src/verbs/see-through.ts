@@ -12,6 +12,9 @@ import { reportOn } from './report.ts';
 
 export type DeployingStep = Step<'deploy'> | Step<'preview'>;
 
+/** The commands, once they run. */
+interface Doing { work?: Promise<Deployment> }
+
 /** A cancelled job waits this long for the answer that names its deployment. */
 const LATE_MS = 3_000;
 
@@ -26,12 +29,13 @@ export async function seeThrough(step: DeployingStep, create: () => Promise<Depl
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
   if (!inputs.wait && deployment.runner === 'hub') return settle(host, deployment, { result: 'succeeded', why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
+  const doing: Doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock.now()));
   try {
-    const ended = await carry(step, deployment, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
-    return await stopped(step, deployment, error);
+    return await stopped(step, deployment, error, doing);
   } finally {
     clearTimeout(timer);
   }
@@ -52,37 +56,36 @@ async function created({ signal, hub, inputs, host }: DeployingStep, creating: P
 }
 
 /** Follows; works, once it may. */
-async function carry(step: DeployingStep, deployment: Deployment, signal: AbortSignal): Promise<Deployment> {
+async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, signal: AbortSignal): Promise<Deployment> {
   const { inputs, host, hub } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
   const narrate = createNarrator(host);
-  let work: Promise<Deployment> | undefined;
 
   function onState(state: Deployment): void {
     narrate.state(state);
-    if (state.cancel_requested_at !== undefined || (state.ended && work !== undefined)) stopWork.abort();
-    if (state.runner !== 'ci' || work !== undefined || state.ended || !(state.status === 'running' || state.ready_at !== undefined)) return;
+    if (state.cancel_requested_at !== undefined || (state.ended && doing.work !== undefined)) stopWork.abort();
+    if (state.runner !== 'ci' || doing.work !== undefined || state.ended || !(state.status === 'running' || state.ready_at !== undefined)) return;
     if (step.doWork === undefined || inputs.run === undefined) return giveUp.abort(new StepError('step.nothing_to_run', `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === undefined ? 'Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell.' : 'Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it.'));
-    work = step.doWork({ host, hub, commands: inputs.run }, state, stopWork.signal);
-    work.catch((error: unknown) => giveUp.abort(error));
+    doing.work = step.doWork({ host, hub, commands: inputs.run }, state, stopWork.signal);
+    doing.work.catch((error: unknown) => giveUp.abort(error));
   }
 
   function seeLog(entry: LogEntry): void {
     if (host.earlier !== undefined) host.keep('offset', String(entry.offset)); // the next turn shows what comes after
-    if (work === undefined || entry.stream === 'hub') narrate.log(entry);
+    if (doing.work === undefined || entry.stream === 'hub') narrate.log(entry);
   }
 
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener('abort', () => stopWork.abort(), { once: true });
   try {
     const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.['offset'] ?? -1));
-    await work?.catch(() => undefined);
+    await doing.work?.catch(() => undefined);
     return ended;
   } catch (error) {
-    if (work === undefined || giveUp.signal.aborted) throw error;
+    if (doing.work === undefined || either.aborted) throw error;
     // Nobody sees how it goes on, but the work is not thrown away for that; its own end says how it went.
-    const finished = await work;
+    const finished = await doing.work;
     if (signal.aborted) throw error;
     return finished;
   } finally {
@@ -90,7 +93,8 @@ async function carry(step: DeployingStep, deployment: Deployment, signal: AbortS
   }
 }
 
-async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Deployment, error: unknown): Promise<Ending> {
+/** The hub is told first: commands may take longer to end than a CI gives a cancelled job. */
+async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Deployment, error: unknown, { work }: Doing): Promise<Ending> {
   if (signal.reason instanceof Paused) throw signal.reason; // what it interrupted may say anything
   const cancelled = error instanceof Cancelled;
   const timeOver = error instanceof TimeOver;
@@ -98,6 +102,7 @@ async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Dep
   const cancel = cancelled ? inputs['on-cancel'] === 'cancel' : timeOver ? inputs['on-timeout'] === 'cancel' : nothingToRun;
   if (cancel) host.line(await cancelDeployment(hub, id, cancelled ? 'The CI job was cancelled' : timeOver ? 'The CI job waited too long' : 'The CI job has no commands to run'));
   else host.line(`Deployment ${id} is left as it is.`);
+  await work?.catch(() => undefined);
   host.keep('settled', 'true');
   if (cancelled) throw error;
   if (timeOver) throw new StepError('step.timeout', `Deployment ${id} has not ended within ${inputs.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);

@@ -1,5 +1,6 @@
 /** The work of a deployment that the environment leaves to the CI: begin, run the commands, say how it ended. */
 import type { Deployment } from '../hub/deployment.ts';
+import { createMasks } from '../masks.ts';
 import type { Step } from '../step.ts';
 import { createLogWriter } from './log-writer.ts';
 import { runCommands } from './run-commands.ts';
@@ -14,14 +15,15 @@ interface Begun { readonly variables: Readonly<Record<string, string>>; readonly
 export async function doWork({ host, hub, commands }: Worker, deployment: Deployment, stop: AbortSignal): Promise<Deployment> {
   const at = `/v1/deployments/${deployment.id}`;
   const { variables, secrets } = (await hub.send('POST', `${at}/begin`, { body: {}, key: `begin-${deployment.id}` })) as Begun;
-  for (const value of Object.values(secrets)) host.mask(value); // before anything else
+  const masks = createMasks(); // whole lines: what the log cuts into pieces can't be masked by the hub any more
+  for (const value of Object.values(secrets)) { host.mask(value); masks.add(value); } // before anything else
   const file = `${host.folder}/patchbay-output-${host.chance()}`;
   const log = createLogWriter(hub, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, 'err'));
   host.group('Commands');
   const code = await runCommands({
     script: commands,
     env: { ...variables, ...secrets, ...facts(deployment), PATCHBAY_OUTPUT: file },
-    onLine(line, stream) { host.line(line, stream); log.add(line, stream); },
+    onLine(line, stream) { host.line(line, stream); log.add(masks.hide(line), stream); },
   }, stop);
   host.group(undefined);
   await log.close();

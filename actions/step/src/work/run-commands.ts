@@ -10,7 +10,7 @@ export interface Commands {
 /** Answers the exit code. */
 export type RunCommands = (commands: Commands, signal: AbortSignal) => Promise<number>;
 
-/** Who got a signal may tidy up before it is killed. */
+/** Who got a signal may tidy up before it is killed; and what the commands left running may hold their output open so long. */
 const GRACE_MS = 5_000;
 /** What the commands must not inherit: the credentials of the step. */
 const OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
@@ -26,6 +26,7 @@ export const runCommands: RunCommands = async ({ script, env, onLine }, signal) 
   if (signal.aborted) stop();
   lines(child.stdout!, (line) => onLine(line, 'out')); // they are pipes, as asked for
   lines(child.stderr!, (line) => onLine(line, 'err'));
+  child.once('exit', () => { setTimeout(() => { child.stdout!.destroy(); child.stderr!.destroy(); }, GRACE_MS).unref(); });
   try {
     return await new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 130)));
   } finally {

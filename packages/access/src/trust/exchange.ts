@@ -66,7 +66,6 @@ export function createExchange(ports: ExchangePorts): Exchange {
     const { subject_token: token, policy: id, scope, resource } = parsed.data;
     const policy = await policyOf(id);
     if (policy === undefined || !policy.body.enabled) throw new Failure('token.refused', 'There is no trust policy of this id, or it is switched off');
-    refuseFlood(id);
     const request: Request = { policy, token, requestId, at: now() };
     const read = await verified(token, policy, AbortSignal.timeout(LONGEST_MS));
     if ('reason' in read) throw await refused(request, read);
@@ -78,7 +77,6 @@ export function createExchange(ports: ExchangePorts): Exchange {
   async function admit(token: string, { policy: id, audience }: { readonly policy: string; readonly audience: string }): Promise<void> {
     const policy = POLICY.test(id) ? await policyOf(id) : undefined;
     if (policy === undefined || !policy.body.enabled) throw new Failure('credential.invalid', 'There is no trust policy of the id in this address, or it is switched off');
-    refuseFlood(id);
     const request: Request = { policy, token, requestId: newId('req'), at: now() };
     const read = await verified(token, policy, AbortSignal.timeout(LONGEST_MS));
     if ('reason' in read) throw await refused(request, read);
@@ -156,10 +154,11 @@ export function createExchange(ports: ExchangePorts): Exchange {
     return asked.every((scope) => /^[a-z*][a-z0-9_:*]*$/.test(scope) && (body.scopes.includes(scope) || (!scope.includes('*') && given.has(scope)))) ? asked : undefined;
   }
 
-  function refuseFlood(policy: string): void {
+  /** For who guesses. The id of a policy is no secret: whoever knows it must not be able to shut the jobs out that it is for. */
+  function floodOf(policy: string): Failure | undefined {
     const seen = refusals.get(policy);
-    if (seen === undefined || now() - seen.at >= MINUTE_MS || seen.count < MOST_REFUSALS) return;
-    throw new Failure('rate.limited', `${MOST_REFUSALS} tokens were refused by this policy within a minute`, { retry_after: Math.ceil((seen.at + MINUTE_MS - now()) / 1000) });
+    if (seen === undefined || now() - seen.at >= MINUTE_MS || seen.count < MOST_REFUSALS) return undefined;
+    return new Failure('rate.limited', `${MOST_REFUSALS} tokens were refused by this policy within a minute`, { retry_after: Math.ceil((seen.at + MINUTE_MS - now()) / 1000) });
   }
 
   function countRefusal(policy: string): void {
@@ -169,8 +168,10 @@ export function createExchange(ports: ExchangePorts): Exchange {
     else seen.count++;
   }
 
-  /** On record before it is said. */
+  /** On record before it is said; of a flood, its beginning. */
   async function refused({ policy, token, requestId, at }: Request, { reason, claim, detail }: Refusal): Promise<Failure> {
+    const flood = floodOf(policy.id);
+    if (flood !== undefined) return flood;
     countRefusal(policy.id);
     const { tenant, id } = policy;
     const told = tell({ tenant, type: 'trust_policy.refused', subject: id, at, data: { policy: id, reason, claim: claim ?? null, detail } });

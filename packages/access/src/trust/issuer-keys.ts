@@ -39,6 +39,7 @@ export function createIssuerKeys({ load, now }: { readonly load: LoadJson; reado
     if (policy.jwks.length > 0) return policy.jwks;
     const known = kept.get(nameOf(policy));
     if (known !== undefined && now() - known.at < FRESH_MS) return known.keys;
+    if (known !== undefined && now() - known.at < STALE_MS && justTried(policy)) return known.keys; // in vain, or somebody waits for it: not every job has to
     return fetchOnce(policy, signal).catch((error: unknown) => {
       if (known !== undefined && now() - known.at < STALE_MS) return known.keys;
       throw error;
@@ -46,9 +47,11 @@ export function createIssuerKeys({ load, now }: { readonly load: LoadJson; reado
   }
 
   async function newerKeysOf(policy: PolicyBody, signal: AbortSignal): Promise<readonly VerificationKey[] | undefined> {
-    if (policy.jwks.length > 0 || now() - (tried.get(nameOf(policy)) ?? -Infinity) < COOLDOWN_MS) return undefined;
+    if (policy.jwks.length > 0 || justTried(policy)) return undefined;
     return fetchOnce(policy, signal);
   }
+
+  const justTried = (policy: PolicyBody): boolean => now() - (tried.get(nameOf(policy)) ?? -Infinity) < COOLDOWN_MS;
 
   /** Many logins at once share one look. */
   function fetchOnce(policy: PolicyBody, signal: AbortSignal): Promise<readonly VerificationKey[]> {

@@ -28,12 +28,12 @@ const rules: Readonly<Record<Provider, Rules>> = {
     judge(claims, policy) {
       const { job_project_id: job, project_id: project } = claims;
       if (job !== undefined) return String(job) === String(project) ? undefined : { reason: 'claim', claim: 'job_project_id', detail: 'the job runs for another project than its own, as for a fork' };
-      return binds(policy, 'ref_protected') ? undefined : { reason: 'claim', claim: 'job_project_id', detail: 'this GitLab does not say which project the job runs for; update it to 18.3, or bind ref_protected to true' };
+      return policy.claims.some(({ claim, match, values }) => claim === 'ref_protected' && match === 'exact' && values.every((value) => value === 'true')) ? undefined : { reason: 'claim', claim: 'job_project_id', detail: 'this GitLab does not say which project the job runs for; update it to 18.3, or bind ref_protected to true' };
     },
   },
   jenkins: {
     ids: [],
-    judge: ({ sub }, policy) => (typeof sub === 'string' && /\/job\/PR-\d+(\/|$)/.test(decoded(sub)) && !policy.claims.some(({ claim, match, values }) => claim === 'sub' && match === 'exact' && values.includes(sub)) ? { reason: 'claim', claim: 'sub', detail: 'the job builds a pull request, whose code anybody may change' } : undefined),
+    judge: ({ sub }, policy) => (typeof sub === 'string' && /\/job\/(PR|MR)-\d/.test(decoded(sub)) && !policy.claims.some(({ claim, match, values }) => claim === 'sub' && match === 'exact' && values.includes(sub)) ? { reason: 'claim', claim: 'sub', detail: 'the job builds a pull request, whose code anybody may change' } : undefined),
   },
   azure_devops: {
     issuer: { pattern: /^https:\/\/vstoken\.dev\.azure\.com\/[0-9a-fA-F-]{36}$/, expected: 'https://vstoken.dev.azure.com/ and the id of the organisation' },

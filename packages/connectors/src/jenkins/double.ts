@@ -76,6 +76,7 @@ export async function startJenkins(): Promise<JenkinsVendor> {
   function answerInput(go: boolean): (asked: Asked) => Answer {
     return withBuild((item, { params }) => {
       if (item.state !== 'waiting_approval' || params['input'] !== ASKS) return NOT_FOUND;
+      if (traps.has('wants parameters')) return page(400, 'this input wants parameters');
       item.state = go ? 'running' : 'cancelled';
       return REDIRECT;
     });

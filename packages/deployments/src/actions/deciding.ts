@@ -27,10 +27,10 @@ export function deciding(room: Room): Operation[] {
     const needed = approvalsNeeded(body.engine.wish, protection);
     if (decision === 'approved' && approvalsOf(body) >= needed) throw new Failure('approval.decided', `${id} needs ${needed} approvals and has them`, { deployment: id });
     refuseDecision(deployment, protection, ctx.caller);
-    const { principal, name, issuers } = ctx.caller;
+    const { principal, party, name, issuers } = ctx.caller;
     return change(deployment, {
       approvals: [...body.approvals, { principal, name, decision, ...(comment === undefined ? {} : { comment }), at: iso(desk.now) }],
-      approvals_needed: needed, engine: { ...body.engine, deciders: [...body.engine.deciders, { principal, issuers }] },
+      approvals_needed: needed, engine: { ...body.engine, deciders: [...body.engine.deciders, { principal, ...(party === undefined ? {} : { party }), issuers }] },
     }, desk);
   }
 

@@ -1,11 +1,10 @@
 /** Waiting for a deployment, and asking what would hold one. */
-import { ALLOWED, deploymentWait, gateCheck, type Held, type Operation, operation, type Ruling } from '@patchbay/contracts';
+import { deploymentWait, gateCheck, type Operation, operation } from '@patchbay/contracts';
 import { openDesk } from '../desk.ts';
-import { environmentNamed, found, foundIn } from '../find.ts';
-import { rulingOn, wishOf } from '../lifecycle/create.ts';
+import { environmentNamed, foundIn } from '../find.ts';
 import type { Room } from '../lifecycle/room.ts';
 import type { Following } from '../log/follow.ts';
-import { whatHolds } from '../protection/held.ts';
+import { heldNow } from '../protection/held-now.ts';
 import { showDeployment } from '../record/deployment.ts';
 import type { DeploymentView } from './answer.ts';
 
@@ -25,19 +24,11 @@ export function looking(room: Room, following: Following): Operation[] {
         await next;
       }
     }),
-    operation(gateCheck, async ({ project, environment, deployment: id, ...version }, ctx) => {
+    operation(gateCheck, async ({ project, environment, ...version }, ctx) => {
       const desk = openDesk({ ...room.ports, wake: room.wake }, { tenant: ctx.caller.tenant, now: ctx.now });
       const { environment: place } = await environmentNamed({ project, environment }, desk);
-      const deployment = id === undefined ? undefined : await found(id, desk);
-      const ruling = deployment === undefined ? await rulingOn({ kind: 'deploy', environment: place, ...version }, ctx.caller, desk, room) : ALLOWED;
-      const asked = deployment === undefined
-        ? { ...version, project: place.body.project, approvals: [], trusted: false, created_at: ctx.now, wish: wishOf(ruling) }
-        : { ...deployment.body, trusted: deployment.body.engine.trusted, created_at: deployment.created_at, wish: deployment.body.engine.wish };
-      const waiting_for = [...heldByRuling(ruling), ...(await whatHolds(asked, place.body, desk, room.ports))];
+      const waiting_for = await heldNow({ ...version, since: ctx.now }, place, ctx.caller, desk, room);
       return { open: waiting_for.length === 0, waiting_for, environment: place.id };
     }),
   ];
 }
-
-/** Who was asked would not let it come to be. */
-const heldByRuling = (ruling: Ruling): Held[] => (ruling.kind === 'deny' ? [{ kind: 'gate', detail: `${ruling.by}: ${ruling.reason}`, permanent: true }] : []);

@@ -11,6 +11,7 @@ import { createRun } from '../pipelines/create-run.ts';
 import { ciAction, connectorOf } from '../pipelines/driver.ts';
 import { logOf, type Pipeline, RUN, type Run, type RunBody, showRun } from '../pipelines/record.ts';
 import { stopRun } from '../pipelines/stop-run.ts';
+import { isOwn } from '../protection/approvals.ts';
 import { iso } from '../record/deployment.ts';
 import type { Project } from '../record/environment.ts';
 
@@ -37,7 +38,7 @@ export function pipelining(room: Room, following: Following): Operation[] {
     if (ended) throw new Failure('run.ended', `${run.id} is ${state} already`, { run: run.id, state });
     const asked = input.approval === undefined && waits_for.length === 1 ? waits_for[0] : waits_for.find(({ id }) => id === input.approval);
     if (asked === undefined || !engine.may_approve) throw new Failure('run.not_waiting', engine.may_approve ? `${run.id} does not wait for ${input.approval ?? 'one approval'}` : `The pipeline of ${run.id} does not let the hub answer approvals`, { run: run.id, waits_for });
-    if (decision === 'approved' && (ctx.caller.principal === requested_by || ctx.caller.issuers.includes(requested_by))) throw new Failure('approval.own_request', `${ctx.caller.name} started ${run.id}, or was issued by who did`, { run: run.id });
+    if (decision === 'approved' && isOwn(ctx.caller, requested_by, engine.party)) throw new Failure('approval.own_request', `${ctx.caller.name} started ${run.id}, or was issued by who did`, { run: run.id });
     if (decisions.some(({ approval, told_at }) => approval === asked.id && told_at === undefined)) throw new Failure('approval.decided', `${asked.id} of ${run.id} was decided already`, { run: run.id });
     const { principal, name } = ctx.caller;
     lookAtRun(changeRun(run, { decisions: [...decisions, { approval: asked.id, decision, principal, name, ...(input.comment === undefined ? {} : { comment: input.comment }), at: iso(desk.now) }] }, desk), desk.now, desk);

@@ -6,6 +6,8 @@ import { begin } from '../lifecycle/begin.ts';
 import { end } from '../lifecycle/end.ts';
 import type { Room } from '../lifecycle/room.ts';
 import { secretsOf, valuesOf } from '../lifecycle/values.ts';
+import { createMask, type Masked } from '../log/mask.ts';
+import { heldNow } from '../protection/held-now.ts';
 import type { Deployment } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
 import { answer } from './answer.ts';
@@ -19,12 +21,14 @@ export function running(room: Room): Operation[] {
       ctx.target(id);
       const { body } = deployment;
       if (body.ended) throw ended(deployment);
-      if (body.status !== 'running') {
-        if (body.ready_at === undefined || desk.now >= Date.parse(body.begin_by!)) throw held(deployment);
-        await begin(deployment, desk, room, run);
-      }
       const environment = await desk.peek<Environment>(environmentResource.name, body.environment);
       if (environment === undefined) throw held(deployment);
+      if (body.status !== 'running') {
+        if (body.ready_at === undefined || desk.now >= Date.parse(body.begin_by!)) throw held(deployment);
+        const holds = await heldNow({ deployment: id, since: desk.now }, environment, ctx.caller, desk, room); // since it was let through a freeze may have begun
+        if (holds.length > 0) throw held({ ...deployment, body: { ...body, waiting_for: holds } });
+        await begin(deployment, desk, room, run);
+      }
       const { variables } = await valuesOf(deployment, environment, room.ports);
       const { secrets, missing } = await secretsOf(desk.tenant, environment.body, room.ports);
       if (missing.length > 0) throw new Failure('deployment.held', `There is no secret ${missing.join(', ')}, which ${body.environment_slug} refers to`, { deployment: id, missing });
@@ -38,11 +42,18 @@ export function running(room: Room): Operation[] {
       if (body.ended) throw ended(deployment);
       if (body.status !== 'running') throw held(deployment);
       const { ending } = body.engine;
-      const how = ending !== undefined && status !== 'succeeded' ? { ...ending, ...(detail === undefined ? {} : { detail }) } : { status, outcome: status === 'succeeded' ? undefined : status, detail };
+      const said = detail === undefined ? undefined : (await maskFor(deployment, desk))(detail);
+      const how = ending !== undefined && status !== 'succeeded' ? { ...ending, ...(said === undefined ? {} : { detail: said }) } : { status, outcome: status === 'succeeded' ? undefined : status, detail: said };
       await end(deployment, { ...how, outputs: results.outputs, links: [...body.links, ...results.links], ...(await urlFor(deployment, results.url, desk)) }, desk, room);
       return answer({ id }, desk);
     })),
   ];
+
+  /** It is shown where the code lives, too. */
+  async function maskFor({ body }: Deployment, desk: Desk): Promise<Masked> {
+    const environment = await desk.peek<Environment>(environmentResource.name, body.environment);
+    return createMask(environment === undefined ? [] : Object.values((await secretsOf(desk.tenant, environment.body, room.ports)).secrets));
+  }
 
   async function urlFor(deployment: Deployment, url: string | undefined, desk: Desk): Promise<{ readonly url?: string }> {
     if (url !== undefined) return { url };

@@ -1,7 +1,8 @@
 /** Somebody asks to be told: it is on disk before they hear that it was heard. */
-import { type Document, gateAnswer, type Operation, operation } from '@patchbay/contracts';
+import { type Caller, type Document, gateAnswer, type Operation, operation } from '@patchbay/contracts';
 import { atDesk } from '../desk.ts';
 import { environmentNamed, found } from '../find.ts';
+import type { By } from '../lifecycle/create.ts';
 import type { Room } from '../lifecycle/room.ts';
 import { iso } from '../record/deployment.ts';
 import { type AnswerBody, GATE_ANSWER, placeOfToken } from './record.ts';
@@ -17,7 +18,7 @@ export function answering(room: Room): Operation[] {
       const base = whom.collection_url.replace(/\/*$/, '');
       const at = [whom.project, '_apis', 'distributedtask', 'hubs', whom.hub, 'plans', whom.plan, 'events'].map(encodeURIComponent).join('/');
       const sealed = await callbacks.seal(desk.tenant, placeOfToken(id), whom.token);
-      const body: AnswerBody = { ...present(version), project: owner.id, environment: place.id, ...(deployment === undefined ? {} : { deployment }), until, url: `${base}/${at}?api-version=7.1`, job: whom.job, task: whom.task, sealed };
+      const body: AnswerBody = { ...present(version), project: owner.id, environment: place.id, ...(deployment === undefined ? {} : { deployment }), by: byOf(ctx.caller), until, url: `${base}/${at}?api-version=7.1`, job: whom.job, task: whom.task, sealed };
       desk.write(GATE_ANSWER, id, body);
       desk.enqueue(`answer ${id}`);
       ctx.target(place.id);
@@ -26,4 +27,5 @@ export function answering(room: Room): Operation[] {
   ];
 }
 
+const byOf = ({ principal, name, issuers, party }: Caller): By => ({ principal, name, issuers, ...(party === undefined ? {} : { party }) });
 const present = <T extends Document>(object: T): T => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T; // the same without what is not there

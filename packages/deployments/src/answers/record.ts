@@ -1,4 +1,5 @@
 import type { Row } from '@patchbay/contracts';
+import type { By } from '../lifecycle/create.ts';
 
 /** Somebody waits to be told when a gate opens. */
 export interface AnswerBody extends Readonly<Record<string, unknown>> {
@@ -8,6 +9,8 @@ export interface AnswerBody extends Readonly<Record<string, unknown>> {
   readonly commit?: string | undefined;
   readonly ref?: string | undefined;
   readonly deployment?: string | undefined;
+  /** Who asked. */
+  readonly by?: By | undefined;
   readonly until: number;
   /** Where to tell it, and about which task of which job. */
   readonly url: string;

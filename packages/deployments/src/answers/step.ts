@@ -2,9 +2,10 @@
 import { Failure, type Op, type Work } from '@patchbay/contracts';
 import { WORK_QUEUE } from '../collections.ts';
 import { openDesk } from '../desk.ts';
-import { environmentNamed, found } from '../find.ts';
+import { environmentNamed } from '../find.ts';
 import type { Room } from '../lifecycle/room.ts';
-import { whatHolds } from '../protection/held.ts';
+import { THE_HUB } from '../previews/expire.ts';
+import { heldNow } from '../protection/held-now.ts';
 import { type Answer, GATE_ANSWER, placeOfToken } from './record.ts';
 
 type Result = 'succeeded' | 'failed';
@@ -32,12 +33,7 @@ export function createAnswerStep(room: Room): (work: Work, stopping: AbortSignal
     const desk = openDesk({ ...room.ports, wake: room.wake }, { tenant, now: now() });
     try {
       const { environment: place } = await environmentNamed(body, desk);
-      const deployment = body.deployment === undefined ? undefined : await found(body.deployment, desk);
-      const { release, commit: hash, ref } = body;
-      const asked = deployment === undefined
-        ? { release, commit: hash, ref, project: body.project, approvals: [], trusted: false, created_at }
-        : { ...deployment.body, trusted: deployment.body.engine.trusted, created_at: deployment.created_at };
-      const held = await whatHolds(asked, place.body, desk, room.ports);
+      const held = await heldNow({ ...body, since: created_at }, place, body.by ?? THE_HUB, desk, room);
       if (held.length === 0) return 'succeeded';
       return held.some(({ permanent }) => permanent === true) || now() >= body.until ? 'failed' : undefined;
     } catch (error) {

@@ -20,7 +20,7 @@ export interface Wanted extends Partial<Pick<DeploymentBody, 'release' | 'commit
   readonly timeout?: number | undefined;
 }
 
-export type By = Pick<Caller, 'principal' | 'name' | 'issuers'>;
+export type By = Pick<Caller, 'principal' | 'name' | 'issuers' | 'party'>;
 
 export async function create(wanted: Wanted, by: By, desk: Desk, room: Room): Promise<Deployment> {
   return createRuled(wanted, by, await rulingOn(wanted, by, desk, room), desk, room);
@@ -69,6 +69,6 @@ function bodyOf({ kind, environment, preview, begin_within = 900, timeout = 3600
     ...(preview === undefined ? {} : { preview: preview.id, pull_request: preview.body.pull_request }),
     status: 'waiting', runner: kind === 'tear_down' || isByHub(environment.body) ? 'hub' : 'ci', payload: given.payload ?? {}, links: given.links ?? [], outputs: {},
     requested_by: by.principal, requester: by.name, waiting_for: [], approvals: [], approvals_needed: kind === 'tear_down' ? 0 : approvalsNeeded(wish, protection), attempt: 0, ended: false,
-    engine: { begin_within, timeout, issuers: by.issuers, deciders: [], look_at: 0, causes: desk.causes, trusted: kind === 'rollback' || kind === 'tear_down', ...(wish === undefined ? {} : { wish }) },
+    engine: { begin_within, timeout, issuers: by.issuers, ...(by.party === undefined ? {} : { party: by.party }), deciders: [], look_at: 0, causes: desk.causes, trusted: kind === 'rollback' || kind === 'tear_down', ...(wish === undefined ? {} : { wish }) },
   };
 }

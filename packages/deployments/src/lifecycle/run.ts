@@ -7,6 +7,7 @@ import { approvalRecord, type Call, type Caller, type Document, environmentResou
 import { WORK_QUEUE } from '../collections.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { hubLine } from '../log/hub-line.ts';
+import { createMask, type Masked } from '../log/mask.ts';
 import { type Deployment, DEPLOYMENT } from '../record/deployment.ts';
 import type { ActionCall, Environment, EnvironmentBody } from '../record/environment.ts';
 import { change, changeInner, tell } from './change.ts';
@@ -32,7 +33,6 @@ export function createRun(room: Room) {
     const deployment = await started(work, id);
     if (deployment === undefined) return;
     const approval = await approvalOf(deployment);
-    if (approval?.['status'] === 'pending' && Date.parse(String(approval['expires_at'])) > now()) return void await store.commit([postpone(work, now() + APPROVAL_LOOK_MS)]);
     const outcome = await perform(deployment, approval, stopping);
     if (stopping.aborted && outcome.kind === 'failed') return void await store.commit([postpone(work, now())]); // the same call, by the next hub
     await conclude(work, id, outcome);
@@ -51,6 +51,7 @@ export function createRun(room: Room) {
         continue;
       }
       if (engine.calling_at !== undefined) return deployment; // by a hub that is gone
+      if (isOpen(await approvalOf(deployment))) return void await store.commit([postpone(work, now() + APPROVAL_LOOK_MS)]); // no call is under way meanwhile: it can be stopped at once
       const calling = changeInner(deployment, { calling_at: now() }, desk);
       const outcome = await committed(desk, [postpone(work, work.at)]);
       if (outcome === 'committed') return calling;
@@ -62,6 +63,8 @@ export function createRun(room: Room) {
   async function approvalOf({ tenant, body: { engine } }: Deployment): Promise<Document | undefined> {
     return engine.approval === undefined ? undefined : { id: engine.approval, ...(await store.get(approvalRecord.name, tenant, engine.approval))?.body };
   }
+
+  const isOpen = (approval: Document | undefined): boolean => approval?.['status'] === 'pending' && Date.parse(String(approval['expires_at'])) > now();
 
   async function perform(deployment: Deployment, approval: Document | undefined, stopping: AbortSignal): Promise<Outcome> {
     const stop = new AbortController();
@@ -124,7 +127,7 @@ export function createRun(room: Room) {
     const { attempt, kind, engine } = deployment.body;
     const endless = kind === 'tear_down';
     const next = nextTry(error, { attempt, now: desk.now, chance: random(), endless });
-    const about = { outcome: codeOf(error), detail: detailOf(error) };
+    const about = { outcome: codeOf(error), detail: (await maskFor(deployment))(detailOf(error)) };
     if (next.kind === 'again') return [postpone(work, next.at)];
     if (next.kind === 'over' || (engine.ending !== undefined && !endless)) {
       await end(deployment, engine.ending === undefined ? { status: 'failed', ...about } : { ...engine.ending, ...(about.outcome === 'idempotency.outcome_unknown' ? { detail: about.detail } : {}) }, desk, room);
@@ -139,6 +142,12 @@ export function createRun(room: Room) {
       hubLine(deployment, `try ${attempt} failed with ${about.outcome}: ${about.detail}`, desk);
     }
     return [postpone(work, next.at)];
+  }
+
+  /** Who refuses a call may repeat what it was given. */
+  async function maskFor({ tenant, body }: Deployment): Promise<Masked> {
+    const environment = (await store.get(environmentResource.name, tenant, body.environment)) as Environment | undefined;
+    return createMask(environment === undefined ? [] : Object.values((await secretsOf(tenant, environment.body, room.ports)).secrets));
   }
 
   const deskFor = ({ tenant }: Work): Desk => openDesk({ ...room.ports, wake: room.wake }, { tenant, now: now() });

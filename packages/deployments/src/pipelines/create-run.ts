@@ -31,7 +31,7 @@ export async function createRun({ pipeline, ref, inputs, values, reason, deploym
   desk.write<RunBody>(RUN, id, {
     project, pipeline: pipeline.id, pipeline_name: name, provider, origin: 'hub', state: 'requested', ended: false, ref: at.ref, inputs: { ...declared, ...inputs }, ...(reason === undefined ? {} : { reason }), ...(deployment === undefined ? {} : { deployment }),
     requested_by: by.principal, requester: by.name, jobs: [], waits_for: [], decisions: [], finish_by: iso(desk.now + Math.min(pipeline.body.timeout, timeout) * 1000),
-    engine: { place: at, acts_for, may_approve, issuers: by.issuers, causes: desk.causes, look_at: 0, starts: 0, started: false, troubles: 0, cancels: 0 },
+    engine: { place: at, acts_for, may_approve, issuers: by.issuers, ...(by.party === undefined ? {} : { party: by.party }), causes: desk.causes, look_at: 0, starts: 0, started: false, troubles: 0, cancels: 0 },
   });
   desk.changed(id);
   const created = (await desk.read<Run>(RUN, id))!;

@@ -16,7 +16,7 @@ export async function startFor(deployment: Deployment, id: string, environment: 
   const pipeline = await desk.peek<Pipeline>(pipelineResource.name, id);
   if (pipeline === undefined || !pipeline.body.enabled) return end(deployment, { status: 'failed', outcome: 'pipeline.not_startable', detail: pipeline === undefined ? `The pipeline ${id} is gone` : `The pipeline ${pipeline.body.name} is switched off` }, desk, room);
   const { requested_by, requester, engine } = deployment.body;
-  const by = { principal: requested_by, name: requester, issuers: engine.issuers };
+  const by = { principal: requested_by, name: requester, issuers: engine.issuers, ...(engine.party === undefined ? {} : { party: engine.party }) };
   const run = await createRun({ pipeline, inputs: {}, values: await valuesOf(deployment, environment, room.ports), deployment: deployment.id, timeout: engine.timeout }, by, desk, room);
   changeInner(change(deployment, { run: { provider: run.body.provider } }, desk), { run: run.id, calling_at: desk.now }, desk);
 }

@@ -37,17 +37,17 @@ export async function hearOfRun(event: string, times: number, desk: Desk, room: 
   const parsed = typeof row?.body['source'] === 'string' ? ciRun.safeParse((row.body['data'] as { ci?: unknown } | undefined)?.ci) : undefined;
   if (parsed?.success !== true) return;
   const told = parsed.data;
-  const known = (await room.ports.store.list(RUN, { tenant: desk.tenant, where: { provider: told.provider, ci_run: told.run }, limit: 50 })) as Run[];
-  for (const { id } of known.filter(({ body }) => !body.ended)) {
+  const known = (await room.ports.store.list(RUN, { tenant: desk.tenant, where: { provider: told.provider, ci_run: told.run, ended: false }, limit: 500 })) as Run[];
+  for (const { id } of known) {
     const run = (await desk.read<Run>(RUN, id))!;
     lookAtRun(changeRunQuietly(run, { heard_at: desk.now }, desk), desk.now, desk);
   }
-  if (known.some(({ body: { attempt } }) => attempt === undefined || told.attempt === undefined || attempt === told.attempt)) return;
   await takeUp(event, times, told, desk, room);
 }
 
 async function takeUp(event: string, times: number, told: CiRun, desk: Desk, room: Room): Promise<void> {
   const pipelines = ((await room.ports.store.list(pipelineResource.name, { tenant: desk.tenant, where: { provider: told.provider, enabled: true }, limit: 500 })) as Pipeline[]).filter(({ body }) => isAt(body, told));
+  for (const pipeline of pipelines) if (await isKnown(pipeline, told, desk, room)) return;
   for (const pipeline of pipelines) {
     const asked = (await room.ports.store.list(RUN, { tenant: desk.tenant, where: { pipeline: pipeline.id, ended: false, origin: 'hub' }, limit: 100 })) as Run[];
     if (asked.some(({ body }) => body.ci_run === undefined)) {
@@ -56,6 +56,12 @@ async function takeUp(event: string, times: number, told: CiRun, desk: Desk, roo
     }
   }
   for (const pipeline of pipelines) await adoptRun(pipeline, { ci_run: told.run, ...(told.attempt === undefined ? {} : { attempt: told.attempt }) }, desk, room);
+}
+
+/** By its pipeline: the builds of every job of a Jenkins count from one. */
+async function isKnown({ id }: Pipeline, { run, attempt }: CiRun, desk: Desk, { ports: { store } }: Room): Promise<boolean> {
+  const runs = (await store.list(RUN, { tenant: desk.tenant, where: { pipeline: id, ci_run: run }, limit: 100 })) as Run[];
+  return runs.some(({ body }) => body.attempt === undefined || attempt === undefined || body.attempt === attempt);
 }
 
 function isAt(pipeline: PipelineBody, { provider, place }: CiRun): boolean {

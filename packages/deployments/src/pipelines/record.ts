@@ -22,6 +22,8 @@ export interface RunInner {
   readonly acts_for: string | null;
   /** Who issued the requester, nearest first. */
   readonly issuers: readonly string[];
+  /** Who the requester is across logins, where that is somebody else than the principal. */
+  readonly party?: string | undefined;
   readonly may_approve: boolean;
   readonly causes: readonly string[];
   /** The look that counts; others in the queue are out of date. */

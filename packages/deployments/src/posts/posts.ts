@@ -1,6 +1,7 @@
 /**
  * What the hub says where the code lives: a status on the commit, and one comment on the pull request that is kept up to date. By the actions of the
- * connector that is installed; without one, nothing is said. It reads what is there when it speaks, and one lane per commit keeps the order.
+ * connector that is installed; without one, nothing is said. It reads what is there when it speaks. One lane per commit and one per pull request keep the
+ * order: a pull request goes over many commits, and must not get two comments.
  */
 import { type Caller, type Document, Failure, projectResource, type Row, systemCaller, type TenantId, type Work } from '@patchbay/contracts';
 import { POSTED } from '../collections.ts';
@@ -29,11 +30,12 @@ export function createPosts({ store, call, actionOf, digest, now }: Pick<Deploym
     const caller = systemCaller(tenant as TenantId); // ids of tenants are made by the hub
     if (body.commit === undefined && body.pull_request === undefined) return;
     if (!PROVIDERS.some((provider) => actionOf(commentAction(provider), caller) !== undefined || actionOf(statusAction(provider), caller) !== undefined)) return;
-    desk.enqueue(`post ${id}`, desk.now, `post/${body.project}/${body.commit ?? body.pull_request}`);
+    if (body.commit !== undefined && body.kind !== 'tear_down') desk.enqueue(`post ${id} status`, desk.now, `post/${body.project}/${body.commit}`);
+    if (body.pull_request !== undefined) desk.enqueue(`post ${id} comment`, desk.now, `post/${body.project}/pull/${body.pull_request}`);
   }
 
   async function post({ tenant, work }: Work, signal: AbortSignal): Promise<void> {
-    const [, id = ''] = work.split(' ');
+    const [, id = '', what] = work.split(' '); // both, where an earlier release asked
     const deployment = (await store.get(DEPLOYMENT, tenant, id)) as Deployment | undefined;
     const project = deployment === undefined ? undefined : ((await store.get(projectResource.name, tenant, deployment.body.project)) as Project | undefined);
     const repository = project?.body.repository;
@@ -41,11 +43,11 @@ export function createPosts({ store, call, actionOf, digest, now }: Pick<Deploym
     const where = { owner: repository.owner, repository: repository.name };
     const { commit, pull_request, kind, environment_slug } = deployment.body;
     const caller = systemCaller(tenant as TenantId);
-    if (commit !== undefined && kind !== 'tear_down') {
+    if (commit !== undefined && kind !== 'tear_down' && what !== 'comment') {
       const context = `patchbay/${project.body.slug}/${environment_slug}`;
       await say(statusAction(repository.provider), `${project.id}/${commit}/${context}`, { ...where, commit, context, ...stateOf(deployment) }, caller, signal);
     }
-    if (pull_request === undefined) return;
+    if (pull_request === undefined || what === 'status') return;
     const previews = (await store.list(PREVIEW, { tenant, where: { project: project.id, pull_request }, sort: { field: 'id', descending: true }, limit: 20 })) as Preview[];
     const marker = markerOf(project.id, pull_request);
     await say(commentAction(repository.provider), `${project.id}/${pull_request}`, { ...where, number: pull_request, marker, body: commentOf(marker, project, previews) }, caller, signal);

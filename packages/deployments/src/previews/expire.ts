@@ -10,6 +10,9 @@ import { previewDown } from './down.ts';
 
 export const THE_HUB = { principal: 'system', name: 'the hub', issuers: [] } as const;
 
+/** What is on its way may take the place of what is there. */
+const AGAIN_MS = 60_000;
+
 export async function expirePreview(id: string, desk: Desk, room: Room): Promise<void> {
   const preview = await desk.read<Preview>(PREVIEW, id);
   if (preview === undefined || !preview.body.open || preview.body.status === 'going') return;
@@ -23,5 +26,6 @@ export async function expireEnvironment(id: string, deployment: string, desk: De
   const place = await desk.read<Place>(PLACE, id);
   const environment = await desk.peek<Environment>(environmentResource.name, id);
   if (place?.body.current !== deployment || environment === undefined || !isTornDown(environment.body)) return;
+  if (place.body.busy !== null || place.body.queue.length > 0) return desk.enqueue(`expire ${id} ${deployment}`, desk.now + AGAIN_MS);
   await create({ kind: 'tear_down', environment, reason: 'its time is over', timeout: 86_400 }, THE_HUB, desk, room);
 }

@@ -1,6 +1,6 @@
 /** A pull request was opened, got a commit or was closed: its previews come and go, whether the CI tells or not. */
-import { environmentResource, eventRecord, Failure, type Plan, projectResource } from '@patchbay/contracts';
-import { WORK_QUEUE } from '../collections.ts';
+import { environmentResource, eventRecord, Failure, type Plan, projectResource, type Row } from '@patchbay/contracts';
+import { PULL_REQUEST, WORK_QUEUE } from '../collections.ts';
 import type { Desk } from '../desk.ts';
 import type { Room } from '../lifecycle/room.ts';
 import { isByHub, type Environment, type Project } from '../record/environment.ts';
@@ -26,12 +26,13 @@ const AGAIN_MS = 10_000;
 export async function pullRequestSteps(tenant: string, event: string, { ports: { store } }: Room): Promise<((desk: Desk, room: Room) => Promise<void>)[]> {
   const row = await store.get(eventRecord.name, tenant, event);
   const request = typeof row?.body['source'] === 'string' ? pullRequestOf(row.body['data']) : undefined;
-  if (request === undefined) return [];
+  if (row === undefined || request === undefined) return [];
+  const told = { ...request, at: row.created_at };
   const steps: ((desk: Desk, room: Room) => Promise<void>)[] = [];
   for await (const rows of store.scan(projectResource.name, { tenant })) {
     for (const project of (rows as readonly Project[]).filter((each) => isOf(each, request))) {
       const environments = (await store.list(environmentResource.name, { tenant, where: { project: project.id, tier: 'preview' }, limit: 100 })) as Environment[];
-      for (const environment of environments) steps.push((desk, room) => (request.what === 'closed' ? close(environment, request, desk, room) : open(project, environment, request, desk, room)));
+      for (const environment of environments) steps.push((desk, room) => (told.what === 'closed' ? close(environment, told, desk, room) : open(project, environment, told, desk, room)));
     }
   }
   return steps;
@@ -43,14 +44,32 @@ function isOf({ body: { repository } }: Project, { provider, repository: { id, p
   return `${repository.owner}/${repository.name}`.toLowerCase() === path.toLowerCase();
 }
 
-async function close(environment: Environment, { number }: PullRequest, desk: Desk, room: Room): Promise<void> {
+type Told = PullRequest & { readonly at: number };
+type LastTold = Row<{ readonly at: number; readonly closed: boolean }>;
+
+/**
+ * Events are worked on side by side, and some again later: one that is older than what was heard since says nothing any more. Both kinds write it
+ * down, so that an end and a beginning at the same time can't both pass.
+ */
+async function isOld({ at, number, what }: Told, environment: Environment, desk: Desk, { ports: { digest } }: Room): Promise<boolean> {
+  const id = digest(keyOf(environment.id, number));
+  const last = await desk.read<LastTold>(PULL_REQUEST, id);
+  const closed = what === 'closed';
+  if (last !== undefined && last.body.closed !== closed && (last.body.at > at || (last.body.at === at && !closed))) return true;
+  desk.write<LastTold['body']>(PULL_REQUEST, id, { at: Math.max(at, last?.body.at ?? 0), closed });
+  return false;
+}
+
+async function close(environment: Environment, told: Told, desk: Desk, room: Room): Promise<void> {
+  if (await isOld(told, environment, desk, room)) return;
+  const { number } = told;
   const preview = await desk.find(PREVIEW, { key: keyOf(environment.id, number) });
   if (preview !== undefined) await previewDown(preview.id, { outcome: 'closed', reason: 'the pull request was closed' }, THE_HUB, desk, room);
 }
 
 /** Where the CI brings previews up, it does so itself. */
-async function open(project: Project, environment: Environment, request: PullRequest, desk: Desk, room: Room): Promise<void> {
-  if (!isByHub(environment.body) || request.commit === undefined) return;
+async function open(project: Project, environment: Environment, request: Told, desk: Desk, room: Room): Promise<void> {
+  if (!isByHub(environment.body) || request.commit === undefined || (await isOld(request, environment, desk, room))) return;
   const refuse = (reason: 'fork' | 'too_many' | 'refused', detail: string): void =>
     desk.tell({ type: 'preview.refused', subject: environment.id, project: project.id, data: () => ({ project: project.id, environment: environment.id, pull_request: request.number, reason, detail }) });
   if (request.fork) return refuse('fork', 'Its code comes from a fork, which anybody may change; look at it, then bring it up with preview_up');

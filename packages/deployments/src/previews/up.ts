@@ -35,7 +35,7 @@ export async function previewUp(wanted: PreviewWanted, by: By, desk: Desk, room:
     ...(before?.body ?? freshBody(environment, pull_request)),
     ...(title === undefined ? {} : { title }), commit: rest.commit, ref: rest.ref, status: 'coming', detail: undefined, time_to_live: seconds, expires_at: iso(expires),
   });
-  if (before === undefined) desk.enqueue(`expire ${id}`, expires);
+  if (!(Date.parse(before?.body.expires_at ?? '') <= expires)) desk.enqueue(`expire ${id}`, expires); // none is in the queue yet, or only one that is later
   const preview = (await desk.read<Preview>(PREVIEW, id))!;
   const deployment = await createOrRefuse({ ...rest, kind: 'deploy', environment, preview }, by, desk, room);
   const latest = (await desk.read<Preview>(PREVIEW, id))!;

@@ -9,8 +9,10 @@ export interface Inner {
   readonly timeout: number;
   /** Who issued the requester, nearest first. */
   readonly issuers: readonly string[];
+  /** Who the requester is across logins, where that is somebody else than the principal. */
+  readonly party?: string | undefined;
   /** Who decided, with who issued them. */
-  readonly deciders: readonly { readonly principal: string; readonly issuers: readonly string[] }[];
+  readonly deciders: readonly { readonly principal: string; readonly party?: string | undefined; readonly issuers: readonly string[] }[];
   /** The nearest instant for which a look is in the queue already. */
   readonly look_at: number;
   /** While a call of the hub, or a run of a pipeline, is under way: since when. */
@@ -44,5 +46,11 @@ const defined = (fields: Document): Document => Object.fromEntries(Object.entrie
 
 /** What two deployments must share to be the same version. */
 export const versionOf = ({ release, commit }: Pick<Shown, 'release' | 'commit'>): string => (release === undefined ? `commit ${commit ?? ''}` : `release ${release}`);
+
+/** Of one name, and not built from two commits. One of these may be short. */
+export function isSameVersion(one: Pick<Shown, 'release' | 'commit'>, other: Pick<Shown, 'release' | 'commit'>): boolean {
+  const [a, b] = [one.commit?.toLowerCase(), other.commit?.toLowerCase()];
+  return one.release === other.release && (a === undefined || b === undefined ? one.release !== undefined : a.startsWith(b) || b.startsWith(a));
+}
 
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -302,10 +302,11 @@ export const codepipelineCases: readonly CiCase[] = [
       const closed = approval('closed', { project: 'shop', environment: 'closed', ref: 'refs/heads/main' });
       const other = approval('other', 'Please look at the staging site');
       const wrong = approval('wrong', { project: 'shop', enviroment: 'hosted' });
-      const look = async () => invoke('approvals', { ...env, PATCHBAY_PIPELINES: 'shop' }, {});
+      const look = async () => invoke('approvals', { ...env, PATCHBAY_PIPELINES: 'gone shop' }, {});
       const { answer, log } = await look();
       assert.equal(answer, 'decided: 2', log);
       assert.match(log, /must not have `enviroment`/);
+      assert.match(log, /gone: PipelineNotFoundException/);
       assert.deepEqual([open, held, closed, other, wrong].map(({ result }) => result?.status), ['Approved', undefined, 'Rejected', undefined, undefined]);
       await world.call('deployment_approve', { id });
       assert.equal((await look()).answer, 'decided: 1');

@@ -85,6 +85,48 @@ export const githubCases: readonly CiCase[] = [
     },
   },
   {
+    name: 'commands that will not stop keep the hub from hearing of the cancellation no longer than others',
+    async holds(world) {
+      const front = await startFront(world.url);
+      try {
+        let cancelled = 0;
+        const result = await step(world, 'deploy', { ...deployable, hub: front.url, run: `trap '' TERM; echo under way; sleep 30` }, { cancelAt: /under way/, onLine: (line) => { if (line.includes('under way')) cancelled = performance.now(); } });
+        const told = front.seen.find(({ what }) => what.endsWith('/cancel'))?.at ?? Infinity;
+        assert.ok(told - cancelled < 2000, `the hub heard of it after ${told - cancelled} ms`);
+        assert.equal(result.code, 130, result.log.join('\n'));
+        assert.equal(await statusOf(world, result.outputs['deployment']), 'cancelled');
+      } finally {
+        await front.stop();
+      }
+    },
+  },
+  {
+    name: 'what the commands leave running does not keep the step from its end',
+    async holds(world) {
+      const began = performance.now();
+      const result = await step(world, 'deploy', { ...deployable, run: 'sleep 60 &\necho started' });
+      assert.deepEqual([result.code, result.outputs['status']], [0, 'succeeded'], result.log.join('\n'));
+      assert.ok(performance.now() - began < 30_000);
+    },
+  },
+  {
+    name: 'a line of the commands is no command to the runner, wherever a carriage return puts it',
+    async holds(world) {
+      const result = await step(world, 'deploy', { ...deployable, run: `printf 'one\\r::notice::of somebody else\\ntwo\\r  ::add-mask::three\\n'` });
+      assert.equal(result.code, 0, result.log.join('\n'));
+      assert.deepEqual([result.annotations, result.masks.has('three')], [[], false]);
+    },
+  },
+  {
+    name: 'a secret that the log would cut in two is in neither half',
+    async holds(world) {
+      const result = await step(world, 'deploy', { ...deployable, environment: 'secretive', run: `printf '%08180d%s\\n' 0 "$DATABASE_URL"` });
+      assert.equal(result.code, 0, result.log.join('\n'));
+      const entries = (await world.call('deployment_log_read', { id: result.outputs['deployment'] }))['entries'] as { lines: string[] }[];
+      assert.deepEqual(entries.flatMap(({ lines }) => lines).filter((line) => /postgres|hunter2/.test(line)).map((line) => line.slice(-40)), []);
+    },
+  },
+  {
     name: 'a job that is cancelled while it waits cancels its deployment',
     async holds(world) {
       const result = await step(world, 'deploy', { ...deployable, environment: 'production', run: 'true' }, { cancelAt: /waiting/ });

@@ -118,10 +118,10 @@ async function play(file: string, env: Record<string, string>, cwd: string, { ca
       if (killAt?.test(text) === true) child.kill('SIGKILL');
     };
     stream.setEncoding('utf8').on('data', (part: string) => {
-      const lines = (rest + part).split('\n');
+      const lines = (rest + part).split(/\r\n|\n|\r(?!$)/); // as .NET reads lines: a carriage return alone ends one, too
       rest = lines.pop() ?? '';
       for (const each of lines) take(each);
-    }).on('end', () => { if (rest !== '') take(rest); });
+    }).on('end', () => { if (rest !== '') take(rest.replace(/\r$/, '')); });
   }
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   for (const timer of timers) clearTimeout(timer);
