@@ -120,7 +120,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const log = createAccessLog({ store, newId, now, report });
   const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
   const tokens = createTokens({
-    store, now, seal, unseal,
+    store, now, sleep, seal, unseal,
     send: (live, request, names, signal) => sendOnce(request, names, TOKEN_MS, { live, call: newCallId(), deadline: now() + TOKEN_MS, signal }, { send, log, vitals, now, secrets }),
   });
   const commerce = createCommerce({ store, newId, now, registry, directory, root }, { publisherShare });

@@ -11,7 +11,7 @@ const answered = { status: 200, headers: {}, body: Buffer.from('{"access_token":
 function slowLogin() {
   let [asked, answer] = [0, (): void => undefined];
   const send: TokenPorts['send'] = (_live, _request, _secrets, signal) => { asked++; return new Promise((resolve, reject) => { answer = () => resolve(answered); signal.addEventListener('abort', () => reject(signal.reason)); }); };
-  const tokens = createTokens({ store: new Proxy({} as TokenPorts['store'], { get: never }), now: () => 0, send, seal: never, unseal: never });
+  const tokens = createTokens({ store: new Proxy({} as TokenPorts['store'], { get: never }), now: () => 0, sleep: never, send, seal: never, unseal: never });
   return { get: (signal: AbortSignal) => tokens.get(live, slot, { config: {} }, signal), answer: () => answer(), get asked() { return asked; } };
 }
 
