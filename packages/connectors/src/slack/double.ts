@@ -64,6 +64,7 @@ export function startSlack(): Promise<Vendor> {
     if (isAnswer(to)) return to;
     const known = to.messages.get(field(asked, 'ts') ?? '');
     if (known === undefined) return no('message_not_found');
+    if (known.text.split('\n')[0]!.includes('#edited-by-nobody')) return no('edit_window_closed');
     const content = contentOf(asked);
     if ('refused' in content) return content.refused;
     to.messages.set(field(asked, 'ts')!, { ...known, ...content });
