@@ -94,6 +94,8 @@ describe.each(['trusted', 'sandboxed'] as const)('a credential, %s', (runtime) =
     expect(await refusal(send({ url: '/x' }))).toMatchObject({ code: 'plugin.denied', details: { needs: 'net:https://evil.example' } });
     answer = ({ headers }) => json(200, { echo: headers['x-api-key'] }, { 'x-echo': headers['x-api-key']! });
     expect(await send({ url: '/x' })).toEqual({ status: 200, body: { echo: '•••' } });
+    answer = ({ headers }) => json(200, { echo: headers['authorization'] }, { 'x-echo': headers['authorization']! });
+    for (const auth of ['basic', 'encoded']) expect(await send({ url: '/x', auth })).toEqual({ status: 200, body: { echo: 'Basic •••' } });
     const access = JSON.stringify(await host.access());
     for (const value of Object.values(secrets())) expect(access).not.toContain(value);
   });

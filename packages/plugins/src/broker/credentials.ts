@@ -60,8 +60,18 @@ export async function applyCredential(live: Live, slot: NamedSlot | undefined, p
   else if (slot.kind === 'jwt') setHeaders(request, slot.headers, { ...values, jwt: jwtOf(slot.jwt, values, now(), used) }, used);
   else sigV4(request, slot, values, now(), used);
   const names = token === undefined ? [...used] : slot.secrets;
-  return { request: encoded(request), secrets: names, values: [...names.map((name) => secrets[name]!), ...(token === undefined ? [] : [token])], ...(token === undefined ? {} : { token }) };
+  return { request: encoded(request), secrets: names, values: [...new Set([...names.map((name) => secrets[name]!), ...(token === undefined ? [] : [token])].flatMap(spellings).concat(placedIn(request, plain)))], ...(token === undefined ? {} : { token }) };
 }
+
+/** A value as it stands in a query, in a path and in JSON, too. */
+const spellings = (value: string): string[] => [value, new URLSearchParams({ v: value }).toString().slice(2), encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
+
+/** Of what comes with the body and with a signature. */
+const OPEN = /^(content-|x-amz-)/;
+
+/** What a header became of it, behind the word for its kind: a password in base64 is one still. */
+const placedIn = ({ headers }: Outgoing, { headers: before }: Outgoing): string[] =>
+  Object.entries(headers).filter(([name, value]) => before[name] !== value && !OPEN.test(name)).map(([, value]) => value.slice(value.lastIndexOf(' ') + 1));
 
 function refuseOtherHosts(live: Live, slot: NamedSlot, { url }: Outgoing, values: Values): void {
   const ofSecrets = live.manifest.secrets.filter(({ name, hosts }) => slot.secrets.includes(name) && hosts !== undefined).map(({ hosts }) => hosts!);
