@@ -55,7 +55,7 @@ export interface Http {
   put<T = unknown>(url: string, json?: unknown, more?: Omit<HttpRequest, 'url' | 'method' | 'json'>): Promise<T>;
   patch<T = unknown>(url: string, json?: unknown, more?: Omit<HttpRequest, 'url' | 'method' | 'json'>): Promise<T>;
   delete<T = unknown>(url: string, more?: Omit<HttpRequest, 'url' | 'method'>): Promise<T>;
-  /** Page after page, until `next` has none or the reader stops. */
+  /** Page after page, until `next` has none or the reader stops. What has too many of them is refused: nobody takes a part for the whole. */
   pages<T = unknown>(request: HttpRequest, next: NextPage): AsyncIterable<HttpReply<T>>;
   /** Items of all pages, `limit` at most. `items` is the path of the list in the body; '' for the body itself. */
   collect<T = unknown>(request: HttpRequest, how: { readonly next: NextPage; readonly items: string; readonly limit: number }): Promise<T[]>;
@@ -86,6 +86,7 @@ export function createHttp(send: (request: HttpRequest) => Promise<HttpReply>, h
       yield reply;
       asked = next(reply, asked);
     }
+    if (asked !== undefined) throw new PluginError('unavailable', `The list has more than ${PAGES_MAX} pages: ask for less, or for larger pages`, { limit: PAGES_MAX });
   }
 
   async function collect<T>(first: HttpRequest, { next, items, limit }: { next: NextPage; items: string; limit: number }): Promise<T[]> {

@@ -101,3 +101,12 @@ test('health names the scope that a classic token lacks; other tokens tell none'
   expect(await told({ 'x-oauth-scopes': 'public_repo' })).toMatchObject({ state: 'ok' });
   expect(await told({})).toEqual({ state: 'ok' });
 });
+
+test.each([405, 409])('a merge that is refused with %s because a request before got through, whose answer was lost, is done; any other is refused', async (status) => {
+  const merging = (merged: boolean) => {
+    let looks = 0;
+    return createHarness(plugin, { answer: ({ method }) => (method === 'GET' ? { body: { merged: looks++ > 0 && merged, merge_commit_sha: SHA } } : { status, body: { message: 'Pull Request is not mergeable' } }) });
+  };
+  expect(await merging(true).action('merge_pull_request', { ...where, number: '42' })).toEqual({ merged: true, commit: SHA });
+  await expect(merging(false).action('merge_pull_request', { ...where, number: '42' })).rejects.toMatchObject({ code: 'conflict' });
+});
