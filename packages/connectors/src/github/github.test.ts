@@ -110,3 +110,12 @@ test.each([405, 409])('a merge that is refused with %s because a request before 
   expect(await merging(true).action('merge_pull_request', { ...where, number: '42' })).toEqual({ merged: true, commit: SHA });
   await expect(merging(false).action('merge_pull_request', { ...where, number: '42' })).rejects.toMatchObject({ code: 'conflict' });
 });
+
+test('deployments of a window that is long over are found behind those that came since, and no more is read than that', async () => {
+  const days = [20, 19, 18, 17, 16, 15, 14, 13];
+  const page = (from: number) => days.slice(from, from + 2).map((day) => ({ id: day, ref: `v${day}`, environment: 'production', created_at: `2026-11-${day}T12:00:00Z` }));
+  const harness = createHarness(plugin, { answer: ({ url }) => { const from = Number(/from=(\d+)/.exec(url)?.[1] ?? 0); return { body: page(from), headers: from + 2 < days.length ? { link: `<https://api.github.com/repos/acme/shop/deployments?from=${from + 2}>; rel="next"` } : {} }; } });
+  const found = await harness.context('deployments', { service: 'shop', since: '2026-11-16T00:00:00Z', until: '2026-11-17T23:00:00Z', limit: 2, query: { owner: 'acme', repository: 'shop' } });
+  expect(found.map(({ title }) => title)).toEqual(['v17 to production', 'v16 to production']);
+  expect(harness.requests).toHaveLength(3);
+});

@@ -84,3 +84,18 @@ test('what was decided elsewhere loses its buttons, once', async () => {
   expect(harness.requests.map(({ url }) => url)).toEqual(['/chat.postMessage', '/chat.update']);
   expect(harness.requests[1]!.form).toMatchObject({ channel: 'C1', ts: '1.1', blocks: '[]' });
 });
+
+test('messages of a busy channel are read to the end of the window, and no further than they are asked for where all of them are meant', async () => {
+  const pages = [['the build is green', 'lunch?'], ['shop is slow'], ['shop is down']];
+  const harness = createHarness(plugin, {
+    answer({ url, query = {} }) {
+      if (url === '/conversations.list') return { body: { ok: true, channels: [{ id: 'C0SHOP00', name: 'shop-alerts' }] } };
+      const page = Number(query['cursor'] ?? 0);
+      return { body: { ok: true, messages: pages[page]!.map((text, n) => ({ ts: `1899999000.00${page}${n}`, text, user: 'U1' })), has_more: page < 2, response_metadata: { next_cursor: page < 2 ? String(page + 1) : '' } } };
+    },
+  });
+  expect((await harness.context('threads', { service: 'shop', query: { channels: ['C0OTHER0'] } })).map(({ title }) => title)).toEqual(['shop is slow', 'shop is down']);
+  const before = harness.requests.length;
+  expect(await harness.context('threads', { service: 'shop', limit: 2 })).toHaveLength(3);
+  expect(harness.requests.slice(before).map(({ url }) => url)).toEqual(['/conversations.list', '/conversations.history', '/conversations.history']);
+});
