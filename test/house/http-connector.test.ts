@@ -35,6 +35,19 @@ const credentials = [
   { kind: 'nothing', config: {}, secrets: {}, shows: ({ url, headers }: Heard) => url === '/orders' && headers.authorization === undefined && headers['x-api-key'] === undefined },
 ];
 
+for (const { kind, config, secrets } of credentials.slice(0, -1)) {
+  test(`a system that repeats what it was shown gives away nothing of ${kind}`, async () => {
+    const system = await startSystem((request, response) => { response.writeHead(200, { 'content-type': 'application/json', 'x-asked': request.url! }).end(JSON.stringify({ url: request.url, headers: request.headers })); });
+    const host = await install('http', { config: { base_url: system.url, ...config }, secrets });
+    const answer = await host.action('send', { path: '/orders', json: { lines: 1 } });
+    const shown = system.heard.at(-1)!;
+    const secret = [shown.headers.authorization?.split(' ')[1], shown.headers['x-acme-key'], shown.url.split('acme_key=')[1]].filter((part) => typeof part === 'string');
+    expect(secret).toHaveLength(1);
+    for (const value of [...secret, ...Object.values(secrets)]) expect(JSON.stringify(answer)).not.toContain(value);
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
+  });
+}
+
 for (const { kind, config, secrets, shows } of credentials) {
   test(`a system is asked with ${kind}`, async () => {
     const system = await startSystem();

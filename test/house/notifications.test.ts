@@ -167,6 +167,22 @@ test('one message is changed as the group grows, where the channel can, until th
   expect(more.filter(({ changed }) => changed === true)).toHaveLength(3);
 }, 60_000);
 
+test('where a message may not be changed any more, the next one is sent in its place and changed from then on', async () => {
+  await open();
+  await declare({ grouping: { wait: 0, interval: 30, quiet: 120, follow_up: 'update' }, notify: [everybody[0]] });
+  await publish({}, 'shop #edited-by-nobody');
+  await settled(1);
+  for (const subject of ['shop-1', 'shop-2']) {
+    await publish({}, subject);
+    await quiet();
+    offset += 31_000;
+    await settled(subject === 'shop-1' ? 2 : 3);
+  }
+  const [last, second, first] = await notifications('&channel=slack');
+  expect([first, second, last].map((each) => [each!.action, each!.status, each!.events, each!.attempts])).toEqual([['slack_send_message', 'sent', 1, 1], ['slack_send_message', 'sent', 2, 2], ['slack_update_message', 'sent', 3, 1]]);
+  expect(last!.message).toEqual(second!.message);
+}, 60_000);
+
 test('a channel that can’t now is tried again, one that refuses is told about, and the others don’t wait for either', async () => {
   await open();
   const rule = await declare({ notify: [{ channel: 'slack', recipients: ['C0NOSUCHONE'] }, everybody[2], { channel: 'email', installation: 'nowhere', recipients: [recipients.email] }, everybody[4]] });

@@ -103,6 +103,8 @@ describe.each(['trusted', 'sandboxed'] as const)('a credential, %s', (runtime) =
     expect(await back('header', ({ headers }) => `{"a":"${[...headers['x-api-key']!].map((sign) => `\\u00${sign.charCodeAt(0).toString(16)}`).join('')}"}`)).toEqual({ a: '•••' });
     expect(await back('app', () => JSON.stringify({ key: pem, line: encodeURIComponent(pem) }))).toEqual({ key: '•••', line: '•••' });
     expect(await back('url', ({ path }) => `nothing at ${path}`, { url: '', as: 'text' })).toBe('nothing at •••');
+    answer = ({ headers }) => json(200, { echo: headers['authorization'] }, { 'x-echo': headers['authorization']! });
+    for (const auth of ['basic', 'encoded']) expect(await send({ url: '/x', auth })).toEqual({ status: 200, body: { echo: 'Basic •••' } });
     const access = JSON.stringify(await host.access());
     for (const value of Object.values(secrets())) expect(access).not.toContain(value);
   });

@@ -49,6 +49,10 @@ describe.each(['trusted', 'sandboxed'] as const)('a plugin, %s', (runtime) => {
     }
     tracker.plan({ status: 429, headers: { 'retry-after': '3600' } });
     expect(await refusal(host.action('create_issue', { title: 'x' }))).toMatchObject({ code: 'upstream.rate_limited', details: { retry_after: 3600 } });
+    tracker.plan({ status: 429, headers: { 'ratelimit-remaining': '0', 'ratelimit-reset': '600' } });
+    expect(await refusal(host.action('create_issue', { title: 'x' }))).toMatchObject({ code: 'upstream.rate_limited', details: { retry_after: 600 } });
+    tracker.plan({ status: 500 });
+    expect(await host.query('list_issues', { limit: 1 })).toMatchObject({ items: [{ key: 'OPS-1' }] });
   });
 
   it('waits for somebody else before it destroys', async () => {

@@ -1,9 +1,15 @@
 /** OAuth apps whose access tokens are short and whose refresh tokens count once: the successor is kept, whatever else happens to the installation. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectors } from '@patchbay/connectors';
 import { type ConnectorCases, fileOf, startRefreshing, type Vendor } from '@patchbay/connectors/testing';
+import { startHub } from '@patchbay/hub';
 import type { JsonObject } from '@patchbay/sdk';
 import { afterEach, expect, test } from 'vitest';
 import { openPlugin, type PluginHost } from '../doubles/plugin-host.ts';
+import { findPostgres, startPostgres } from '../doubles/postgres.ts';
+import { caller, CONFIG } from './event-hub.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => { for (const close of open.splice(0).toReversed()) await close(); });
@@ -58,3 +64,30 @@ test('a refresh token that people put in counts before the successor of the old 
   await host.query('get_issue', { key: 'OPS-3' });
   expect((vendor.asked.findLast(({ path }) => path === '/oauth/token')!.body as JsonObject)['refresh_token']).toBe(`${refresh}-1`);
 });
+
+test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('hubs on %s that need a token at once use no refresh token twice, and one takes what another was given', async () => {
+  const { cases } = (await import(fileOf('jira', 'cases.ts'))) as { cases: ConnectorCases };
+  const vendor = await cases.start();
+  open.push(() => vendor.close());
+  const database = await startPostgres();
+  open.push(() => database.stop());
+  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-refresh-'));
+  open.push(() => rm(dataDir, { recursive: true, force: true }));
+  let late = 0;
+  const options = { ...CONFIG, listen: { port: 0 }, observe: { level: 'silent' as const }, keeping: { databaseUrl: database.url, dataDir }, deliveries: { egressAllow: ['127.0.0.0/8'] } };
+  const hubs = [await startHub(options, { now: () => Date.now() + late })];
+  hubs.push(await startHub(options, { now: () => Date.now() + late }), await startHub(options, { now: () => Date.now() + late }));
+  open.push(() => Promise.all(hubs.map((hub) => hub.stop())));
+  const calls = hubs.map(({ url }) => caller(url, hubs[0]!.firstKey!));
+  const { client, refresh } = startRefreshing('jira');
+  const { missing_permissions: permissions } = await calls[0]!<{ missing_permissions: string[] }>('POST', 'plugins/jira/install', { config: { ...vendor.config, client_id: client.id }, secrets: { client_secret: client.secret, refresh_token: refresh } });
+  await calls[0]!('POST', 'plugins/jira/enable', { permissions });
+  const look = () => Promise.all(calls.map((call) => call<{ key: string }>('POST', 'tools/jira_get_issue', { key: 'OPS-3' })));
+  const used = () => vendor.asked.filter(({ path, body }) => path === '/oauth/token' && body !== null).map(({ body }) => (body as JsonObject)['refresh_token']);
+  for (let round = 1; round <= 4; round++) {
+    expect((await look()).map(({ key }) => key)).toEqual(['OPS-3', 'OPS-3', 'OPS-3']);
+    expect(used()).toHaveLength(round);
+    late += 3_600_000;
+  }
+  expect(new Set(used()).size).toBe(4);
+}, 120_000);

@@ -13,6 +13,8 @@ export const RUN_DELAYS = [5, 30, 120, 600, 3600, 10_800, 21_600];
 const APPROVAL_LOOK_MS = 5_000;
 const IN_PROGRESS_MS = 5_000;
 const JITTER = 0.2;
+/** Seconds: a system that names more is mistaken, or may be asked once a day. */
+const LONGEST_WAIT = 86_400;
 
 /** Nothing is wrong with the call; the time was. */
 const PASSING: ReadonlySet<FailureCode> = new Set(['rate.limited', 'hub.overloaded', 'hub.stopping', 'hub.internal', 'storage.unavailable', 'storage.full', 'action.timeout', 'action.cancelled', 'resource.conflict', 'upstream.failed', 'upstream.unavailable', 'upstream.rate_limited', 'plugin.stopped', 'output.invalid']);
@@ -32,5 +34,9 @@ export function nextRun(error: unknown, { attempt, now, chance }: { readonly att
   if (!PASSING.has(code) || details['retryable'] === false) return { kind: 'dead', reason: 'refused' };
   const seconds = RUN_DELAYS[attempt - 1];
   if (seconds === undefined) return { kind: 'dead', reason: 'exhausted' };
-  return { kind: 'retry', at: Math.ceil(now + seconds * 1000 * (1 + JITTER * (2 * chance - 1))), again: false };
+  const planned = seconds * 1000 * (1 + JITTER * (2 * chance - 1));
+  return { kind: 'retry', at: Math.ceil(now + Math.max(planned, askedWait(details['retry_after'], chance))), again: false };
 }
+
+/** Who asks to be left alone for longer is: some lock out for good who comes back too early. Not all come back in the same moment. */
+const askedWait = (seconds: unknown, chance: number): number => (typeof seconds === 'number' && seconds > 0 ? Math.round(Math.min(seconds, LONGEST_WAIT) * 1000 * (1 + JITTER * chance)) : 0);

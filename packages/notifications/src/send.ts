@@ -44,7 +44,7 @@ export function createSend({ store, now, random, shelf, invoke, callerOf, action
       ({ output } = await invoke(await callOf(job, prepared, signal)));
     } catch (error) {
       if (signal.aborted) return put([postpone(work, work.attempt, now())]);
-      if (isGone(prepared, error)) return again(job);
+      if (staysAsItIs(prepared, error)) return again(job);
       return failed(job, prepared, error);
     }
     await sent(job, prepared, output); // what the store throws here ends the lease: the same call is answered with what came of it
@@ -87,7 +87,7 @@ export function createSend({ store, now, random, shelf, invoke, callerOf, action
     return [thread === undefined ? { op: 'insert', ...kept } : { op: 'update', ...kept, version: thread.version }];
   }
 
-  /** The message that it should have changed was deleted: another one is sent in its place. */
+  /** The message that it should have changed is gone, or may not be changed any more: another one is sent in its place. */
   function again(job: Job): Promise<void> {
     const { work, row: { body } } = job;
     return put([postpone(work, work.attempt + 1, now()), updated(job, { attempts: body.attempts + 1 }), { op: 'delete', in: THREAD, tenant: work.tenant, id: body.thread! }]);
@@ -151,7 +151,9 @@ function composing(compiled: Compiled, { channel, rule, rule_name, events, suppr
   }
 }
 
-const isGone = (prepared: Prepared | undefined, error: unknown): boolean => prepared?.posting.changes === true && error instanceof Failure && error.code === 'upstream.not_found';
+/** Deleted, too old for a workspace that lets nobody edit for long, in a thread that was closed, or of a bot that was another one then. */
+const UNCHANGEABLE: ReadonlySet<string> = new Set(['upstream.not_found', 'upstream.conflict', 'upstream.forbidden']);
+const staysAsItIs = (prepared: Prepared | undefined, error: unknown): boolean => prepared?.posting.changes === true && error instanceof Failure && UNCHANGEABLE.has(error.code);
 
 /** A connector that is not there may be switched off for a moment: it is waited for, but not for hours. */
 const WAITED_FOR = 3;

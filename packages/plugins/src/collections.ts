@@ -2,7 +2,7 @@
 import type { Collection } from '@patchbay/contracts';
 import { accessCollection } from './broker/access-log.ts';
 import { stateCollection } from './broker/state.ts';
-import { tokenCollection } from './broker/tokens.ts';
+import { tokenCollection } from './broker/renewed.ts';
 import { entitlementCollection } from './commerce/entitlements.ts';
 import { ledgerCollections } from './commerce/ledger.ts';
 import { payoutCollection } from './commerce/payouts.ts';

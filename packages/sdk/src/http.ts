@@ -25,7 +25,7 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
   /**
    * When a request is repeated that got no answer, 502, 503 or 504: `safe` (the default) repeats methods that may be repeated;
-   * `always` also POST and PATCH. After 429 it is always repeated, as long as there is time.
+   * `always` also POST and PATCH. After 500 only what reads is, and after 429 all of it, as long as there is time.
    */
   readonly retry?: 'safe' | 'always' | 'never';
   readonly timeoutMs?: number;
@@ -55,7 +55,7 @@ export interface Http {
   put<T = unknown>(url: string, json?: unknown, more?: Omit<HttpRequest, 'url' | 'method' | 'json'>): Promise<T>;
   patch<T = unknown>(url: string, json?: unknown, more?: Omit<HttpRequest, 'url' | 'method' | 'json'>): Promise<T>;
   delete<T = unknown>(url: string, more?: Omit<HttpRequest, 'url' | 'method'>): Promise<T>;
-  /** Page after page, until `next` has none or the reader stops. */
+  /** Page after page, until `next` has none or the reader stops. What has too many of them is refused: nobody takes a part for the whole. */
   pages<T = unknown>(request: HttpRequest, next: NextPage): AsyncIterable<HttpReply<T>>;
   /** Items of all pages, `limit` at most. `items` is the path of the list in the body; '' for the body itself. */
   collect<T = unknown>(request: HttpRequest, how: { readonly next: NextPage; readonly items: string; readonly limit: number }): Promise<T[]>;
@@ -75,7 +75,7 @@ export function createHttp(send: (request: HttpRequest) => Promise<HttpReply>, h
   async function request<T>(asked: HttpRequest): Promise<HttpReply<T>> {
     const reply = await send(asked);
     const failed = habits.errorOf?.(reply) ?? (isAnswer(reply.status, asked) ? undefined : refusal(reply, habits));
-    if (failed !== undefined) throw failed;
+    if (failed !== undefined) throw withWait(failed, reply);
     return reply as HttpReply<T>; // whoever asks says what the system answers; outputs are checked against the action's schema
   }
 
@@ -86,6 +86,7 @@ export function createHttp(send: (request: HttpRequest) => Promise<HttpReply>, h
       yield reply;
       asked = next(reply, asked);
     }
+    if (asked !== undefined) throw new PluginError('unavailable', `The list has more than ${PAGES_MAX} pages: ask for less, or for larger pages`, { limit: PAGES_MAX });
   }
 
   async function collect<T>(first: HttpRequest, { next, items, limit }: { next: NextPage; items: string; limit: number }): Promise<T[]> {
@@ -119,9 +120,14 @@ export function refusal({ status, headers, body }: HttpReply, { messageAt = SAID
   const said = messageAt.map((path) => at(body, path)).find((value) => typeof value === 'string' && value !== '') as string | undefined;
   const limited = status === 403 && (headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0');
   const code = limited ? 'rate_limited' : codeOfStatus(status);
-  const wait = Number(headers['retry-after']);
-  const details: JsonObject = { status, ...(Number.isFinite(wait) && headers['retry-after'] !== undefined ? { retry_after: wait } : {}) };
-  return new PluginError(code, said === undefined ? `The system answered ${status}` : `The system answered ${status}: ${said.slice(0, MESSAGE_MAX)}`, details);
+  return withWait(new PluginError(code, said === undefined ? `The system answered ${status}` : `The system answered ${status}: ${said.slice(0, MESSAGE_MAX)}`, { status }), { headers });
+}
+
+/** How long the system asks to be left alone: who tries again keeps to it, whoever says what went wrong. */
+function withWait(failed: PluginError, { headers }: Pick<HttpReply, 'headers'>): PluginError {
+  const wait = Number(headers['retry-after'] || Number.NaN);
+  const waits = failed.code === 'rate_limited' || failed.code === 'unavailable';
+  return waits && Number.isFinite(wait) && failed.details['retry_after'] === undefined ? new PluginError(failed.code, failed.message, { ...failed.details, retry_after: wait }) : failed;
 }
 
 const withQuery = (request: HttpRequest, more: Readonly<Record<string, Scalar>>): HttpRequest => ({ ...request, query: { ...request.query, ...more } });

@@ -22,7 +22,7 @@ function made(template: Partial<TemplateFields>, channel: MessageChannel, values
 const payload = <T>(template: Partial<TemplateFields>, channel: MessageChannel, values: Partial<Values> = {}): T => made(template, channel, values).payload as T;
 const withData = (data: object): Partial<Values> => ({ event: { ...event, data: { ...event.data, ...data } } });
 
-interface SlackMessage { text: string; blocks: { type: string; text?: { text: string }; fields?: { text: string }[]; elements?: { text: { text: string }; url?: string }[] }[] }
+interface SlackMessage { text: string; blocks: { type: string; text?: { type: string; text: string; verbatim?: boolean }; fields?: { text: string; verbatim?: boolean }[]; elements?: { text: { text: string }; url?: string }[] }[] }
 interface TeamsMessage { card: { body: { type: string; inlines: Record<string, unknown>[] }[]; actions?: unknown[] } }
 interface DiscordMessage { embeds: { title: string; description?: string; color: string; fields?: { name: string; value: string }[]; footer: string; url?: string; timestamp: string }[] }
 interface Mail { subject: string; text: string; html: string; importance: string }
@@ -55,6 +55,8 @@ describe('what a value says stays a value', () => {
     expect(said).toContain('&lt;!channel&gt; &lt;https://evil.example|click&gt; [click](https://evil.example) &amp;');
     expect(said).toMatch(/^\*\*\u200bx\* _\u200by_ `\u200bz` /);
     expect(blocks[2]!.fields![1]!.text).toBe('*Owner*\n@everyone ~\u200b~\u200bx~~ gnp.exe');
+    const texts = blocks.flatMap(({ text, fields: table = [] }) => [...(text?.type === 'mrkdwn' ? [text] : []), ...table]);
+    expect(texts.map(({ verbatim }) => verbatim)).toEqual(texts.map(() => true)); // else Slack makes a mention of @everyone and a link of an address
   });
   test('in Teams: one run of text', () => {
     const { card } = payload<TeamsMessage>({}, 'teams', hostile);
@@ -62,7 +64,7 @@ describe('what a value says stays a value', () => {
   });
   test('in Discord: every sign of Markdown is escaped', () => {
     const { description, fields: table } = payload<DiscordMessage>({}, 'discord', hostile).embeds[0]!;
-    expect(description).toContain('\\*x\\* \\_y\\_ \\`z\\` \\<!channel\\> \\<https://evil.example\\|click\\> \\[click\\]\\(https://evil.example\\)');
+    expect(description).toContain('\\*x\\* \\_y\\_ \\`z\\` \\<!channel\\> \\<https:\\//evil.example\\|click\\> \\[click\\]\\(https:\\//evil.example\\)');
     expect(table![1]!.value).toBe('\\@everyone \\~\\~x\\~\\~ gnp.exe');
   });
   test('in HTML: no tag', () => {
@@ -87,6 +89,7 @@ describe('a payload of its own', () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '*{{ data.actor }}*' } }, { type: 'header', text: { type: 'plain_text', text: '{{ data.actor }}' } }, { type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'x' }, url: '{{ data.url }}' }] }];
     const said = payload<SlackMessage>({ slack: { blocks } }, 'slack', withData({ actor: '<!here>', url: 'javascript:1' }));
     expect(said.blocks.map(({ text }) => text?.text)).toEqual(['*&lt;!here&gt;*', '<!here>', undefined]);
+    expect(said.blocks.map(({ text }) => text?.verbatim)).toEqual([true, undefined, undefined]);
     expect(said.blocks[2]!.elements![0]).not.toHaveProperty('url');
   });
   test('of Teams and Discord is escaped for their Markdown', () => {
@@ -128,6 +131,16 @@ describe('limits of the channels', () => {
     const { payload: said, notes } = made(long, 'teams', values);
     expect(JSON.stringify(said).length).toBeLessThanOrEqual(28_000);
     expect(notes).toHaveLength(1);
+  });
+  test('Teams: a card is measured in bytes, as Teams does', () => {
+    const { payload: said, notes } = made(long, 'teams', withData({ log: '失敗しました😀\n'.repeat(1200) }));
+    expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThanOrEqual(28_000);
+    expect(notes).toHaveLength(1);
+  });
+  test('a link that grows too long when it is written as an address is left out, and not the message', () => {
+    const { payload: said, notes } = made({}, 'slack', withData({ url: `https://ci.example.com/${'失'.repeat(900)}` }));
+    expect(JSON.stringify(said)).not.toContain('ci.example.com');
+    expect(notes).toEqual(['the link has no http or https address, and was left out']);
   });
   test('Discord: 6000 characters in all', () => {
     const { embeds: [embed] } = payload<DiscordMessage>({ ...long, title: '{{ data.actor }}' }, 'discord', values);

@@ -30,6 +30,16 @@ test('one message follows a deployment, and is posted anew when somebody deleted
   expect(harness.requests[2]!.json).toMatchObject({ embeds: [{ title: '1.4.2 to production', color: 0x2ecc71, footer: { text: 'succeeded' } }] });
 });
 
+test('an event that is heard late takes the message of its deployment not back', async () => {
+  const harness = harnessOf({ config: { status_channel: CHANNEL } });
+  const at = (status: string, time: string) => harness.hook('on deployment.*', { ...event(status), time });
+  await at('waiting', '2026-11-20T09:30:00Z');
+  await at('succeeded', '2026-11-20T09:31:00Z');
+  await at('running', '2026-11-20T09:30:30Z');
+  await at('rolled_back', '2026-11-20T09:32:00Z');
+  expect(harness.requests.map(({ json }) => (json as { embeds: { footer: { text: string }; timestamp: string }[] }).embeds[0]).map((embed) => [embed!.footer.text, embed!.timestamp])).toEqual([['waiting', '2026-11-20T09:30:00.000Z'], ['succeeded', '2026-11-20T09:31:00.000Z'], ['cancelled', '2026-11-20T09:32:00.000Z']]);
+});
+
 test('without a status channel, deployments are nobody’s business', async () => {
   const harness = harnessOf();
   await harness.hook('on deployment.*', event('running'));

@@ -10,6 +10,8 @@ const colors: Readonly<Record<State, string>> = { waiting: '#f1c40f', running: '
 
 interface Status { readonly key: string; readonly state: State; readonly title: string; readonly description?: string | undefined; readonly url?: string | undefined; readonly fields?: Embed['fields'] }
 interface Place { readonly channel_id: string; readonly message_id: string }
+/** `as_of`: of the newest that it told, in milliseconds. */
+interface Kept extends Place { readonly as_of?: number }
 
 export const update_status = action({
   title: 'Update a status message', description: 'One message per key: the first call posts it, later ones change it. One that was deleted is posted anew.', safety: 'moderate', idempotent: true,
@@ -22,30 +24,36 @@ export const update_status = action({
     url: t.optional(t.url({ maxLength: 2048, description: 'Where the title leads.' })),
   }),
   output: sent, example: { channel_id: '1180000000000000001', key: 'shop/production', state: 'running', title: 'shop 1.4.2 to production' },
-  run: ({ channel_id, ...status }, ctx: Ctx<Config>) => follow(channel_id, status, ctx),
+  run: ({ channel_id, ...status }, ctx: Ctx<Config>) => follow(channel_id, status, ctx.now(), ctx),
 });
 
-async function follow(channel: string, status: Status, ctx: Ctx<Config>): Promise<Place> {
+/** What comes late says nothing new: an event that is told again must not take a message back. */
+async function follow(channel: string, status: Status, as_of: number, ctx: Ctx<Config>): Promise<Place> {
   const { key, state, ...shown } = status;
-  const message = messageOf({ embeds: [{ ...shown, color: colors[state], footer: state, timestamp: new Date(ctx.now()).toISOString() }], mention: [] });
+  const message = messageOf({ embeds: [{ ...shown, color: colors[state], footer: state, timestamp: new Date(as_of).toISOString() }], mention: [] });
   const kept = `status/${channel}/${key}`;
-  const known = await ctx.state.get<Place>(kept);
-  if (known !== undefined) {
+  const { as_of: told = 0, ...known } = (await ctx.state.get<Kept>(kept)) ?? {};
+  if (isPlace(known)) {
+    if (told > as_of) return known;
     try {
-      return await edit(known, message, ctx);
+      const place = await edit(known, message, ctx);
+      await ctx.state.set(kept, { ...place, as_of }, { ttl: KEPT_SECONDS });
+      return place;
     } catch (error) {
       if (!(error instanceof PluginError) || error.code !== 'not_found') throw error; // somebody deleted it
     }
   }
   const place = await post(channel, message, ctx);
-  await ctx.state.set(kept, place, { ttl: KEPT_SECONDS });
+  await ctx.state.set(kept, { ...place, as_of }, { ttl: KEPT_SECONDS });
   return place;
 }
+
+const isPlace = (known: Partial<Place>): known is Place => known.message_id !== undefined;
 
 const KEPT_SECONDS = 2_592_000;
 
 /** `deployment.*`, into the channel of the configuration. */
-export async function onDeployment({ subject, data }: HubEvent, ctx: Ctx<Config>): Promise<void> {
+export async function onDeployment({ subject, data, time }: HubEvent, ctx: Ctx<Config>): Promise<void> {
   const state = stateOf[word(data, 'status')];
   if (ctx.config.status_channel === undefined || state === undefined) return;
   const url = word(data, 'url');
@@ -55,7 +63,7 @@ export async function onDeployment({ subject, data }: HubEvent, ctx: Ctx<Config>
   await follow(ctx.config.status_channel, {
     key: word(data, 'id') || subject, state, title: `${word(data, 'release') || word(data, 'ref') || 'Deployment'} to ${word(data, 'environment_slug')}`.slice(0, 256), fields,
     ...(detail === '' ? {} : { description: detail.slice(0, 4096) }), ...(/^https?:\/\//.test(url) ? { url } : {}),
-  }, ctx);
+  }, Date.parse(time), ctx);
 }
 
 const stateOf: Readonly<Record<string, State>> = { waiting: 'waiting', queued: 'waiting', running: 'running', succeeded: 'succeeded', failed: 'failed', rejected: 'failed', cancelled: 'cancelled', superseded: 'cancelled', rolled_back: 'cancelled' };

@@ -13,8 +13,7 @@ export const githubContext = {
     async run(asked: ContextAsked<Query>, ctx: ReadCtx) {
       const where = whereOf(asked);
       if (where === undefined) return [];
-      const found = await ctx.http.collect<JsonObject>({ url: `${repo(where)}/deployments`, query: { per_page: 100, ...(asked.environment === undefined ? {} : { environment: asked.environment }) } }, { items: '', next: paginate.link(), limit: asked.limit + 1 });
-      return found.map((each): Finding => ({
+      return (await deploymentsOf(where, asked, ctx)).map((each): Finding => ({
         at: instant(string(each, 'created_at')), title: `${string(each, 'ref')} to ${string(each, 'environment')}`, subject: string(each, 'id'), ...(string(each, 'description') === '' ? {} : { text: string(each, 'description') }),
         data: { commit: string(each, 'sha'), by: string(each, 'creator.login') },
       }));
@@ -34,6 +33,17 @@ export const githubContext = {
     },
   }),
 };
+
+/** GitHub knows no window for deployments: the newest come first, and are read back to where it begins. */
+async function deploymentsOf(where: { readonly owner: string; readonly repository: string }, { since, until, limit, environment }: ContextAsked<Query>, ctx: ReadCtx): Promise<JsonObject[]> {
+  const found: JsonObject[] = [];
+  const made = (each: JsonObject): number => Date.parse(string(each, 'created_at'));
+  for await (const { body } of ctx.http.pages<readonly JsonObject[]>({ url: `${repo(where)}/deployments`, query: { per_page: 100, ...(environment === undefined ? {} : { environment }) } }, paginate.link())) {
+    found.push(...body.filter((each) => made(each) >= Date.parse(since) && made(each) <= Date.parse(until)));
+    if (found.length > limit || body.some((each) => made(each) < Date.parse(since))) break;
+  }
+  return found.slice(0, limit + 1);
+}
 
 /** Named in the query, or that of the project if it is here. */
 function whereOf({ repository: known, query: { owner: named, repository: name } }: ContextAsked<Query>): { readonly owner: string; readonly repository: string } | undefined {

@@ -101,3 +101,21 @@ test('health names the scope that a classic token lacks; other tokens tell none'
   expect(await told({ 'x-oauth-scopes': 'public_repo' })).toMatchObject({ state: 'ok' });
   expect(await told({})).toEqual({ state: 'ok' });
 });
+
+test.each([405, 409])('a merge that is refused with %s because a request before got through, whose answer was lost, is done; any other is refused', async (status) => {
+  const merging = (merged: boolean) => {
+    let looks = 0;
+    return createHarness(plugin, { answer: ({ method }) => (method === 'GET' ? { body: { merged: looks++ > 0 && merged, merge_commit_sha: SHA } } : { status, body: { message: 'Pull Request is not mergeable' } }) });
+  };
+  expect(await merging(true).action('merge_pull_request', { ...where, number: '42' })).toEqual({ merged: true, commit: SHA });
+  await expect(merging(false).action('merge_pull_request', { ...where, number: '42' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('deployments of a window that is long over are found behind those that came since, and no more is read than that', async () => {
+  const days = [20, 19, 18, 17, 16, 15, 14, 13];
+  const page = (from: number) => days.slice(from, from + 2).map((day) => ({ id: day, ref: `v${day}`, environment: 'production', created_at: `2026-11-${day}T12:00:00Z` }));
+  const harness = createHarness(plugin, { answer: ({ url }) => { const from = Number(/from=(\d+)/.exec(url)?.[1] ?? 0); return { body: page(from), headers: from + 2 < days.length ? { link: `<https://api.github.com/repos/acme/shop/deployments?from=${from + 2}>; rel="next"` } : {} }; } });
+  const found = await harness.context('deployments', { service: 'shop', since: '2026-11-16T00:00:00Z', until: '2026-11-17T23:00:00Z', limit: 2, query: { owner: 'acme', repository: 'shop' } });
+  expect(found.map(({ title }) => title)).toEqual(['v17 to production', 'v16 to production']);
+  expect(harness.requests).toHaveLength(3);
+});

@@ -19,6 +19,7 @@ test('a comment of somebody else that holds our marker, or one of GitLab itself,
 test('a status that is already so is no failure; another 400 is', async () => {
   const refusing = (message: string) => answering(() => ({ status: 400, body: { message } }));
   expect(await refusing('Cannot transition status via :enqueue from :pending').action('commit_status', status)).toEqual({ state: 'pending', context: 'patchbay' });
+  expect(await refusing('Cannot transition status via :enqueue from :running (Reason(s): Status cannot transition via "enqueue")').action('commit_status', status)).toEqual({ state: 'running', context: 'patchbay' });
   await expect(refusing('sha is invalid').action('commit_status', status)).rejects.toMatchObject({ code: 'invalid', message: 'The system answered 400: sha is invalid' });
 });
 
@@ -35,6 +36,12 @@ test('a refusal by field is told in words', async () => {
 test.each([405, 406, 422])('a merge that is answered with %s is a conflict', async (answer) => {
   const harness = answering(({ method }) => (method === 'GET' ? { body: { state: 'opened' } } : { status: answer, body: { message: 'Branch cannot be merged' } }));
   await expect(harness.action('merge_merge_request', { ...where, number: '42', squash: false, remove_source_branch: false })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test.each([405, 406, 422])('a merge that is refused with %s because a request before got through, whose answer was lost, is done', async (answer) => {
+  let looks = 0;
+  const harness = answering(({ method }) => (method === 'GET' ? { body: { state: looks++ === 0 ? 'opened' : 'merged', merge_commit_sha: SHA } } : { status: answer, body: { message: 'Method Not Allowed' } }));
+  expect(await harness.action('merge_merge_request', { ...where, number: '42', squash: false, remove_source_branch: false })).toEqual({ merged: true, commit: SHA });
 });
 
 test('what is merged already is not merged again', async () => {

@@ -66,7 +66,7 @@ export function startPagerduty(): Promise<Vendor> {
       if (headers['authorization'] !== `Token token=${KEY}`) return refused(401, 2006, 'Authentication failed');
       return headers['accept']?.includes('application/vnd.pagerduty+json;version=2') === true ? undefined : refused(406, 2007, 'Not acceptable');
     },
-    limited: { status: 429, headers: { 'retry-after': '2' }, json: { error: { code: 2020, message: 'Rate Limit Exceeded' } } },
+    limited: { status: 429, headers: { 'ratelimit-limit': '960', 'ratelimit-remaining': '0', 'ratelimit-reset': '2' }, json: { error: { code: 2020, message: 'Rate Limit Exceeded' } } },
     expired: refused(401, 2006, 'Authentication failed'),
     unknown: refused(404, 2100, 'Not Found'),
     config: (url) => ({ base_url: url, events_url: url, from: 'bot@example.com' }),

@@ -37,8 +37,8 @@ function questionOf({ approval_id, action: of, summary, requester, expires_at }:
   const button = (verdict: Verdict, label: string, style: string): Json => ({ type: 'button', action_id: buttons[verdict], value: approval_id, style, text: { type: 'plain_text', text: label } });
   const until = expires_at === undefined ? '' : `, until ${expires_at}`;
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: `*${escaped(of)}* waits for an approval\n${escaped(summary)}` } },
-    { type: 'context', elements: [{ type: 'mrkdwn', text: `Asked for by ${escaped(requester)}${until} · ${approval_id}` }] },
+    { type: 'section', text: { type: 'mrkdwn', text: `*${escaped(of)}* waits for an approval\n${escaped(summary)}`, verbatim: true } },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: `Asked for by ${escaped(requester)}${until} · ${approval_id}`, verbatim: true }] },
     { type: 'actions', block_id: 'patchbay_approval', elements: [button('approve', 'Approve', 'primary'), button('reject', 'Reject', 'danger')] },
   ];
 }
@@ -54,7 +54,7 @@ export async function onApprovalDecided({ type, subject, data }: HubEvent, ctx: 
   const place = await ctx.state.get<Place>(keyOf(subject));
   if (place === undefined) return;
   const said = `*${escaped(text(data['action']))}* was ${type === 'approval.approved' ? 'approved' : 'rejected'} by ${escaped(text(data['decided_by']))}\n${escaped(text(data['summary']))}`;
-  await ctx.http.post('/chat.update', undefined, { form: { ...place, text: said, blocks: '[]' }, retry: 'always' });
+  await ctx.http.post('/chat.update', undefined, { form: { ...place, text: said, blocks: '[]', parse: 'none' }, retry: 'always' });
   await ctx.state.delete(keyOf(subject));
 }
 

@@ -64,6 +64,7 @@ export function startSlack(): Promise<Vendor> {
     if (isAnswer(to)) return to;
     const known = to.messages.get(field(asked, 'ts') ?? '');
     if (known === undefined) return no('message_not_found');
+    if (known.text.split('\n')[0]!.includes('#edited-by-nobody')) return no('edit_window_closed');
     const content = contentOf(asked);
     if ('refused' in content) return content.refused;
     to.messages.set(field(asked, 'ts')!, { ...known, ...content });
@@ -158,7 +159,9 @@ export function startSlack(): Promise<Vendor> {
     const [oldest, latest] = [Number(query['oldest'] ?? 0), Number(query['latest'] ?? Number.MAX_SAFE_INTEGER)];
     if (!Number.isFinite(oldest) || !Number.isFinite(latest)) return no('invalid_ts_oldest');
     const found = [...of.messages].filter(([ts, { thread }]) => thread === undefined && Number(ts) >= oldest && Number(ts) <= latest).toReversed();
-    return yes({ messages: found.map(([ts, { text }]) => ({ type: 'message', user: 'U000000001', text, ts })), has_more: false });
+    const [from, size] = [Number(query['cursor'] ?? 0), Math.min(Number(query['limit'] ?? 100), 999)];
+    const more = from + size < found.length;
+    return yes({ messages: found.slice(from, from + size).map(([ts, { text }]) => ({ type: 'message', user: 'U000000001', text, ts })), has_more: more, response_metadata: { next_cursor: more ? String(from + size) : '' } });
   }
 
   /** Token rotation: each refresh token counts once. */

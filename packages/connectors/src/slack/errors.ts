@@ -10,14 +10,13 @@ const words: Readonly<Record<string, PluginErrorCode>> = {
   fatal_error: 'unavailable', internal_error: 'unavailable', service_unavailable: 'unavailable', request_timeout: 'unavailable',
 };
 
-export function errorOf({ status, headers, body }: HttpReply): PluginError | undefined {
+export function errorOf({ status, body }: HttpReply): PluginError | undefined {
   if (at(body, 'ok') !== false) return undefined;
   const word = String(at(body, 'error') ?? 'unknown_error');
   const needed = at(body, 'needed');
-  const wait = Number(headers['retry-after']);
   const reasons = at(body, 'response_metadata.messages');
   const said = [word, ...(typeof needed === 'string' ? [`it needs the scope ${needed}`] : []), ...(Array.isArray(reasons) ? reasons.map(String) : [])].join(': ').slice(0, 300);
-  return new PluginError(codeOf(word), `Slack refused it: ${said}`, { status, vendor_code: word, ...(typeof needed === 'string' ? { needs: needed } : {}), ...(Number.isFinite(wait) && wait > 0 ? { retry_after: wait } : {}) });
+  return new PluginError(codeOf(word), `Slack refused it: ${said}`, { status, vendor_code: word, ...(typeof needed === 'string' ? { needs: needed } : {}) });
 }
 
 const codeOf = (word: string): PluginErrorCode => (Object.hasOwn(words, word) ? words[word]! : word.endsWith('_not_found') ? 'not_found' : 'invalid');

@@ -51,7 +51,7 @@ export async function respond({ body }: WebhookRequest, ctx: Ctx<Config>): Promi
 
 async function answerButton(body: Json, { verdict, id }: { verdict: Verdict; id: string }, ctx: Ctx<Config>): Promise<WebhookReply> {
   const { decided, said } = await decide(verdict, id, { id: text(at(body, 'user.id')), name: text(at(body, 'user.username')) || text(at(body, 'user.name')) }, ctx);
-  await ctx.http.post(text(at(body, 'response_url')), decided ? { replace_original: true, text: said, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: said } }] } : { replace_original: false, response_type: 'ephemeral', text: said }, { auth: false, as: 'text' });
+  await ctx.http.post(text(at(body, 'response_url')), decided ? { replace_original: true, text: said, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: said, verbatim: true } }] } : { replace_original: false, response_type: 'ephemeral', text: said }, { auth: false, as: 'text' });
   return { text: '' };
 }
 

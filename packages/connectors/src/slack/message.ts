@@ -13,8 +13,26 @@ export const body = {
 };
 export interface Body { readonly text: string; readonly blocks?: readonly Json[] | undefined; readonly format: 'mrkdwn' | 'plain' }
 
-export const formOf = ({ text, blocks, format }: Body): { text: string; blocks?: string; mrkdwn: boolean } =>
-  ({ text: format === 'plain' ? escaped(text) : text, mrkdwn: format === 'mrkdwn', ...(blocks === undefined ? {} : { blocks: JSON.stringify(blocks) }) });
+type Form = { text: string; parse: 'none'; blocks?: string };
+
+/** `parse`: chat.update looks for names and addresses in the words, unless it is told not to. */
+export const formOf = ({ text, blocks, format }: Body): Form & { mrkdwn: boolean } =>
+  ({ text: format === 'plain' ? escaped(text) : text, parse: 'none', mrkdwn: format === 'mrkdwn', ...(blocks === undefined ? {} : { blocks: JSON.stringify(blocks) }) });
+
+/** For methods that know no `mrkdwn`: there only blocks can say that a text is none. */
+export function shownOf({ text, blocks, format }: Body): Form {
+  const { mrkdwn: _, ...form } = formOf({ text, blocks, format });
+  return format === 'plain' && blocks === undefined ? { ...form, blocks: JSON.stringify(piecesOf(text).map((piece) => ({ type: 'section', text: { type: 'plain_text', text: piece, emoji: false } }))) } : form;
+}
+
+const LONGEST_BLOCK = 3000;
+
+/** Half a character is none. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; from += pieces.at(-1)!.length) pieces.push(text.slice(from, from + LONGEST_BLOCK).replace(/(?<=.)[\ud800-\udbff]$/s, ''));
+  return pieces.filter((piece) => piece.trim() !== '');
+}
 
 /** The three characters with a meaning: they make links and mentions. */
 export const escaped = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -7,7 +7,23 @@ const ok = { body: { ok: true, channel: 'C1', ts: '1.1' } };
 test('a plain text can neither link nor mention', async () => {
   const harness = createHarness(plugin, { answer: () => ok });
   await harness.action('send_message', { channel: 'C1', text: '<!channel> a & b', format: 'plain' });
-  expect(harness.requests[0]!.form).toMatchObject({ text: '&lt;!channel&gt; a &amp; b', mrkdwn: false });
+  expect(harness.requests[0]!.form).toMatchObject({ text: '&lt;!channel&gt; a &amp; b', mrkdwn: false, parse: 'none' });
+});
+
+test('a plain text looks like nothing else, also where Slack takes no word about that: in what is changed, scheduled or shown to one person', async () => {
+  const harness = createHarness(plugin, { answer: () => ({ body: { ...ok.body, post_at: 1_893_488_400 } }) });
+  const long = { channel: 'C1', text: `*x* @here ${'失'.repeat(2989)}😀 end`, format: 'plain' };
+  await harness.action('update_message', { ...long, ts: '1.1' });
+  await harness.action('send_ephemeral', { ...long, user: 'U1' });
+  await harness.action('schedule_message', { ...long, post_at: '2030-01-01T09:00:00Z' });
+  for (const { form } of harness.requests) {
+    const blocks = JSON.parse(String(form!['blocks'])) as { text: { type: string; text: string } }[];
+    expect(blocks.map(({ text }) => [text.type, text.text.length <= 3000, text.text.isWellFormed()])).toEqual([['plain_text', true, true], ['plain_text', true, true]]);
+    expect([blocks.map(({ text }) => text.text).join(''), form!['parse']]).toEqual([long.text, 'none']);
+    expect(form).not.toHaveProperty('mrkdwn');
+  }
+  await harness.action('update_message', { channel: 'C1', ts: '1.1', text: '*x*' });
+  expect(harness.requests.at(-1)!.form).toMatchObject({ blocks: '[]', parse: 'none' });
 });
 
 test('what is nested goes as JSON in a form, beside a text', async () => {
@@ -67,4 +83,19 @@ test('what was decided elsewhere loses its buttons, once', async () => {
   await harness.hook('on approval.rejected', event('approval.rejected'));
   expect(harness.requests.map(({ url }) => url)).toEqual(['/chat.postMessage', '/chat.update']);
   expect(harness.requests[1]!.form).toMatchObject({ channel: 'C1', ts: '1.1', blocks: '[]' });
+});
+
+test('messages of a busy channel are read to the end of the window, and no further than they are asked for where all of them are meant', async () => {
+  const pages = [['the build is green', 'lunch?'], ['shop is slow'], ['shop is down']];
+  const harness = createHarness(plugin, {
+    answer({ url, query = {} }) {
+      if (url === '/conversations.list') return { body: { ok: true, channels: [{ id: 'C0SHOP00', name: 'shop-alerts' }] } };
+      const page = Number(query['cursor'] ?? 0);
+      return { body: { ok: true, messages: pages[page]!.map((text, n) => ({ ts: `1899999000.00${page}${n}`, text, user: 'U1' })), has_more: page < 2, response_metadata: { next_cursor: page < 2 ? String(page + 1) : '' } } };
+    },
+  });
+  expect((await harness.context('threads', { service: 'shop', query: { channels: ['C0OTHER0'] } })).map(({ title }) => title)).toEqual(['shop is slow', 'shop is down']);
+  const before = harness.requests.length;
+  expect(await harness.context('threads', { service: 'shop', limit: 2 })).toHaveLength(3);
+  expect(harness.requests.slice(before).map(({ url }) => url)).toEqual(['/conversations.list', '/conversations.history', '/conversations.history']);
 });

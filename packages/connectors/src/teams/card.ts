@@ -1,5 +1,6 @@
 /** Adaptive cards. Teams drops what it does not know without a word, so it is said here. */
 import { type Json, type JsonObject, PluginError } from '@patchbay/sdk';
+import { byteLength } from '../wire/byte-length.ts';
 
 const ELEMENTS: ReadonlySet<unknown> = new Set(['TextBlock', 'RichTextBlock', 'Image', 'ImageSet', 'Media', 'Container', 'ColumnSet', 'FactSet', 'ActionSet', 'Table', 'Input.Text', 'Input.Number', 'Input.Date', 'Input.Time', 'Input.Toggle', 'Input.ChoiceSet', 'Carousel', 'Icon', 'Badge', 'CodeBlock', 'Rating', 'ProgressBar', 'ProgressRing']);
 const ACTIONS: ReadonlySet<unknown> = new Set(['Action.OpenUrl', 'Action.Submit', 'Action.Execute', 'Action.ShowCard', 'Action.ToggleVisibility']);
@@ -8,7 +9,8 @@ const MOST_BYTES = 28_000;
 export function checkedCard(card: Json): JsonObject {
   const wrong = problemsIn(card);
   if (wrong.length > 0) throw new PluginError('invalid', `The card would not be shown whole: ${wrong.slice(0, 3).join('; ')}`, { field: 'card' });
-  if (JSON.stringify(card).length > MOST_BYTES) throw new PluginError('invalid', `Expected a card of at most ${MOST_BYTES} characters of JSON, as Teams takes no more; it has ${JSON.stringify(card).length}`, { field: 'card' });
+  const bytes = byteLength(JSON.stringify(card));
+  if (bytes > MOST_BYTES) throw new PluginError('invalid', `Expected a card of at most ${MOST_BYTES} bytes of JSON, as Teams takes no more; it has ${bytes}`, { field: 'card' });
   return card as JsonObject; // an object: it has a type
 }
 

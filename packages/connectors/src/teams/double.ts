@@ -11,6 +11,8 @@ const CLIENT = '11111111-2222-3333-4444-555555555555';
 const SECRET = 'app-secret-0123456789';
 const REFRESH = 'refresh-0123456789-abcdef';
 const SIGNATURE = 'sig-0123456789abcdef';
+/** Of one message. */
+const MOST_BYTES = 28 * 1024;
 
 const no = (status: number, code: string, message: string): Answer => ({ status, json: { error: { code, message, innerError: { 'request-id': 'r-1' } } } });
 
@@ -50,6 +52,7 @@ export function startTeams(): Promise<Vendor> {
   function message(asked: Asked): Answer {
     if (kindOf(asked) === 'app') return no(403, 'Forbidden', 'Message POST is allowed in application-only context only for import purposes.');
     const { body, attachments = [] } = asked.body as { body?: { content?: string; contentType?: string }; attachments?: { id?: string; content?: string }[] };
+    if (asked.bytes.length > 2 * MOST_BYTES || attachments.some(({ content = '' }) => Buffer.byteLength(content) > MOST_BYTES)) return no(413, 'RequestEntityTooLarge', 'Request body too large');
     if (body?.content === undefined || body.content === '') return no(400, 'BadRequest', 'Missing body content');
     if (body.contentType !== undefined && !['text', 'html'].includes(body.contentType)) return no(400, 'BadRequest', 'contentType');
     const marks = [...body.content.matchAll(/<attachment id="([^"]+)">/g)].map(([, id]) => id);
@@ -76,7 +79,8 @@ export function startTeams(): Promise<Vendor> {
     return { status: 201, json: team.get(id)! };
   }
 
-  function workflow({ query, body }: Asked): Answer {
+  function workflow({ query, body, bytes }: Asked): Answer {
+    if (bytes.length > MOST_BYTES) return { status: 413, json: { error: { code: 'RequestEntityTooLarge', message: 'Message size exceeded 28 KB' } } };
     if (query['sig'] !== SIGNATURE) return { status: 401, json: { error: { code: 'DirectApiAuthorizationRequired', message: 'The request must be authenticated' } } };
     const { type, attachments } = body as { type?: string; attachments?: { contentType?: string; content?: JsonObject }[] };
     const card = attachments?.[0];

@@ -12,6 +12,7 @@ test.each([
   ['an action that Teams would drop', { ...cardWith(), actions: [{ type: 'Action.Launch' }] }, 'actions.0 has the unknown type Action.Launch'],
   ['what is no card', { type: 'message' }, 'expected type AdaptiveCard'],
   ['a card that is too large', cardWith({ type: 'TextBlock', text: 'x'.repeat(28_000) }), 'at most 28000'],
+  ['a card of few letters that are many bytes', cardWith({ type: 'TextBlock', text: '失敗'.repeat(5000) }), 'it has 30'],
 ])('refuses %s, and sends nothing', async (_, card, said) => {
   const harness = harnessOf();
   await expect(harness.action('send_webhook_card', { card })).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(said) });

@@ -1,5 +1,6 @@
 /** A long text piece by piece, in whole lines, by byte ranges. A server that does not know ranges sends it all; the rest of that waits here, too. */
 import type { ReadCtx } from '@patchbay/sdk';
+import { byteLength, widthOf } from './byte-length.ts';
 
 interface Piece {
   readonly lines: readonly string[];
@@ -32,15 +33,4 @@ function after(text: string, bytes: number): string {
     at += letter.length;
   }
   return text.slice(at);
-}
-
-function byteLength(text: string): number {
-  let count = 0;
-  for (const letter of text) count += widthOf(letter);
-  return count;
-}
-
-function widthOf(letter: string): number {
-  const code = letter.codePointAt(0)!;
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
 }

@@ -46,6 +46,9 @@ const outcome = (code: FailureCode, details: object = {}, attempt = 1) => nextRu
 test.each<[FailureCode, object, unknown]>([
   ['upstream.failed', { retryable: true }, { kind: 'retry', at: 5000, again: false }],
   ['storage.unavailable', {}, { kind: 'retry', at: 5000, again: false }],
+  ['upstream.rate_limited', { retry_after: 90 }, { kind: 'retry', at: 99_000, again: false }],
+  ['upstream.unavailable', { retry_after: 2 }, { kind: 'retry', at: 5000, again: false }],
+  ['upstream.rate_limited', { retry_after: 1e9 }, { kind: 'retry', at: 95_040_000, again: false }],
   ['idempotency.in_progress', {}, { kind: 'retry', at: 5000, again: true }],
   ['approval.required', { approval_id: 'apr_1' }, { kind: 'wait', at: 5000, approval: 'apr_1' }],
   ['approval.pending', {}, { kind: 'wait', at: 5000, approval: undefined }],

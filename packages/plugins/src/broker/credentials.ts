@@ -60,12 +60,15 @@ export async function applyCredential(live: Live, slot: NamedSlot | undefined, p
   else if (slot.kind === 'jwt') setHeaders(request, slot.headers, { ...values, jwt: jwtOf(slot.jwt, values, now(), used) }, used);
   else sigV4(request, slot, values, now(), used);
   const names = token === undefined ? [...used] : slot.secrets;
-  const joined = slot.kind === 'basic' || slot.kind === 'jwt' ? wordsIn(request, plain) : slot.kind === 'placed' && slot.url !== undefined ? [URL.parse(fill(slot.url, values))?.pathname ?? ''] : [];
+  const joined = slot.kind === 'placed' && slot.url !== undefined ? [URL.parse(fill(slot.url, values))?.pathname ?? ''] : wordsIn(request, plain);
   return { request: encoded(request), secrets: names, values: [...names.map((name) => secrets[name]!), ...(token === undefined ? [] : [token]), ...joined], ...(token === undefined ? {} : { token }) };
 }
 
-/** What the credential became in headers, where that is another text than the secret. Of an address that is secret, others show the path alone. */
-const wordsIn = ({ headers }: Outgoing, plain: Outgoing): string[] => Object.entries(headers).flatMap(([name, value]) => (plain.headers[name] === value ? [] : value.split(' ').slice(-1)));
+/** Of what comes with the body and with a signature. */
+const OPEN = /^(content-|x-amz-)/;
+
+/** What the credential became in headers, behind the word for its kind, where that is another text than the secret. Of an address that is secret, others show the path alone. */
+const wordsIn = ({ headers }: Outgoing, plain: Outgoing): string[] => Object.entries(headers).flatMap(([name, value]) => (plain.headers[name] === value || OPEN.test(name) ? [] : value.split(' ').slice(-1)));
 
 function refuseOtherHosts(live: Live, slot: NamedSlot, { url }: Outgoing, values: Values): void {
   const ofSecrets = live.manifest.secrets.filter(({ name, hosts }) => slot.secrets.includes(name) && hosts !== undefined).map(({ hosts }) => hosts!);

@@ -8,8 +8,8 @@ import { fill, fillable } from '../template.ts';
 import type { AccessLog } from './access-log.ts';
 import { type Applied, applyCredential, type NamedSlot, slotOf } from './credentials.ts';
 import { AskedRequest, bodyBytes, outgoing, type Outgoing } from './outgoing.ts';
-import { delayBefore } from './retries.ts';
 import { type Masking, maskingOf } from './masking.ts';
+import { askedWait, delayBefore } from './retries.ts';
 import type { Secrets, SecretStore } from './secrets.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Tokens } from './tokens.ts';
@@ -43,7 +43,7 @@ export async function sendRequest(args: Json, errand: Errand, ports: RequestPort
   const headers = Object.fromEntries(Object.entries(live.manifest.http.headers ?? {}).map(([name, template]) => [name, fill(template, { config: live.config })]));
   const plain = outgoing(asked, url, headers, () => `patchbay-${Math.floor(ports.random() * 1e15).toString(36)}`);
   const { reply, values } = await withFreshToken(plain, slot, secrets, asked, errand, ports);
-  return shown(reply, asked.as ?? 'json', values, plain.method);
+  return shown(reply, asked.as ?? 'json', values, plain.method, ports.now());
 }
 
 function addressOf(asked: string, slot: NamedSlot | undefined, { manifest, config }: Live, secret: Secrets): URL {
@@ -76,7 +76,7 @@ async function withRetries(applied: Applied, plain: Outgoing, asked: HttpRequest
   for (let attempt = 1; ; attempt++) {
     const outcome = await followed(applied, plain, asked, errand, ports).catch((error: unknown) => error as Error);
     const last = attempt >= HTTP_LIMITS.attempts || asked.retry === 'never';
-    const delay = last ? undefined : delayBefore(outcome, { attempt, repeatable: asked.retry === 'always' || !/^(POST|PATCH)$/.test(plain.method), now: ports.now(), random: ports.random });
+    const delay = last ? undefined : delayBefore(outcome, { attempt, repeatable: asked.retry === 'always' || !/^(POST|PATCH)$/.test(plain.method), reads: /^(GET|HEAD)$/.test(plain.method), now: ports.now(), random: ports.random });
     if (delay === undefined || ports.now() + delay > errand.deadline - 50) {
       if (outcome instanceof Error) throw asPluginError(outcome);
       return outcome;
@@ -157,12 +157,14 @@ export function asPluginError(error: Error): Error {
   return new PluginError(code, error.message, { reason: String(reason ?? error.code) });
 }
 
-function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', secrets: readonly string[], method: string): HttpReply {
+/** However a system says how long to leave it alone, the plugin reads seconds in `retry-after`. */
+function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', secrets: readonly string[], method: string, now: number): HttpReply {
+  const wait = askedWait(reply, now);
   const { 'set-cookie': _, ...headers } = reply.headers;
   const bytes = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength);
   const mask = maskingOf(secrets);
   const masked = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask.text(value)]));
-  return { status: reply.status, headers: masked, body: bytes.length === 0 || method === 'HEAD' ? null : bodyOf(bytes, as, mask) };
+  return { status: reply.status, headers: { ...masked, ...(wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) }) }, body: bytes.length === 0 || method === 'HEAD' ? null : bodyOf(bytes, as, mask) };
 }
 
 /** Only then each name is looked at, which costs ten times as much. A name may be written with escapes. */

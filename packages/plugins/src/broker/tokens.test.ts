@@ -68,10 +68,10 @@ async function hubs(count: number) {
   return { stores, asked, get };
 }
 
-test('two hubs that need a token at the same time use no refresh token twice', async () => {
+test('two hubs that need a token at the same time use the refresh token once, and both have what it gave', async () => {
   const { asked, get } = await hubs(2);
-  expect((await Promise.all(get.map((each) => each()))).sort()).toEqual(['access-1', 'access-2']);
-  expect(asked).toEqual(['refresh-0', 'refresh-1']);
+  expect(await Promise.all(get.map((each) => each()))).toEqual(['access-1', 'access-1']);
+  expect(asked).toEqual(['refresh-0']);
 });
 
 test('who asks while the installation goes leaves no token behind', async () => {

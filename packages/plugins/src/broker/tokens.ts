@@ -1,28 +1,20 @@
 /** Tokens that a slot has to fetch first: OAuth 2.0 and exchanges. Fetched once for all who wait, kept until shortly before they run out. */
 import { at, type AuthSlot, type JsonObject, PluginError } from '@patchbay/sdk';
-import { type Collection, type Document, type Op, type Row, sealedField } from '@patchbay/contracts';
-import type { CommitOutcome, Store } from '@patchbay/storage';
+import type { Op } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
 import { Secret, signJwt } from '@patchbay/vault';
 import type { Live } from '../live.ts';
 import { fill, type Values } from '../template.ts';
 import { encoded, outgoing, type Outgoing } from './outgoing.ts';
-
-const contextOf = (id: string): string => `plugin_token/${id}`;
-/** Refresh tokens that a server replaced, sealed. */
-export const tokenCollection: Collection = { name: 'plugin_token', kind: 'documents', fields: { installation: 'text' }, sealed: sealedField(contextOf('{id}')) };
+import { type Granted, type Kept, type RenewPorts, renewed, tokenCollection } from './renewed.ts';
 
 type OAuth2 = Extract<AuthSlot, { kind: 'oauth2' }>;
 type Exchange = Extract<AuthSlot, { kind: 'exchange' }>;
 type Jwt = NonNullable<Exchange['jwt']>;
 
-export interface TokenPorts {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+export interface TokenPorts extends RenewPorts {
   /** Sends a request of the host's own for a plugin: origins are checked as for any other. */
   readonly send: (live: Live, request: Outgoing, secrets: readonly string[], signal: AbortSignal) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }>;
-  readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
-  readonly unseal: (tenant: string, context: string, sealed: string) => Promise<string>;
 }
 
 export interface Tokens {
@@ -32,26 +24,25 @@ export interface Tokens {
   clear(live: Pick<Live, 'tenant' | 'id'>): Promise<Op[]>;
 }
 
-interface Kept { readonly token: string; readonly until: number }
-
 const SPARE_MS = 60_000;
 const UNSAID_MS = 300_000;
 const MOST = 10_000;
-/** It is fetched for all who wait, and so by nobody's patience but this. */
-const LONGEST_MS = 25_000;
+/** It is fetched for all who wait, and so by nobody's patience but this: long enough to wait for another hub that fetches it, too. */
+const LONGEST_MS = 20_000;
 
 export function createTokens(ports: TokenPorts): Tokens {
   const { now } = ports;
   const kept = new Map<string, Kept>();
   const asking = new Map<string, Promise<Kept>>();
   const turns = new Map<string, Promise<unknown>>();
+  const refused = new Map<string, string>();
   const keyOf = ({ id, revision }: Live, slot: string): string => `${id} ${revision} ${slot}`;
 
   async function get(live: Live, slot: (OAuth2 | Exchange) & { readonly name: string }, values: Values, signal: AbortSignal): Promise<string> {
     const key = keyOf(live, slot.name);
     const known = kept.get(key);
     if (known !== undefined && known.until > now()) return known.token;
-    const pending = asking.get(key) ?? inTurn(`${live.id} ${slot.name}`, () => fetchToken(live, slot, values, ports, AbortSignal.timeout(LONGEST_MS))).then((token) => remember(key, token)).finally(() => asking.delete(key));
+    const pending = asking.get(key) ?? inTurn(`${live.id} ${slot.name}`, () => fetchToken(live, slot, values, ports, refused.get(key), AbortSignal.timeout(LONGEST_MS))).then((token) => remember(key, token)).finally(() => asking.delete(key));
     asking.set(key, pending);
     return (await unlessGivenUp(pending, signal)).token;
   }
@@ -76,6 +67,8 @@ export function createTokens(ports: TokenPorts): Tokens {
     forget(live: Live, slot: string, token: string) {
       const key = keyOf(live, slot);
       if (kept.get(key)?.token === token) kept.delete(key);
+      refused.set(key, token);
+      if (refused.size > MOST) refused.delete(refused.keys().next().value!);
     },
     async clear({ tenant, id }: Pick<Live, 'tenant' | 'id'>) {
       for (const key of kept.keys()) if (key.startsWith(`${id} `)) kept.delete(key);
@@ -95,35 +88,26 @@ function unlessGivenUp<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-function fetchToken(live: Live, slot: (OAuth2 | Exchange) & { readonly name: string }, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {
-  return slot.kind === 'exchange' ? exchange(live, slot, values, ports, signal) : oauth2(live, slot, values, ports, signal);
+function fetchToken(live: Live, slot: (OAuth2 | Exchange) & { readonly name: string }, values: Values, ports: TokenPorts, refused: string | undefined, signal: AbortSignal): Promise<Kept> {
+  return slot.kind === 'exchange' ? exchange(live, slot, values, ports, signal) : oauth2(live, slot, values, ports, refused, signal);
 }
 
-async function oauth2(live: Live, slot: OAuth2 & { readonly name: string }, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {
+async function oauth2(live: Live, slot: OAuth2 & { readonly name: string }, values: Values, ports: TokenPorts, refused: string | undefined, signal: AbortSignal): Promise<Kept> {
+  if (slot.grant !== 'refresh_token') return (await grant(live, slot, values, undefined, ports, signal)).kept;
+  const given = fill(`{{secret.${slot.refresh_token}}}`, values);
+  return renewed({ live, id: `${live.id}/${slot.name}`, given, refused }, (refresh) => grant(live, slot, values, refresh, ports, signal), ports, signal);
+}
+
+async function grant(live: Live, slot: OAuth2, values: Values, refresh: string | undefined, { send, now }: TokenPorts, signal: AbortSignal): Promise<Granted> {
   const used = new Set<string>();
-  if (slot.grant !== 'refresh_token') return (await granted(live, slot, values, undefined, used, ports, signal)).kept;
-  const given = fill(`{{secret.${slot.refresh_token}}}`, values, used);
-  const turn = await takeTurn(live, `${live.id}/${slot.name}`, ports, signal);
-  let successor = turn.successor;
-  try {
-    const refresh = successor?.of === given ? successor.token : given; // a new configuration brings a new token
-    const { kept, next } = await granted(live, slot, values, refresh, used, ports, signal);
-    if (next !== undefined && next !== refresh) successor = { of: given, token: next };
-    return kept;
-  } finally {
-    await turn.end(successor);
-  }
-}
-
-async function granted(live: Live, slot: OAuth2, values: Values, refresh: string | undefined, used: Set<string>, ports: TokenPorts, signal: AbortSignal): Promise<{ readonly kept: Kept; readonly next: string | undefined }> {
-  const request = tokenRequest(slot, values, refresh, used);
-  const reply = await ports.send(live, request, [...used], signal);
+  if (slot.refresh_token !== undefined) fill(`{{secret.${slot.refresh_token}}}`, values, used);
+  const reply = await send(live, tokenRequest(slot, values, refresh, used), [...used], signal);
   const answer = jsonOf(reply.body);
   const token = answer['access_token'];
-  if (reply.status !== 200 || typeof token !== 'string' || token === '') throw refused(reply.status, answer);
-  const next = answer['refresh_token'];
+  if (reply.status !== 200 || typeof token !== 'string' || token === '') throw refusal(reply.status, answer);
   const lasts = Number(answer['expires_in']) * 1000;
-  return { kept: { token, until: ports.now() + (Number.isFinite(lasts) && lasts > 0 ? Math.max(lasts - SPARE_MS, lasts / 2) : UNSAID_MS) }, next: typeof next === 'string' && next !== '' ? next : undefined };
+  const next = answer['refresh_token'];
+  return { kept: { token, until: now() + (Number.isFinite(lasts) && lasts > 0 ? Math.max(lasts - SPARE_MS, lasts / 2) : UNSAID_MS) }, next: typeof next === 'string' && next !== '' ? next : refresh };
 }
 
 function tokenRequest(slot: OAuth2, values: Values, refresh: string | undefined, used: Set<string>): Outgoing {
@@ -142,51 +126,6 @@ function tokenRequest(slot: OAuth2, values: Values, refresh: string | undefined,
 /** RFC 6749, 2.3.1: both halves are form-encoded before they are joined. */
 const formEncoded = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
 
-/** The token that a server gave in place of the one in the secrets, which counts no more. */
-interface Successor { readonly of: string; readonly token: string }
-
-interface Turn {
-  readonly successor: Successor | undefined;
-  end(successor: Successor | undefined): Promise<void>;
-}
-
-/** Longer than a token server is waited for. A hub that dies has its turn for so long. */
-const TURN_MS = 12_000;
-const LOOK_MS = 100;
-
-/** A refresh token counts once, also for two hubs: one asks, writes the successor down, and then the other one does. */
-async function takeTurn({ tenant, id: installation }: Live, id: string, { store, seal, unseal, now, sleep }: TokenPorts, signal: AbortSignal): Promise<Turn> {
-  for (;;) {
-    signal.throwIfAborted();
-    const row = await store.get(tokenCollection.name, tenant, id);
-    const isFree = Number(row?.body['taken_until'] ?? 0) <= now();
-    const until = now() + TURN_MS;
-    const outcome = isFree ? await write(row, { installation, ...row?.body, taken_until: until }) : undefined;
-    if (outcome?.kind === 'committed') {
-      const sealed = row?.body['sealed'] as string | undefined; // this file writes it
-      const successor = sealed === undefined ? undefined : (JSON.parse(await unseal(tenant, contextOf(id), sealed)) as Successor);
-      return { successor, end: (next) => end(until, next === successor ? undefined : next) };
-    }
-    if (outcome?.at === 0) throw new PluginError('conflict', 'The installation is gone');
-    await sleep(LOOK_MS, signal);
-  }
-
-  /** On what is there now: it may have been sealed anew meanwhile, and the next one may have its turn already. */
-  async function end(until: number, next: Successor | undefined): Promise<void> {
-    const sealed = next === undefined ? {} : { sealed: await seal(tenant, contextOf(id), JSON.stringify(next)) };
-    for (let row = await store.get(tokenCollection.name, tenant, id); row !== undefined; row = await store.get(tokenCollection.name, tenant, id)) {
-      const { taken_until: taken, ...body } = row.body;
-      const outcome = await write(row, { ...body, ...(taken === until ? {} : { taken_until: taken }), ...sealed });
-      if (outcome.kind === 'committed' || outcome.at === 0) return; // the installation is there, or gone
-    }
-  }
-
-  function write(row: Row | undefined, body: Document): Promise<CommitOutcome> {
-    const document = { in: tokenCollection.name, tenant, id, body, at: now() };
-    return store.commit([{ op: 'present', in: 'installation', tenant, id: installation }, row === undefined ? { op: 'insert', ...document } : { op: 'update', ...document, version: row.version }]);
-  }
-}
-
 async function exchange(live: Live, slot: Exchange, values: Values, ports: TokenPorts, signal: AbortSignal): Promise<Kept> {
   const used = new Set<string>();
   const jwt = slot.jwt === undefined ? undefined : jwtOf(slot.jwt, values, ports.now(), used);
@@ -197,7 +136,7 @@ async function exchange(live: Live, slot: Exchange, values: Values, ports: Token
   const reply = await ports.send(live, request, [...used], signal);
   const answer = jsonOf(reply.body);
   const token = slot.token.startsWith('header:') ? reply.headers[slot.token.slice(7).toLowerCase()] : at(answer, slot.token);
-  if (reply.status < 200 || reply.status >= 300 || typeof token !== 'string' || token === '') throw refused(reply.status, answer);
+  if (reply.status < 200 || reply.status >= 300 || typeof token !== 'string' || token === '') throw refusal(reply.status, answer);
   return { token, until: until(slot, answer, ports.now()) };
 }
 
@@ -220,7 +159,7 @@ export function jwtOf(jwt: Jwt, values: Values, now: number, used: Set<string>):
 }
 
 /** Only the word of the error is told: the rest may hold the secret. */
-function refused(status: number, answer: JsonObject): PluginError {
+function refusal(status: number, answer: JsonObject): PluginError {
   const word = typeof answer['error'] === 'string' && /^[a-z_]{1,60}$/.test(answer['error']) ? ` (${answer['error']})` : '';
   return status >= 500 || status === 429 ? new PluginError(status === 429 ? 'rate_limited' : 'unavailable', `The token server answered ${status}`) : new PluginError('auth', `The token server answered ${status}${word} and no token`, { status });
 }

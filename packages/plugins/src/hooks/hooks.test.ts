@@ -87,6 +87,43 @@ describe('a plugin that observes', () => {
     await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
   });
 
+  it('hears the events of one subject one after the other, and those of another meanwhile', async () => {
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    const plugin = definePlugin({ ...about, id: 'acme/orderly', hooks: { onAlert: async ({ subject, data }) => {
+      heard.push(`${subject} ${String(data['n'])}`);
+      if (subject === 'api' && data['n'] === 1) await gate;
+      heard.push(`${subject} ${String(data['n'])} done`);
+    } } });
+    room = await openRoom([{ plugin }]);
+    for (let n = 1; n <= 3; n++) await room.happen('alert.fired', 'api', { n });
+    await room.happen('alert.fired', 'blog', { n: 1 });
+    await expect.poll(() => heard, SOON).toContain('blog 1 done');
+    expect(heard.filter((each) => each.startsWith('api'))).toEqual(['api 1']);
+    open();
+    await expect.poll(() => heard.filter((each) => each.startsWith('api')), SOON).toEqual(['api 1', 'api 1 done', 'api 2', 'api 2 done', 'api 3', 'api 3 done']);
+  });
+
+  it('that fails at an event for long hears those behind it, and that one again later', async () => {
+    const heard: string[] = [];
+    const plugin = definePlugin({ ...about, id: 'acme/picky', hooks: { onAlert: ({ data }, ctx: Ctx) => {
+      heard.push(`${String(data['n'])}/${ctx.invocation.attempt}`);
+      if (data['n'] === 1 && ctx.invocation.attempt < 4) throw new Error('not this one');
+    } } });
+    room = await openRoom([{ plugin }]);
+    for (let n = 1; n <= 2; n++) await room.happen('alert.fired', 'api', { n });
+    const after = async (seconds: number, said: readonly string[]) => {
+      room.clock.now += seconds * 1000;
+      await room.happen('build.finished', `x${heard.length}`); // rings
+      await expect.poll(() => heard, SOON).toEqual(said);
+    };
+    await expect.poll(() => heard, SOON).toEqual(['1/1']);
+    await after(6, ['1/1', '1/2', '2/1']);
+    await after(36, ['1/1', '1/2', '2/1', '1/3']);
+    await after(360, ['1/1', '1/2', '2/1', '1/3', '1/4']);
+    await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
+  });
+
   it('hears what happened while no hub was there', async () => {
     const plugin = listener(() => false);
     room = await openRoom([{ plugin }]);

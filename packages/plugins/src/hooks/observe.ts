@@ -1,5 +1,6 @@
 /**
- * Events reach the plugins that listen to them: at least once, later, tried again when they fail. One hub at a time moves along the log of
+ * Events reach the plugins that listen to them: at least once, later, tried again when they fail; those of one subject one after the other, so that what
+ * a plugin keeps of it goes forward. One hub at a time moves along the log of
  * events and puts work into a queue in the same unit as its place; any hub takes work from the queue. While nobody listens, events are not
  * read: only the end of the log is remembered.
  */
@@ -36,6 +37,8 @@ const LAZY_MS = 5000;
 /** How often the end of the log is looked at while nobody listens. */
 const GLANCE_MS = 100;
 const DELAYS_MS = [5000, 30_000, 300_000, 1_800_000];
+/** So often an event is tried before those behind it go on without it. */
+const TRIES_IN_LINE = 2;
 const RUNNING = 16;
 
 export function createObservers({ store, newId, now, random, directory, run, report }: ObservePorts): Observers {
@@ -102,7 +105,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
 
   async function fanOut(rows: readonly Row[]): Promise<void> {
     await directory.settle();
-    const work = rows.flatMap((row) => listeners(row).map(({ live, name }): Op => ({ op: 'enqueue', in: hookQueue.name, tenant: row.tenant, id: newId('hkw'), at: now(), lane: '', work: JSON.stringify([row.id, live.id, name]) })));
+    const work = rows.flatMap((row) => listeners(row).map(({ live, name }): Op => ({ op: 'enqueue', in: hookQueue.name, tenant: row.tenant, id: newId('hkw'), at: now(), lane: `${live.id} ${String(row.body['subject'])}`, work: JSON.stringify([row.id, live.id, name]) })));
     await goOn(rows.at(-1)!.seq ?? seen, work);
   }
 
@@ -147,14 +150,18 @@ export function createObservers({ store, newId, now, random, directory, run, rep
   }
 
   async function deliver(work: Work): Promise<void> {
-    const [eventId = '', installation = '', name = ''] = JSON.parse(work.work) as string[];
+    const [eventId, installation, name, before = 0] = JSON.parse(work.work) as [string, string, string, number?];
+    const attempt = before + work.attempt;
     const live = directory.get(work.tenant, installation) ?? (await directory.settle(), directory.get(work.tenant, installation)); // the hub that put it in may have heard of it first
     const row = live === undefined ? undefined : (await store.getMany(eventRecord.name, work.tenant, [eventId]))[0];
-    const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), work.attempt);
+    const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
-    const delay = DELAYS_MS[work.attempt - 1];
-    if (failed === undefined || delay === undefined) await store.commit([{ op: 'finish', ...fence, lane: '', at: now() }]);
-    else await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt + 1, at: now() + delay * (0.8 + 0.4 * random()) }]);
+    const finish: Op = { op: 'finish', ...fence, lane: work.lane, at: now() };
+    const delay = DELAYS_MS[attempt - 1];
+    const later = now() + (delay ?? 0) * (0.8 + 0.4 * random());
+    if (failed === undefined || delay === undefined) await store.commit([finish]);
+    else if (work.lane === '' || attempt < TRIES_IN_LINE) await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt + 1, at: later }]);
+    else await store.commit([finish, { op: 'enqueue', in: hookQueue.name, tenant: work.tenant, id: newId('hkw'), at: later, lane: '', work: JSON.stringify([eventId, installation, name, attempt]) }]);
     if (failed !== undefined && delay === undefined) report(failed, { installation, hook: name, event: eventId });
   }
 

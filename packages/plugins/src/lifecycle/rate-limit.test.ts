@@ -9,6 +9,8 @@ test.each<[Readonly<Record<string, string>>, unknown]>([
   [{ 'ratelimit-limit': '100, 100;w=60', 'ratelimit-remaining': '0', 'ratelimit-reset': '90' }, { remaining: 0, limit: 100, reset_at: in90 }],
   [{ 'x-ratelimit-remaining': '4', 'x-ratelimit-reset-after': '90.0' }, { remaining: 4, limit: null, reset_at: in90 }],
   [{ 'x-rate-limit-remaining': '7', 'x-rate-limit-reset': String(now + 90_000) }, { remaining: 7, limit: null, reset_at: in90 }],
+  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2030-01-01T00:01:30Z' }, { remaining: 0, limit: null, reset_at: in90 }],
+  [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 500), 'x-ratelimit-reset-after': '90.000' }, { remaining: 0, limit: null, reset_at: in90 }],
   [{ 'x-ratelimit-remaining': 'many' }, undefined],
   [{ 'retry-after': '3' }, undefined],
 ])('%j says %j', (headers, said) => { expect(quotaOf(headers, now)).toEqual(said); });

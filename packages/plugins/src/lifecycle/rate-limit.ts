@@ -8,7 +8,7 @@ const FAMILIES = ['x-ratelimit-', 'ratelimit-', 'x-rate-limit-', 'x-ratelimit-re
 export function quotaOf(headers: Readonly<Record<string, string>>, now: number): RateLimit | undefined {
   for (const family of FAMILIES) {
     const remaining = numberIn(headers[`${family}remaining`]);
-    if (remaining !== undefined) return { remaining, limit: numberIn(headers[`${family}limit`]) ?? null, reset_at: instantOf(numberIn(headers[`${family}reset`]) ?? numberIn(headers[`${family}reset-after`]), now) };
+    if (remaining !== undefined) return { remaining, limit: numberIn(headers[`${family}limit`]) ?? null, reset_at: instantOf(headers[`${family}reset-after`] ?? headers[`${family}reset`], now) };
   }
   return undefined;
 }
@@ -19,8 +19,10 @@ const numberIn = (value: string | undefined): number | undefined => {
   return text === undefined ? undefined : Number(text);
 };
 
-/** Seconds from now, or the instant in seconds or milliseconds. */
-function instantOf(reset: number | undefined, now: number): string | null {
-  if (reset === undefined) return null;
+/** Seconds from now, or the instant: in seconds, in milliseconds, or as a date, which begins with a number, too. */
+function instantOf(text: string | undefined, now: number): string | null {
+  const reset = numberIn(text);
+  if (text === undefined || reset === undefined) return null;
+  if (/^\s*\d{4}-\d\d-\d\d/.test(text)) return Number.isNaN(Date.parse(text)) ? null : new Date(Date.parse(text)).toISOString();
   return new Date(reset > 1e11 ? reset : reset > 1e9 ? reset * 1000 : now + reset * 1000).toISOString();
 }

@@ -9,7 +9,8 @@ import { writeTree } from './tree.ts';
 const MOST = { title: 256, description: 4096, fields: 25, name: 256, value: 1024, footer: 2048, all: 6000 };
 const COLOURS = { info: '#3498db', low: '#2ecc71', medium: '#f1c40f', high: '#e67e22', critical: '#e74c3c' } as const satisfies Record<Severity, string>;
 
-export const escapeMarkdown = (value: string): string => plainText(value).replaceAll(/[\\`*_~|[\]()<>#@-]/g, (character) => `\\${character}`);
+/** An address becomes a link by itself, unless its slashes stand apart. */
+export const escapeMarkdown = (value: string): string => plainText(value).replaceAll(/[\\`*_~|[\]()<>#@-]/g, (character) => `\\${character}`).replaceAll('://', ':\\//');
 const withoutTicks = (text: string): string => text.replaceAll('`', 'ˋ');
 
 const markdown: Printer = {

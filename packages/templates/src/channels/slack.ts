@@ -21,7 +21,7 @@ const print = (blocks: readonly Block[]): string => printBlocks(blocks, mrkdwn);
 
 export function slack(message: Message, pen: Pen): Document {
   const own = pen.compiled.fields.slack?.blocks;
-  const blocks = own === undefined ? blocksOf(message, pen) : writeTree(own, pen, (_, { type }) => (type === 'plain_text' ? plainText : escapeMrkdwn));
+  const blocks = own === undefined ? blocksOf(message, pen) : asWritten(writeTree(own, pen, (_, { type }) => (type === 'plain_text' ? plainText : escapeMrkdwn)));
   const words = [message.title, printBlocks(message.blocks, plain)].filter((part) => part !== '').join('\n');
   return { text: cutText(entities(cutText(words, 500)), MOST.text), blocks, format: 'mrkdwn' };
 }
@@ -30,11 +30,22 @@ function blocksOf({ title, blocks, facts, link, footer }: Message, pen: Pen): Do
   if (title.length > MOST.header) pen.note(`the title was cut: Slack takes ${MOST.header} characters`);
   return [
     { type: 'header', text: { type: 'plain_text', text: cutText(title, MOST.header) || '–', emoji: false } },
-    ...sectionsOf(blocks, pen).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } })),
-    ...chunks(facts, MOST.fields).map((some) => ({ type: 'section', fields: some.map(({ name, value }) => ({ type: 'mrkdwn', text: cutText(`*${escapeMrkdwn(name)}*\n${fitted([{ kind: 'line', of: value }], print, MOST.field - 2 * name.length - 10).text}`, MOST.field) })) })),
+    ...sectionsOf(blocks, pen).map((text) => ({ type: 'section', text: written(text) })),
+    ...chunks(facts, MOST.fields).map((some) => ({ type: 'section', fields: some.map(({ name, value }) => written(cutText(`*${escapeMrkdwn(name)}*\n${fitted([{ kind: 'line', of: value }], print, MOST.field - 2 * name.length - 10).text}`, MOST.field))) })),
     ...(link === undefined ? [] : [{ type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: cutText(link.label, MOST.button), emoji: false }, url: link.url, action_id: 'open' }] }]),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: escapeMrkdwn(footer) }] },
+    { type: 'context', elements: [written(escapeMrkdwn(footer))] },
   ];
+}
+
+/** Unless it is told not to, Slack looks for names of channels, mentions such as @here and addresses in the words themselves, also in those of a value. */
+const written = (text: string): Document => ({ type: 'mrkdwn', text, verbatim: true });
+
+/** In blocks that a template brings itself, too, where it does not say otherwise. */
+function asWritten(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(asWritten);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  const inner = Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, asWritten(value)]));
+  return inner['type'] === 'mrkdwn' ? { verbatim: true, ...inner } : inner;
 }
 
 /** As many lines as a section takes. */

@@ -5,6 +5,7 @@ import { cutBlocks, cutInlines, cutText } from '../markup/cut.ts';
 import { type Block, type Inline, plainText } from '../markup/markup.ts';
 import { writeTree } from './tree.ts';
 
+/** Of a card, bytes: Teams counts them, and a letter may have four. */
 const MOST = { card: 26_000, text: 10_000, fact: 1000 };
 const COLOURS = { info: 'Accent', low: 'Good', medium: 'Warning', high: 'Attention', critical: 'Attention' } as const satisfies Record<Severity, string>;
 
@@ -16,8 +17,8 @@ export function teams(message: Message, pen: Pen): Document {
   if (own !== undefined) return { card: writeTree(own, pen, (key, { type }) => (type === 'TextRun' || (key === 'title' && typeof type === 'string' && type.startsWith('Action.')) ? plainText : escapeMarkdown)) as Document };
   for (let room = MOST.text; room > 0; room = Math.floor(room / 2)) {
     const card = cardOf({ ...message, blocks: cutBlocks(message.blocks, room), facts: room === MOST.text ? message.facts : message.facts.map((fact) => ({ ...fact, value: cutInlines(fact.value, room) })) });
-    if (JSON.stringify(card).length > MOST.card) continue;
-    if (room < MOST.text) pen.note(`the text was cut: a card of Teams takes ${MOST.card} characters`);
+    if (Buffer.byteLength(JSON.stringify(card)) > MOST.card) continue;
+    if (room < MOST.text) pen.note(`the text was cut: a card of Teams takes ${MOST.card} bytes`);
     return { card };
   }
   return { card: cardOf({ ...message, blocks: [], facts: [] }) };

@@ -20,9 +20,13 @@ export const plainText = (value: string): string => value.toWellFormed().replace
 /** On one line: nobody opens a second header with it. */
 export const oneLine = (value: string): string => plainText(value).replaceAll(/[\s\u2028\u2029]+/g, ' ').trim();
 
+/** As it is written in the end: one letter may become twelve, and Slack and Discord refuse a message for a longer one. */
+const MOST_ADDRESS = 2000;
+
 /** Undefined for what leads elsewhere than to a page or a mailbox. */
 export function safeUrl(value: string): string | undefined {
   const text = value.trim();
-  if (text.length > 2000 || !/^(https?:\/\/|mailto:)/i.test(text) || !URL.canParse(text)) return undefined;
-  return new URL(text).href.replaceAll(/[|()<>"'`\\]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  if (text.length > MOST_ADDRESS || !/^(https?:\/\/|mailto:)/i.test(text) || !URL.canParse(text)) return undefined;
+  const address = new URL(text).href.replaceAll(/[|()<>"'`\\]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return address.length > MOST_ADDRESS ? undefined : address;
 }

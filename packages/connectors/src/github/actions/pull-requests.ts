@@ -74,10 +74,21 @@ type Place = { readonly owner: string; readonly repository: string; readonly num
 /** Merged already is merged: asked again after a lost answer, nothing is wrong. */
 async function merge({ owner, repository, number: of, commit: sha, method, title: commit_title, message: commit_message }: Place & { readonly commit?: string | undefined; readonly method: string; readonly title?: string | undefined; readonly message?: string | undefined }, ctx: Ctx<Config>): Promise<{ merged: boolean; commit: string }> {
   const url = `${repo({ owner, repository })}/pulls/${of}`;
+  const merged = await mergedAt(url, ctx);
+  if (merged !== undefined) return merged;
+  try {
+    const body = await ctx.http.put<JsonObject>(`${url}/merge`, given({ sha, merge_method: method, commit_title, commit_message }));
+    return { merged: at(body, 'merged') === true, commit: string(body, 'sha') };
+  } catch (error) {
+    const through = error instanceof PluginError && error.code === 'conflict' ? await mergedAt(url, ctx) : undefined; // the first answer was lost, and the request repeated
+    if (through === undefined) throw error;
+    return through;
+  }
+}
+
+async function mergedAt(url: string, ctx: Ctx<Config>): Promise<{ merged: true; commit: string } | undefined> {
   const known = await ctx.http.get<JsonObject>(url);
-  if (at(known, 'merged') === true) return { merged: true, commit: string(known, 'merge_commit_sha') };
-  const body = await ctx.http.put<JsonObject>(`${url}/merge`, given({ sha, merge_method: method, commit_title, commit_message }));
-  return { merged: at(body, 'merged') === true, commit: string(body, 'sha') };
+  return at(known, 'merged') === true ? { merged: true, commit: string(known, 'merge_commit_sha') } : undefined;
 }
 
 async function keepComment({ owner, repository, number: of, marker, body }: Place & { readonly marker: string; readonly body: string }, ctx: Ctx<Config>): Promise<Infer<typeof keptComment>> {

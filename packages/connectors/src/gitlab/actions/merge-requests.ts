@@ -68,11 +68,22 @@ type Merge = Place & { readonly commit?: string | undefined; readonly squash: bo
 /** Merged already is merged: asked again after a lost answer, nothing is wrong. 422 is what newer ones say to a conflict. */
 async function merge({ owner, repository, number: of, commit: sha, squash, message, remove_source_branch }: Merge, ctx: Ctx<Config>): Promise<{ merged: boolean; commit: string }> {
   const url = `${project({ owner, repository })}/merge_requests/${of}`;
+  const merged = await mergedAt(url, ctx);
+  if (merged !== undefined) return merged;
+  try {
+    const { status, body } = await ctx.http.request<JsonObject>({ method: 'PUT', url: `${url}/merge`, json: given({ sha, squash, merge_commit_message: message, should_remove_source_branch: remove_source_branch }), accept: [422] });
+    if (status === 422) throw new PluginError('conflict', `The system answered 422: ${string(body, 'message') || 'the branch cannot be merged'}`, { status });
+    return { merged: at(body, 'state') === 'merged', commit: commitOf(body) };
+  } catch (error) {
+    const through = error instanceof PluginError && error.code === 'conflict' ? await mergedAt(url, ctx) : undefined; // the first answer was lost, and the request repeated
+    if (through === undefined) throw error;
+    return through;
+  }
+}
+
+async function mergedAt(url: string, ctx: Ctx<Config>): Promise<{ merged: true; commit: string } | undefined> {
   const known = await ctx.http.get<JsonObject>(url);
-  if (at(known, 'state') === 'merged') return { merged: true, commit: commitOf(known) };
-  const { status, body } = await ctx.http.request<JsonObject>({ method: 'PUT', url: `${url}/merge`, json: given({ sha, squash, merge_commit_message: message, should_remove_source_branch: remove_source_branch }), accept: [422] });
-  if (status === 422) throw new PluginError('conflict', `The system answered 422: ${string(body, 'message') || 'the branch cannot be merged'}`, { status });
-  return { merged: at(body, 'state') === 'merged', commit: commitOf(body) };
+  return at(known, 'state') === 'merged' ? { merged: true, commit: commitOf(known) } : undefined;
 }
 
 const commitOf = (each: JsonObject): string => string(each, 'merge_commit_sha') || string(each, 'squash_commit_sha') || string(each, 'sha');

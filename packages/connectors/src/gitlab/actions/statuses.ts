@@ -61,12 +61,13 @@ export const statusQueries = {
 
 type Status = { readonly owner: string; readonly repository: string; readonly commit: string; readonly state: keyof typeof STATES; readonly context: string; readonly description?: string | undefined; readonly url?: string | undefined; readonly ref?: string | undefined };
 
-/** GitLab refuses a status that changes nothing: then it is as it should be. */
+/** GitLab refuses a status that changes nothing, or that leads back; it names the one that there is. */
 async function setStatus({ owner, repository, commit: sha, state, context, description, url, ref: branch }: Status, ctx: Ctx<Config>): Promise<{ state: string; context: string }> {
   const { status: answer, body } = await ctx.http.request<JsonObject>({ method: 'POST', url: `${project({ owner, repository })}/statuses/${sha}`, json: given({ state: STATES[state], name: context, description, target_url: url, ref: branch }), accept: [400], retry: 'always' });
   if (answer < 300) return { state: string(body, 'status'), context: string(body, 'name') };
   const said = string(body, 'message') || string(body, 'error');
-  if (said.startsWith('Cannot transition status')) return { state: STATES[state], context };
+  const stays = /^Cannot transition status .*from :([a-z_]+)/.exec(said)?.[1];
+  if (stays !== undefined) return { state: stays, context };
   throw new PluginError('invalid', `The system answered 400: ${said.slice(0, 300)}`, { status: 400 });
 }
 

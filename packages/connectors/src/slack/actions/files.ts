@@ -2,6 +2,7 @@
 import { action, at, type Ctx, type JsonObject, PluginError, t } from '@patchbay/sdk';
 import type { Config } from '../config.ts';
 import { text, ts } from '../message.ts';
+import { byteLength } from '../../wire/byte-length.ts';
 
 export const upload_file = action({
   title: 'Upload a file', description: 'Uploads a file and shows it in a channel.', safety: 'moderate',
@@ -28,14 +29,5 @@ export const upload_file = action({
 
 function bytesOf(content: string | undefined, base64: string | undefined): { length: number; body: { text: string } | { base64: string } } {
   if ((content === undefined) === (base64 === undefined)) throw new PluginError('invalid', 'Expected either content or content_base64', { field: 'content' });
-  return content === undefined ? { length: (base64!.length * 3) / 4 - (/=*$/.exec(base64!)![0].length), body: { base64: base64! } } : { length: utf8Length(content), body: { text: content } };
-}
-
-function utf8Length(content: string): number {
-  let length = 0;
-  for (const character of content) {
-    const point = character.codePointAt(0)!;
-    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return length;
+  return content === undefined ? { length: (base64!.length * 3) / 4 - (/=*$/.exec(base64!)![0].length), body: { base64: base64! } } : { length: byteLength(content), body: { text: content } };
 }

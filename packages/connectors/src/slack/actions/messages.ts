@@ -1,6 +1,6 @@
 import { action, type Ctx, type JsonObject, PluginError, t } from '@patchbay/sdk';
 import type { Config } from '../config.ts';
-import { body, channel, formOf, posted, postedOf, text, ts } from '../message.ts';
+import { body, channel, formOf, posted, postedOf, shownOf, text, ts } from '../message.ts';
 
 export const send_message = action({
   title: 'Send a message', description: 'Posts a message into a channel, or into a thread of it.', safety: 'moderate',
@@ -23,8 +23,7 @@ export const send_ephemeral = action({
   input: t.object({ channel, user: t.string({ minLength: 1, maxLength: 80, description: 'Id of the person.', examples: ['U0123456789'] }), ...body }),
   output: t.object({ ts: t.string({ description: 'Id of the message; it can not be changed.' }) }), example: { channel: 'C0123456789', user: 'U0123456789', text: 'Only you see this.', format: 'mrkdwn' },
   run: async ({ channel: to, user, ...message }, ctx: Ctx<Config>) => {
-    const { text: said, blocks } = formOf(message);
-    return { ts: text((await ctx.http.post<JsonObject>('/chat.postEphemeral', undefined, { form: { channel: to, user, text: said, blocks } }))['message_ts']) };
+    return { ts: text((await ctx.http.post<JsonObject>('/chat.postEphemeral', undefined, { form: { channel: to, user, ...shownOf(message) } }))['message_ts']) };
   },
 });
 
@@ -33,8 +32,7 @@ export const update_message = action({
   input: t.object({ channel, ts, ...body }),
   output: posted, example: { channel: 'C0123456789', ts: '1732180000.000100', text: 'Deployed.', format: 'mrkdwn' },
   run: async ({ channel: to, ts: of, ...message }, ctx: Ctx<Config>) => {
-    const { text: said, blocks = '[]' } = formOf(message); // without an empty list the old blocks would stay
-    return postedOf(await ctx.http.post<JsonObject>('/chat.update', undefined, { form: { channel: to, ts: of, text: said, blocks }, retry: 'always' }));
+    return postedOf(await ctx.http.post<JsonObject>('/chat.update', undefined, { form: { channel: to, ts: of, blocks: '[]', ...shownOf(message) }, retry: 'always' })); // without an empty list the old blocks would stay
   },
 });
 
@@ -50,8 +48,7 @@ export const schedule_message = action({
   output: t.object({ channel: t.string({ description: 'Id of the channel.' }), scheduled_message_id: t.string({ description: 'Id of what waits.' }), post_at: t.instant({ description: 'When it is posted.' }) }),
   example: { channel: 'C0123456789', text: 'Freeze begins in an hour.', format: 'mrkdwn', post_at: '2030-01-01T09:00:00Z' },
   run: async ({ channel: to, post_at, thread_ts, ...message }, ctx: Ctx<Config>) => {
-    const { text: said, blocks } = formOf(message);
-    const answer = await ctx.http.post<JsonObject>('/chat.scheduleMessage', undefined, { form: { channel: to, text: said, blocks, post_at: Math.floor(Date.parse(post_at) / 1000), thread_ts } });
+    const answer = await ctx.http.post<JsonObject>('/chat.scheduleMessage', undefined, { form: { channel: to, ...shownOf(message), post_at: Math.floor(Date.parse(post_at) / 1000), thread_ts } });
     return { channel: text(answer['channel']), scheduled_message_id: text(answer['scheduled_message_id']), post_at: new Date(Number(answer['post_at']) * 1000).toISOString() };
   },
 });
