@@ -9,7 +9,7 @@ import { addressOf, portOf } from '../listen/address.ts';
 import { placeBefore } from '../listen/begin.ts';
 import { deliver, type DeliverPorts, waitsOf } from '../listen/deliver.ts';
 import { refusalLine, writerOf } from '../listen/line.ts';
-import { SECRET_VARIABLE, type Signing } from '../listen/signing-secret.ts';
+import { SECRET_VARIABLE, type Signing, signingFor } from '../listen/signing-secret.ts';
 import { paintFor } from '../output/paint.ts';
 import { pastOf, wholeNumber } from '../take-text.ts';
 
@@ -39,7 +39,6 @@ export const listen = defineCommand({
     const waits = waitsOf(between(0, MOST_RETRIES, wholeNumber(flags.retries, 'retries') ?? 3, 'retries'));
     const beginning = { after: wholeNumber(flags.after, 'after'), since: flags.since === undefined ? undefined : pastOf(flags.since, io.now()) };
     if (flags.after !== undefined && flags.since !== undefined) throw usage('--after and --since exclude each other', 'Use one of them.');
-    const { signingFor } = await import('../listen/signing-secret.ts');
     const signing = await signingFor(flags.secret, io);
     const hub = await connect(flags, io);
     const paint = paintFor(io, io.outIsTerminal);
