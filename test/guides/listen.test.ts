@@ -33,7 +33,7 @@ test('on your own computer: the commands of the page bring an event to a receive
   try {
     const [published = ''] = /evt_\w+/.exec(run(block('publish'), terminal)) ?? [];
     await listening.until(new RegExp(`Z  build\\.finished  ${published}  204  \\d+ ms\n`));
-    await expect.poll(() => receiver.handled()).toEqual([`handled ${published} build.finished`]);
+    await expect.poll(() => receiver.handled(), { timeout: 20_000 }).toEqual([`handled ${published} build.finished`]);
     expect(await listening.stop()).toBe(0);
     expect(listening.said()).toMatch(/\n1 delivered, 0 failed\. --after \d+ goes on from here\.\n$/);
   } finally {

@@ -23,7 +23,7 @@ export const listen = defineCommand({
     secret: { type: 'string', value: 'SECRET', summary: `whsec_… that signs, as @file or - for stdin too; instead of ${SECRET_VARIABLE}` },
     since: { type: 'string', value: 'WHEN', summary: 'begin so long ago (90d, 12h, 30m) or at an instant' },
     after: { type: 'string', value: 'SEQ', summary: 'begin after this place; 0 starts with the first event' },
-    count: { type: 'string', value: 'N', summary: 'end after so many events; with 1, if any was not taken' },
+    count: { type: 'string', value: 'N', summary: 'end after so many events; with exit code 1, if one was not taken' },
     retries: { type: 'string', value: 'N', summary: 'try so often again; 3 by default, after 1, 2 and 4 seconds' },
     timeout: { type: 'string', value: 'SECONDS', summary: 'for one try, 15 by default, 600 at most: more for a breakpoint' },
   },
