@@ -87,6 +87,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'client.typed', promise: 'The client is typed from the catalog', tests: ['packages/client/src/generated.test.ts'] },
   { id: 'events.follow', promise: 'Followers of events get each one in order and go on where they stopped', tests: ['packages/rest/src/event-stream.test.ts > goes on behind the event that it saw last', 'packages/client/src/tail.test.ts'] },
   { id: 'cli.commands', promise: 'The command line does what the API does, with tables, JSON, YAML and exit codes', tests: ['packages/cli/src/main.test.ts'] },
+  { id: 'cli.listen', promise: 'What happens in a hub comes to a receiver on a laptop as an endpoint would get it, in order, over restarts of either, until Ctrl-C', tests: ['packages/cli/src/commands/listen.test.ts > without a gap and without a repeat', 'packages/cli/src/commands/listen.test.ts > that is away is waited for', 'packages/cli/src/commands/listen.test.ts > until Ctrl-C', 'test/house/listen.test.ts > to the byte', 'test/guides/listen.test.ts'] },
   { id: 'stories.first-steps', promise: 'A newcomer gets from start to an audited resource by REST, GraphQL, command line and client', tests: ['examples/first-steps/story.ts'] },
 
   // Webhooks

@@ -43,14 +43,14 @@ export function isThere({ file }: Receiver): boolean {
 }
 
 /** Writes it into a folder as a reader would, and waits until it answers. */
-export async function start({ file, code }: Receiver, folder: string, secret: string): Promise<Running> {
+export async function start({ file, code }: Receiver, folder: string, secret: string, given?: number): Promise<Running> {
   const tool = TOOLS[file];
   if (tool === undefined) throw new Error(`Say in test/guides/receivers.ts how ${file} is started`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), code);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   if (file.endsWith('.ts')) symlinkSync(ROOT_MODULES, join(folder, 'node_modules'));
-  const port = await freePort();
+  const port = given ?? await freePort();
   const child = spawn(tool.command, tool.run(file), { cwd: folder, env: { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let [out, said] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
@@ -71,7 +71,7 @@ export async function start({ file, code }: Receiver, folder: string, secret: st
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on TCP, so the address is no pipe

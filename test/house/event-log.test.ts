@@ -54,14 +54,14 @@ describe.each(['sqlite', 'postgres'] as const)('events are found, on %s,', (stor
   });
 });
 
-test('who follows the events hears whom they concern and where they come from', async () => {
+test('who follows the events hears whom they concern, where they come from, and what is sent raw', async () => {
   const house = await start();
   const caller = await house.hub.house.authenticate({ authorization: `Bearer ${house.hub.key}` });
   const ending = new AbortController();
   const events = house.hub.house.watch({ types: ['build.*'], after: 0 }, caller, ending.signal)[Symbol.asyncIterator]();
   const project = (await house.call<{ id: string }>('POST', 'projects', { slug: 'shop', name: 'Shop' })).id;
-  await house.publish({ channels: ['eu'], own_id: 'mine', project });
-  expect((await events.next()).value).toMatchObject({ type: 'build.finished', channels: ['eu'], own_id: 'mine', project });
+  await house.publish({ channels: ['eu'], own_id: 'mine', project, body: '{"number": 7.0}' });
+  expect((await events.next()).value).toMatchObject({ type: 'build.finished', channels: ['eu'], own_id: 'mine', project, body: '{"number": 7.0}' });
   ending.abort();
 });
 

@@ -17,6 +17,7 @@ import { help } from './commands/help.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList, keysRevoke } from './commands/keys.ts';
 import { list } from './commands/list.ts';
+import { listen } from './commands/listen.ts';
 import { login } from './commands/login.ts';
 import { migrate } from './commands/migrate.ts';
 import { pluginDev } from './commands/plugin-dev.ts';
@@ -38,7 +39,7 @@ import { version } from './commands/version.ts';
 import { whoami } from './commands/whoami.ts';
 
 export const commands: readonly Command[] = [
-  start, login, whoami, get, list, apply, exportDeclarations, remove, call, mcp, eventsTail, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
+  start, login, whoami, get, list, apply, exportDeclarations, remove, call, mcp, eventsTail, listen, keysCreate, keysList, keysRevoke, approvalsList, approvalsApprove, approvalsReject,
   pluginNew, pluginDev, pluginTest, pluginReplay, pluginPack, pluginKeygen, pluginSign, pluginPublish, pluginSeed, pluginRevokeCommand, pluginRotateKey, pluginEntitle, pluginBundle, pluginSearchCommand, pluginDiffCommand,
   auditVerify, auditExport, migrate, backup, restore, rotateMasterKey, doctor, completion, version, help,
 ];

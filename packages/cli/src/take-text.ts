@@ -23,11 +23,16 @@ export function parseJson(text: string, what: string): unknown {
 }
 
 /** `90d`, `12h`, `30m`, or an instant. */
-export function expiryOf(text: string, now: number): string {
+export const expiryOf = (text: string, now: number): string => momentOf(text, 'expires', (ms) => now + ms);
+
+/** The same, counted back. */
+export const pastOf = (text: string, now: number): string => momentOf(text, 'since', (ms) => now - ms);
+
+function momentOf(text: string, flag: string, from: (ms: number) => number): string {
   const [, count, unit] = /^(\d{1,6})([dhm])$/.exec(text) ?? [];
-  if (count !== undefined) return new Date(now + Number(count) * { d: 86_400_000, h: 3_600_000, m: 60_000 }[unit as 'd' | 'h' | 'm']).toISOString();
+  if (count !== undefined) return new Date(from(Number(count) * { d: 86_400_000, h: 3_600_000, m: 60_000 }[unit as 'd' | 'h' | 'm'])).toISOString();
   const instant = Date.parse(text);
-  if (Number.isNaN(instant)) throw usage('--expires takes days, hours or minutes (90d, 12h, 30m) or an instant (2030-01-01T00:00:00Z)', 'Give one of these.');
+  if (Number.isNaN(instant)) throw usage(`--${flag} takes days, hours or minutes (90d, 12h, 30m) or an instant (2030-01-01T00:00:00Z)`, 'Give one of these.');
   return new Date(instant).toISOString();
 }
 

@@ -2,7 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createClient, HubError } from './index.ts';
 import { serverEvents } from './event-stream.ts';
-import { loopbackHub, problem } from '../testing/loopback-hub.ts';
+import { defaultRetry } from './retry.ts';
+import { tail } from './tail.ts';
+import { createTransport } from './transport.ts';
+import { loopbackHub, problem, type Seen } from '../testing/loopback-hub.ts';
 
 const connect = (url: string) => createClient({ url, key: 'pb_test', retry: { firstDelay: 1, maxDelay: 2 } });
 const event = (seq: number) => ({ id: `evt_${seq}`, seq, type: 'project.created', subject: 'prj_1', time: '2030-01-01T00:00:00.000Z', data: {} });
@@ -31,6 +34,23 @@ describe('following the events', () => {
     await using hub = await loopbackHub({ json: { items: [event(41)], next_cursor: 'c' } }, ending(': hello\n\n'), stream(block(42)));
     for await (const { seq } of connect(hub.url).events.tail()) { expect(seq).toBe(42); break; }
     expect(hub.seen.map(({ path, headers }) => [path, headers['last-event-id']])).toEqual([['/v1/events?limit=1', undefined], ['/v1/events/stream', '41'], ['/v1/events/stream', '41']]);
+  });
+
+  it('loses nothing and repeats nothing when the caller takes longer over an event than a quiet connection is kept', async () => {
+    const left = Promise.withResolvers<void>();
+    const behind = (response: ServerResponse, { headers: { 'last-event-id': last } }: Seen): void => {
+      response.once('close', left.resolve);
+      stream(...[1, 2, 3].filter((seq) => seq > Number(last) && (seq < 3 || last === '2')).map(block))(response);
+    };
+    await using hub = await loopbackHub(...Array.from({ length: 50 }, () => behind)); // it may take a while to be asked
+    const transport = createTransport({ url: hub.url, key: 'pb_test', tenant: undefined, fetch, retry: { ...defaultRetry, firstDelay: 1 }, timeout: 1_000, random: () => 0 });
+    const seen: number[] = [];
+    for await (const { seq } of tail(transport, { after: 0 }, 100)) {
+      seen.push(seq);
+      if (seq === 1) await left.promise;
+      if (seq === 3) break;
+    }
+    expect(seen).toEqual([1, 2, 3]);
   });
 
   it('starts after the place that the caller names', async () => {

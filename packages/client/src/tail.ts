@@ -14,6 +14,10 @@ export interface HubEvent {
   readonly type: string;
   readonly subject: string;
   readonly time: string;
+  readonly channels?: readonly string[];
+  readonly project?: string;
+  /** What receivers of raw payloads get in place of `data`. */
+  readonly body?: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 

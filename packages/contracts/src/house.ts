@@ -74,6 +74,8 @@ export interface EventView {
   readonly project?: string;
   readonly own_id?: string;
   readonly source?: string;
+  /** What receivers of raw payloads get in place of `data`. */
+  readonly body?: string;
   readonly data: Document;
 }
 

@@ -23,7 +23,7 @@ export function sendExample(ports: ExamplePorts): Operation {
     const id = ports.newId(eventRecord.prefix);
     const event = parcelOf({ tenant, id, at: ctx.now, type, subject: endpoint, channels: [], data: data ?? (await ports.exampleOf(tenant, type)) ?? { success: true } });
     const credentials = await ports.credentials(receiver.row);
-    const attempted = await attempt({ tenant, id: '', lane: '', endpoint, event, attempt: 1, lease: 0, until: 0 }, receiver, credentials, ports, ctx.signal);
+    const attempted = await attempt({ event }, receiver, credentials, ports, ctx.signal);
     return { event: id, ...shown(attempted, receiver.url) };
   });
 }

@@ -1,5 +1,5 @@
 /** Follows the log: reads what is there, then sleeps until the store says that there is more. */
-import type { EventView, WatchQuery } from '@patchbay/contracts';
+import type { EventView, Row, WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { eventCollection, showEvent } from './event-log.ts';
 import { typeMatcher } from './match/type-pattern.ts';
@@ -17,7 +17,7 @@ export async function* watch({ types, after }: WatchQuery, tenant: string, store
       for (const row of rows) {
         if (signal.aborted) return;
         seen = row.seq ?? seen;
-        if (wanted(String(row.body['type']))) yield showEvent(row);
+        if (wanted(String(row.body['type']))) yield followed(row);
       }
       if (rows.length < AT_ONCE) await bell.rung();
     }
@@ -25,6 +25,9 @@ export async function* watch({ types, after }: WatchQuery, tenant: string, store
     bell.close();
   }
 }
+
+/** Who follows may send it on, and then what is raw counts. */
+const followed = (row: Row): EventView => (typeof row.body['body'] === 'string' ? { ...showEvent(row), body: row.body['body'] } : showEvent(row));
 
 /** Rings once after each reset, also when it rang before anybody waited. */
 function createBell(store: Store, signal: AbortSignal) {

@@ -66,11 +66,15 @@ export interface AttemptPorts {
   readonly transform?: Transform;
 }
 
+/** What an attempt goes by of an endpoint, and of what its deliveries are sent with. */
+export type Addressee = Pick<Receiver, 'tenant' | 'id' | 'url' | 'format' | 'transform' | 'timeoutMs' | 'concurrency'>;
+export type Opened = Pick<Credentials, 'signer' | 'headers' | 'hidden' | 'policy' | 'token'>;
+
 /** Read to keep the connection, and no further; the rest is cut off. */
 const MOST_READ = 65_536;
 export const MOST_KEPT = 20_000;
 
-export function attempt(delivery: Delivery, receiver: Receiver, credentials: Credentials, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+export function attempt(delivery: Pick<Delivery, 'event'>, receiver: Addressee, credentials: Opened, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
   const began = ports.now();
   try {
     if (receiver.transform !== undefined || credentials.token !== undefined) return prepared(delivery, receiver, credentials, ports, signal);
@@ -90,7 +94,7 @@ interface Parts {
   readonly leftMs: number;
 }
 
-function post({ event }: Delivery, receiver: Receiver, { signer, headers: own, hidden, policy }: Credentials, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now, isLate }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+function post({ event }: Pick<Delivery, 'event'>, receiver: Addressee, { signer, headers: own, hidden, policy }: Opened, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now, isLate }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
   const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(at / 1000), body, type: event.type }) };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
@@ -117,7 +121,7 @@ function answered(reply: WebhookReply, ms: number, sent: Sent): Attempted {
 }
 
 /** What takes a step more before it can be sent. All steps share the time of the attempt. */
-async function prepared(delivery: Delivery, receiver: Receiver, credentials: Credentials, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+async function prepared(delivery: Pick<Delivery, 'event'>, receiver: Addressee, credentials: Opened, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
   const began = ports.now();
   const left = (): number => Math.max(1, receiver.timeoutMs - (ports.now() - began));
   try {

@@ -4,7 +4,10 @@ import type { LoadOutcome, LogLine, Outcome, Program, Refused, Sandbox } from '@
 import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver } from '../match/receiver.ts';
 
-export type Transform = (event: EventFacts, receiver: Receiver, signal: AbortSignal) => Promise<Transformed>;
+/** The same object for the same code. */
+type Transforming = Pick<Receiver, 'tenant' | 'transform'>;
+
+export type Transform = (event: EventFacts, receiver: Transforming, signal: AbortSignal) => Promise<Transformed>;
 
 interface Ran {
   readonly logs: readonly LogLine[];
@@ -31,7 +34,7 @@ const MOST_DETAIL = 2_000;
 
 export function createTransforms({ sandbox }: { readonly sandbox: Pick<Sandbox, 'load' | 'run'> | undefined }): Transforms {
   /** A receiver is made anew with each version of its endpoint, so its program is that version's. */
-  const programs = new WeakMap<Receiver, Program>();
+  const programs = new WeakMap<Transforming, Program>();
 
   async function load(source: string, tenant: string): Promise<LoadOutcome<Program>> {
     if (sandbox === undefined) throw new Failure('action.planned', 'This hub runs no transformations');
@@ -39,7 +42,7 @@ export function createTransforms({ sandbox }: { readonly sandbox: Pick<Sandbox, 
     return loaded.kind === 'loaded' && !loaded.program.functions.includes('default') ? { kind: 'refused', why: 'no_function', name: 'TypeError', message: NO_FUNCTION, stack: '', line: null, column: null, limit: null } : loaded;
   }
 
-  async function run(event: EventFacts, receiver: Receiver, signal: AbortSignal): Promise<Transformed> {
+  async function run(event: EventFacts, receiver: Transforming, signal: AbortSignal): Promise<Transformed> {
     const known = programs.get(receiver);
     if (known !== undefined) return call(known, event, signal);
     const loaded = await load(receiver.transform ?? '', receiver.tenant);
