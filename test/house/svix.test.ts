@@ -111,3 +111,15 @@ test('what only the hosted service does answers 501 in JSON', async () => {
   const { svix } = await start();
   expect(await refusal(svix.streaming.stream.list())).toMatchObject([501, '{"code":"not_implemented","detail":"/stream is not offered by this server"}']);
 });
+
+test('an example is sent only where the filter of the endpoint takes it, and is answered all the same', async () => {
+  const { svix, call, sink } = await start();
+  const { id: app } = await svix.application.create({ name: 'Customer', uid: 'customer-1' });
+  await svix.eventType.create({ name: 'invoice.paid', description: 'Paid', schemas: { 1: { examples: [{ tier: 'test' }] } } });
+  const { items: [project] } = await call<{ items: { id: string }[] }>('GET', 'projects?uid=customer-1');
+  const declare = (uid: string, tier: string) => call('POST', 'endpoints', { name: uid, url: `${sink.url}/${uid}`, project: project!.id, uid, filter: { 'data.tier': tier } });
+  await declare('other', 'production');
+  await declare('wanted', 'test');
+  for (const uid of ['other', 'wanted']) expect(await svix.endpoint.sendExample(app, uid, { eventType: 'invoice.paid' })).toMatchObject({ eventType: 'invoice.paid', id: expect.stringMatching(/^msg_/) as string });
+  expect(sink.received.map(({ path }) => path)).toEqual(['/wanted']);
+});

@@ -4,6 +4,8 @@ import { attempt, type Attempted, type AttemptPorts } from './deliver/attempt.ts
 import { beginningOf, maskedHeaders } from './deliver/attempt-notes.ts';
 import type { OpenCredentials } from './deliver/credentials.ts';
 import { parcelOf } from './deliver/delivery.ts';
+import type { EventFacts } from './match/event-facts.ts';
+import type { Receiver } from './match/receiver.ts';
 import type { Receivers } from './match/receivers.ts';
 
 export interface ExamplePorts extends AttemptPorts {
@@ -15,18 +17,24 @@ export interface ExamplePorts extends AttemptPorts {
 }
 
 export function sendExample(ports: ExamplePorts): Operation {
-  return operation(endpointSendExample, async ({ endpoint, type, data }, ctx) => {
+  return operation(endpointSendExample, async ({ endpoint, type, data, matching }, ctx) => {
     const { tenant } = ctx.caller;
     const receiver = ports.receivers.get(tenant, endpoint);
     if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     ctx.target(endpoint);
     const id = ports.newId(eventRecord.prefix);
-    const event = parcelOf({ tenant, id, at: ctx.now, type, subject: endpoint, channels: [], data: data ?? (await ports.exampleOf(tenant, type)) ?? { success: true } });
+    const facts: EventFacts = { tenant, id, at: ctx.now, type, subject: endpoint, channels: [], data: data ?? (await ports.exampleOf(tenant, type)) ?? { success: true } };
+    if (matching && !wants(receiver, facts)) return { event: id, outcome: 'skipped' as const, duration_ms: 0, detail: 'The endpoint takes no such event' };
+    const event = parcelOf(facts);
     const credentials = await ports.credentials(receiver.row);
     const attempted = await attempt({ event }, receiver, credentials, ports, ctx.signal);
     return { event: id, ...shown(attempted, receiver.url) };
   });
 }
+
+/** Of its own project, if it has one. */
+const wants = ({ enabled, project, takesType, takes }: Receiver, facts: EventFacts): boolean =>
+  enabled && takesType(facts.type) && takes(project === undefined ? facts : { ...facts, project });
 
 function shown({ outcome, ms, response, encoding, detail, sent }: Attempted, url: string) {
   const well = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;

@@ -27,11 +27,11 @@ export interface EndpointPorts {
 }
 
 export function endpointBehaviour(ports: EndpointPorts): Behaviour {
-  const { store, receivers, newId, sealedOf, unseal, refuseUnreachable, checkTransform } = ports;
+  const { store, receivers, sealedOf, unseal, refuseUnreachable, checkTransform } = ports;
 
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
-    ctx.unit.add(receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at: ctx.now }));
+    ctx.unit.add(receivers.changeOp({ tenant, id, at: ctx.now }));
     ctx.unit.after(() => receivers.refresh(tenant, id));
   }
 

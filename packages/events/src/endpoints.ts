@@ -61,7 +61,7 @@ export function createEndpoints(ports: EndpointsPorts): Endpoints {
     credentials,
     transform: transforms.run,
     around(receivers) {
-      receivers.onChange((receiver, id) => { if (receiver === undefined) tokens.forget(id); });
+      receivers.onChange((_, id, receiver) => { if (receiver === undefined) tokens.forget(id); });
       const publicKeys = createPublicKeys({ ...ports, receivers });
       return {
         behaviour: endpointBehaviour({ ...ports, receivers, refuseUnreachable: createReach({ check, tenantEgress }), checkTransform: transforms.check }),

@@ -34,7 +34,7 @@ import { showDeliverySources } from './delivery-sources.ts';
 import { createHealth } from './health.ts';
 import { createHouse, sourceOf } from './house.ts';
 import { loadJson } from './load-json.ts';
-import { openMasterKey } from './master-key.ts';
+import { findNextMasterKey, openMasterKey } from './master-key.ts';
 import { openMeters } from './meters.ts';
 import { changeLogs, collectionsOf, openStore } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
@@ -77,7 +77,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   opened.defer(() => toKeys.close());
   const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
-  const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), dataKeys: createDataKeys(store, now), now });
+  const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), nextMasterKey: () => findNextMasterKey(config), dataKeys: createDataKeys(store, now), now });
   const outside = createEgress({ now }, egressOptions(config.deliveries));
   opened.defer(() => outside.close());
   const sandbox = createSandbox({ now, random: Math.random }, { placement: config.plugins.isolation }); // starts its threads with the first program

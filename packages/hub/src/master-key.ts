@@ -1,6 +1,6 @@
 /** The master key that the configuration names. */
 import { join } from 'node:path';
-import { awsKmsMasterKey, environmentMasterKey, fileMasterKey, type MasterKey, Secret, type Send, vaultTransitMasterKey } from '@patchbay/vault';
+import { awsKmsMasterKey, environmentMasterKey, fileMasterKey, findFileMasterKey, type MasterKey, Secret, type Send, vaultTransitMasterKey } from '@patchbay/vault';
 import type { Config } from './config.ts';
 
 interface MasterKeyPorts {
@@ -11,7 +11,7 @@ interface MasterKeyPorts {
 export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send, now }: MasterKeyPorts): Promise<MasterKey> {
   switch (keys.kind) {
     case 'file':
-      return fileMasterKey(keys.file ?? join(keeping.dataDir, 'master.key'));
+      return fileMasterKey(fileOf({ keys, keeping }));
     case 'environment':
       return environmentMasterKey(required(keys.value, 'PATCHBAY_MASTER_KEY'));
     case 'aws_kms':
@@ -32,6 +32,13 @@ export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'ke
       return keys.kind satisfies never;
   }
 }
+
+/** The one that `patchbay rotate-master-key` puts beside that of a running hub. */
+export async function findNextMasterKey(config: Pick<Config, 'keys' | 'keeping'>): Promise<MasterKey | undefined> {
+  return config.keys.kind === 'file' ? findFileMasterKey(`${fileOf(config)}.next`) : undefined;
+}
+
+const fileOf = ({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>): string => keys.file ?? join(keeping.dataDir, 'master.key');
 
 function awsCredentials(keys: Config['keys']) {
   const credentials = {

@@ -1,9 +1,9 @@
 /** What takes its time: sending again what failed, was never tried, or all of it. And what is counted or tried out at an endpoint. */
-import { eventRecord, timeOf } from '@patchbay/contracts';
+import { timeOf } from '@patchbay/contracts';
 import { z } from 'zod';
 import { take } from './body.ts';
 import { type Desk, missing } from './desk.ts';
-import { type Endpoint, endpointOf } from './endpoints.ts';
+import { endpointOf } from './endpoints.ts';
 import { type EventType, findType } from './event-types.ts';
 import { idIn, idOut } from './ids.ts';
 import { resourcePage } from './resource-page.ts';
@@ -83,17 +83,13 @@ async function sendExample(desk: Desk): Promise<Reply> {
   const { eventType } = take(SendExampleIn, desk.request);
   const endpoint = await endpointOf(desk, await desk.app());
   const data = eventType === PING ? { success: true } : exampleOf(await findType(desk, eventType));
-  const event = takesExample(endpoint, eventType) ? await send(desk, { endpoint: endpoint.id, type: eventType, data }) : desk.settings.newId(eventRecord.prefix);
+  const event = await send(desk, { endpoint: endpoint.id, type: eventType, data });
   return ok({ id: idOut('message', event), eventId: null, eventType, payload: {}, channels: null, timestamp: new Date(timeOf(event)).toISOString(), tags: [] });
 }
 
-/** An example is in no channel, so who wants some gets none. */
-const takesExample = ({ enabled, event_types, channels }: Endpoint, type: string): boolean =>
-  enabled && channels.length === 0 && (event_types.length === 0 || event_types.some((wanted) => wanted === type || (wanted.endsWith('*') && type.startsWith(wanted.slice(0, -1)))));
-
 /** What is kept of it does not tell its type, so the type is a part of its name. */
 const send = async (desk: Desk, example: { readonly endpoint: string; readonly type: string; readonly data: object }): Promise<string> =>
-  (await desk.write<{ readonly event: string }>('endpoint_send_example', example, `example ${desk.settings.digest(example.type)}`)).event;
+  (await desk.write<{ readonly event: string }>('endpoint_send_example', { ...example, matching: true }, `example ${desk.settings.digest(example.type)}`)).event;
 
 /** Of the first version of the schema. */
 function exampleOf(type: EventType | undefined): Readonly<Record<string, unknown>> {

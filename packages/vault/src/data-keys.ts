@@ -97,8 +97,14 @@ export function createDataKeys({ store, masters, random, now }: DataKeyPorts, { 
     return key;
   }
 
+  /** A master key that was replaced elsewhere wraps nothing any more: it is about to be thrown away. It wrapped the first data key anew before all others. */
+  async function meetOthers(): Promise<void> {
+    for await (const { masterKeyId } of store.all()) return masters.meet(masterKeyId);
+  }
+
   /** `exists` means that another hub made this version at the same time: theirs counts. */
   async function add(tenant: string, version: number): Promise<Ring> {
+    await meetOthers();
     const bytes = Uint8Array.from(random(32));
     const master = masters.current();
     const wrapped = await master.wrap(bytes);

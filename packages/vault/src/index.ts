@@ -8,7 +8,7 @@ export { type JwtToSign, signJwt } from './jwt.ts';
 export type { MasterKey } from './master-key.ts';
 export { awsKmsMasterKey, type AwsKmsOptions, type AwsKmsPorts } from './master-keys/aws-kms.ts';
 export { environmentMasterKey } from './master-keys/environment.ts';
-export { fileMasterKey, type FileMasterKeyOptions } from './master-keys/file.ts';
+export { fileMasterKey, findFileMasterKey, type FileMasterKeyOptions } from './master-keys/file.ts';
 export { vaultTransitMasterKey, type VaultTransitOptions, type VaultTransitPorts } from './master-keys/vault-transit.ts';
 export { type NatsCredentials, natsCredentials } from './nats-credentials.ts';
 export { randomToken } from './random-token.ts';

@@ -33,7 +33,7 @@ function clock() {
   return { now: () => time, pass: (ms: number) => { time += ms; } };
 }
 
-function hub(store: DataKeyStore, master: MasterKey = masterKey(), rest: { formerMasterKeys?: readonly MasterKey[]; now?: () => number; cachedTenants?: number } = {}) {
+function hub(store: DataKeyStore, master: MasterKey = masterKey(), rest: { formerMasterKeys?: readonly MasterKey[]; nextMasterKey?: () => Promise<MasterKey | undefined>; now?: () => number; cachedTenants?: number } = {}) {
   const { cachedTenants, ...ports } = rest;
   return createVault({ masterKey: master, dataKeys: store, now: () => 0, ...ports }, cachedTenants === undefined ? {} : { cachedTenants });
 }
@@ -204,4 +204,32 @@ test('a new master key that does not open what it closed changes nothing', async
   const broken: MasterKey = { id: 'broken', wrap: async () => 'x', unwrap: async () => new Uint8Array(32) };
   expect((await refusal(vault.rotateMasterKey(broken))).code).toBe('secret.unreadable');
   expect([...rows.values()]).toEqual(before);
+});
+
+test('a hub that runs takes over the master key that was put beside its own, once something is wrapped with it', async () => {
+  const { store, rows } = keyTable();
+  const [old, next] = [masterKey(), masterKey()];
+  let looks = 0;
+  const running = hub(store, old, { nextMasterKey: async () => { looks++; return next; } });
+  const sealed = await running.seal('ten_1', PLACE, 'hunter2');
+  await running.seal('ten_2', PLACE, 'x');
+  expect([looks, rows.get('ten_2 1')!.masterKeyId]).toEqual([0, old.id]);
+  await hub(store, next, { formerMasterKeys: [old] }).rotateMasterKey(next);
+  running.forget('ten_1');
+  expect((await running.unseal('ten_1', PLACE, sealed)).reveal()).toBe('hunter2');
+  await running.seal('ten_3', PLACE, 'y');
+  expect([looks, rows.get('ten_3 1')!.masterKeyId]).toEqual([1, next.id]);
+});
+
+test('a hub that has not heard of the new master key wraps nothing with the old one any more', async () => {
+  const { store, rows } = keyTable();
+  const [old, next] = [masterKey(), masterKey()];
+  const [knows, stays] = [hub(store, old, { nextMasterKey: async () => next }), hub(store, old, { nextMasterKey: async () => masterKey() })];
+  const sealed = await stays.seal('ten_1', PLACE, 'hunter2');
+  await hub(store, next, { formerMasterKeys: [old] }).rotateMasterKey(next);
+  expect((await stays.unseal('ten_1', PLACE, sealed)).reveal()).toBe('hunter2'); // in memory
+  expect((await refusal(stays.seal('ten_2', PLACE, 'x'))).code).toBe('secret.unreadable');
+  expect((await refusal(stays.rotateDataKey('ten_1'))).code).toBe('secret.unreadable');
+  await knows.seal('ten_2', PLACE, 'x');
+  expect([...rows.values()].map(({ masterKeyId }) => masterKeyId)).toEqual([next.id, next.id]);
 });

@@ -25,6 +25,8 @@ export interface VaultPorts {
   readonly masterKey: MasterKey;
   /** Still unwrap what they wrapped, while the new one takes over. */
   readonly formerMasterKeys?: readonly MasterKey[];
+  /** One that may take over while this runs: looked for when something is wrapped with a key that is not known. */
+  readonly nextMasterKey?: () => Promise<MasterKey | undefined>;
   readonly dataKeys: DataKeyStore;
   readonly random?: (bytes: number) => Uint8Array;
   readonly now: () => number;
@@ -37,8 +39,8 @@ export interface VaultOptions {
   readonly refreshMs?: number;
 }
 
-export function createVault({ masterKey, formerMasterKeys = [], dataKeys: store, random = randomBytes, now }: VaultPorts, { cachedTenants = 10_000, refreshMs = 60_000 }: VaultOptions = {}): Vault {
-  const masters = createMasterKeys(masterKey, formerMasterKeys);
+export function createVault({ masterKey, formerMasterKeys = [], nextMasterKey = async () => undefined, dataKeys: store, random = randomBytes, now }: VaultPorts, { cachedTenants = 10_000, refreshMs = 60_000 }: VaultOptions = {}): Vault {
+  const masters = createMasterKeys(masterKey, formerMasterKeys, nextMasterKey);
   const keys = createDataKeys({ store, masters, random, now }, { tenants: cachedTenants, refreshMs });
   const sealWith = ({ version, key }: DataKey, bound: string, plaintext: string | Uint8Array) => sealedText(version, lock(key, random(12), bound, plaintext));
 

@@ -2387,12 +2387,14 @@ export type EndpointSendExampleInput = {
   readonly type?: string | undefined;
   /** Its data; the example of the event type, if absent. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** Send it only if the endpoint takes such events: by its types, channels and filter, and while it is switched on. */
+  readonly matching?: boolean | undefined;
 };
 
 export type EndpointSendExampleOutput = {
   /** Its id; the receiver sees it as webhook-id. */
   readonly event: string;
-  /** Whether the endpoint took it; skipped: its transformation sends nothing for this event. */
+  /** Whether the endpoint took it; skipped: its transformation sends nothing for this event, or `matching` was asked for and it takes none such. */
   readonly outcome: 'delivered' | 'skipped' | 'failed';
   /** What the endpoint answered. */
   readonly status?: number;

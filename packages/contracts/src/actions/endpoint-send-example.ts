@@ -14,10 +14,11 @@ export const endpointSendExample = defineAction({
     endpoint: z.string().min(1).max(64).meta({ description: 'Where to.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     type: eventTypeName.default('endpoint.ping').meta({ description: 'The type of the example.', examples: ['build.finished'] }),
     data: json.optional().meta({ description: 'Its data; the example of the event type, if absent.', examples: [{ number: 7 }] }),
+    matching: z.boolean().default(false).meta({ description: 'Send it only if the endpoint takes such events: by its types, channels and filter, and while it is switched on.', examples: [false] }),
   }),
   output: z.object({
     event: z.string().meta({ description: 'Its id; the receiver sees it as webhook-id.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    outcome: z.enum(['delivered', 'skipped', 'failed']).meta({ description: 'Whether the endpoint took it; skipped: its transformation sends nothing for this event.', examples: ['delivered'] }),
+    outcome: z.enum(['delivered', 'skipped', 'failed']).meta({ description: 'Whether the endpoint took it; skipped: its transformation sends nothing for this event, or `matching` was asked for and it takes none such.', examples: ['delivered'] }),
     status: z.int().optional().meta({ description: 'What the endpoint answered.', examples: [200] }),
     failure: z.string().optional().meta({ description: 'Why there was no answer.', examples: ['timeout'] }),
     detail: z.string().optional().meta({ description: 'More about it, for people.' }),

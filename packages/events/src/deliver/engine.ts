@@ -81,7 +81,7 @@ const NOTHING: Plan = { ops: [], committed: () => undefined };
 export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = DELIVERY_OPTIONS): DeliveryEngine {
   const { store, newId, now, random, report, meter } = ports;
   const failed = (error: unknown): void => report(error, { engine: 'delivery' });
-  const receivers = createReceivers({ store, report: failed });
+  const receivers = createReceivers({ store, newId, report: failed });
   const credentials = createCredentialCache({ open: ports.credentials });
   const outcomes = createOutcomes({ store, report: failed });
   const records = createRecords({ newId, now });
@@ -253,7 +253,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     if (gate?.idle === true && gates.size > MOST_GATES) gates.delete(delivery.endpoint);
   }
 
-  receivers.onChange((receiver, id) => {
+  receivers.onChange((_, id, receiver) => {
     credentials.forget(id);
     const gate = gates.get(id);
     if (receiver !== undefined) gate?.follow(receiver);

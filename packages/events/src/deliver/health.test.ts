@@ -46,10 +46,10 @@ const stored = async (): Promise<Document> => (await store.get('endpoint', T, EP
 async function hub() {
   const told: Document[] = [];
   const fail = (error: unknown): never => { throw error; };
-  const receivers = createReceivers({ store: { ...store, onAppend: () => () => undefined }, report: fail });
+  const receivers = createReceivers({ store: { ...store, onAppend: () => () => undefined }, newId, report: fail });
   await receivers.start();
   closing.push(() => receivers.stop());
-  const health = createHealth({ store, now: () => time, newId, receivers, report: fail, tell: ({ type, data }) => ({ ops: [], committed: () => { told.push({ type, ...data }); } }) });
+  const health = createHealth({ store, now: () => time, receivers, report: fail, tell: ({ type, data }) => ({ ops: [], committed: () => { told.push({ type, ...data }); } }) });
 
   /** As the engine does it: what came of it is noted, and the attempt is written down. */
   async function saw(step: Step, outcome: Outcome): Promise<Document> {
@@ -69,7 +69,7 @@ async function hub() {
     isGone: () => saw({ kind: 'dead', reason: 'gone' }, { kind: 'answered', status: 410, retryAfter: undefined }),
     async set(patch: Document) {
       const row = (await store.get('endpoint', T, EP))!;
-      await store.commit([{ op: 'update', in: 'endpoint', tenant: T, id: EP, version: row.version, at: time, body: { ...row.body, ...patch } }, receivers.changeOp({ tenant: T, endpoint: EP, id: newId('epc'), at: time })]);
+      await store.commit([{ op: 'update', in: 'endpoint', tenant: T, id: EP, version: row.version, at: time, body: { ...row.body, ...patch } }, receivers.changeOp({ tenant: T, id: EP, at: time })]);
       await receivers.refresh(T, EP);
     },
   };

@@ -3,7 +3,7 @@
  * when one fails stands in the store, where every hub sees it and any hub's success takes it away; a hub alone remembers only
  * what it saw in the first minute.
  */
-import { attemptRecord, type NewId, type Op, type Plan } from '@patchbay/contracts';
+import { attemptRecord, type Op, type Plan } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { aboutOf } from '../endpoint-facts.ts';
 import type { Receiver } from '../match/receiver.ts';
@@ -13,7 +13,6 @@ import type { Outcome, Step } from './next-step.ts';
 export interface HealthPorts {
   readonly store: Store;
   readonly now: () => number;
-  readonly newId: NewId;
   readonly receivers: Receivers;
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
@@ -30,11 +29,11 @@ type Change =
   /** Where another hub has seen it do well since then, it does not fail for long. */
   | { readonly kind: 'failing' | 'failed'; readonly since: number };
 
-export function createHealth({ store, now, newId, receivers, tell, report }: HealthPorts) {
+export function createHealth({ store, now, receivers, tell, report }: HealthPorts) {
   /** Of those that have begun to fail: since when. */
   const failing = new Map<string, number>();
   const changing = new Map<string, Promise<void>>();
-  receivers.onChange((_, id) => { failing.delete(id); });
+  receivers.onChange((_tenant, id) => { failing.delete(id); });
 
   function note(receiver: Receiver, step: Step, outcome: Outcome): void {
     const { id, failingSince, retry } = receiver;
@@ -86,7 +85,7 @@ export function createHealth({ store, now, newId, receivers, tell, report }: Hea
     const told = patch['enabled'] === false ? tell({ tenant, type: 'endpoint.disabled', subject: id, data: { ...aboutOf(id, body), because: body['disabled_because'] }, at }) : undefined;
     const ops: Op[] = [
       { op: 'update', in: 'endpoint', tenant, id, version: row.version, at, body },
-      receivers.changeOp({ tenant, endpoint: id, id: newId('epc'), at }),
+      receivers.changeOp({ tenant, id, at }),
       ...(told?.ops ?? []),
     ];
     const outcome = await store.commit(ops);

@@ -75,7 +75,7 @@ async function change(name: string, patch?: Document): Promise<void> {
   const one = { in: 'endpoint', tenant: T, id } as const;
   await commit([
     patch === undefined ? { op: 'delete', ...one } : { op: 'update', ...one, version, at: now(), body: { ...body, ...patch } },
-    { op: 'append', in: 'endpoint_change', tenant: T, id: newId('epc'), body: { endpoint: id }, at: now() },
+    { op: 'append', in: 'endpoint_change', tenant: T, id: newId('epc'), body: { id }, at: now() },
   ]);
 }
 

@@ -38,7 +38,7 @@ test('what an endpoint got is told apart by its own attempts, however many other
   await store.commit(told.map(event));
   await store.commit([...attempts('evt_delivered', EP, 'failed'), ...attempts('evt_delivered', EP, 'delivered'), ...attempts('evt_failed', EP, 'failed', 2), ...attempts('evt_skipped', EP, 'skipped')]);
   for (const id of told) await store.commit(attempts(id, 'ep_2', 'failed', 250));
-  const receivers = createReceivers({ store, report: (error) => { throw error; } });
+  const receivers = createReceivers({ store, newId, report: (error) => { throw error; } });
   await receivers.start();
   const next = replayPages({ store, newId, now, receivers });
   const sent = async (only: string): Promise<string[]> => {

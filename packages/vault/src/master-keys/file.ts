@@ -13,8 +13,16 @@ export interface FileMasterKeyOptions {
 export async function fileMasterKey(path: string, { create = true }: FileMasterKeyOptions = {}): Promise<MasterKey> {
   const text = await read(path) ?? (create ? await makeAndRead(path) : undefined);
   if (text === undefined) throw unreadable(`The master key file ${path} does not exist; put it back from its backup`);
-  return localMasterKey(decodeMasterKey(text, `The master key file ${path}`));
+  return keyIn(path, text);
 }
+
+/** One that need not be there. */
+export async function findFileMasterKey(path: string): Promise<MasterKey | undefined> {
+  const text = await read(path);
+  return text === undefined ? undefined : keyIn(path, text);
+}
+
+const keyIn = (path: string, text: string): MasterKey => localMasterKey(decodeMasterKey(text, `The master key file ${path}`));
 
 /** Checks the file that it reads, not the name: both go through one handle. */
 async function read(path: string): Promise<string | undefined> {
