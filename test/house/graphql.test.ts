@@ -217,6 +217,14 @@ describe('a subscription', () => {
     return seen();
   }
 
+  test.each([['that is no event type', ['project.*', '((('], 0, 'input.invalid'], ['too many', Array.from({ length: 101 }, (_, n) => `a${n}`), 0, 'input.invalid'], ['behind no place', [], -1, 'cursor.invalid']])('to something %s is refused', async (_, types, after, code) => {
+    const response = await fetch(`${hub.url}/graphql`, {
+      method: 'POST', headers: { authorization: `Bearer ${hub.key}`, 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription ($types: [String!], $after: Long) { events(types: $types, after: $after) { seq } }', variables: { types, after } }),
+    });
+    expect(await response.text()).toContain(`"code":"${code}"`);
+  });
+
   test('tells what happens, and goes on where it stopped: nothing twice, nothing missed', async () => {
     const [first] = await follow(undefined, 1, () => mutate('author', '{ slug: "live-1" }'));
     expect(first).toMatchObject({ type: 'author.created' });

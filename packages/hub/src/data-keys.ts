@@ -7,6 +7,9 @@ export const dataKeyCollection: Collection = { name: 'data_key', kind: 'document
 
 const MANY = 10_000;
 
+/** Nothing was sealed yet. */
+export const isEmpty = async (keys: Pick<DataKeyStore, 'all'>): Promise<boolean> => (await keys.all()[Symbol.asyncIterator]().next()).done === true;
+
 export function createDataKeys(store: Store, now: () => number): DataKeyStore {
   const idOf = ({ version }: StoredDataKey): string => `v${version}`;
   return Object.freeze({

@@ -1,6 +1,6 @@
 /** The house as the doors see it: a few things and nothing behind them. */
 import type { Action, ActionSource, Caller, Credentials, EventView, Health, House, Ingest, IngestRequest, Operation, ResourceDefinition, WatchQuery } from '@patchbay/contracts';
-import { Failure } from '@patchbay/contracts';
+import { Failure, refuseUnwatchable } from '@patchbay/contracts';
 import type { Invoke } from '@patchbay/invoke';
 
 export interface HouseParts {
@@ -51,6 +51,7 @@ export function createHouse({ authenticate, limit, invoke, sources, resources, i
     watch(query: WatchQuery, caller: Caller, signal: AbortSignal) {
       if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is for one project only, and this stream is of the whole tenant`, { needs: 'a key without a project' });
       if (!caller.scopes.has('event:read')) throw new Failure('caller.forbidden', `${caller.name} may not follow events`, { needs: 'event:read', has: caller.scopes.list });
+      refuseUnwatchable(query);
       return watch(query, caller.tenant, signal);
     },
     health,

@@ -27,7 +27,7 @@ import { attachDeployments } from './attach-deployments.ts';
 import { ciProgramFile } from './ci-program-file.ts';
 import { attachGateway } from './attach-gateway.ts';
 import { Config, type ConfigInput } from './config.ts';
-import { createDataKeys } from './data-keys.ts';
+import { createDataKeys, isEmpty } from './data-keys.ts';
 import { createDataKeyRotation } from './data-key-rotation.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { showDeliverySources } from './delivery-sources.ts';
@@ -77,7 +77,8 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   opened.defer(() => toKeys.close());
   const store = around(await openStore(config, now, collectionsOf(definitions)));
   opened.defer(() => store.close());
-  const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now }), nextMasterKey: () => findNextMasterKey(config), dataKeys: createDataKeys(store, now), now });
+  const dataKeys = createDataKeys(store, now);
+  const vault = createVault({ masterKey: await openMasterKey(config, { send: toKeys.send, now, mayMake: () => isEmpty(dataKeys) }), nextMasterKey: () => findNextMasterKey(config), dataKeys, now });
   const outside = createEgress({ now }, egressOptions(config.deliveries));
   opened.defer(() => outside.close());
   const sandbox = createSandbox({ now, random: Math.random }, { placement: config.plugins.isolation }); // starts its threads with the first program

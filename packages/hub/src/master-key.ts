@@ -6,12 +6,14 @@ import type { Config } from './config.ts';
 interface MasterKeyPorts {
   readonly send: Send;
   readonly now: () => number;
+  /** Whether a file that is not there is made: not where something is sealed already. */
+  readonly mayMake: () => Promise<boolean>;
 }
 
-export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send, now }: MasterKeyPorts): Promise<MasterKey> {
+export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send, now, mayMake }: MasterKeyPorts): Promise<MasterKey> {
   switch (keys.kind) {
     case 'file':
-      return fileMasterKey(fileOf({ keys, keeping }));
+      return fileMasterKey(fileOf({ keys, keeping }), { create: await mayMake() });
     case 'environment':
       return environmentMasterKey(required(keys.value, 'PATCHBAY_MASTER_KEY'));
     case 'aws_kms':

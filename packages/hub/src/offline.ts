@@ -5,7 +5,7 @@ import { createEgress } from '@patchbay/egress';
 import type { Store } from '@patchbay/storage';
 import { createVault, digest } from '@patchbay/vault';
 import type { Config } from './config.ts';
-import { createDataKeys } from './data-keys.ts';
+import { createDataKeys, isEmpty } from './data-keys.ts';
 import { openMasterKey } from './master-key.ts';
 import { openStore } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
@@ -45,8 +45,10 @@ export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'k
   const egress = createEgress({}, { allow: [...config.keys.egressAllow, ...next.egressAllow] });
   const store = await openStore(config, now);
   try {
-    const [masterKey, nextKey] = [await openMasterKey(config, { send: egress.send, now }), await openMasterKey({ ...config, keys: next }, { send: egress.send, now })];
-    const vault = createVault({ masterKey: nextKey, formerMasterKeys: [masterKey], dataKeys: createDataKeys(store, now), now });
+    const dataKeys = createDataKeys(store, now);
+    const masterKey = await openMasterKey(config, { send: egress.send, now, mayMake: () => isEmpty(dataKeys) });
+    const nextKey = await openMasterKey({ ...config, keys: next }, { send: egress.send, now, mayMake: async () => true });
+    const vault = createVault({ masterKey: nextKey, formerMasterKeys: [masterKey], dataKeys, now });
     return await vault.rotateMasterKey(nextKey);
   } finally {
     await store.close();

@@ -1,5 +1,5 @@
 /** A destructive action waits until somebody else allows exactly this action with exactly this input, once. */
-import { type Action, ALLOWED, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, operation, type Op, type Operation, partyOf, type Row, type Ruling, schemaOf } from '@patchbay/contracts';
+import { type Action, ALLOWED, approvalApprove, approvalRecord, approvalReject, type Call, type Context, type Document, Failure, masked, operation, type Op, type Operation, partyOf, type Row, type Ruling, schemaOf } from '@patchbay/contracts';
 import type { InvokeOptions, InvokePorts } from './invoke.ts';
 
 interface Stored extends Document {
@@ -119,11 +119,11 @@ const required = (action: Action, id: string, expires: string, ruling: Ruling): 
 /** Of a plugin that wants somebody to look. */
 const wishOf = (ruling: Ruling): string => (ruling.kind === 'allow' ? '' : ` (${ruling.by}: ${ruling.reason})`);
 
-/** The fields of the input that are plain and not secret, for the approver to read. */
+/** The fields of the input that are plain and not secret, for the approver to read. It is told as an event, too: what only looks like a credential is left out as well. */
 function summarise(action: Action, input: unknown): string {
-  const { properties = {} } = schemaOf(action.input, 'input') as { readonly properties?: Readonly<Record<string, { readonly writeOnly?: unknown } | null>> };
+  const { properties = {} } = schemaOf(action.input, 'input') as { readonly properties?: Readonly<Record<string, { readonly writeOnly?: unknown } | null>> }; // also of schemas that somebody else wrote
   const shown = Object.entries(input as Document).filter(([field, value]) => properties[field]?.writeOnly !== true && ['string', 'number', 'boolean'].includes(typeof value));
-  return `${action.title}: ${shown.map(([field, value]) => `${field} ${String(value).slice(0, 120)}`).join(', ')}`;
+  return `${action.title}: ${shown.map(([field, value]) => `${field} ${masked(String(value)).slice(0, 120)}`).join(', ')}`;
 }
 
 /** `open` is ours alone. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Action, type ActionSource, type Call, type Caller, createIds, defineAction, Failure, type Op, operation, type Operation, scopeSet, type TenantId } from '@patchbay/contracts';
+import { type Action, type ActionSource, type Call, type Caller, createIds, defineAction, Failure, foreignSchema, type Op, operation, type Operation, scopeSet, type TenantId } from '@patchbay/contracts';
 import { openSqlite, type Store } from '@patchbay/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -19,6 +19,9 @@ const shout = defineAction({ id: 'note_shout', title: 'Shout a note', descriptio
 const mail = defineAction({ id: 'note_mail', title: 'Mail a note', description: 'Reaches outside.', safety: 'moderate', effects: 'outside', ...note });
 const blast = defineAction({ id: 'note_blast', title: 'Mail a note to all', description: 'Reaches outside for good.', safety: 'destructive', effects: 'outside', ...note });
 const peek = defineAction({ id: 'note_peek', title: 'Peek', description: 'Reads.', safety: 'safe', ...note, scope: 'note:read' });
+const lock = defineAction({ id: 'note_lock', title: 'Lock a note', description: 'With a password.', safety: 'destructive', ...note, input: z.strictObject({ text: z.string(), password: z.string().meta({ writeOnly: true }).optional() }) });
+/** As a plugin declares it. */
+const seal = defineAction({ id: 'note_seal', title: 'Seal a note', description: 'With a password.', safety: 'destructive', ...note, input: foreignSchema({ type: 'object', properties: { text: { type: 'string' }, password: { type: 'string', writeOnly: true } }, required: ['text'] }) as unknown as typeof note.input });
 const mint = defineAction({ id: 'note_mint', title: 'Mint', description: 'Answers a secret.', safety: 'moderate', sensitive: true, ...note });
 
 let folder: string;
@@ -50,7 +53,7 @@ async function open(): Promise<void> {
   };
   const send: Operation['run'] = async (input, ctx) => ({ id: await behave.mail((input as { text: string }).text, ctx.signal), text: (input as { text: string }).text });
   const bind = (action: Action, run: Operation['run']): Operation => operation(action, run);
-  const operations = [bind(shout, () => { throw new Failure('decision.denied', 'no', { by: 'gate', reason: 'freeze' }); }), bind(add, keep), bind(burn, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
+  const operations = [bind(shout, () => { throw new Failure('decision.denied', 'no', { by: 'gate', reason: 'freeze' }); }), bind(add, keep), bind(burn, keep), bind(lock, keep), bind(seal, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
   const append = (log: string, id: string, body: object): Op => ({ op: 'append', in: log, tenant, id, body: { ...body }, at: clock });
   const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => operations.find((each) => each.action.id === id) };
   const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
@@ -232,7 +235,7 @@ describe('an action that reaches outside', () => {
   test('is not repeated when the hub died while it ran', async () => {
     behave.mail = () => new Promise(() => undefined);
     void call('note_mail', 'a', { idempotencyKey: 'k' }).catch(() => undefined);
-    await expect.poll(() => store.get('idempotency', tenant, 'key_ada/k')).toBeDefined();
+    await expect.poll(() => store.get('idempotency', tenant, 'key_ada/k'), { timeout: 10_000 }).toBeDefined();
     await store.close();
     await open();
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.in_progress');
@@ -283,6 +286,11 @@ describe('a destructive action', () => {
   test('can’t be let through by who asked, nor by a key that they issued', async () => {
     const id = await askFor('note_burn', 'a');
     expect([await codeOf(decide(id, ada)), await codeOf(decide(id, caller('key_child', ['*'], ['key_ada'])))]).toEqual(['approval.own_request', 'approval.own_request']);
+  });
+  test.each(['note_lock', 'note_seal'])('is shown to the approver and to who follows events without its secrets: %s', async (action) => {
+    const id = await askFor(action, `a glpat-${'x'.repeat(20)}`, { input: { text: `a glpat-${'x'.repeat(20)}`, password: 'hunter2' } });
+    const told = JSON.stringify([(await store.get('approval', tenant, id))?.body['summary'], await store.tail('event', { after: 0, limit: 9 })]);
+    expect([told.includes('text a •••'), told.includes('hunter2'), told.includes('glpat')]).toEqual([true, false, false]);
   });
   test('is bound to its input and its caller', async () => {
     const id = await askFor('note_burn', 'a');

@@ -1,5 +1,5 @@
 /** An Answer as a response. A read of one resource is the hot path of the hub: it sets each header once and looks nothing up. */
-import type { Answer } from '@patchbay/contracts';
+import type { Answer, Quota } from '@patchbay/contracts';
 import type { FastifyReply } from 'fastify';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -36,8 +36,11 @@ export function sendResource(reply: FastifyReply, answer: Answer, cache?: string
 export const etagOf = ({ output }: Answer): string => `"${(output as { version: number }).version}"`;
 
 /** RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers-10. */
+export const policyOf = ({ name, limit, window }: Quota): string => `"${name}";q=${limit};w=${window}`;
+export const leftOf = ({ name, remaining, reset }: Quota): string => `"${name}";r=${remaining};t=${reset}`;
+
 export function quotaHeaders(reply: FastifyReply, { quota }: Pick<Answer, 'quota'>): void {
   if (quota === undefined) return;
-  reply.header('ratelimit-policy', `"${quota.name}";q=${quota.limit};w=${quota.window}`);
-  reply.header('ratelimit', `"${quota.name}";r=${quota.remaining};t=${quota.reset}`);
+  reply.header('ratelimit-policy', policyOf(quota));
+  reply.header('ratelimit', leftOf(quota));
 }

@@ -116,6 +116,11 @@ describe('a fault of the hub', () => {
     house.instead = () => Promise.reject(new Failure('storage.unavailable', 'The database is down'));
     expect((await ask('GET', '/v1/projects')).headers['retry-after']).toBe('1');
   });
+
+  test('a refusal by a limit says which limit that is, as an answer does', async () => {
+    house.instead = () => Promise.reject(new Failure('rate.limited', 'Too many calls', { retry_after: 1, name: 'principal', limit: 60, window: 60, remaining: 0, reset: 59 }));
+    expect((await ask('GET', '/v1/projects')).headers).toMatchObject({ 'ratelimit-policy': '"principal";q=60;w=60', ratelimit: '"principal";r=0;t=59', 'retry-after': '1' });
+  });
 });
 
 describe('the hub itself', () => {

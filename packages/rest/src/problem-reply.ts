@@ -1,7 +1,8 @@
 /** Every refusal of this server as problem details (RFC 9457), also those that Fastify and Node make themselves. */
 import type { Socket } from 'node:net';
-import { Failure, type House, type Problem, problemOf } from '@patchbay/contracts';
+import { Failure, type House, type Problem, problemOf, type Quota } from '@patchbay/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { leftOf, policyOf } from './answer-reply.ts';
 import type { Settings } from './options.ts';
 
 export const PROBLEM = 'application/problem+json; charset=utf-8';
@@ -49,10 +50,14 @@ function headersOf(problem: Problem, requestId: string): Record<string, string> 
     'cache-control': 'no-store',
     ...(problem.status === 401 ? { 'www-authenticate': problem.code === 'source.unproven' ? 'Signature realm="patchbay"' : problem.code === 'credential.missing' ? 'Bearer realm="patchbay"' : 'Bearer realm="patchbay", error="invalid_token"' } : {}),
     ...(problem.status === 429 || problem.status === 503 ? { 'retry-after': String(typeof retry_after === 'number' ? Math.max(1, Math.ceil(retry_after)) : 1) } : {}),
+    ...(isSpent(problem) ? { 'ratelimit-policy': policyOf(problem), ratelimit: leftOf(problem) } : {}),
     ...(Array.isArray(allow) ? { allow: allow.join(', ') } : {}),
     ...(problem.status === 413 ? { connection: 'close' } : {}),
   };
 }
+
+/** Whose limit is used up: it tells what the limit is, as an answer does. */
+const isSpent = (problem: Problem): problem is Problem & Quota => problem.code === 'rate.limited' && 'window' in problem;
 
 /** What could not even be read as a request is answered on the bare socket, which then closes. */
 export function refuseConnection(settings: Settings) {

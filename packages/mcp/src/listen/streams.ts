@@ -116,7 +116,7 @@ export function createStreams({ house, broadcast, tasks, sees, heartbeat, maxStr
     clearInterval(pulse);
     stopChanges();
     stopTasks();
-    for (const each of [...all()]) end(each, { jsonrpc: '2.0', id: each.id, result: { resultType: 'complete', _meta: { [META.subscription]: each.id } } });
+    for (const each of all()) end(each, { jsonrpc: '2.0', id: each.id, result: { resultType: 'complete', _meta: { [META.subscription]: each.id } } });
   }
 
   return Object.freeze({ listen, stop });

@@ -1,6 +1,6 @@
 /** Refusals: one response per status, with an example for each code that has it. The same group of codes is one component. */
 import { Failure, type FailureCode, failures, problemOf } from '@patchbay/contracts';
-import { headers } from './headers.ts';
+import { answerHeaders, headers } from './headers.ts';
 import { type Json, ref } from './words.ts';
 
 export interface Refusals {
@@ -34,7 +34,7 @@ export function createRefusals(): Refusals {
 function responseOf(status: number, codes: readonly FailureCode[]): Json {
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
-    headers: status === 429 || status === 503 ? headers('Retry-After') : status === 401 ? headers('WWW-Authenticate') : headers(),
+    headers: status === 429 ? answerHeaders('Retry-After') : status === 503 ? headers('Retry-After') : status === 401 ? headers('WWW-Authenticate') : headers(),
     content: { 'application/problem+json': { schema: ref('schemas', 'Problem'), examples: Object.fromEntries(codes.map((code) => [code, ref('examples', code)])) } },
   };
 }

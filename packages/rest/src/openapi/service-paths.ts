@@ -1,6 +1,5 @@
 /** The paths of the hub itself. */
-import type { FailureCode } from '@patchbay/contracts';
-import { WATCHABLE } from '../watch-query.ts';
+import { type FailureCode, WATCHABLE } from '@patchbay/contracts';
 import { headers } from './headers.ts';
 import { parameters } from './parameters.ts';
 import type { Refusals } from './problems.ts';

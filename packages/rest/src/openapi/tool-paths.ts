@@ -1,7 +1,7 @@
 /** The paths of tools: the list, the call of any action, and each action that has no resource. */
 import { type Action, type Catalog, type FailureCode, failuresOf, pageInput, schemaOf } from '@patchbay/contracts';
 import { exampleOf } from './example.ts';
-import { answerHeaders, headers } from './headers.ts';
+import { answerHeaders } from './headers.ts';
 import { parameters, queryParameters, writeParameters } from './parameters.ts';
 import type { Refusals } from './problems.ts';
 import { isTool } from './schemas.ts';
