@@ -115,7 +115,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const mark = createMark({ store, now, directory, tell });
   packages.follow(directory, () => mark);
   const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
-  const watchdog = createWatchdog({ mark, vitals, runs: ({ row }, version) => directory.liveOf(row, version) !== undefined, now, report }, limits);
+  const watchdog = createWatchdog({ mark, vitals, runs: directory.canRun, now, report }, limits);
   directory.onRelease((id) => watchdog.forget(id));
   const secrets = createSecretStore(unsealSecrets);
   const state = createState({ store, now });
