@@ -131,7 +131,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     for (const permission of wanted) {
       if (had.includes(permission)) continue;
       const needs = neededFor(permission, ctx);
-      if (needs === undefined) continue; // there is no such action yet; calling it is refused
+      if (needs === undefined) continue;
       if (!covers(ctx.caller.scopes, [needs])) throw new Failure('caller.forbidden', `${ctx.caller.name} may not allow ${permission}`, { needs, has: ctx.caller.scopes.list });
     }
   }
@@ -142,7 +142,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     if (kind === 'subscribe') return 'event:read';
     if (kind === 'emit') return eventPublish.scope;
     if (kind === 'decide') return target === 'onDeploymentRequested' ? deploymentApprove.scope : '*'; // it sees what everybody asks for
-    return kind === undefined ? undefined : target.includes('*') ? '*' : scopeOfAction(target, ctx);
+    return kind === undefined ? undefined : target.includes('*') ? '*' : (scopeOfAction(target, ctx) ?? '*'); // what is not there yet may become anything
   }
 
   return Object.freeze({ create, update, delete: remove, show, intend: (ctx: Context, intent: Intent) => void intents.set(ctx, intent) });
