@@ -153,9 +153,10 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), work.attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
     const delay = DELAYS_MS[work.attempt - 1];
-    if (failed === undefined || delay === undefined) await store.commit([{ op: 'finish', ...fence, lane: '', at: now() }]);
+    if (failed !== undefined && ended.signal.aborted) await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt, at: now() }]); // this hub stops: that is no try of the plugin
+    else if (failed === undefined || delay === undefined) await store.commit([{ op: 'finish', ...fence, lane: '', at: now() }]);
     else await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt + 1, at: now() + delay * (0.8 + 0.4 * random()) }]);
-    if (failed !== undefined && delay === undefined) report(failed, { installation, hook: name, event: eventId });
+    if (failed !== undefined && delay === undefined && !ended.signal.aborted) report(failed, { installation, hook: name, event: eventId });
   }
 
   async function observe(live: Live, name: string, event: HubEvent, attempt: number): Promise<unknown> {

@@ -22,6 +22,8 @@ export interface InstallationPorts {
   readonly begins: (of: { readonly tenant: string; readonly id: string }) => Promise<boolean>;
   /** All that an installation keeps besides its document. */
   readonly leavings: (of: { readonly tenant: string; readonly id: string }) => Promise<Op[]>;
+  /** Once more after it is gone: what was under way may have written something meanwhile, or there was more than fits one unit. */
+  readonly sweep: (of: { readonly tenant: string; readonly id: string }) => Promise<void>;
   /** It is enabled or configured anew: look whether it works. */
   /** What its health check said, and what came of its requests. */
   readonly showHealth: (rows: readonly Row[]) => Promise<readonly Document[]>;
@@ -48,7 +50,7 @@ interface Fields extends Document {
   readonly enabled: boolean;
 }
 
-export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
+export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, sweep, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
   const intents = new WeakMap<Context, Intent>();
 
   function create(fields: Document, ctx: Context & { readonly id: string }) {
@@ -111,6 +113,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     if (!ctx.dryRun) await step(before, 'uninstall');
     for (const op of await leavings({ tenant, id })) ctx.unit.add(op);
     announce(ctx, id, tenant);
+    ctx.unit.after(() => sweep({ tenant, id }));
   }
 
   function announce(ctx: Context, id: string, tenant: string): void {
