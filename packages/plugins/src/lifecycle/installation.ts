@@ -53,6 +53,9 @@ interface Fields extends Document {
 export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, sweep, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
   const intents = new WeakMap<Context, Intent>();
 
+  /** Which took their last step, while the call that removes them may be run anew. */
+  const leaving = new Map<string, number>();
+
   function create(fields: Document, ctx: Context & { readonly id: string }) {
     const declared = fields as Fields; // parsed by the schema of the resource
     const tenant = ctx.caller.tenant;
@@ -110,10 +113,13 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
 
   async function remove(before: Row, ctx: Context): Promise<void> {
     const { tenant, id } = before;
-    if (!ctx.dryRun) await step(before, 'uninstall');
-    for (const op of await leavings({ tenant, id })) ctx.unit.add(op);
+    if (!ctx.dryRun && leaving.get(id) !== before.version) {
+      leaving.set(id, before.version);
+      await step(before, 'uninstall');
+    }
+    for (const op of await leavings({ tenant, id })) ctx.unit.add(op, () => 'again'); // a run that is under way may take something away itself
     announce(ctx, id, tenant);
-    ctx.unit.after(() => sweep({ tenant, id }));
+    ctx.unit.after(() => { leaving.delete(id); return sweep({ tenant, id }); });
   }
 
   function announce(ctx: Context, id: string, tenant: string): void {
