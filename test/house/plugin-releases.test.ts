@@ -123,6 +123,16 @@ it('a run that is kept holds no secret, also where the plugin was shown it', asy
   await call('plugin_uninstall', { name: 'acme/teller' });
 });
 
+it('nobody allows a plugin what they may not do themselves, also where the action is yet to come', async () => {
+  await call('plugin_publish', releaseOf({ id: 'acme/patient', version: '1.0.0', health: false, manifest: { permissions: ['invoke:acme_later_echo'] } }).input);
+  const little = { scopes: scopeSet(['installation:write', 'installation:read']) };
+  expect(await refusal(call('plugin_install', { name: 'acme/patient', permissions: ['invoke:acme_later_echo'] }, little))).toMatchObject({ code: 'caller.forbidden', details: { needs: '*' } });
+  await call('plugin_install', { name: 'acme/patient' }, little);
+  expect(await refusal(call('plugin_enable', { name: 'acme/patient', permissions: ['invoke:acme_later_echo'] }, little))).toMatchObject({ code: 'caller.forbidden' });
+  expect(await call('plugin_enable', { name: 'acme/patient', permissions: ['invoke:acme_later_echo'] })).toMatchObject({ status: 'enabled' });
+  await call('plugin_uninstall', { name: 'acme/patient' });
+});
+
 it('a plugin takes each step of its life when it comes, installs itself once, and nothing before it was allowed', async () => {
   const body = "if (handler === 'lifecycle') { const { value: { value = [] } } = await host.call('state.get', { key: 'steps' }); return host.call('state.set', { key: 'steps', value: [...value, name] }); } return handler === 'health' ? { state: 'ok' } : host.call('state.get', { key: 'steps' });";
   await call('plugin_publish', releaseOf({ id: 'acme/stepper', version: '1.0.0', health: false, hosts: ['https://api.example.com'], manifest: { lifecycle: ['install', 'enable', 'disable', 'uninstall'] }, body }).input);

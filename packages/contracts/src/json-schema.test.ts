@@ -52,6 +52,7 @@ describe('a schema that somebody else wrote', () => {
   it('may have words that mean nothing here, and patterns that look ahead: those are left to who wrote it', () => {
     expect(refused(of({ type: 'string', pattern: '^(?=x)', enumNames: ['a'] }), 'a')).toEqual([]);
     expect(refused(of({ type: 'string', pattern: '^(?=x)', enumNames: ['a'] }), 1)).toHaveLength(1);
+    expect(refused(of({ type: 'string', required: true, maxLength: '5' }), 1)).toHaveLength(1);
   });
 });
 

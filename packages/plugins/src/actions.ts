@@ -1,6 +1,7 @@
 /** The actions and queries of the plugins that run, as actions of the hub. */
 import { type Action, ACTION_FAILURES_OF_PLUGINS, type ActionSource, type Caller, type Context, foreignSchema, type Operation } from '@patchbay/contracts';
 import type { Json, Manifest } from '@patchbay/sdk';
+import { type Answers, createAnswers } from './answers.ts';
 import type { Directory } from './directory.ts';
 import type { Live } from './live.ts';
 import { actionId, scopeOf } from './names.ts';
@@ -30,11 +31,12 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
 
   function operationsOf(live: Live): Operation[] {
     const { actions, queries } = live.manifest;
+    const answers = createAnswers(now);
     return [
       ...actions.map((each) => bind(live, actionOf(live, each, each.safety, each.dry_run), (input, ctx) => run(live, {
         handler: ctx.dryRun ? 'dry_run' : 'action', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: ctx.dryRun ? 'read' : 'all', idempotent: each.idempotent,
       }, ctx.signal))),
-      ...queries.map((each) => bind(live, actionOf(live, each, 'safe', false), kept(each.ttl, (input, ctx) => run(live, { handler: 'query', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: 'read', idempotent: true }, ctx.signal)))),
+      ...queries.map((each) => bind(live, actionOf(live, each, 'safe', false), kept(answers, each, (input, ctx) => run(live, { handler: 'query', name: each.name, input, budget: BUDGETS.action, ...about(ctx), reach: 'read', idempotent: true }, ctx.signal)))),
     ];
   }
 
@@ -57,16 +59,13 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
   };
 
   /** An answer may be served again for a while, if the plugin says so. */
-  function kept(ttl: number, ask: Run): Run {
+  function kept(answers: Answers, { name, ttl }: Manifest['queries'][number], ask: Run): Run {
     if (ttl === 0) return ask;
-    const answers = new Map<string, { readonly until: number; readonly answer: Json }>();
     return async (input, ctx) => {
-      const key = JSON.stringify(input);
-      const known = answers.get(key);
-      if (known !== undefined && known.until > now()) return known.answer;
+      const known = answers.get(name, input);
+      if (known !== undefined) return known;
       const answer = await ask(input, ctx);
-      answers.set(key, { until: now() + ttl * 1000, answer });
-      if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value!);
+      answers.keep(name, input, answer, ttl * 1000);
       return answer;
     };
   }
@@ -79,7 +78,6 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
 }
 
 type Run = (input: unknown, ctx: Context) => Promise<Json>;
-const MOST_ANSWERS = 100;
 
 const schemas = new WeakMap<object, { readonly input: ReturnType<typeof foreignSchema>; readonly output: ReturnType<typeof foreignSchema> }>();
 

@@ -31,6 +31,8 @@ export interface Directory {
   onLicense(listener: (tenant: string, plugin: string) => void): void;
   /** An installation as it would run with another release. */
   liveOf(row: Row, version?: string): Live | undefined;
+  /** Whether it could run with this version, as it is configured. */
+  canRun(of: Pick<Live, 'row'>, version: string): boolean;
 }
 
 export interface DirectoryPorts {
@@ -45,21 +47,26 @@ export interface DirectoryPorts {
 }
 
 const AT_ONCE = 500;
+const AGAIN_MS = 1000;
 const RUNS: ReadonlySet<unknown> = new Set(['enabled', 'degraded']);
 
 export function createDirectory({ store, newId, registry, sealedOf, loadRelease, askElsewhere, report }: DirectoryPorts): Directory {
   const tenants = new Map<string, Map<string, Live>>();
   const stopped = new Map<string, Map<string, Live>>();
   const listeners: ((tenant: string) => void)[] = [];
+  const turns = new Map<string, Promise<void>>();
   const releasing: ((id: string) => void)[] = [];
   const licensing: ((tenant: string, plugin: string) => void)[] = [];
   let seen = 0;
   let following: Promise<void> | undefined;
   let again = false;
   let missed: unknown;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
   let stopListening = (): void => undefined;
 
   async function start(): Promise<void> {
+    ended = false;
     stopListening = store.onAppend((logs) => { if (logs.has(changeCollection.name)) void follow(); });
     seen = await store.head(changeCollection.name);
     for await (const rows of store.scan('plugin_release', {})) for (const row of rows) await loadRelease(row.tenant, row.id);
@@ -68,7 +75,7 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
 
   async function put(row: Row): Promise<void> {
     const may = RUNS.has(row.body['status']) || row.body['status'] === 'quarantined';
-    const live = may && (await flagLets(row)) ? liveOf(row) : undefined;
+    const live = may && (await flagLets(row)) ? runnable(row) : undefined;
     if (RUNS.has(row.body['status']) && stopped.get(row.tenant)?.has(row.id) === true) for (const listener of releasing) listener(row.id);
     keep(tenants, row, RUNS.has(row.body['status']) ? live : undefined);
     keep(stopped, row, row.body['status'] === 'quarantined' ? live : undefined);
@@ -83,6 +90,16 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   }
 
   const flagLets = async ({ tenant, body }: Row): Promise<boolean> => lets(await store.find('flag', tenant, { name: flagOfPlugin(String(body['plugin'])) }), String(body['name']), askElsewhere);
+
+  /** One whose configuration does not fit its version, as after going back, runs nowhere, and stops nobody else. */
+  function runnable(row: Row, version?: string): Live | undefined {
+    try {
+      return liveOf(row, version);
+    } catch (error) {
+      report(error, { installation: row.id });
+      return undefined;
+    }
+  }
 
   function liveOf(row: Row, version = String(row.body['installed_version'])): Live | undefined {
     const { tenant, id, version: revision, body } = row;
@@ -102,7 +119,13 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   /** One at a time; who rings meanwhile makes it look once more. */
   function follow(): Promise<void> {
     again = true;
-    return (following ??= catchUp().catch((error: unknown) => { missed = error; report(error, { log: changeCollection.name }); }).finally(() => { following = undefined; }));
+    return (following ??= catchUp().catch((error: unknown) => { missed = error; report(error, { log: changeCollection.name }); lookAgain(); }).finally(() => { following = undefined; }));
+  }
+
+  /** Nobody may ring again. */
+  function lookAgain(): void {
+    clearTimeout(timer);
+    timer = ended ? undefined : setTimeout(() => void follow(), AGAIN_MS).unref();
   }
 
   async function settle(): Promise<void> {
@@ -128,16 +151,25 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
     if (kind === 'release') {
       await loadRelease(tenant, id);
       const changed = all().filter((live) => registry.get(live.tenant, live.plugin, live.version)?.code !== live.code);
-      for (const live of changed) await reread(live.tenant, live.id);
+      for (const live of changed) await rereadInTurn(live.tenant, live.id);
       return;
     }
     if (kind === 'license') {
       for (const listener of licensing) listener(tenant, id);
       return;
     }
-    if (kind === 'installation') return reread(tenant, id);
+    if (kind === 'installation') return rereadInTurn(tenant, id);
     const plugin = id.replace(/^plugin\./, '').replace('.', '/');
-    for (const row of await store.list('installation', { tenant, where: { plugin }, limit: 500 })) await put(row);
+    for (const row of await store.list('installation', { tenant, where: { plugin }, limit: 500 })) await rereadInTurn(tenant, row.id);
+  }
+
+  /** One after the other for each: who read it earlier and was slow must not put back what it was. */
+  function rereadInTurn(tenant: string, id: string): Promise<void> {
+    const turn = (turns.get(id) ?? Promise.resolve()).catch(() => undefined).then(() => reread(tenant, id));
+    turns.set(id, turn);
+    const left = (): void => { if (turns.get(id) === turn) turns.delete(id); };
+    turn.then(left, left);
+    return turn;
   }
 
   async function reread(tenant: string, id: string): Promise<void> {
@@ -150,7 +182,12 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   const all = (): Live[] => [...tenants.values()].flatMap((of) => [...of.values()]);
   return Object.freeze({
     start, refresh, settle, liveOf,
-    stop: () => stopListening(),
+    canRun: ({ row }: Pick<Live, 'row'>, version: string) => runnable(row, version) !== undefined,
+    stop() {
+      ended = true;
+      clearTimeout(timer);
+      stopListening();
+    },
     live: (tenant?: string) => (tenant === undefined ? all() : [...(tenants.get(tenant)?.values() ?? [])]),
     get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),
     quarantined: (tenant: string) => [...(stopped.get(tenant)?.values() ?? [])],

@@ -116,7 +116,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const mark = createMark({ store, now, directory, tell });
   packages.follow(directory, () => mark);
   const vitals = createVitals({ store, now, meter: ports.meter ?? UNMETERED });
-  const watchdog = createWatchdog({ mark, vitals, runs: ({ row }, version) => directory.liveOf(row, version) !== undefined, now, report }, limits);
+  const watchdog = createWatchdog({ mark, vitals, runs: directory.canRun, now, report }, limits);
   directory.onRelease((id) => watchdog.forget(id));
   const secrets = createSecretStore(unsealSecrets);
   const state = createState({ store, now });
@@ -137,7 +137,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   const observers = createObservers({ store, newId, now, random, directory, run, report });
   const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
-  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, begins: vitals.begins, leavings, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
+  const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, begins: vitals.begins, leavings, sweep, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
   const introductions = createIntroductions({ directory, secrets, mark, update: ports.updateInstallation });
   const gate = createGate({ registry, directory, health });
 
@@ -180,6 +180,18 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     watchdog.forget(of.id);
     secrets.forget(of.id);
     return [...(await state.clear(of)), ...(await tokens.clear(of)), ...(await schedules.clear(of)), ...(await vitals.clear(of)), ...(await clearMarks(store, of)), ...(await traces.clear(of))];
+  }
+
+  async function sweep(of: { readonly tenant: string; readonly id: string }): Promise<void> {
+    try {
+      for (let round = 0; round < SWEEPS; round++) {
+        const ops = await leavings(of);
+        if (ops.length === 0) return;
+        await store.commit(ops);
+      }
+    } catch (error) {
+      report(error, { installation: of.id, step: 'sweep' });
+    }
   }
 
   async function forget(): Promise<void> {
@@ -242,6 +254,8 @@ const UNMETERED: ConnectorMeter = { request: () => undefined, remaining: () => u
 const MAY_STEP: ReadonlySet<unknown> = new Set(['enabled', 'degraded', 'disabled']);
 const TOKEN_MS = 10_000;
 const AT_ONCE = 1000;
+/** A bound for what never ends; each takes a thousand of each kind, or more. */
+const SWEEPS = 100;
 const NOBODY: Caller = { tenant: '' as TenantId, principal: 'nobody', name: 'nobody', scopes: scopeSet([]), issuers: [] };
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -93,8 +93,10 @@ export function compileSchema(root: unknown, { foreign = false, steps = STEPS }:
     if (make === undefined) return broken(Object.hasOwn(INSTEAD, name) ? `is not of JSON Schema 2020-12; use ${INSTEAD[name]}` : 'is no keyword of JSON Schema; notes of your own begin with x-', name);
     path.push(name);
     const compiler: Compiler = { node: (inner, ...below) => (below[0] === '..' ? beside(inner, below.slice(1)) : at(inner, ...below)), pattern, ref, broken };
+    const before = issues.length;
     const keyword = make(value, compiler, schema);
     path.pop();
+    if (foreign && issues.length > before && Object.hasOwn(assertions, name)) issues.length = before; // it holds nothing inside, and all else is still checked
     return keyword;
   }
 

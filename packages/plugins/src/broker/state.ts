@@ -22,12 +22,22 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 const AGAIN = 5;
 
 export function createState({ store, now }: { readonly store: Store; readonly now: () => number }, limits = STATE_LIMITS): PluginState {
+  const turns = new Map<string, Promise<void>>();
   const entryOf = (row: Row | undefined): Entry | undefined => (row === undefined || Number(row.body['expires_at']) <= now() ? undefined : (row.body as unknown as Entry)); // written below and nowhere else
   const idOf = ({ id }: Owner, key: string): string => `${id}/${key}`;
   const all = (of: Owner): Promise<Row[]> => store.list(stateCollection.name, { tenant: of.tenant, where: { installation: of.id }, limit: limits.keys + 1 });
 
-  async function set(of: Owner, key: string, value: Json, ttl: number | undefined): Promise<void> {
-    const size = Buffer.byteLength(JSON.stringify(value)) + key.length;
+  /** One after the other, so that many at once do not each find the room that is there once. */
+  function set(of: Owner, key: string, value: Json, ttl: number | undefined): Promise<void> {
+    const turn = (turns.get(of.id) ?? Promise.resolve()).catch(() => undefined).then(() => keep(of, key, value, ttl));
+    turns.set(of.id, turn);
+    const left = (): void => { if (turns.get(of.id) === turn) turns.delete(of.id); };
+    turn.then(left, left);
+    return turn;
+  }
+
+  async function keep(of: Owner, key: string, value: Json, ttl: number | undefined): Promise<void> {
+    const size = Buffer.byteLength(JSON.stringify(value)) + Buffer.byteLength(key);
     if (size > limits.valueBytes) throw new PluginError('invalid', `The value of ${key} has ${size} bytes, and at most ${limits.valueBytes} are kept`, { limit: limits.valueBytes });
     const id = idOf(of, key);
     for (let attempt = 0; attempt < AGAIN; attempt++) {

@@ -153,7 +153,7 @@ export function createFollow({ store, now, registry, send, tokenOf, invoke, newC
         refuseReach(ctx);
         return { status, problem, index_version, index_expires_at, releases };
       },
-      async delete({ tenant, id }, ctx) { if ((await store.get(believedCollection.name, tenant, id)) !== undefined) ctx.unit.add({ op: 'delete', in: believedCollection.name, tenant, id }); },
+      async delete({ tenant, id }, ctx) { if ((await store.get(believedCollection.name, tenant, id)) !== undefined) ctx.unit.add({ op: 'delete', in: believedCollection.name, tenant, id }, () => 'again'); },
       show: async (rows) => Promise.all(rows.map(async (row) => shown((await read(row)).state, now()))),
     } satisfies Behaviour,
     async refreshAll(stopping: AbortSignal) {

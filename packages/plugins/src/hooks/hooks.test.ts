@@ -124,6 +124,18 @@ describe('a plugin that observes', () => {
     await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
   });
 
+  it('whose run ends with its hub hears it again from the next one, as often as ever', async () => {
+    let tries = 0;
+    room = await openRoom([{ plugin: definePlugin({ ...about, id: 'acme/slow', hooks: { onAlert: () => { tries++; return new Promise<void>(() => undefined); } } }) }]);
+    await room.happen('alert.fired', 'a1');
+    for (let hub = 1; hub <= 6; hub++) {
+      await expect.poll(() => tries, SOON).toBe(hub);
+      await room.plugins.stop();
+      expect(await room.store.open('plugin_hook', { limit: 10 })).toMatchObject([{ attempt: 1 }]);
+      await room.plugins.start();
+    }
+  });
+
   it('hears what happened while no hub was there', async () => {
     const plugin = listener(() => false);
     room = await openRoom([{ plugin }]);

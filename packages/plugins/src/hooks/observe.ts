@@ -157,6 +157,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
     const finish: Op = { op: 'finish', ...fence, lane: work.lane, at: now() };
+    if (failed !== undefined && ended.signal.aborted) return void await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt, at: now() }]); // this hub stops: that is no try of the plugin
     const delay = DELAYS_MS[attempt - 1];
     const later = now() + (delay ?? 0) * (0.8 + 0.4 * random());
     if (failed === undefined || delay === undefined) await store.commit([finish]);

@@ -22,6 +22,8 @@ export interface InstallationPorts {
   readonly begins: (of: { readonly tenant: string; readonly id: string }) => Promise<boolean>;
   /** All that an installation keeps besides its document. */
   readonly leavings: (of: { readonly tenant: string; readonly id: string }) => Promise<Op[]>;
+  /** Once more after it is gone: what was under way may have written something meanwhile, or there was more than fits one unit. */
+  readonly sweep: (of: { readonly tenant: string; readonly id: string }) => Promise<void>;
   /** It is enabled or configured anew: look whether it works. */
   /** What its health check said, and what came of its requests. */
   readonly showHealth: (rows: readonly Row[]) => Promise<readonly Document[]>;
@@ -48,8 +50,11 @@ interface Fields extends Document {
   readonly enabled: boolean;
 }
 
-export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
+export function installationBehaviour({ registry, directory, scopeOfAction, step, begins, leavings, sweep, probe, showHealth, publicUrl }: InstallationPorts): InstallationBehaviour {
   const intents = new WeakMap<Context, Intent>();
+
+  /** Which took their last step, while the call that removes them may be run anew. */
+  const leaving = new Map<string, number>();
 
   function create(fields: Document, ctx: Context & { readonly id: string }) {
     const declared = fields as Fields; // parsed by the schema of the resource
@@ -108,9 +113,13 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
 
   async function remove(before: Row, ctx: Context): Promise<void> {
     const { tenant, id } = before;
-    if (!ctx.dryRun) await step(before, 'uninstall');
-    for (const op of await leavings({ tenant, id })) ctx.unit.add(op);
+    if (!ctx.dryRun && leaving.get(id) !== before.version) {
+      leaving.set(id, before.version);
+      await step(before, 'uninstall');
+    }
+    for (const op of await leavings({ tenant, id })) ctx.unit.add(op, () => 'again'); // a run that is under way may take something away itself
     announce(ctx, id, tenant);
+    ctx.unit.after(() => { leaving.delete(id); return sweep({ tenant, id }); });
   }
 
   function announce(ctx: Context, id: string, tenant: string): void {
@@ -131,7 +140,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     for (const permission of wanted) {
       if (had.includes(permission)) continue;
       const needs = neededFor(permission, ctx);
-      if (needs === undefined) continue; // there is no such action yet; calling it is refused
+      if (needs === undefined) continue;
       if (!covers(ctx.caller.scopes, [needs])) throw new Failure('caller.forbidden', `${ctx.caller.name} may not allow ${permission}`, { needs, has: ctx.caller.scopes.list });
     }
   }
@@ -142,7 +151,7 @@ export function installationBehaviour({ registry, directory, scopeOfAction, step
     if (kind === 'subscribe') return 'event:read';
     if (kind === 'emit') return eventPublish.scope;
     if (kind === 'decide') return target === 'onDeploymentRequested' ? deploymentApprove.scope : '*'; // it sees what everybody asks for
-    return kind === undefined ? undefined : target.includes('*') ? '*' : scopeOfAction(target, ctx);
+    return kind === undefined ? undefined : target.includes('*') ? '*' : (scopeOfAction(target, ctx) ?? '*'); // what is not there yet may become anything
   }
 
   return Object.freeze({ create, update, delete: remove, show, intend: (ctx: Context, intent: Intent) => void intents.set(ctx, intent) });

@@ -34,7 +34,7 @@ async function openHub(versions: readonly string[], file?: string) {
   const directory = createDirectory({ store, newId, registry, sealedOf: () => ({}), loadRelease: async () => undefined, askElsewhere: async () => true, report });
   const mark = createMark({ store, now, directory, tell: () => ({ ops: [], committed: () => undefined }) });
   const vitals = createVitals({ store, now, meter: { request: () => undefined, remaining: () => undefined, health: () => undefined } });
-  const watchdog = createWatchdog({ mark, vitals, runs: ({ row }, version) => directory.liveOf(row, version) !== undefined, now, report });
+  const watchdog = createWatchdog({ mark, vitals, runs: directory.canRun, now, report });
   directory.onRelease((id) => watchdog.forget(id));
   const gate = { target: (_: unknown, version: string | undefined) => ({ version: version ?? '', permissions: [], patch: {} }), prove: async () => undefined };
   const update = unattendedUpdates({ store, registry, gate, mark, vitals, step: async () => undefined, now, report });

@@ -1,4 +1,5 @@
 /** How plugins behave: one that has to be killed again and again, or mostly fails, is stopped; one that fails soon after an update goes back. */
+import type { Directory } from '../directory.ts';
 import type { Live } from '../live.ts';
 import type { Mark } from './marks.ts';
 import type { Vitals } from './vitals.ts';
@@ -32,7 +33,7 @@ export interface WatchPorts {
   readonly mark: Mark;
   readonly vitals: Pick<Vitals, 'setBack'>;
   /** Whether an installation could run with this version. */
-  readonly runs: (live: Live, version: string) => boolean;
+  readonly runs: Directory['canRun'];
   readonly now: () => number;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }

@@ -28,6 +28,8 @@ const KEPT_MS = 86_400_000;
 const MOST_CHARACTERS = 512 * 1024;
 const HOUR_MS = 3_600_000;
 const MOST_AN_HOUR = 400;
+/** A run may be long. */
+const AT_ONCE = 200;
 const MASK = '•••';
 
 export function createTraces({ store, newId, now, report }: { readonly store: Store; readonly newId: NewId; readonly now: () => number; readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void }): Traces {
@@ -74,7 +76,7 @@ export function createTraces({ store, newId, now, report }: { readonly store: St
   return Object.freeze({
     open,
     async clear({ tenant, id }: { readonly tenant: string; readonly id: string }): Promise<Op[]> {
-      const rows = await store.list(runCollection.name, { tenant, where: { installation: id }, limit: 10_000 });
+      const rows = await store.list(runCollection.name, { tenant, where: { installation: id }, limit: AT_ONCE });
       return rows.map((row): Op => ({ op: 'delete', in: runCollection.name, tenant, id: row.id }));
     },
     flush: () => writing,
