@@ -68,7 +68,7 @@ describe('a server of the older era', () => {
     stop.abort();
     await called;
     const { id } = far.came.findLast(({ method }) => method === 'tools/call')!;
-    await vi.waitFor(() => expect(far.came.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: id }, headers: { 'mcp-session-id': 'session-1' } }));
+    await vi.waitFor(() => expect(far.came.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: id }, headers: { 'mcp-session-id': 'session-1' } }), { timeout: 5000 });
     held.letGo();
   });
 
@@ -89,7 +89,7 @@ describe('a server of the older era', () => {
   test('is told when a session is used no more', async () => {
     const { id } = await attach();
     await look(id);
-    await vi.waitFor(() => expect(far.came.some(({ verb, headers }) => verb === 'DELETE' && headers['mcp-session-id'] === 'session-1')).toBe(true));
+    await vi.waitFor(() => expect(far.came.some(({ verb, headers }) => verb === 'DELETE' && headers['mcp-session-id'] === 'session-1')).toBe(true), { timeout: 5000 });
   });
 });
 
