@@ -11,7 +11,10 @@ const met: (() => () => void)[] = [];
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params, ...rest } = JSON.parse(line) as { id?: number | string; method?: string; params?: { name?: string; arguments?: { word?: string } }; result?: object; error?: object };
   if (id === undefined) return;
-  if (id === 'ping') return pinged.splice(0).forEach((say) => say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify(rest) }] } }));
+  if (id === 'ping') {
+    for (const say of pinged.splice(0)) say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify(rest) }] } });
+    return;
+  }
   const write = (message: object): void => void process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   const say = (answer: object): void => write({ id, ...answer });
   process.stdout.write('this line is no message\n');

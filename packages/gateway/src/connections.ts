@@ -2,7 +2,8 @@
 import { type Document, Failure, type ToolBytes } from '@patchbay/contracts';
 import { unlessAborted } from './unless-aborted.ts';
 import type { AttachedServer } from './server.ts';
-import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-upstream.ts';
+import { connectHttp, modernUpstream } from './upstream/http-upstream.ts';
+import type { HttpPorts } from './upstream/post.ts';
 import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Asked, Upstream } from './upstream/upstream.ts';
 
