@@ -33,7 +33,7 @@ describe('what somebody else describes', () => {
   ])('is checked in a moment, also with %s', (_, keywords, data) => {
     const began = performance.now();
     expect(foreignSchema({ type: 'object', ...keywords }).safeParse(data).success).toBe(false);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(15_000); // zod alone would take from minutes to for ever
   });
 
   it('is checked as it says, with its defaults, and with the place of what is wrong', () => {

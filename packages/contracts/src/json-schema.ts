@@ -33,7 +33,7 @@ function withoutNulls(input: unknown, { properties, required }: JsonSchema): unk
 const NOT_NULL: readonly unknown[] = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 
 /** Enough for any honest answer, and never more than a moment. */
-const STEPS = 3_000_000;
+const STEPS = 1_000_000;
 /** With these a few words of a schema keep zod busy for years: patterns that go back and forth, references that double at each step, items that are all compared. */
 const COSTLY = new Set(['pattern', 'patternProperties', 'uniqueItems', '$ref']);
 
