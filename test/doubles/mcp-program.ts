@@ -5,13 +5,18 @@ const any = { type: 'object', properties: { word: { type: 'string' } } };
 const others = [{ name: 'meet', description: 'Answers when two have come, and tells each how far it is.', inputSchema: any }, { name: 'ping', description: 'Pings whoever calls.', inputSchema: any }, { name: 'end', description: 'Ends the program.', inputSchema: any }];
 const tool = { name: 'surroundings', description: 'Tells its environment and arguments.', inputSchema: { type: 'object', properties: {}, additionalProperties: false } };
 
+if (process.argv.includes('--stay')) setInterval(() => undefined, 1000); // also when nobody writes any more
+
 const pinged: ((answer: object) => void)[] = [];
 const met: (() => () => void)[] = [];
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params, ...rest } = JSON.parse(line) as { id?: number | string; method?: string; params?: { name?: string; arguments?: { word?: string } }; result?: object; error?: object };
   if (id === undefined) return;
-  if (id === 'ping') return pinged.splice(0).forEach((say) => say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify(rest) }] } }));
+  if (id === 'ping') {
+    for (const say of pinged.splice(0)) say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify(rest) }] } });
+    return;
+  }
   const write = (message: object): void => void process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   const say = (answer: object): void => write({ id, ...answer });
   process.stdout.write('this line is no message\n');
@@ -34,6 +39,6 @@ createInterface({ input: process.stdin }).on('line', (line) => {
       if (met.length === 2) for (const end of met.splice(0).map((tell) => tell())) end();
       return;
     }
-    default: return say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify({ environment: process.env, arguments: process.argv.slice(2), cwd: process.cwd() }) }] } });
+    default: return say({ result: { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify({ environment: process.env, arguments: process.argv.slice(2), cwd: process.cwd(), pid: process.pid }) }] } });
   }
 });

@@ -110,8 +110,8 @@ describe('what an attached server says', () => {
     const began = performance.now();
     expect(problemOf(await root.call(`${slug}_echo`, { text: `${'a'.repeat(60)}!` }))?.code).toBe('input.invalid');
     expect(problemOf(await root.call(`${slug}_echo`, { text: 'a' }))?.code).toBe('upstream.failed');
-    expect(performance.now() - began).toBeLessThan(5000);
-  });
+    expect(performance.now() - began).toBeLessThan(15_000);
+  }, 30_000);
 
   test('is asked for by the names that it gave, also those that no header can hold', async () => {
     const { slug } = await attach();

@@ -147,6 +147,19 @@ describe('an attached server', () => {
     await tokens.stop();
   });
 
+  test('that takes a token no more gets another with the next call', async () => {
+    const tokens = await startSink();
+    let given = 0;
+    tokens.usually(() => ({ status: 200, headers: { 'content-type': 'application/json' }, body: `{"access_token":"t-${++given}","token_type":"Bearer","expires_in":3600}` }));
+    const { slug } = await attach({ safety: { echo: 'safe' }, auth: { kind: 'oauth2', token_url: `${tokens.url}/token`, client_id: 'hub', scopes: [] }, auth_secret: 's' });
+    expect((await root.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    const taken = `Bearer t-${given + 1}`;
+    far.guard = { admits: (authorization) => authorization === taken, metadata: () => ({}) };
+    expect((await root.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBe(true);
+    expect((await root.call(`${slug}_echo`, { text: 'hi' }))['isError']).toBeUndefined();
+    await tokens.stop();
+  });
+
   test('asks back through the hub, and gets its own state again', async () => {
     far.result = ({ inputResponses, requestState }) => (inputResponses === undefined
       ? { resultType: 'input_required', inputRequests: { name: { method: 'elicitation/create', params: { mode: 'form', message: 'Who?', requestedSchema: { type: 'object', properties: {} } } } }, requestState: 'their-state' }

@@ -120,7 +120,7 @@ describe('a task', () => {
   const waits = async (client: McpClient): Promise<{ taskId: string; secret: string; approval: string }> => {
     const secret = await newSecret();
     const { taskId } = await client.call('secret_delete', { id: secret });
-    const { statusMessage } = await vi.waitFor(async () => { const now = await client.ask('tasks/get', { taskId }); expect(now['statusMessage']).toContain('apr_'); return now; });
+    const { statusMessage } = await vi.waitFor(async () => { const now = await client.ask('tasks/get', { taskId }); expect(now['statusMessage']).toContain('apr_'); return now; }, { timeout: 5000 });
     return { taskId, secret, approval: String(/apr_\w+/.exec(statusMessage)?.[0]) };
   };
   const completed = (client: McpClient, taskId: string) => vi.waitFor(async () => { const now = await client.ask('tasks/get', { taskId }); expect(now['status']).toBe('completed'); return now['result'] as Loose; }, { timeout: 5000 });
@@ -153,7 +153,7 @@ describe('a task', () => {
     for (let n = 0; n < 20; n++) {
       const { taskId } = await client.call(`${slug}_echo`, { text: 'x' });
       ids.push(taskId);
-      await vi.waitFor(async () => expect((await client.post('tasks/get', { taskId })).body.result?.['status']).toBe('completed'));
+      await vi.waitFor(async () => expect((await client.post('tasks/get', { taskId })).body.result?.['status']).toBe('completed'), { timeout: 10_000 });
     }
     expect((await client.post('tasks/get', { taskId: ids[0] })).body.error?.code).toBe(-32602);
     expect((await client.ask('tasks/get', { taskId: ids.at(-1) }))['result'].content[0].text.length).toBe(2_000_000);

@@ -78,6 +78,11 @@ describe('what somebody else describes', () => {
     expect(described.safeParse({ slug: 'shop', more: 1 }).success).toBe(false);
   });
 
+  it('may say what nobody reads as deep as it wants', () => {
+    const deep = JSON.parse(`${'{"x":'.repeat(100_000)}{}${'}'.repeat(100_000)}`) as object;
+    expect(foreignSchema({ type: 'object', properties: { a: { type: 'string' } }, 'x-note': deep }).safeParse({ a: 1 }).success).toBe(false);
+  });
+
   it('may refer to itself', () => {
     const tree = foreignSchema({ type: 'object', properties: { value: { type: 'integer' }, next: { $ref: '#' } }, required: ['value'] });
     expect([tree.safeParse({ value: 1, next: { value: 2 } }).success, tree.safeParse({ value: 1, next: {} }).success]).toEqual([true, false]);

@@ -2,7 +2,8 @@
 import { type Document, Failure, type ToolBytes } from '@patchbay/contracts';
 import { unlessAborted } from './unless-aborted.ts';
 import type { AttachedServer } from './server.ts';
-import { connectHttp, type HttpPorts, modernUpstream } from './upstream/http-upstream.ts';
+import { connectHttp, modernUpstream } from './upstream/http-upstream.ts';
+import type { HttpPorts } from './upstream/post.ts';
 import { connectStdio, type ProgramSpec, type StartProgram, type StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Asked, Upstream } from './upstream/upstream.ts';
 
@@ -56,11 +57,12 @@ export function createConnections(ports: ConnectionPorts) {
 
   /** Of a server: also those of its people. */
   function drop(id: string): void {
-    for (const [key, { upstream }] of open) {
-      if (key !== id && !key.startsWith(`${id} `)) continue;
-      open.delete(key);
-      void upstream.then((each) => each.stop?.(), () => undefined);
-    }
+    for (const [key, each] of open) if (key === id || key.startsWith(`${id} `)) void end(key, each);
+  }
+
+  function end(key: string, { upstream }: Open): Promise<void> {
+    open.delete(key);
+    return upstream.then((each) => each.stop?.(), () => undefined);
   }
 
   return Object.freeze({
@@ -76,7 +78,7 @@ export function createConnections(ports: ConnectionPorts) {
       return upstream.pass === undefined ? upstream.ask(asked) : upstream.pass(asked);
     },
     drop,
-    stop: () => { for (const id of open.keys()) drop(id); },
+    stop: async () => void (await Promise.all([...open].map(([key, each]) => end(key, each)))),
   });
 }
 

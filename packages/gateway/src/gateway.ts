@@ -50,7 +50,8 @@ export interface Gateway {
   look(stopping: AbortSignal): Promise<void>;
   /** Tools that changed without an event of the tenant. */
   changes(hear: (what: 'tools') => void): () => void;
-  stop(): void;
+  /** Done when the programs have ended, too. */
+  stop(): Promise<void>;
 }
 
 export const gatewayCollections: readonly Collection[] = [snapshotCollection, signInCollection, tokenCollection, changeCollection];
@@ -66,7 +67,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   const listeners = new Set<(what: 'tools') => void>();
   const secretOf = async ({ id }: AttachedServer): Promise<string | undefined> => { const row = rows.get(id); return row === undefined ? undefined : ports.secretOf(row); };
   const signIn = createSignIn({ ...ports, secretOf });
-  const connections = createConnections({ send: ports.send, lacks: signIn.lacks, start: ports.start, mayStart: (server) => requireConsent(server, roster.get(server.tenant, server.id)?.snapshot, commands, digest), secretNamed: ports.secretNamed, credentials: createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
+  const connections = createConnections({ send: ports.send, lacks: signIn.lacks, start: ports.start, mayStart: (server) => requireConsent(server, roster.get(server.tenant, server.id)?.snapshot, commands, digest), secretNamed: ports.secretNamed, ...createCredentials({ secretOf, accessOf: signIn.accessOf, send: ports.send, now }) });
   const roster = createRoster({ digest, own: ports.own, ask: (server, asked) => ask(server, asked), pass: (server, asked) => pass(server, asked), log: ports.log });
   const eraOf = ({ tenant, id }: AttachedServer): 'modern' | 'legacy' => roster.get(tenant, id)?.snapshot.era ?? 'modern';
   const traced = (asked: Asked): Asked => { const traceparent = ports.traceparent?.() ?? asked.dialogue?.traceparent; return traceparent === undefined ? asked : { ...asked, traceparent }; };
@@ -184,10 +185,10 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       listeners.add(hear);
       return () => void listeners.delete(hear);
     },
-    stop() {
+    async stop() {
       ending.abort();
       following.stop();
-      connections.stop();
+      await connections.stop();
     },
   });
 }

@@ -31,12 +31,14 @@ export const startProgram = (path: string): StartProgram => ({ command, argument
     size += last.length;
     if (size > LONGEST_LINE) kill('SIGKILL');
   });
+  const over = Promise.withResolvers<void>();
   child.stdin.on('error', () => undefined); // `ended` tells
   child.once('error', (error: NodeJS.ErrnoException) => gone(`it could not be started (${error.code ?? error.name})`));
   child.once('exit', (code, signal) => gone(`it ended with ${signal ?? code}`));
 
   function gone(why: string): void {
     void rm(folder, { recursive: true, force: true });
+    over.resolve();
     ended(why);
   }
 
@@ -54,8 +56,8 @@ export const startProgram = (path: string): StartProgram => ({ command, argument
     write: (message) => { if (child.stdin.writable) child.stdin.write(`${message}\n`); },
     stop() {
       child.stdin.end();
-      setTimeout(() => kill('SIGTERM'), PATIENCE_MS).unref();
-      setTimeout(() => kill('SIGKILL'), 2 * PATIENCE_MS).unref();
+      const timers = [setTimeout(() => kill('SIGTERM'), PATIENCE_MS), setTimeout(() => kill('SIGKILL'), 2 * PATIENCE_MS)];
+      return over.promise.finally(() => { for (const timer of timers) clearTimeout(timer); });
     },
   };
 };

@@ -8,7 +8,16 @@ const DEEPEST = 100;
 /** Of looking at one value, in steps of a check. */
 const COST = 20;
 
-export const hasDefaults = (root: unknown): boolean => JSON.stringify(root).includes('"default":');
+/** Step by step: a schema may be deeper than a call can go. */
+export function hasDefaults(root: unknown): boolean {
+  const open = [root];
+  for (let each = open.pop(); open.length > 0 || each !== undefined; each = open.pop()) {
+    if (typeof each !== 'object' || each === null) continue;
+    if (Object.hasOwn(each, 'default')) return true;
+    for (const inner of Object.values(each)) if (typeof inner === 'object') open.push(inner);
+  }
+  return false;
+}
 
 export function withDefaults(value: unknown, root: unknown, spend: (steps: number) => void): unknown {
   return fill(value, root, 0);

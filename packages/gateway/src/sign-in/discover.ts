@@ -2,7 +2,7 @@
 import { Failure } from '@patchbay/contracts';
 import { z } from 'zod';
 import type { AttachedServer } from '../server.ts';
-import type { HttpPorts } from '../upstream/http-upstream.ts';
+import type { HttpPorts } from '../upstream/post.ts';
 import { MODERN, modernMeta } from '../upstream/upstream.ts';
 import { type Challenge, challengeIn, scopesIn } from './challenge.ts';
 

@@ -8,7 +8,7 @@ import type { Store } from '@patchbay/storage';
 import { z } from 'zod';
 import type { Digest } from '../definition.ts';
 import type { AttachedServer } from '../server.ts';
-import type { HttpPorts } from '../upstream/http-upstream.ts';
+import type { HttpPorts } from '../upstream/post.ts';
 import { covers, discover, type Issuer, jsonIn, policyOf, requireHttps, wrong } from './discover.ts';
 import { askedIn, stepUp, union } from './step-up.ts';
 

@@ -20,16 +20,16 @@ interface Known { readonly version: number; readonly until: number; readonly cre
 
 const EARLY = 30_000;
 
-export function createCredentials({ secretOf, accessOf, send, now }: CredentialPorts): (server: AttachedServer, principal: string | undefined) => Promise<Credentials> {
+export function createCredentials({ secretOf, accessOf, send, now }: CredentialPorts) {
   const known = new Map<string, Known>();
-  return async (server, principal) => {
+  async function credentials(server: AttachedServer, principal: string | undefined): Promise<Credentials> {
     if (server.fields.per_person && principal !== undefined) return { headers: { authorization: `Bearer ${await accessOf(server, principal)}` } };
     const before = known.get(server.id);
     if (before !== undefined && before.version === server.version && before.until > now()) return before.credentials;
     const made = await make(server);
     known.set(server.id, { version: server.version, ...made });
     return made.credentials;
-  };
+  }
 
   async function make(server: AttachedServer): Promise<Omit<Known, 'version'>> {
     const { auth } = server.fields;
@@ -57,6 +57,8 @@ export function createCredentials({ secretOf, accessOf, send, now }: CredentialP
     if (reply.status !== 200 || typeof access_token !== 'string' || String(token_type).toLowerCase() !== 'bearer') throw new Failure('upstream.failed', `The token endpoint of ${slug} answered ${reply.status} without a bearer token`, { upstream: slug, answered: reply.status, reason: 'unauthorized', retryable: false });
     return { until: now() + Math.max(0, Number(expires_in) * 1000 - EARLY), credentials: { headers: { authorization: `Bearer ${access_token}` } } };
   }
+
+  return Object.freeze({ credentials, forget: ({ id }: AttachedServer): void => void known.delete(id) });
 }
 
 const forever = (credentials: Credentials): Omit<Known, 'version'> => ({ until: Infinity, credentials });

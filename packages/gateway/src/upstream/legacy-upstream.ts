@@ -1,7 +1,7 @@
 /** A server of the older era over HTTP: a handshake, then a session that every request names. */
 import { type Document, Failure } from '@patchbay/contracts';
 import type { AttachedServer } from '../server.ts';
-import { type HttpPorts, post } from './http-upstream.ts';
+import { type HttpPorts, post } from './post.ts';
 import { answerIn } from './messages.ts';
 import { type Asked, LEGACY, RpcFailure, type Upstream } from './upstream.ts';
 

@@ -6,7 +6,7 @@ import { type Asked, heed, isRecord, LEGACY, modernMeta, resultIn, RpcFailure, t
 export interface Program {
   write(line: string): void;
   /** Ends it, gently and then not. */
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export interface ProgramSpec { readonly command: string; readonly arguments: readonly string[]; readonly environment: Readonly<Record<string, string>> }
@@ -16,7 +16,7 @@ export type StartProgram = (spec: ProgramSpec, hear: { readonly line: (text: str
 
 interface Waiting { readonly resolve: (result: Document) => void; readonly reject: (error: Error) => void; readonly asked: Asked }
 
-export interface StdioUpstream extends Upstream { stop(): void; readonly alive: boolean }
+export interface StdioUpstream extends Upstream { stop(): Promise<void>; readonly alive: boolean }
 
 export async function connectStdio(server: AttachedServer, spec: ProgramSpec, start: StartProgram, signal: AbortSignal): Promise<StdioUpstream> {
   const { fields: { slug, timeout, max_output } } = server;
@@ -32,7 +32,7 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
   const program = start(spec, { line: hear, ended: gone });
 
   function hear(text: string): void {
-    if (text.length > max_output) { program.stop(); return gone(`it said more than ${max_output} bytes at once`); }
+    if (text.length > max_output) { void program.stop(); return gone(`it said more than ${max_output} bytes at once`); }
     const message = parsed(text);
     if (message === undefined) return;
     const { id, method } = message;
@@ -79,7 +79,7 @@ export async function connectStdio(server: AttachedServer, spec: ProgramSpec, st
     const era = await speak();
     return Object.freeze({ era, ask, stop: () => program.stop(), get alive() { return alive; } });
   } catch (error) {
-    program.stop();
+    void program.stop();
     throw error;
   }
 

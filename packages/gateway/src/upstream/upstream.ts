@@ -21,7 +21,7 @@ export interface Upstream {
   /** The same for a tool, without reading the answer where that need not be. */
   pass?(asked: Asked): Promise<Document | ToolBytes>;
   /** Nobody asks it any more. */
-  stop?(): void;
+  stop?(): Promise<void> | void;
 }
 
 /** The server's own refusal. */
