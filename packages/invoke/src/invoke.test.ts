@@ -205,7 +205,7 @@ describe('an action that reaches outside', () => {
   test('is not repeated when the hub died while it ran', async () => {
     behave.mail = () => new Promise(() => undefined);
     void call('note_mail', 'a', { idempotencyKey: 'k' }).catch(() => undefined);
-    await expect.poll(() => store.get('idempotency', tenant, 'key_ada/k')).toBeDefined();
+    await expect.poll(() => store.get('idempotency', tenant, 'key_ada/k'), { timeout: 10_000 }).toBeDefined();
     await store.close();
     await open();
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('idempotency.in_progress');
