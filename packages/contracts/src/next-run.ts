@@ -17,7 +17,7 @@ const JITTER = 0.2;
 const LONGEST_WAIT = 86_400;
 
 /** Nothing is wrong with the call; the time was. */
-const PASSING: ReadonlySet<FailureCode> = new Set(['rate.limited', 'hub.overloaded', 'hub.stopping', 'hub.internal', 'storage.unavailable', 'storage.full', 'action.timeout', 'action.cancelled', 'resource.conflict', 'upstream.failed', 'upstream.unavailable', 'upstream.rate_limited', 'plugin.stopped', 'output.invalid']);
+const PASSING: ReadonlySet<FailureCode> = new Set(['rate.limited', 'hub.overloaded', 'hub.stopping', 'hub.internal', 'storage.unavailable', 'storage.full', 'action.timeout', 'action.cancelled', 'resource.conflict', 'upstream.failed', 'upstream.unavailable', 'upstream.rate_limited', 'plugin.stopped']);
 
 export function nextRun(error: unknown, { attempt, now, chance }: { readonly attempt: number; readonly now: number; readonly chance: number }): NextRun {
   const code: FailureCode = error instanceof Failure ? error.code : 'hub.internal';
@@ -28,6 +28,7 @@ export function nextRun(error: unknown, { attempt, now, chance }: { readonly att
     case 'approval.rejected':
     case 'approval.expired': return { kind: 'dead', reason: 'rejected' };
     case 'idempotency.in_progress': return { kind: 'retry', at: now + IN_PROGRESS_MS, again: true };
+    case 'output.invalid': // it ran, and said something odd of what it did: done again, it would be done twice
     case 'idempotency.outcome_unknown': return { kind: 'dead', reason: 'unknown' };
     default: break;
   }

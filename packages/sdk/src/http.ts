@@ -1,5 +1,5 @@
 /** Requests of a plugin. The host sends them: only to declared hosts, with the credential put in there, with retries, and counted. */
-import { at, type Json, type JsonObject } from './json.ts';
+import { at, type Json } from './json.ts';
 import { codeOfStatus, PluginError } from './plugin-error.ts';
 
 type Scalar = string | number | boolean;

@@ -14,6 +14,8 @@ const target = t.object({
 type Target = Infer<typeof target>;
 
 export const VERSION = '7.1';
+/** A credential that counts no more is answered with a page to sign in, or a redirect to it: it is not followed, so that it can be told. */
+export const SIGN_IN = 302;
 const LINES = 2_000;
 
 function at_({ organization_url: url, project }: Target, ctx: Pick<ReadCtx<Config>, 'config'>): string {
@@ -24,7 +26,7 @@ function at_({ organization_url: url, project }: Target, ctx: Pick<ReadCtx<Confi
 /** A parameter that the pipeline does not declare is refused, and a refusal started nothing: without the hub’s id, then. */
 async function start({ target: of, ref, inputs, run, run_input }: Parameters<CiDriver<Target, Config>['start']>[0], ctx: Ctx<Config>) {
   const url = `${at_(of, ctx)}/pipelines/${of.pipeline_id}/runs`;
-  const send = (templateParameters: Readonly<Record<string, string>>) => ctx.http.request<JsonObject>({ url, query: { 'api-version': VERSION }, accept: [400], json: { resources: { repositories: { self: { refName: fullRef(ref) } } }, templateParameters, ...(of.stages_to_skip.length === 0 ? {} : { stagesToSkip: of.stages_to_skip }) } });
+  const send = (templateParameters: Readonly<Record<string, string>>) => ctx.http.request<JsonObject>({ url, query: { 'api-version': VERSION }, accept: [400, SIGN_IN], json: { resources: { repositories: { self: { refName: fullRef(ref) } } }, templateParameters, ...(of.stages_to_skip.length === 0 ? {} : { stagesToSkip: of.stages_to_skip }) } });
   let { status, body } = await send({ ...inputs, [run_input]: run });
   if (status === 400 && string(body, 'message').includes(run_input)) ({ status, body } = await send(inputs));
   if (status === 400) throw new PluginError('invalid', `The system answered 400: ${string(body, 'message')}`, { status });
@@ -36,14 +38,14 @@ const fullRef = (ref: string): string => (ref.startsWith('refs/') ? ref : `refs/
 
 async function find({ target: of, run, since }: Parameters<CiDriver<Target, Config>['find']>[0], ctx: ReadCtx<Config>): Promise<Found> {
   const query = { definitions: of.pipeline_id, minTime: since, queryOrder: 'queueTimeDescending', $top: 200, 'api-version': VERSION };
-  const builds = list(await ctx.http.get<JsonObject>(`${at_(of, ctx)}/build/builds`, { query }), 'value');
+  const builds = list(await ctx.http.get<JsonObject>(`${at_(of, ctx)}/build/builds`, { query, accept: [SIGN_IN] }), 'value');
   const mine = builds.find((each) => JSON.stringify([at(each, 'templateParameters') ?? null, at(each, 'parameters') ?? null]).includes(run));
   return mine === undefined ? { found: 'none' } : { found: 'run', run: string(mine, 'id'), url: string(mine, '_links.web.href') };
 }
 
 async function look({ target: of, run }: Parameters<CiDriver<Target, Config>['look']>[0], ctx: ReadCtx<Config>): Promise<Seen> {
   const base = `${at_(of, ctx)}/build/builds/${segment(run)}`;
-  const build = await ctx.http.get<JsonObject>(base, { query: { 'api-version': VERSION } });
+  const build = await ctx.http.get<JsonObject>(base, { query: { 'api-version': VERSION }, accept: [SIGN_IN] });
   const records = await timeline(base, ctx);
   const approvals = records.filter((each) => string(each, 'type') === 'Checkpoint.Approval' && string(each, 'state') === 'inProgress');
   const jobs = records.filter((each) => string(each, 'type') === 'Job');
@@ -60,7 +62,7 @@ async function look({ target: of, run }: Parameters<CiDriver<Target, Config>['lo
 
 /** Not there before anything began. */
 async function timeline(base: string, ctx: ReadCtx<Config>): Promise<readonly JsonObject[]> {
-  const { status, body } = await ctx.http.request({ url: `${base}/timeline`, query: { 'api-version': VERSION }, accept: [204, 404] });
+  const { status, body } = await ctx.http.request({ url: `${base}/timeline`, query: { 'api-version': VERSION }, accept: [204, 404, SIGN_IN] });
   return status === 200 ? list(body, 'records') : [];
 }
 
@@ -87,7 +89,7 @@ async function log({ target: of, run, cursor }: Parameters<CiDriver<Target, Conf
     const id = string(task, 'log.id');
     const over = string(task, 'state') === 'completed';
     const from = place.from[id] ?? 0;
-    const body = await ctx.http.get<JsonObject>(`${base}/logs/${segment(id)}`, { query: { startLine: from + 1, endLine: from + LINES, 'api-version': VERSION } });
+    const body = await ctx.http.get<JsonObject>(`${base}/logs/${segment(id)}`, { query: { startLine: from + 1, endLine: from + LINES, 'api-version': VERSION }, accept: [SIGN_IN] });
     const lines = (at(body, 'value') ?? []) as readonly string[];
     if (lines.length === 0 && !over) continue;
     const more = lines.length === LINES;
@@ -100,12 +102,12 @@ async function log({ target: of, run, cursor }: Parameters<CiDriver<Target, Conf
 
 async function cancel({ target: of, run }: Parameters<CiDriver<Target, Config>['cancel']>[0], ctx: Ctx<Config>): Promise<boolean> {
   if (run === undefined) return false;
-  const body = await ctx.http.patch<JsonObject>(`${at_(of, ctx)}/build/builds/${segment(run)}`, { status: 'cancelling' }, { query: { 'api-version': VERSION } });
+  const body = await ctx.http.patch<JsonObject>(`${at_(of, ctx)}/build/builds/${segment(run)}`, { status: 'cancelling' }, { query: { 'api-version': VERSION }, accept: [SIGN_IN] });
   return string(body, 'status') !== 'completed';
 }
 
 async function decide({ target: of, approval, decision, comment }: Parameters<CiDriver<Target, Config>['decide']>[0], ctx: Ctx<Config>): Promise<boolean> {
-  await ctx.http.patch(`${at_(of, ctx)}/pipelines/approvals`, [{ approvalId: approval, status: decision, comment: comment ?? 'By the hub' }], { query: { 'api-version': VERSION } });
+  await ctx.http.patch(`${at_(of, ctx)}/pipelines/approvals`, [{ approvalId: approval, status: decision, comment: comment ?? 'By the hub' }], { query: { 'api-version': VERSION }, accept: [SIGN_IN] });
   return true;
 }
 

@@ -11,6 +11,8 @@ interface Build { readonly id: number; readonly inputs: Record<string, string>; 
 export interface AzureVendor extends Vendor { readonly ci: CiDouble }
 
 const refused = (status: number, message: string, typeKey = 'InvalidRequestException'): Answer => ({ status, json: { $id: '1', innerException: null, message, typeName: `Microsoft.TeamFoundation.${typeKey}`, typeKey, errorCode: 0, eventId: 3000 } });
+/** Whom it does not know it sends to a page elsewhere. */
+const SIGN_IN: Answer = { status: 302, headers: { location: 'https://spsprodweu1.vssps.visualstudio.com/_signin?realm=dev.azure.com', 'content-type': 'text/html; charset=utf-8' }, text: '<html><head><title>Object moved</title></head></html>' };
 const NOT_FOUND = refused(404, 'VS800075: The project or build does not exist, or you do not have permission to access it.', 'BuildNotFoundException');
 
 export async function startAzureDevops(): Promise<AzureVendor> {
@@ -103,9 +105,9 @@ export async function startAzureDevops(): Promise<AzureVendor> {
 
   const vendor = await startVendor({
     routes: { ...inside, 'GET /_apis/connectionData': () => ({ json: { authenticatedUser: { id: 'u1', providerDisplayName: 'Patchbay' } } }) },
-    authorize: ({ headers }) => (headers['authorization'] === `Basic ${Buffer.from(`patchbay:${PAT}`).toString('base64')}` ? undefined : { status: 401, text: 'TF400813: The user is not authorized to access this resource.' }),
+    authorize: ({ headers }) => (headers['authorization'] === `Basic ${Buffer.from(`patchbay:${PAT}`).toString('base64')}` ? undefined : SIGN_IN),
     limited: { status: 429, headers: { 'retry-after': '2' }, json: { message: 'Request was blocked due to exceeding usage of resource' } },
-    expired: { status: 401, text: 'TF400813: The user is not authorized to access this resource.' },
+    expired: { status: 203, headers: { 'content-type': 'text/html; charset=utf-8' }, text: '<!DOCTYPE html><html><head><title>Azure DevOps Services | Sign In</title></head></html>' },
     unknown: refused(404, 'The controller for path was not found'),
     config: (url) => ({ organization_url: url, login_url: url }),
     secrets: { pat: PAT, webhook_token: 'azure-webhook-token' },

@@ -1,8 +1,8 @@
 /** Azure DevOps: its pipelines as pipelines of the hub, and what its service hooks tell about builds. */
-import { auth, definePlugin, type EventDraft, type JsonObject, query, t, type WebhookRequest } from '@patchbay/sdk';
+import { auth, definePlugin, type EventDraft, type HttpReply, type JsonObject, PluginError, query, t, type WebhookRequest } from '@patchbay/sdk';
 import { list, string } from '../wire/fields.ts';
 import { segment } from '../wire/path.ts';
-import { ciPipelineActions, ciPipelineQueries, VERSION } from './ci.ts';
+import { ciPipelineActions, ciPipelineQueries, SIGN_IN, VERSION } from './ci.ts';
 import { config } from './config.ts';
 
 /** What Azure DevOps is called at Entra, everywhere. */
@@ -20,7 +20,7 @@ export const plugin = definePlugin({
     service_principal: auth.clientCredentials({ tokenUrl: '{{config.login_url}}/{{config.tenant_id}}/oauth2/v2.0/token', clientId: '{{config.client_id}}', secret: 'client_secret', scopes: [RESOURCE], clientAuth: 'body', description: 'A service principal of Microsoft Entra: best.' }),
     pat: auth.basic('patchbay', 'pat', { description: 'A personal access token.' }),
   },
-  http: { base_url: '{{config.organization_url}}', headers: { accept: 'application/json' }, messageAt: ['message', 'error_description'] },
+  http: { base_url: '{{config.organization_url}}', headers: { accept: 'application/json' }, messageAt: ['message', 'error_description'], errorOf: signIn },
   emits: ['azure_devops.*'],
   actions: ciPipelineActions,
   queries: {
@@ -28,16 +28,22 @@ export const plugin = definePlugin({
     list_pipelines: query({
       title: 'List pipelines', description: 'Pipelines of a project.', input: t.object({ project: t.string({ minLength: 1, maxLength: 255, description: 'Name or id of the project.', examples: ['shop'] }) }), example: { project: 'shop' },
       output: t.object({ items: t.array(t.object({ id: t.integer({ description: 'Id.' }), name: t.string({ description: 'Name.' }), folder: t.string({ description: 'Folder.' }) })) }),
-      run: async ({ project }, ctx) => ({ items: list(await ctx.http.get<JsonObject>(`/${segment(project)}/_apis/pipelines`, { query: { $top: 1000, 'api-version': VERSION } }), 'value').map((each) => ({ id: Number(string(each, 'id')), name: string(each, 'name'), folder: string(each, 'folder') })) }),
+      run: async ({ project }, ctx) => ({ items: list(await ctx.http.get<JsonObject>(`/${segment(project)}/_apis/pipelines`, { query: { $top: 1000, 'api-version': VERSION }, accept: [SIGN_IN] }), 'value').map((each) => ({ id: Number(string(each, 'id')), name: string(each, 'name'), folder: string(each, 'folder') })) }),
     }),
   },
   webhooks: { hooks: { description: 'Service hooks of the kind “Web Hooks”.', verify: { algorithm: 'equal', header: 'x-patchbay-token' }, secret: 'webhook_token', toEvents } },
   async health(ctx) {
     if (!ctx.hasSecret('pat') && !ctx.hasSecret('client_secret')) return { state: 'ok', reason: 'Only webhooks: there is neither a pat nor a client_secret' };
-    const who = await ctx.http.get<JsonObject>('/_apis/connectionData', { query: { 'api-version': `${VERSION}-preview` } });
+    const who = await ctx.http.get<JsonObject>('/_apis/connectionData', { query: { 'api-version': `${VERSION}-preview` }, accept: [SIGN_IN] });
     return { state: 'ok', reason: `As ${string(who, 'authenticatedUser.providerDisplayName') || string(who, 'authenticatedUser.id')}` };
   },
 });
+
+/** Answers are JSON: a page is the one to sign in, also where it comes with 203 or 200. */
+function signIn({ status, headers }: HttpReply): PluginError | undefined {
+  const page = status < 300 && (headers['content-type'] ?? '').includes('text/html');
+  return page || status === 203 || status === SIGN_IN ? new PluginError('auth', `The system answered ${status} and a page to sign in: the credential is wrong, or counts no more`, { status }) : undefined;
+}
 
 const TYPE = /^[a-z][a-z0-9.-]*$/;
 

@@ -56,6 +56,7 @@ test.each<[FailureCode, object, unknown]>([
   ['input.invalid', {}, { kind: 'dead', reason: 'refused' }],
   ['approval.rejected', {}, { kind: 'dead', reason: 'rejected' }],
   ['idempotency.outcome_unknown', {}, { kind: 'dead', reason: 'unknown' }],
+  ['output.invalid', {}, { kind: 'dead', reason: 'unknown' }],
 ])('after %s with %j comes %j', (code, details, next) => {
   expect(outcome(code, details)).toEqual(next);
 });

@@ -1,7 +1,6 @@
 /** Tokens that a slot has to fetch first: OAuth 2.0 and exchanges. Fetched once for all who wait, kept until shortly before they run out. */
 import { at, type AuthSlot, type JsonObject, PluginError } from '@patchbay/sdk';
 import type { Op } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
 import { Secret, signJwt } from '@patchbay/vault';
 import type { Live } from '../live.ts';
 import { fill, type Values } from '../template.ts';
