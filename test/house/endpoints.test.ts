@@ -324,20 +324,6 @@ test('of an answer the first 20,000 bytes are kept, as base64 if they are no tex
   expect(redirected!.detail).toContain('change the URL');
 });
 
-test('an example that must match is sent only to an endpoint that takes such events', async () => {
-  const receiver = await open();
-  const { id } = await declare({ event_types: ['build.*'], filter: { 'data.tier': 'production' } });
-  const example = (type: string, tier: string) => tool('endpoint_send_example', { endpoint: id, type, data: { tier }, matching: true });
-  expect(await example('build.finished', 'test')).toMatchObject({ outcome: 'skipped', duration_ms: 0 });
-  expect(await example('deploy.finished', 'production')).toMatchObject({ outcome: 'skipped' });
-  expect(await example('build.finished', 'production')).toMatchObject({ outcome: 'delivered' });
-  await call('PATCH', `endpoints/${id}`, { channels: ['eu'] });
-  expect(await example('build.finished', 'production')).toMatchObject({ outcome: 'skipped' });
-  await call('PATCH', `endpoints/${id}`, { channels: null, enabled: false });
-  expect(await example('build.finished', 'production')).toMatchObject({ outcome: 'skipped' });
-  expect(receiver.received).toHaveLength(1);
-});
-
 test('an example is sent at once, signed, also to an endpoint that is switched off, and what came of it is shown', async () => {
   const receiver = await open();
   receiver.answer({ status: 202, body: 'thanks' });
