@@ -1,6 +1,6 @@
 /** All installations of the hub in memory, as they run. Changes come in by a log that every hub on the store follows. */
 import type { Collection, NewId, Op, Row } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { followLog, type Store } from '@patchbay/storage';
 import { flagOfPlugin, lets } from './flags.ts';
 import { readConfiguration } from './lifecycle/configuration.ts';
 import type { Live } from './live.ts';
@@ -46,8 +46,6 @@ export interface DirectoryPorts {
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-const AT_ONCE = 500;
-const AGAIN_MS = 1000;
 const RUNS: ReadonlySet<unknown> = new Set(['enabled', 'degraded']);
 
 export function createDirectory({ store, newId, registry, sealedOf, loadRelease, askElsewhere, report }: DirectoryPorts): Directory {
@@ -57,18 +55,12 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   const turns = new Map<string, Promise<void>>();
   const releasing: ((id: string) => void)[] = [];
   const licensing: ((tenant: string, plugin: string) => void)[] = [];
-  let seen = 0;
-  let following: Promise<void> | undefined;
-  let again = false;
-  let missed: unknown;
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
-  let stopListening = (): void => undefined;
+  const follower = followLog({ store, report: (error) => report(error, { log: changeCollection.name }) }, changeCollection.name, async (changes) => {
+    for (const { tenant, body } of changes) await refresh(tenant, { kind: body['kind'] as Change['kind'], id: String(body['id']) });
+  });
 
   async function start(): Promise<void> {
-    ended = false;
-    stopListening = store.onAppend((logs) => { if (logs.has(changeCollection.name)) void follow(); });
-    seen = await store.head(changeCollection.name);
+    await follower.start();
     for await (const rows of store.scan('plugin_release', {})) for (const row of rows) await loadRelease(row.tenant, row.id);
     for await (const rows of store.scan('installation', {})) for (const row of rows) await put(row);
   }
@@ -116,37 +108,6 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
     return { tenant, id, name: String(body['name']), revision, plugin, version, manifest, code, config, granted, origins, policy: { hosts: hostNames(origins), ...own }, sealed, row };
   }
 
-  /** One at a time; who rings meanwhile makes it look once more. */
-  function follow(): Promise<void> {
-    again = true;
-    return (following ??= catchUp().catch((error: unknown) => { missed = error; report(error, { log: changeCollection.name }); lookAgain(); }).finally(() => { following = undefined; }));
-  }
-
-  /** Nobody may ring again. */
-  function lookAgain(): void {
-    clearTimeout(timer);
-    timer = ended ? undefined : setTimeout(() => void follow(), AGAIN_MS).unref();
-  }
-
-  async function settle(): Promise<void> {
-    again = true; // who comes when one has just ended
-    while (again) await follow();
-    if (missed !== undefined) throw missed;
-  }
-
-  async function catchUp(): Promise<void> {
-    missed = undefined;
-    while (again) {
-      again = false;
-      const changes = await store.tail(changeCollection.name, { after: seen, limit: AT_ONCE });
-      for (const { tenant, body, seq } of changes) {
-        await refresh(tenant, { kind: body['kind'] as Change['kind'], id: String(body['id']) });
-        seen = seq ?? seen;
-      }
-      again ||= changes.length === AT_ONCE;
-    }
-  }
-
   async function refresh(tenant: string, { kind, id }: Change): Promise<void> {
     if (kind === 'release') {
       await loadRelease(tenant, id);
@@ -181,13 +142,10 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
 
   const all = (): Live[] => [...tenants.values()].flatMap((of) => [...of.values()]);
   return Object.freeze({
-    start, refresh, settle, liveOf,
+    start, refresh, liveOf,
+    settle: follower.look,
     canRun: ({ row }: Pick<Live, 'row'>, version: string) => runnable(row, version) !== undefined,
-    stop() {
-      ended = true;
-      clearTimeout(timer);
-      stopListening();
-    },
+    stop: follower.stop,
     live: (tenant?: string) => (tenant === undefined ? all() : [...(tenants.get(tenant)?.values() ?? [])]),
     get: (tenant: string, id: string) => tenants.get(tenant)?.get(id),
     quarantined: (tenant: string) => [...(stopped.get(tenant)?.values() ?? [])],

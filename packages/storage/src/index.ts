@@ -1,6 +1,7 @@
 /** What the hub remembers: one port, two drivers, one portable backup. */
 export type * from './store.ts';
 export { CHAIN_START, chainHash } from './chain.ts';
+export { type FollowPorts, followLog, type LogFollower } from './follow-log.ts';
 export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
 export { backup, type BackupOptions, restore, type RestoreOptions, type StorePlace } from './backup/backup.ts';

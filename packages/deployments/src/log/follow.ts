@@ -1,5 +1,6 @@
 /** Follows deployments: who waits for one is woken when it changes or says something. One reader of the changes serves all who wait on this hub. */
 import type { DeploymentFrame, Document } from '@patchbay/contracts';
+import { followLog } from '@patchbay/storage';
 import { CHANGES } from '../collections.ts';
 import type { DeploymentPorts } from '../ports.ts';
 import { readLog } from './read.ts';
@@ -21,34 +22,15 @@ export interface Following {
   follow(subject: Followed, after: number, signal: AbortSignal): AsyncIterable<DeploymentFrame>;
 }
 
-const AT_ONCE = 500;
 /** Whatever was missed: look by yourself. */
 const LOOK_MS = 20_000;
 const PAGE = 200;
 
 export function createFollowing({ store, report }: Pick<DeploymentPorts, 'store' | 'report'>): Following {
   const waiting = new Map<string, Set<() => void>>();
-  let seen = 0;
-  let reading: Promise<void> | undefined;
-  let again = false;
-  let stopListening = (): void => undefined;
-
-  function read(): void {
-    again = true;
-    reading ??= catchUp().catch((error: unknown) => report(error, { engine: 'deployments' })).finally(() => { reading = undefined; });
-  }
-
-  async function catchUp(): Promise<void> {
-    while (again) {
-      again = false;
-      const changes = await store.tail(CHANGES, { after: seen, limit: AT_ONCE });
-      for (const { body, seq } of changes) {
-        seen = seq ?? seen;
-        for (const wake of waiting.get(String(body['id'])) ?? []) wake();
-      }
-      again ||= changes.length === AT_ONCE;
-    }
-  }
+  const { start, stop } = followLog({ store, report: (error) => report(error, { engine: 'deployments' }) }, CHANGES, (changes) => {
+    for (const { body } of changes) for (const wake of waiting.get(String(body['id'])) ?? []) wake();
+  });
 
   function changed(deployment: string, mostMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
@@ -92,12 +74,5 @@ export function createFollowing({ store, report }: Pick<DeploymentPorts, 'store'
     }
   }
 
-  return Object.freeze({
-    async start() {
-      stopListening = store.onAppend((logs) => { if (logs.has(CHANGES)) read(); });
-      seen = await store.head(CHANGES);
-    },
-    stop: () => stopListening(),
-    changed, follow,
-  });
+  return Object.freeze({ start, stop, changed, follow });
 }

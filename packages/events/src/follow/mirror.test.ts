@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changesOf, createMirror } from './mirror.ts';
 
 const T = 'ten_a';
+const newId = createIds({ now: Date.now, random: () => new Uint8Array(10) });
 let folder: string;
 let store: Store;
 
@@ -27,7 +28,7 @@ const update = (id: string, version: number, body: Document) => store.commit([{ 
 async function deaf() {
   const read: string[] = [];
   const mirror = createMirror(
-    { store: { ...store, onAppend: () => () => undefined, get: (collection, tenant, id) => { read.push(id); return store.get(collection, tenant, id); } }, newId: createIds({ now: Date.now, random: () => new Uint8Array(10) }), report: (error) => { throw error; } },
+    { store: { ...store, onAppend: () => () => undefined, get: (collection, tenant, id) => { read.push(id); return store.get(collection, tenant, id); } }, newId, report: (error) => { throw error; } },
     { resource: 'thing', make: ({ id, version, body }) => ({ id, version, enabled: body['enabled'] === true, name: body['name'] }) },
   );
   await mirror.start();
@@ -52,4 +53,43 @@ test('one that is switched off, and stays so, is as it was', async () => {
   expect((await mirror.look(T, 'off'))?.enabled).toBe(false);
   await store.commit([{ op: 'delete', in: 'thing', tenant: T, id: 'off' }]);
   expect(await mirror.look(T, 'off')).toBe(undefined);
+});
+
+test('who read it before it was deleted, and was slow, does not bring it back', async () => {
+  await insert('gone', { enabled: true, name: 'a' });
+  const { promise: slow, resolve: goOn } = Promise.withResolvers<void>();
+  let first = true;
+  const mirror = createMirror({
+    store: { ...store, async get(collection, tenant, id) {
+      const row = await store.get(collection, tenant, id);
+      if (first) { first = false; await slow; }
+      return row;
+    } }, newId, report: (error) => { throw error; },
+  }, { resource: 'thing', make: ({ id, version }) => ({ id, version }) });
+  const reads = [mirror.refresh(T, 'gone')];
+  await store.commit([{ op: 'delete', in: 'thing', tenant: T, id: 'gone' }]);
+  reads.push(mirror.refresh(T, 'gone'));
+  goOn();
+  await Promise.all(reads);
+  expect(mirror.get(T, 'gone')).toBe(undefined);
+});
+
+test('one that can’t be read is not there, and the others are', async () => {
+  await insert('odd', {});
+  await insert('even', { name: 'b' });
+  const reports: unknown[] = [];
+  const mirror = createMirror({ store, newId, report: (error) => reports.push(error) }, { resource: 'thing', make({ id, version, body }) { if (body['name'] === undefined) throw new Error(`${id} has no name`); return { id, version }; } });
+  await mirror.start();
+  expect([mirror.get(T, 'odd'), mirror.get(T, 'even')?.id, String(reports[0])]).toEqual([undefined, 'even', 'Error: odd has no name']);
+  mirror.stop();
+});
+
+test('what a hub of the release of before tells is heard, and it hears what is told', async () => {
+  const mirror = createMirror({ store, newId, report: (error) => { throw error; } }, { resource: 'thing', make: ({ id, version }) => ({ id, version }) });
+  await mirror.start();
+  await insert('new', {});
+  await store.commit([{ op: 'append', in: 'thing_change', tenant: T, id: newId('thc'), body: { thing: 'new' }, at: Date.now() }]);
+  await expect.poll(() => mirror.get(T, 'new')?.version).toBe(1);
+  expect(mirror.changeOp({ tenant: T, id: 'new', at: 1 })).toMatchObject({ body: { thing: 'new' } });
+  mirror.stop();
 });

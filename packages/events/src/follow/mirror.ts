@@ -1,6 +1,6 @@
 /** All documents of a resource in memory, made ready for use. Changes come in by a log that every hub on the store follows. */
 import type { Collection, NewId, Op, Row } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { followLog, type Store } from '@patchbay/storage';
 
 export interface Mirrored {
   readonly id: string;
@@ -29,8 +29,6 @@ export interface Mirror<T extends Mirrored> {
   onChange(listener: (tenant: string, id: string, item: T | undefined) => void): void;
 }
 
-const AT_ONCE = 500;
-
 /** Which documents changed, in the order of commits. */
 export const changesOf = (resource: string): Collection => ({ name: `${resource}_change`, kind: 'log', lean: true, fields: {} });
 
@@ -38,10 +36,8 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
   const log = changesOf(resource).name;
   const tenants = new Map<string, Map<string, T>>();
   const listeners: ((tenant: string, id: string, item: T | undefined) => void)[] = [];
-  let seen = 0;
-  let following: Promise<void> | undefined;
-  let again = false;
-  let stopListening = (): void => undefined;
+  const turns = new Map<string, Promise<void>>();
+  const follower = followLog({ store, report }, log, async (changes) => { for (const { tenant, body } of changes) await refresh(tenant, String(body['id'] ?? body[resource])); });
 
   function put(tenant: string, id: string, item: T | undefined): void {
     const items = tenants.get(tenant) ?? new Map<string, T>();
@@ -50,35 +46,36 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
     else items.set(id, item);
   }
 
-  async function start(): Promise<void> {
-    stopListening = store.onAppend((logs) => { if (logs.has(log)) void follow(); });
-    seen = await store.head(log);
-    for await (const rows of store.scan(resource, {})) for (const row of rows) put(row.tenant, row.id, make(row));
-  }
-
-  /** One at a time; who rings meanwhile makes it look once more. */
-  function follow(): Promise<void> {
-    again = true;
-    return (following ??= catchUp().catch(report).finally(() => { following = undefined; }));
-  }
-
-  async function catchUp(): Promise<void> {
-    while (again) {
-      again = false;
-      const changes = await store.tail(log, { after: seen, limit: AT_ONCE });
-      for (const { tenant, body, seq } of changes) {
-        await refresh(tenant, String(body['id']));
-        seen = seq ?? seen;
-      }
-      again ||= changes.length === AT_ONCE;
+  /** One that can't be read is not there, and keeps nobody else from being read. */
+  function made(row: Row): T | undefined {
+    try {
+      return make(row);
+    } catch (error) {
+      report(error);
+      return undefined;
     }
   }
 
-  async function refresh(tenant: string, id: string): Promise<void> {
+  async function start(): Promise<void> {
+    await follower.start();
+    for await (const rows of store.scan(resource, {})) for (const row of rows) put(row.tenant, row.id, made(row));
+  }
+
+  /** One after the other for each: who read it earlier and was slow must not put back what it was. */
+  function refresh(tenant: string, id: string): Promise<void> {
+    const key = `${tenant} ${id}`;
+    const turn = (turns.get(key) ?? Promise.resolve()).catch(() => undefined).then(() => reread(tenant, id));
+    const left = (): void => { if (turns.get(key) === turn) turns.delete(key); };
+    turns.set(key, turn);
+    turn.then(left, left);
+    return turn;
+  }
+
+  async function reread(tenant: string, id: string): Promise<void> {
     const row = await store.get(resource, tenant, id);
     const known = tenants.get(tenant)?.get(id);
     if (row === undefined ? known === undefined : known !== undefined && known.version >= row.version) return;
-    const item = row === undefined ? undefined : make(row);
+    const item = row === undefined ? undefined : made(row);
     put(tenant, id, item);
     for (const listener of listeners) listener(tenant, id, item);
   }
@@ -94,10 +91,10 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
 
   return Object.freeze({
     start, refresh, get, look,
-    stop: () => stopListening(),
+    stop: follower.stop,
     of: (tenant: string) => tenants.get(tenant),
     *all() { for (const items of tenants.values()) yield* items.values(); },
-    changeOp: ({ tenant, id, at }: { readonly tenant: string; readonly id: string; readonly at: number }): Op => ({ op: 'append', in: log, tenant, id: newId('chg'), body: { id }, at }),
+    changeOp: ({ tenant, id, at }: { readonly tenant: string; readonly id: string; readonly at: number }): Op => ({ op: 'append', in: log, tenant, id: newId('chg'), body: { id, [resource]: id }, at }), // while hubs are replaced, those of the release of before tell and read it by the name of the resource
     onChange: (listener: (tenant: string, id: string, item: T | undefined) => void) => { listeners.push(listener); },
   });
 }

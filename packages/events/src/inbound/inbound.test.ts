@@ -64,7 +64,7 @@ async function commit(ops: readonly Op[]): Promise<void> { expect(await store.co
 async function declare(fields: Document = {}, sealed: Document = { secret: SECRET }): Promise<string> {
   const id = newId('src');
   const visible = schemasOf(sourceResource as never).create.parse({ slug: 'src', name: 'Src', scheme: 'github', ...fields }) as Document; // `never`: each definition knows its own shape
-  await commit([{ op: 'insert', in: 'source', tenant: TENANT, id, at: now, body: { ...visible, handshake: 'none', _sealed: sealed } }, { op: 'append', in: 'source_change', tenant: TENANT, id: newId('scg'), body: { source: id }, at: now }]);
+  await commit([{ op: 'insert', in: 'source', tenant: TENANT, id, at: now, body: { ...visible, handshake: 'none', _sealed: sealed } }, { op: 'append', in: 'source_change', tenant: TENANT, id: newId('scg'), body: { id }, at: now }]);
   await eventually(async () => (await ingest(id, '{}', { unsigned: true }).catch((error: Failure) => error.code)) !== 'source.not_found');
   outcomes.length = 0;
   return id;

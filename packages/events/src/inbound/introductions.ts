@@ -1,5 +1,5 @@
 /** Senders that introduce themselves: what they brought is kept, and how far that has come is noted. */
-import { type Document, Failure, type NewId } from '@patchbay/contracts';
+import { type Document, Failure } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Introduced } from '@patchbay/vault';
 import type { Handshake, Source } from './source.ts';
@@ -15,13 +15,12 @@ export interface Introductions {
 export interface IntroductionPorts {
   readonly store: Store;
   readonly sources: Sources;
-  readonly newId: NewId;
   readonly now: () => number;
   /** `source_update` as the hub itself, audited like any other. */
   readonly update: (tenant: string, input: Document) => Promise<unknown>;
 }
 
-export function createIntroductions({ store, sources, newId, now, update }: IntroductionPorts): Introductions {
+export function createIntroductions({ store, sources, now, update }: IntroductionPorts): Introductions {
   const settling = new Set<string>();
 
   async function made(source: Source, { store: brought }: Introduced): Promise<boolean> {
@@ -59,7 +58,7 @@ export function createIntroductions({ store, sources, newId, now, update }: Intr
     const at = now();
     await store.commit([
       { op: 'update', in: 'source', tenant, id, version: row.version, at, body: { ...row.body, handshake } },
-      sources.changeOp({ tenant, source: id, id: newId('scg'), at }),
+      sources.changeOp({ tenant, id, at }),
     ]);
     await sources.refresh(tenant, id);
   }

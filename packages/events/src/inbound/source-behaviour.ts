@@ -17,11 +17,11 @@ export interface SourceBehaviourPorts extends SourcePorts, RetirePorts {
 }
 
 export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
-  const { sources, activity, newId, publicUrl, sealedOf } = ports;
+  const { sources, activity, publicUrl, sealedOf } = ports;
   const urlOf = (id: string): string => `${publicUrl()}/hooks/${id}`;
 
   function tell(id: string, { caller: { tenant }, unit, now }: Context): void {
-    unit.add(sources.changeOp({ tenant, source: id, id: newId('scg'), at: now }));
+    unit.add(sources.changeOp({ tenant, id, at: now }));
     unit.after(() => sources.refresh(tenant, id));
   }
 
