@@ -18,7 +18,7 @@ const SEALERS: Readonly<Record<string, readonly string[]>> = {
   'packages/invoke/src/idempotency.ts': ['idempotency'],
   'packages/gateway/src/sign-in/sign-in.ts': ['mcp_sign_in', 'mcp_token'],
   'packages/deployments/src/answers/ask.ts': ['gate_answer'],
-  'packages/plugins/src/broker/tokens.ts': ['plugin_token'],
+  'packages/plugins/src/broker/renewed.ts': ['plugin_token'],
   'packages/plugins/src/federation/publish-index.ts': ['plugin_index'],
   'packages/hub/src/fingerprint.ts': ['setting'],
   'packages/hub/src/reseal.ts': [], // anew, in its place

@@ -49,6 +49,16 @@ describe('a schema that somebody else wrote', () => {
     expect(of({ type: 'array', items: { type: 'integer' } }).safeParse({ it: Array.from({ length: 500_000 }, () => 0) }).success).toBe(true);
   });
 
+  it('takes megabytes of base64', () => {
+    const schema = of({ type: 'string', pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: 4_000_000 });
+    expect([refused(schema, 'QUJD'.repeat(1_000_000)), refused(schema, `${'QUJD'.repeat(900_000)}?`)]).toEqual([[], ['it: expected a text that fits the pattern of the schema']]);
+  });
+
+  it('finds a field that is undefined as little as one that is not there', () => {
+    const schema = foreignSchema({ type: 'object', properties: { name: { type: 'string' }, ca: { type: 'string' } }, required: ['name'], additionalProperties: false });
+    expect([schema.safeParse({ name: 'a', ca: undefined, more: undefined }).success, schema.safeParse({ name: undefined }).success]).toEqual([true, false]);
+  });
+
   it('may have words that mean nothing here, and patterns that look ahead: those are left to who wrote it', () => {
     expect(refused(of({ type: 'string', pattern: '^(?=x)', enumNames: ['a'] }), 'a')).toEqual([]);
     expect(refused(of({ type: 'string', pattern: '^(?=x)', enumNames: ['a'] }), 1)).toHaveLength(1);

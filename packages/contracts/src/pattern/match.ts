@@ -1,5 +1,6 @@
 /** Whether a pattern is found in a text: all ways at once, one character after the other. */
 import { parsePattern, type Step } from './parse.ts';
+import { quickPattern } from './quick.ts';
 
 export interface Pattern {
   /** How many steps it was compiled into. */
@@ -10,7 +11,9 @@ export interface Pattern {
 
 export function compilePattern(source: string): Pattern {
   const program = parsePattern(source);
-  return { size: program.length, isIn: (text, spend) => find(program, text, spend) };
+  const quick = quickPattern(source);
+  if (quick === undefined) return { size: program.length, isIn: (text, spend) => find(program, text, spend) };
+  return { size: program.length, isIn(text, spend) { spend(text.length >> 6); return quick.test(text); } };
 }
 
 function find(program: readonly Step[], text: string, spend: (steps: number) => void): boolean {

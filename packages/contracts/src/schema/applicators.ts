@@ -1,5 +1,5 @@
 /** Keywords that hold schemas. */
-import { type Check, type Compiler, isObject, type Keyword, type Node, type Schema } from './node.ts';
+import { type Check, type Compiler, has, isObject, type Keyword, type Node, type Schema } from './node.ts';
 import type { Run } from './run.ts';
 
 type Make = (value: unknown, compiler: Compiler, schema: Exclude<Schema, boolean>) => Keyword | undefined;
@@ -55,7 +55,7 @@ export const applicators: Readonly<Record<string, Make>> = {
   properties(value, compiler) {
     const nodes = table(value, compiler);
     return nodes && {
-      check: (found, run) => !isObject(found) || every(nodes, ([name, node]) => !Object.hasOwn(found, name) || run.inside(name, () => node.check(found[name], run)), run),
+      check: (found, run) => !isObject(found) || every(nodes, ([name, node]) => !has(found, name) || run.inside(name, () => node.check(found[name], run)), run),
       mark: (found, _, seen) => { if (isObject(found)) for (const [name] of nodes) if (Object.hasOwn(found, name)) seen.keys.add(name); },
     };
   },
@@ -72,7 +72,7 @@ export const applicators: Readonly<Record<string, Make>> = {
     const patterns = isObject(schema['patternProperties']) ? Object.keys(schema['patternProperties']).flatMap((source) => compiler.pattern(source) ?? []) : [];
     const known = (name: string, run: Run): boolean => named.has(name) || patterns.some((pattern) => pattern.isIn(name, run.spend));
     return {
-      check: (found, run) => !isObject(found) || every(Object.keys(found), (name) => known(name, run) || run.inside(name, () => unexpected(node, value, found[name], run)), run),
+      check: (found, run) => !isObject(found) || every(Object.keys(found), (name) => known(name, run) || !has(found, name) || run.inside(name, () => unexpected(node, value, found[name], run)), run),
       mark: (found, _, seen) => { if (isObject(found)) seen.all = true; },
     };
   },

@@ -1,7 +1,7 @@
 /** Keywords that say something about a value itself. */
 import { formats } from './formats.ts';
 import { sameText } from './same.ts';
-import { type Check, type Compiler, isObject, type Keyword, type Schema, typeOf } from './node.ts';
+import { type Check, type Compiler, has, isObject, type Keyword, type Schema, typeOf } from './node.ts';
 
 type Make = (value: unknown, compiler: Compiler, schema: Exclude<Schema, boolean>) => Keyword | undefined;
 
@@ -82,7 +82,7 @@ const hasAll = (names: readonly string[]): Check => (found, run) => {
   if (!isObject(found)) return true;
   run.spend(names.length >> 4);
   let holds = true;
-  for (const name of names) if (!Object.hasOwn(found, name)) { holds = false; run.inside(name, () => run.fail('is missing')); }
+  for (const name of names) if (!has(found, name)) { holds = false; run.inside(name, () => run.fail('is missing')); }
   return holds;
 };
 

@@ -40,6 +40,9 @@ export interface Compiler {
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What JSON has not: a program of ours may hand in fields that say nothing. */
+export const has = (object: Readonly<Record<string, unknown>>, name: string): boolean => Object.hasOwn(object, name) && object[name] !== undefined;
+
 export function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
