@@ -1,7 +1,7 @@
 /** Schemas that come from elsewhere as JSON Schema: shown as they came, and checked within bounds, as whoever wrote them may mean harm. */
 import { z } from 'zod';
 import type { Issue } from './failure.ts';
-import { compileSchema } from './schema/compile.ts';
+import { compileSchema, type Validator } from './schema/compile.ts';
 import { hasDefaults, withDefaults } from './schema/defaults.ts';
 import { Exhausted, Run } from './schema/run.ts';
 
@@ -42,17 +42,21 @@ const STEPS = 1_000_000;
 function made(schema: JsonSchema): z.ZodType {
   const { validator } = compileSchema(schema, { foreign: true, steps: STEPS });
   if (validator === undefined) return z.looseObject({});
-  const fills = hasDefaults(schema);
-  return z.unknown().transform((given, { issues }) => {
-    const [value, problems] = checked(given, (whole) => validator.validate(whole), fills ? schema : undefined);
-    for (const { path, message } of problems) issues.push({ code: 'custom', path: path === '' ? [] : path.split('.'), message, input: given });
+  if (hasDefaults(schema)) return z.unknown().transform((given, { issues }) => {
+    const [value, problems] = filled(given, schema, validator);
+    tell(problems, given, issues);
     return value;
   });
+  return z.unknown().check(({ value, issues }) => tell(validator.validate(value), value, issues));
 }
 
-function checked(given: unknown, validate: (value: unknown) => readonly Issue[], schema: JsonSchema | undefined): readonly [value: unknown, problems: readonly Issue[]] {
+function tell(problems: readonly Issue[], input: unknown, issues: z.core.$ZodRawIssue[]): void {
+  for (const { path, message } of problems) issues.push({ code: 'custom', path: path === '' ? [] : path.split('.'), message, input });
+}
+
+function filled(given: unknown, schema: JsonSchema, { validate }: Validator): readonly [value: unknown, problems: readonly Issue[]] {
   try {
-    const value = schema === undefined ? given : withDefaults(given, schema, new Run(STEPS).spend);
+    const value = withDefaults(given, schema, new Run(STEPS).spend);
     return [value, validate(value)];
   } catch (error) {
     if (!(error instanceof Exhausted)) throw error;

@@ -68,7 +68,14 @@ export async function applyCredential(live: Live, slot: NamedSlot | undefined, p
 const OPEN = /^(content-|x-amz-)/;
 
 /** What the credential became in headers, behind the word for its kind, where that is another text than the secret. Of an address that is secret, others show the path alone. */
-const wordsIn = ({ headers }: Outgoing, plain: Outgoing): string[] => Object.entries(headers).flatMap(([name, value]) => (plain.headers[name] === value || OPEN.test(name) ? [] : value.split(' ').slice(-1)));
+function wordsIn({ headers }: Outgoing, plain: Outgoing): string[] {
+  const words: string[] = [];
+  for (const name in headers) {
+    const value = headers[name]!;
+    if (plain.headers[name] !== value && !OPEN.test(name)) words.push(value.slice(value.lastIndexOf(' ') + 1));
+  }
+  return words;
+}
 
 function refuseOtherHosts(live: Live, slot: NamedSlot, { url }: Outgoing, values: Values): void {
   const ofSecrets = live.manifest.secrets.filter(({ name, hosts }) => slot.secrets.includes(name) && hosts !== undefined).map(({ hosts }) => hosts!);

@@ -10,18 +10,37 @@ export interface Masking {
   bytes(bytes: Buffer): Buffer;
 }
 
+/** Those that were needed last: what a secret looks like everywhere takes longer to find out than to look for. */
+const known = new Map<string, Masking>();
+const MOST_KNOWN = 64;
+
 export function maskingOf(secrets: readonly string[]): Masking {
+  const name = secrets.join('\0');
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = makeMasking(secrets);
+  known.set(name, made);
+  return made;
+}
+
+function makeMasking(secrets: readonly string[]): Masking {
   const spellings = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(spellingsOf))].sort((a, b) => b.length - a.length);
+  const isIn = (text: string): boolean => spellings.some((spelling) => text.includes(spelling));
   return {
     any: spellings.length > 0,
-    text: (text) => spellings.reduce((masked, spelling) => masked.replaceAll(spelling, MASK), text),
+    text: (text) => (isIn(text) ? spellings.reduce((masked, spelling) => masked.replaceAll(spelling, MASK), text) : text),
     bytes: (bytes) => spellings.reduce((masked, spelling) => (masked.includes(spelling) ? replaced(masked, spelling) : masked), bytes),
   };
 }
 
+/** Of these a token is mostly made, and none of them is written in another way in JSON or in an address. */
+const PLAIN = /^[\w.-]*$/;
+
 function spellingsOf(secret: string): string[] {
-  const base64 = (['base64', 'base64url'] as const).map((encoding) => Buffer.from(secret).toString(encoding).replace(/=+$/, ''));
-  return [secret, JSON.stringify(secret).slice(1, -1), encoded(secret), new URLSearchParams({ v: secret }).toString().slice(2), ...base64];
+  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+  const spellings = [secret, base64, base64.replaceAll('+', '-').replaceAll('/', '_')];
+  return PLAIN.test(secret) ? spellings : [...spellings, JSON.stringify(secret).slice(1, -1), encoded(secret), new URLSearchParams({ v: secret }).toString().slice(2)];
 }
 
 /** A secret may hold half a character, which no URL can. */
