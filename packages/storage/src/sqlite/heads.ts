@@ -17,7 +17,7 @@ export function createHeads(db: DatabaseSync) {
   /** By log and tenant. */
   const heads = new Map<string, Map<string, Head>>();
   /** What the unit that runs has moved, to be put back if it is refused. */
-  let moved: { readonly head: Head; readonly seq: number; readonly hash: string }[] = [];
+  let moved: { readonly head: Head; readonly seq: number; readonly hash: string; readonly changed: boolean }[] = [];
 
   function headOf(log: string, tenant: string): Head {
     let of = heads.get(log);
@@ -38,7 +38,7 @@ export function createHeads(db: DatabaseSync) {
       const hash = chained ? chainHash(head.hash, { id, at, text: body }) : head.hash;
       const why = writer.append(head.seq + 1, tenant, id, at, body, hash, columns);
       if (why !== undefined) return why;
-      moved.push({ head, seq: head.seq, hash: head.hash });
+      moved.push({ head, seq: head.seq, hash: head.hash, changed: head.changed });
       head.seq++;
       head.hash = hash;
       head.changed = true;
@@ -46,7 +46,7 @@ export function createHeads(db: DatabaseSync) {
     },
     accept(): void { if (moved.length > 0) moved = []; },
     putBack(): void {
-      for (const { head, seq, hash } of moved.reverse()) Object.assign(head, { seq, hash });
+      for (const { head, ...before } of moved.reverse()) Object.assign(head, before);
       moved = [];
     },
     save(): void {

@@ -41,6 +41,16 @@ test('the entries of a log that had indexes are found by their stretches, also a
   db.close();
 });
 
+test('a log whose only entry was refused has not begun, and nobody who follows it is rung', async () => {
+  const store = await openSqlite({ file: join(folder, 'hub.db'), collections: contractCollections, now: () => NOW });
+  await store.commit([{ op: 'insert', in: 'project', tenant: T, id: 'p1', body: { slug: 'a' }, at: NOW }]);
+  expect(await store.commit([append('event', 'v1', {}), { op: 'insert', in: 'project', tenant: T, id: 'p1', body: { slug: 'b' }, at: NOW }])).toMatchObject({ kind: 'refused', at: 1 });
+  const db = new DatabaseSync(join(folder, 'hub.db'));
+  expect(db.prepare('select log, seq from log_head').all()).toEqual([]);
+  db.close();
+  await store.close();
+});
+
 test('what is taken out of a log leaves no stretch behind', async () => {
   const store = await openSqlite({ file: join(folder, 'hub.db'), collections: contractCollections, now: () => NOW });
   await store.commit(range(300).map((n) => append('mark', numbered('m', n), {})));
