@@ -10,21 +10,24 @@ export interface Masking {
   bytes(bytes: Buffer): Buffer;
 }
 
-/** Those that were needed last: what a secret looks like everywhere takes longer to find out than to look for. */
-const known = new Map<string, Masking>();
-const MOST_KNOWN = 64;
+/** Of each installation as it runs, and gone with it: what a secret looks like everywhere takes longer to find out than to look for. */
+const known = new WeakMap<object, Map<string, Masking>>();
+/** Slots, with the tokens that they have now. */
+const MOST_KNOWN = 16;
 
-export function maskingOf(secrets: readonly string[]): Masking {
+export function maskingFor(live: object, secrets: readonly string[]): Masking {
+  const own = known.get(live) ?? new Map<string, Masking>();
+  known.set(live, own);
   const name = secrets.join('\0');
-  const found = known.get(name);
+  const found = own.get(name);
   if (found !== undefined) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const made = makeMasking(secrets);
-  known.set(name, made);
+  if (own.size >= MOST_KNOWN) own.clear();
+  const made = maskingOf(secrets);
+  own.set(name, made);
   return made;
 }
 
-function makeMasking(secrets: readonly string[]): Masking {
+export function maskingOf(secrets: readonly string[]): Masking {
   const spellings = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(spellingsOf))].sort((a, b) => b.length - a.length);
   const isIn = (text: string): boolean => spellings.some((spelling) => text.includes(spelling));
   return {

@@ -8,7 +8,7 @@ import { fill, fillable } from '../template.ts';
 import type { AccessLog } from './access-log.ts';
 import { type Applied, applyCredential, type NamedSlot, slotOf } from './credentials.ts';
 import { AskedRequest, bodyBytes, outgoing, type Outgoing } from './outgoing.ts';
-import { type Masking, maskingOf } from './masking.ts';
+import { type Masking, maskingFor } from './masking.ts';
 import { askedWait, delayBefore } from './retries.ts';
 import type { Secrets, SecretStore } from './secrets.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
@@ -43,7 +43,7 @@ export async function sendRequest(args: Json, errand: Errand, ports: RequestPort
   const headers = Object.fromEntries(Object.entries(live.manifest.http.headers ?? {}).map(([name, template]) => [name, fill(template, { config: live.config })]));
   const plain = outgoing(asked, url, headers, () => `patchbay-${Math.floor(ports.random() * 1e15).toString(36)}`);
   const { reply, values } = await withFreshToken(plain, slot, secrets, asked, errand, ports);
-  return shown(reply, asked.as ?? 'json', values, plain.method, ports.now());
+  return shown(reply, asked.as ?? 'json', maskingFor(live, values), plain.method, ports.now());
 }
 
 function addressOf(asked: string, slot: NamedSlot | undefined, { manifest, config }: Live, secret: Secrets): URL {
@@ -158,11 +158,10 @@ export function asPluginError(error: Error): Error {
 }
 
 /** However a system says how long to leave it alone, the plugin reads seconds in `retry-after`. */
-function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', secrets: readonly string[], method: string, now: number): HttpReply {
+function shown(reply: EgressReply, as: 'json' | 'text' | 'base64', mask: Masking, method: string, now: number): HttpReply {
   const wait = askedWait(reply, now);
   const { 'set-cookie': _, ...headers } = reply.headers;
   const bytes = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength);
-  const mask = maskingOf(secrets);
   const masked = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask.text(value)]));
   return { status: reply.status, headers: { ...masked, ...(wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) }) }, body: bytes.length === 0 || method === 'HEAD' ? null : bodyOf(bytes, as, mask) };
 }
