@@ -12,7 +12,7 @@ const object = (name: string, resourceVersion: number, uid = name): KubeObject =
 function place(...items: readonly KubeObject[]) {
   const clock = createFakeClock();
   const said: string[] = [];
-  const server = { items, at: 10, lists: 0, watchedFrom: [] as (string | undefined)[], fails: false };
+  const server = { items, at: 10, lists: 0, watchedFrom: [] as (string | undefined)[], fails: false, watches: 'last' as 'last' | 'are refused' | 'end at once' };
   let send: (event: WatchEvent) => void = () => undefined;
   let hangUp: (error?: Error) => void = () => undefined;
   const informer: Informer = createInformer({ path: '/things' }, {
@@ -21,6 +21,8 @@ function place(...items: readonly KubeObject[]) {
       async list() { server.lists++; if (server.fails) throw new KubeError(0, 'Unreachable', 'gone'); return { metadata: { resourceVersion: String(server.at) }, items: server.items }; },
       watch: (_, { query }, onEvent, signal) => new Promise((resolve, reject) => {
         server.watchedFrom.push(query?.['resourceVersion']);
+        if (server.watches === 'are refused') return reject(new KubeError(403, 'Forbidden', 'may not watch'));
+        if (server.watches === 'end at once') return resolve();
         send = (event) => { try { onEvent(event); } catch (error) { reject(error); } };
         hangUp = (error) => (error === undefined ? resolve() : reject(error));
         signal.addEventListener('abort', () => reject(signal.reason));
@@ -85,6 +87,18 @@ test('asks less and less often while nobody answers', async () => {
   server.fails = false;
   await clock.advance(30_000);
   expect(server.watchedFrom).toHaveLength(1);
+  await stop();
+});
+
+test.each(['are refused', 'end at once'] as const)('lists and watches less and less often while watches %s', async (watches) => {
+  const { clock, said, server, send, stop } = place(object('a', 5));
+  server.watches = watches;
+  await clock.advance(60_000);
+  expect([server.lists < 12, server.watchedFrom.length < 12]).toEqual([true, true]);
+  server.watches = 'last';
+  await clock.advance(30_000);
+  send('MODIFIED', object('a', 12));
+  expect(said.filter((each) => each !== 'error')).toEqual(['new a 5', 'changed a 12']);
   await stop();
 });
 
