@@ -36,6 +36,7 @@ const refused: readonly { readonly what: string; readonly values: Values; readon
   { what: 'an ingress without a host', values: { ...given, ingress: { enabled: true } }, at: 'ingress.host' },
   { what: 'a value that nobody knows', values: { ...given, replica: 3 }, at: 'replica' },
   { what: 'a master key in the open', values: { ...given, config: { PATCHBAY_MASTER_KEY: 'c2VjcmV0' } }, at: 'PATCHBAY_MASTER_KEY' },
+  ...['PATCHBAY_VAULT_TOKEN', 'PATCHBAY_AWS_SECRET_ACCESS_KEY', 'PATCHBAY_AWS_SESSION_TOKEN'].map((name) => ({ what: `${name} in the open`, values: { ...given, config: { [name]: 'secret' } }, at: name })),
   { what: 'a public address with a slash', values: { ...given, publicUrl: 'https://hub.example.com/' }, at: 'publicUrl' },
 ];
 
