@@ -2,7 +2,7 @@
 import { backoff } from '../backoff.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { Kube, WatchEvent } from './kube-client.ts';
-import { KubeError } from './kube-error.ts';
+import { isStatus, KubeError } from './kube-error.ts';
 import { type KubeObject, nameOf } from './kube-object.ts';
 
 export interface InformerPorts {
@@ -20,7 +20,7 @@ export interface InformerOptions { readonly path: string; readonly metadataOnly?
 export interface Informer {
   /** Until the signal says so. */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves when it was listed for the first time. */
+  /** Resolves when it was listed for the first time, or is known not to be there. */
   readonly synced: Promise<void>;
   get(name: string): KubeObject | undefined;
   all(): Iterable<KubeObject>;
@@ -99,6 +99,8 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
         } catch (error) {
           if (signal.aborted) return;
           onError(path, error);
+          // A kind that is not installed yet has no objects; all other kinds would wait for it.
+          if (isStatus(error, 404)) isSynced();
           // Not as soon as it was listed: while no watch works, everything would be listed several times a second.
           if (clock.now() - since > RETRY.cap) failures = 0;
           await pause(backoff(failures++, RETRY, random), clock, signal);
