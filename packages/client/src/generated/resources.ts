@@ -1309,6 +1309,8 @@ export type Event = {
   readonly source?: string;
   /** What endpoints with the payload format raw get in place of `data`. */
   readonly body?: string;
+  /** When its content is taken out, as its teller wanted. */
+  readonly content_until?: string;
   /** Whether its data was taken out for good. */
   readonly expunged?: boolean;
   /** Fits the schema of the type. */
