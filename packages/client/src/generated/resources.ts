@@ -251,7 +251,7 @@ export type Approval = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
