@@ -44,8 +44,8 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 class Hub(object):
     def __init__(self, url, key, tenant):
-        if not url.startswith(('http://', 'https://')):
-            raise Refused('client.misused', 'Expected the URL of the hub with http:// or https://', 'Correct hubUrl.')
+        if not re.match('^https?://[^@]+$', url):
+            raise Refused('client.misused', 'Expected the URL of the hub with http:// or https://, and without a user name or password', 'Correct hubUrl.')
         for name, value in (('hubKey', key), ('hubTenant', tenant or '')):
             if not HEADER.match(value):
                 raise Refused('client.misused', 'Expected one line of plain text without spaces', 'Correct %s.' % name)

@@ -59,7 +59,7 @@ async function secrets({ owner }: World, one: One, check: Check): Promise<void> 
   await owner.endpoints.delete(id);
 }
 
-async function connection({ key, scratch }: World, one: One, check: Check): Promise<void> {
+async function connection({ key, scratch, hub }: World, one: One, check: Check): Promise<void> {
   const absent = { slug: 'connected', state: 'absent' };
   const lined = await one('project', { ...absent, hub_key: `${key}\n` });
   check('a key with the end of its line is taken', lined.failed !== true && lined.changed === false, lined.msg);
@@ -70,6 +70,8 @@ async function connection({ key, scratch }: World, one: One, check: Check): Prom
   const other = await one('project', absent);
   await rm(netrc);
   check('credentials of somebody else in .netrc are not sent for the key', other.failed !== true, other.msg);
+  const somebody = await one('project', { ...absent, hub_url: hub.url.replace('://', '://somebody:password@') });
+  check('an address with a password is refused without it', somebody.code === 'client.misused' && somebody.msg?.includes('password@') !== true, somebody.msg);
   const server = createServer((_, response) => void response.end('<html>Welcome</html>'));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const page = await one('project', { ...absent, hub_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });

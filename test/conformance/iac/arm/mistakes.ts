@@ -55,12 +55,14 @@ async function secrets({ owner }: World, check: Check, run: Run): Promise<void> 
   await owner.endpoints.delete(id);
 }
 
-async function connection({ key }: World, check: Check, run: Run): Promise<void> {
+async function connection({ key, hub }: World, check: Check, run: Run): Promise<void> {
   const declarations = [{ resource: 'project', label: 'p', state: 'absent', fields: { slug: 'connected' } }];
   const lined = await run({ declarations, hubKey: `${key}\n` });
   check('a key with the end of its line is taken', lined.code === 0, lined.log);
   const broken = await run({ declarations, hubKey: `${key}\nmore` });
   check('a key that can’t be sent is told without a word of it', broken.code === 1 && /client\.misused/.test(broken.log) && !broken.log.includes(key), broken.log.replaceAll(key, '•••'));
+  const somebody = await run({ declarations, hubUrl: hub.url.replace('://', '://somebody:password@') });
+  check('an address with a password is told without it', somebody.code === 1 && /client\.misused/.test(somebody.log) && !somebody.log.includes('password@'), somebody.log);
   const server = createServer((_, response) => void response.end('<html>Welcome</html>'));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const page = await run({ declarations, hubUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });

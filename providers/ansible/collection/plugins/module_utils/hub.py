@@ -54,6 +54,8 @@ class Hub(object):
         key = params['hub_key'].strip()
         if not re.match('^[!-~]*$', key):
             raise HubError('client.misused', 'Expected hub_key to be one line of plain text without spaces', 'Correct hub_key.')
+        if not re.match('^https?://[^@]+$', params['hub_url']):
+            raise HubError('client.misused', 'Expected hub_url with http:// or https://, and without a user name or password', 'Correct hub_url.')
         self.url = params['hub_url'].rstrip('/')
         self.timeout = params['hub_timeout']
         self.retries = params['hub_retries']
