@@ -12,7 +12,7 @@ import urllib.parse
 import urllib.request
 import uuid
 
-HEADER = re.compile(r'^[!-~]*$')
+HEADER = re.compile(r'[!-~]*\Z')
 STATES, KNOWN = ('present', 'absent'), ('resource', 'label', 'fields', 'state', 'reset', 'replace')
 KINDS = json.loads(r'''@KINDS@''')
 AGAIN = (429, 502, 503, 504)

@@ -52,8 +52,9 @@ class Hub(object):
     def __init__(self, params):
         # What can't be sent would be quoted by who refuses to send it.
         key = params['hub_key'].strip()
-        if not re.match('^[!-~]*$', key):
-            raise HubError('client.misused', 'Expected hub_key to be one line of plain text without spaces', 'Correct hub_key.')
+        for name, value in (('hub_key', key), ('hub_tenant', params.get('hub_tenant') or '')):
+            if not re.match(r'[!-~]*\Z', value):
+                raise HubError('client.misused', 'Expected %s to be one line of plain text without spaces' % name, 'Correct %s.' % name)
         if not re.match('^https?://[^@]+$', params['hub_url']):
             raise HubError('client.misused', 'Expected hub_url with http:// or https://, and without a user name or password', 'Correct hub_url.')
         self.url = params['hub_url'].rstrip('/')
