@@ -1,7 +1,7 @@
 /** The roles, as the examples use them: hubs are installed, upgraded, taken back when an upgrade fails, and a tenant is declared, each of it twice. */
 import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,8 @@ async function installs(scratch: string, tally: Tally): Promise<void> {
   try {
     const looked = await install('0.1.0', {}, ['--check', '--diff']);
     expect('check mode on an empty machine tells what would be, and does nothing', looked, looked.stats.failures === 0 && looked.stats.changed > 3 && !(await exists(places.config)) && (await present()) === 'nothing');
+    const never = await install('0.3.0', { patchbay_hub_ready_wait: 4 });
+    expect('a first release that never becomes ready is stopped, and is none to go back to', never, never.stats.failures === 1 && never.text.includes('It is stopped.') && (await present()) === 'nothing' && !(await exists(`${places.home}-releases/0.3.0`)));
     const first = await install('0.1.0', {}, ['--diff']);
     expect('a hub is installed, and is ready', first, first.stats.failures === 0 && (await isReady()) && (await present()) === '0.1.0');
     tally.check('ansible roles: only its owner reads its settings', ((await stat(join(places.config, 'hub.env'))).mode & 0o777) === 0o600);
@@ -51,6 +53,11 @@ async function installs(scratch: string, tally: Tally): Promise<void> {
     const broken = await install('0.3.0', { patchbay_hub_ready_wait: 4, patchbay_hub_settings: { PATCHBAY_LOG_LEVEL: 'silent' } });
     const settings = await readFile(join(places.config, 'hub.env'), 'utf8');
     expect('a release that never becomes ready is taken back, with its settings', broken, broken.stats.failures === 1 && (await present()) === '0.2.0' && (await isReady()) && settings.includes('"warn"') && broken.text.includes('The release before it runs again.'));
+    await copyFile(join(scratch, 'patchbay-0.2.0.tar.gz'), join(scratch, 'patchbay-0.3.0.tar.gz'));
+    const mended = await install('0.3.0');
+    expect('made right under the same name, it is unpacked anew and takes over', mended, mended.stats.failures === 0 && (await present()) === '0.3.0' && (await isReady()));
+    const back = await install('0.2.0');
+    expect('and a release that is still there can be gone back to', back, back.stats.failures === 0 && (await present()) === '0.2.0' && (await isReady()));
     const wrong = await install('0.2.0', { patchbay_hub_settings: { LOG_LEVEL: 'error' } });
     expect('a name that the hub does not know is refused before anything is touched', wrong, wrong.stats.failures === 1 && wrong.stats.changed === 0);
     const after = await install('0.2.0', { patchbay_hub_keep_releases: 1 });
