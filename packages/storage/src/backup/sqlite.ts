@@ -1,5 +1,5 @@
 /** A SQLite store as the source and the target of a backup. */
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,10 +14,8 @@ import { WORK_COLUMNS } from '../queue-table.ts';
 import { heldIn } from '../sqlite/queue-reader.ts';
 import { factOf, has, isStore, migrate, numbers, syncTables } from '../sqlite/schema.ts';
 import { tablesOf } from '../table.ts';
-import { type Cells, FORMAT, type Header, type Piece, refusal, syncFolder } from './format.ts';
+import { BATCH, type Cells, charactersOf, FORMAT, type Header, isEnough, type Piece, refusal, syncFolder } from './format.ts';
 import { type Loader, tablesIn } from './load.ts';
-
-const BATCH = 500;
 
 /** One read transaction: a hub may go on writing, the backup does not see it. */
 export async function* readSqlite(file: string, now: () => number): AsyncGenerator<Piece> {
@@ -41,11 +39,14 @@ async function* readTable(db: DatabaseSync, table: string): AsyncGenerator<Piece
   const statement = db.prepare(`select ${quoted(columns)} from "${table}" order by ${quoted(key)}`);
   statement.setReturnArrays(true);
   let rows: Cells[] = [];
+  let characters = 0;
   for (const row of statement.iterate() as Iterable<unknown>) {
     rows.push(row as Cells); // arrays, as set above; our tables hold text and numbers
-    if (rows.length < BATCH) continue;
+    characters += charactersOf(row as Cells);
+    if (!isEnough(rows.length, characters)) continue;
     yield { rows };
     rows = [];
+    characters = 0;
     await setImmediate();
   }
   if (rows.length > 0) yield { rows };
@@ -68,8 +69,8 @@ const quoted = (columns: readonly string[]): string => columns.map((column) => `
 
 /** Built beside its place, checked, synced, then put there: a restore that fails leaves what was there. */
 export async function openSqliteTarget(file: string, { now, force }: { now: () => number; force: boolean }): Promise<Loader> {
-  const former = existsSync(file) && statSync(file).size > 0 ? lockFormer(file, force) : undefined;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const former = lockFormer(file, force);
   const beside = `${file}.restoring`;
   removeAll(beside);
   const db = new DatabaseSync(beside);
@@ -100,26 +101,39 @@ export async function openSqliteTarget(file: string, { now, force }: { now: () =
       await syncFile(beside);
       renameSync(beside, file);
       await syncFolder(dirname(file));
-      former?.close();
+      former.close();
     },
     async abandon() {
       if (db.isOpen) db.close();
       removeAll(beside);
-      former?.close();
+      former.close();
     },
   };
 }
 
-/** Alone on the former store: leaving the write-ahead log needs that nobody else has it open, and folds the log into the file. */
+/** SQLITE_CORRUPT, SQLITE_NOTADB */
+const BROKEN = new Set([11, 26]);
+
+/**
+ * Alone on the former store: leaving the write-ahead log needs that nobody else has it open, and folds the log into the file. Where there is none, on an empty file:
+ * no hub starts on it meanwhile, and SQLite removes what a hub that died has left beside it, which it would else take for a part of what is restored.
+ */
 function lockFormer(file: string, force: boolean): DatabaseSync {
+  closeSync(openSync(file, 'a', 0o600));
+  const isNew = statSync(file).size === 0;
   const db = new DatabaseSync(file, { timeout: 1000 });
   try {
+    if (isNew) {
+      takeAlone(db, file);
+      return db;
+    }
     if (!isStore(db)) throw refusal('into', `${file} is not a Patchbay store: restore to another place`);
     if (!force) throw refusal('into', `there is a store at ${file} already: restore to another place, or force it and lose what is there`);
     takeAlone(db, file);
     return db;
   } catch (error) {
     db.close();
+    if (error instanceof Error && 'errcode' in error && BROKEN.has(Number(error.errcode) & 255)) throw refusal('into', `${file} is damaged, or no database (${error.message}): move it away, then restore again`);
     if (error instanceof Error && 'errcode' in error) throw unavailable(`${file}: ${error.message}`, error);
     throw error;
   }
