@@ -34,6 +34,8 @@ describe('the configuration', () => {
     [{ PATCHBAY_CORS_ORIGINS: 'https://console.example.com/' }, 'PATCHBAY_CORS_ORIGINS: expected origins like https://console.example.com'],
     [{ PATCHBAY_VAULT_ADDRESS: 'vault.internal:8200', PATCHBAY_MASTER_KEY_KIND: 'vault_transit' }, 'PATCHBAY_VAULT_ADDRESS: expected an address that begins with http'],
     [{ PATCHBAY_OTLP_ENDPOINT: 'collector:4318' }, 'PATCHBAY_OTLP_ENDPOINT: expected an address that begins with http'],
+    [{ PATCHBAY_AWS_REGION: 'Frankfurt am Main' }, 'PATCHBAY_AWS_REGION: expected a region'],
+    [{ PATCHBAY_EGRESS_PROXY: 'http://me:secret@proxy:3128' }, 'PATCHBAY_EGRESS_PROXY: expected no user and no password in it'],
     [{ PATCHBAY_MASTER_KEY: 'c2VjcmV0' }, 'PATCHBAY_MASTER_KEY: it is not used, because PATCHBAY_MASTER_KEY_KIND is file'],
     [{ PATCHBAY_VAULT_KEY: 'hub' }, 'PATCHBAY_VAULT_KEY: it is not used'],
     [{ PATCHBAY_PLUGIN_ISOLATION: 'container' }, 'PATCHBAY_PLUGIN_ISOLATION: expected thread or process'],

@@ -55,7 +55,7 @@ export const Keys = z.strictObject({
   file: z.string().optional(),
   value: z.string().optional(),
   awsKeyId: z.string().optional(),
-  awsRegion: z.string().optional(),
+  awsRegion: z.string().regex(/^[a-z0-9-]+$/, 'expected a region like eu-central-1').optional(),
   awsEndpoint: httpAddress.optional(),
   awsAccessKeyId: z.string().optional(),
   awsSecretAccessKey: z.string().optional(),
@@ -92,7 +92,7 @@ export const Deliveries = z.strictObject({
   /** Whether plain http is refused, whatever a tenant says. */
   httpsOnly: z.boolean().default(false),
   /** A forward proxy for everything that leaves the hub but its requests to a KMS: http://proxy.internal:3128. It may be inside. */
-  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).optional(),
+  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).refine((text) => !text.includes('@'), 'expected no user and no password in it: they go into PATCHBAY_EGRESS_PROXY_AUTHORIZATION').optional(),
   /** What the proxy is shown as Proxy-Authorization. */
   proxyAuthorization: z.string().min(1).optional(),
   /** Addresses that receivers see, for those that filter; shown by delivery_sources. */

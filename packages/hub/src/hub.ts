@@ -117,7 +117,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   address ||= url;
   const { key: firstKey } = await bootstrap(); // now that nothing can go wrong any more: it is shown once
   const stopChores = startChores(chores, house.report, over.signal);
-  meters.log.info({ url, store: store.kind, version }, 'the hub is ready');
+  meters.log.info({ url, store: store.kind }, 'the hub is ready');
 
   const open = opened.move();
   let stopped: Promise<void> | undefined;
