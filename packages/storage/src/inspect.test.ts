@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -26,6 +26,12 @@ describe('looking at a SQLite file', () => {
     expect(await inspect({ file }, collections)).toBe('current');
     expect(await inspect({ file }, later)).toBe('former');
     expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  test('what can’t be looked at is not taken for nothing', async () => {
+    const file = join(folder, 'loop');
+    await symlink(file, file);
+    await expect(inspect({ file }, collections)).rejects.toMatchObject({ code: 'storage.unavailable', message: expect.stringContaining('ELOOP') as string });
   });
 
   test('refuses what is no store, and leaves it alone', async () => {

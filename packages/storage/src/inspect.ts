@@ -1,5 +1,5 @@
 /** Looks at a store and leaves it as it is: opening one brings it to this release, and makes it where there is none. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Collection, Failure } from '@patchbay/contracts';
 import pg from 'pg';
@@ -21,9 +21,9 @@ export type Standing = 'none' | 'former' | 'current';
 export const inspect = (place: StorePlace, collections: readonly Collection[]): Promise<Standing> => ('url' in place ? inspectPostgres(place.url, collections) : inspectSqlite(place.file, collections));
 
 async function inspectSqlite(file: string, collections: readonly Collection[]): Promise<Standing> {
-  if (!existsSync(file) || statSync(file).size === 0) return 'none';
   let db: DatabaseSync | undefined;
   try {
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return 'none';
     db = openReading(file);
     if (!sqlite.isStore(db)) throw unavailable(`${file} is not a Patchbay store`);
     return sqlite.isCurrent(db, digestOf(tablesOf(collections, sqliteDialect)), migrations) ? 'current' : 'former';

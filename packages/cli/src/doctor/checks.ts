@@ -70,7 +70,7 @@ async function store({ config }: About): Promise<Finding> {
     if (standing === 'none') return ok('is made by the first start');
     return ok(`${'url' in place ? 'postgres' : 'sqlite'} opens and answers${standing === 'former' ? '; the next start brings it to this release' : ''}`);
   } catch (error) {
-    return bad(words(error), config.keeping.databaseUrl === undefined ? 'Look at the rights of the data folder and the free space; a damaged file comes back with patchbay restore.' : 'Look at PATCHBAY_DATABASE_URL and whether the server runs.');
+    return bad(words(error), config.keeping.databaseUrl === undefined ? 'Look at the rights of the data folder and the free space. A damaged file: move it away, then patchbay restore.' : 'Look at PATCHBAY_DATABASE_URL and whether the server runs.');
   }
 }
 

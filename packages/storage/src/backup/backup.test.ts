@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -245,6 +245,15 @@ describe('backup and restore, on SQLite', () => {
     await writeFile(inFolder('y.part'), '');
     await restore(inFolder('x'), { file: inFolder('z.db') }, { now });
     await expect(backup({ file: inFolder('z.db') }, inFolder('y'), { now })).rejects.toThrow(/y\.part is there: another backup writes it, or one was killed/);
+  });
+
+  test('what can’t be read is not called damaged, nor away', async () => {
+    const loop = inFolder('loop');
+    await symlink(loop, loop);
+    await expect(backup({ file: loop }, inFolder('a'), { now })).rejects.toMatchObject({ code: 'storage.unavailable', message: expect.stringContaining('ELOOP') as string });
+    await expect(restore(folder, { file: inFolder('new.db') }, { now })).rejects.toThrow(/can’t be read: EISDIR/);
+    await expect(restore(loop, { file: inFolder('new.db') }, { now })).rejects.toThrow(/can’t be read: ELOOP/);
+    expect(readdirSync(folder)).toEqual(['loop']);
   });
 
   test('what is no store is neither backed up nor overwritten', async () => {

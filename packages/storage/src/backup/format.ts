@@ -68,7 +68,7 @@ export async function write(file: string, pieces: AsyncIterable<Piece>, watching
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(beside, { force: true });
-    throw error;
+    throw error instanceof Error && 'syscall' in error ? refusal('file', `${beside} can’t be written: ${error.message}`) : error;
   }
 }
 
@@ -124,7 +124,6 @@ export async function* read(file: string, { signal, onRows }: Watching): AsyncGe
 const LONGEST_LINE = 256 * 1024 * 1024;
 
 async function* linesIn(file: string): AsyncGenerator<string> {
-  if (!existsSync(file)) throw refusal('file', `${file} is not there`);
   const gunzip = createGunzip();
   gunzip.setEncoding('utf8');
   pipeline(createReadStream(file), gunzip).catch(() => undefined); // the loop below meets the error
@@ -144,6 +143,7 @@ async function* linesIn(file: string): AsyncGenerator<string> {
       if (size > LONGEST_LINE) throw damaged(file, 'a line has no end');
     }
   } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw refusal('file', `${file} can’t be read: ${error.message}`);
     throw error instanceof Error && 'errno' in error ? damaged(file, error.message) : error;
   } finally {
     gunzip.destroy();

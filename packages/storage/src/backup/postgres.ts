@@ -110,10 +110,10 @@ export async function openPostgresTarget(url: string, { now, force }: { now: () 
       const picked = columns.map((column, at) => `x.c${at}::${types.get(column)}`).join(', ');
       const names = columns.map((_, at) => `c${at}`).join(', ');
       const values = columns.map((_, at) => rows.map((row: Cells) => { const cell = row[at]; return cell === null || cell === undefined ? null : storable(String(cell)); }));
-      await client.query(`insert into "${table}" (${quoted(columns)}) select ${picked} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as x(${names})`, values);
+      await client.query(`insert into "${table}" (${quoted(columns)}) select ${picked} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as x(${names})`, values).catch((error: unknown) => { throw failureOf(error); });
     },
     async finish() {
-      await syncTables(client, tables);
+      await syncTables(client, tables).catch((error: unknown) => { throw failureOf(error); });
       await client.query('commit');
       await client.end();
     },

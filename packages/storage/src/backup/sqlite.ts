@@ -1,13 +1,13 @@
 /** A SQLite store as the source and the target of a backup. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Collection } from '@patchbay/contracts';
-import { unavailable } from '../failures.ts';
+import { full, unavailable } from '../failures.ts';
 import { migrations } from '../migrations.ts';
-import { openReading } from '../sqlite/connection.ts';
+import { openReading, troubleOf } from '../sqlite/connection.ts';
 import { sqliteDialect } from '../sqlite/dialect.ts';
 import { heldTable } from '../held-table.ts';
 import { WORK_COLUMNS } from '../queue-table.ts';
@@ -19,17 +19,34 @@ import { type Loader, tablesIn } from './load.ts';
 
 /** One read transaction: a hub may go on writing, the backup does not see it. */
 export async function* readSqlite(file: string, now: () => number): AsyncGenerator<Piece> {
-  if (!existsSync(file)) throw refusal('file', `there is no store at ${file}`);
-  const db = openReading(file);
+  let db: DatabaseSync | undefined;
   try {
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) throw refusal('file', `there is no store at ${file}`);
+    db = openReading(file);
     db.exec('begin');
     if (!isStore(db)) throw refusal('file', `${file} is not a Patchbay store`);
     const collections = JSON.parse(factOf(db, 'collections') ?? '[]') as Collection[]; // written by `syncTables`
     yield { header: { patchbay_backup: FORMAT, taken_at: now(), from: 'sqlite', migrations: numbers(db), collections } };
     for (const table of tablesIn(collections)) yield* readTable(db, table);
     for (const { name, kind } of collections) if (kind === 'queue') yield* readHeldOf(db, name);
+  } catch (error) {
+    throw inWords(error, file);
   } finally {
-    db.close();
+    db?.close();
+  }
+}
+
+/** Of SQLite and of the system. */
+function inWords(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('errcode' in error || 'syscall' in error)) return error;
+  return troubleOf(error) === 'full' ? full(error) : unavailable(`${file}: ${error.message}`, error);
+}
+
+function told<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw inWords(error, file);
   }
 }
 
@@ -69,8 +86,10 @@ const quoted = (columns: readonly string[]): string => columns.map((column) => `
 
 /** Built beside its place, checked, synced, then put there: a restore that fails leaves what was there. */
 export async function openSqliteTarget(file: string, { now, force }: { now: () => number; force: boolean }): Promise<Loader> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const former = lockFormer(file, force);
+  const former = told(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return lockFormer(file, force);
+  });
   const beside = `${file}.restoring`;
   removeAll(beside);
   const db = new DatabaseSync(beside);
@@ -89,12 +108,11 @@ export async function openSqliteTarget(file: string, { now, force }: { now: () =
       const strange = columns.find((column) => !known.includes(column));
       if (strange !== undefined) throw refusal('file', `the table ${table} has no column ${JSON.stringify(strange)} in this release`);
       const insertion = db.prepare(`insert into "${table}" (${quoted(columns)}) values (${columns.map(() => '?').join(', ')})`);
-      for (const row of rows) insertion.run(...row);
+      told(beside, () => { for (const row of rows) insertion.run(...row); });
       await setImmediate();
     },
     async finish() {
-      syncTables(db, tables);
-      db.exec('commit');
+      told(beside, () => { syncTables(db, tables); db.exec('commit'); });
       const verdict = db.prepare('pragma integrity_check').get()?.['integrity_check'];
       if (verdict !== 'ok') throw unavailable(`the restored store is not sound: ${String(verdict)}`);
       db.close();
@@ -134,7 +152,6 @@ function lockFormer(file: string, force: boolean): DatabaseSync {
   } catch (error) {
     db.close();
     if (error instanceof Error && 'errcode' in error && BROKEN.has(Number(error.errcode) & 255)) throw refusal('into', `${file} is damaged, or no database (${error.message}): move it away, then restore again`);
-    if (error instanceof Error && 'errcode' in error) throw unavailable(`${file}: ${error.message}`, error);
     throw error;
   }
 }
