@@ -1,6 +1,7 @@
 // Rules: an event matches, and the hub calls an action as whoever declared the rule, neither more often nor with more rights than it was told.
 import { afterEach, expect, test } from 'vitest';
 import { startTestHub, type TestHub, type TestHubOptions } from '../doubles/hub.ts';
+import { type DeploymentHub, testActions } from './deployment-hub.ts';
 
 interface Listed<T = Record<string, unknown>> { readonly items: readonly T[] }
 type Answer<T> = T & { readonly status_code: number };
@@ -162,6 +163,23 @@ test('a destructive action waits for an approval that neither the rule nor who d
   expect(items.map(({ outcome }) => outcome).toSorted()).toEqual(['done', 'failed', 'waiting', 'waiting']);
   expect((await letters()).items).toMatchObject([{ reason: 'rejected', failure: 'approval.rejected' }]);
   expect((await call<Listed<{ id: string }>>('GET', 'secrets')).items.map(({ id }) => id)).toEqual([kept.id]);
+}, 30_000);
+
+test('what changes while it waits for an approval waits for another one', async () => {
+  const [calls, editions]: [DeploymentHub['calls'], Record<string, string>] = [[], { wreck_it: 'one' }];
+  await open({ ports: { sources: [testActions(['wreck_it'], {}, calls, editions)] } });
+  const other = await call<{ key: string }>('POST', 'api_keys', { name: 'other', scopes: ['*'] });
+  const rule = await declare({ action: { action: 'wreck_it', input: {} } }, { key: other.key });
+  await publish();
+  const approvals = () => runs(`?rule=${rule.id}`).then(({ items }) => items.flatMap(({ approval }) => approval ?? []));
+  const [first] = await eventually(approvals, ({ length }) => length === 1);
+  editions['wreck_it'] = 'two';
+  await call('POST', 'tools/approval_approve', { id: first });
+  const [second] = await eventually(approvals, ({ length }) => length === 2);
+  expect([second === first, calls]).toEqual([false, []]);
+  await call('POST', 'tools/approval_approve', { id: second });
+  expect((await eventually(() => runs(`?rule=${rule.id}`), ({ items }) => items[0]?.outcome === 'done')).items.map(({ outcome }) => outcome)).toEqual(['done', 'waiting', 'waiting']);
+  expect([calls.length, (await letters()).items]).toEqual([1, []]);
 }, 30_000);
 
 test('what can’t work is refused when the rule is declared, with its place', async () => {

@@ -215,7 +215,7 @@ export type ApprovalApproveOutput = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
@@ -284,7 +284,7 @@ export type ApprovalRejectOutput = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
@@ -744,6 +744,8 @@ export type DeliverySearchOutput = {
       readonly source?: string;
       /** What endpoints with the payload format raw get in place of `data`. */
       readonly body?: string;
+      /** When its content is taken out, as its teller wanted. */
+      readonly content_until?: string;
       /** Whether its data was taken out for good. */
       readonly expunged?: boolean;
       /** Fits the schema of the type. */
@@ -2816,6 +2818,8 @@ export type EventPollOutput = {
     readonly source?: string;
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
+    /** When its content is taken out, as its teller wanted. */
+    readonly content_until?: string;
     /** Whether its data was taken out for good. */
     readonly expunged?: boolean;
     /** Fits the schema of the type. */
@@ -2841,6 +2845,8 @@ export type EventPublishInput = {
   readonly project?: string | undefined;
   /** The facts of it. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** Seconds after which `data`, `body` and what transformations made of them are taken out for good, while it stays on record that it happened. As long as the event is kept, if absent. */
+  readonly content_retention?: number | undefined;
   /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
   readonly body?: string | undefined;
 };
@@ -2875,6 +2881,8 @@ export type EventPublishBatchInput = {
     readonly project?: string | undefined;
     /** The facts of it. */
     readonly data?: Readonly<Record<string, unknown>> | undefined;
+    /** Seconds after which `data`, `body` and what transformations made of them are taken out for good, while it stays on record that it happened. As long as the event is kept, if absent. */
+    readonly content_retention?: number | undefined;
     /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
     readonly body?: string | undefined;
   }[];
@@ -2997,6 +3005,8 @@ export type EventSearchOutput = {
     readonly source?: string;
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
+    /** When its content is taken out, as its teller wanted. */
+    readonly content_until?: string;
     /** Whether its data was taken out for good. */
     readonly expunged?: boolean;
     /** Fits the schema of the type. */

@@ -251,7 +251,7 @@ export type Approval = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
@@ -1309,6 +1309,8 @@ export type Event = {
   readonly source?: string;
   /** What endpoints with the payload format raw get in place of `data`. */
   readonly body?: string;
+  /** When its content is taken out, as its teller wanted. */
+  readonly content_until?: string;
   /** Whether its data was taken out for good. */
   readonly expunged?: boolean;
   /** Fits the schema of the type. */
