@@ -1,5 +1,4 @@
 /** What the hub is told from outside, in sections. Each has its own variables, all beginning with PATCHBAY_. */
-import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isExactName, parseRange } from '@patchbay/egress';
@@ -9,11 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is wrong with a range, egress says. */
 const networks = z.array(z.string().superRefine((text, { addIssue }) => {
-  try {
-    parseRange(text);
-  } catch (error) {
-    addIssue(error instanceof Error ? error.message : String(error));
-  }
+  const wrong = wrongRange(text);
+  if (wrong !== undefined) addIssue(wrong);
 })).default([]);
 const httpAddress = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' });
 
@@ -139,7 +135,16 @@ export type ConfigInput = z.input<typeof Config>;
 function isProxyAddress(text: string): boolean {
   const [address = '', prefix, ...more] = text.split('/');
   const bits = Number(prefix ?? 1);
-  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) || (more.length === 0 && isIP(address) !== 0 && Number.isInteger(bits) && bits >= 1 && bits <= (isIP(address) === 4 ? 32 : 128));
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) || (more.length === 0 && wrongRange(address) === undefined && Number.isInteger(bits) && bits >= 1 && bits <= (address.includes(':') ? 128 : 32));
+}
+
+function wrongRange(text: string): string | undefined {
+  try {
+    parseRange(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */

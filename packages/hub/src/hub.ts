@@ -215,7 +215,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   sources.push(sourceOf(context.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, trustedIssuer: access.trustedIssuer, refused: createRefusals({ store, now, auditEntry: access.audit.entry }), watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(ROOT_TENANT),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, trustedIssuer: access.trustedIssuer, refused: createRefusals({ store, now, auditEntry: access.audit.entry }), watch: events.watch, health: createHealth(store, meters.report), metrics: meters.text, report: meters.report, system: systemCaller(ROOT_TENANT),
   });
   const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
