@@ -1,10 +1,10 @@
 /** Does what was planned, and says what is true afterwards: also when it failed. */
 import { approved, createOnce, HubError } from '@patchbay/client';
-import { type Fields, keepFieldSpelling, sameField } from '@patchbay/reconcile';
+import { type Fields, sameField } from '@patchbay/reconcile';
 import { diagnose, type Diagnostic, Refusal, warning } from '../hub/diagnose.ts';
 import { type Api, isGone } from '../hub/hub.ts';
 import { planned } from '../schema/planned.ts';
-import { declaredIn, fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
+import { actualOf, declaredIn, fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, type Response, untilStopped } from './context.ts';
 import { identityOf } from './identity.ts';
@@ -72,8 +72,7 @@ function untouched<T extends Fields>(type: ResourceType, now: T, before: Parts, 
 
 /** The planned values word for word where the hub means the same by them. */
 export function answer(type: ResourceType, view: Fields, goal: Parts): Response<'ApplyResourceChange'> {
-  const { declared, computed } = fromHub(type.model, view);
-  const state = objectOf(type, { declared: keepFieldSpelling(type.model.fields, declared, goal.declared), computed, versions: goal.versions });
+  const state = objectOf(type, actualOf(type, view, goal));
   return { state: toWire(state, type.wire), ...identityOf(state) };
 }
 
