@@ -181,6 +181,8 @@ export const requirements: readonly Requirement[] = [
   { id: 'iac.terraform.host', promise: 'The provider answers only the host that started it, and leaves with it', tests: ['providers/terraform/src/plugin/serve.test.ts'] },
   { id: 'iac.terraform.newer', promise: 'Lists, identities, actions and generated configuration are there for newer terraform', tests: ['test/house/terraform-provider.test.ts'] },
   { id: 'iac.terraform.keyless', promise: 'A job of a CI system declares without a key: the provider logs in with the token of the job, and hands others one for the run', tests: ['test/house/terraform-keyless.test.ts'] },
+  { id: 'iac.terraform.allowed', promise: 'What somebody has to allow is done by terraform once it is allowed, and an apply that waits for that logs in again before its token ends', tests: ['providers/terraform/src/rpc/approved.test.ts', 'providers/terraform/src/hub/renewed.test.ts'] },
+  { id: 'iac.terraform.stopped', promise: 'Ctrl-C is told as what it is, whatever the provider does at that moment', tests: ['providers/terraform/src/rpc/stopped.test.ts'] },
   { id: 'iac.terraform.registry', promise: 'A hub serves releases of the provider for every platform, and terraform refuses what somebody changed', tests: ['test/conformance/iac.ts', 'packages/rest/src/provider-registry.test.ts'] },
   { id: 'iac.pulumi.lives', promise: 'Every live resource lives its whole life in Pulumi, by real programs with the real SDK and the real plugin', tests: ['test/conformance/iac.ts'] },
   { id: 'iac.pulumi.changes', promise: 'Pulumi is told property by property what changes, what it replaces and what somebody ignores', tests: ['providers/pulumi/src/schema/compared.test.ts', 'providers/pulumi/src/value/property-path.test.ts'] },

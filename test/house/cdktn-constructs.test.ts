@@ -24,7 +24,7 @@ new DeliveryEnvironment(stack, 'production', {
 });
 new DeliveryEnvironment(stack, 'pr', { project: shop, tier: 'preview', name: 'Previews', pipeline: { name: 'up', jenkins: { url: 'https://j.example.com', job: 'up' } }, tearDown: { jenkins: { url: 'https://j.example.com', job: 'down' } } });
 new CiLogin(stack, 'ci', { audience: 'https://hub.example.com', github: { repositoryId: '7', ref: 'refs/heads/main' }, scopes: ['event:write'], lifetime: 300 });
-new CiLogin(stack, 'reviews', { audience: 'https://hub.example.com', gitlab: { projectId: '42', url: 'https://git.example.com', protectedOnly: false } });
+new CiLogin(stack, 'reviews', { audience: 'https://hub.example.com', gitlab: { projectId: '42', url: 'https://git.example.com/', protectedOnly: false } });
 new Announcement(stack, 'failed', { on: ['deployment.failed'], filter: { 'data.tier': 'production' }, message: { title: 'It failed' }, to: [{ channel: 'slack', recipients: ['C0123456789'] }], severity: { atLeast: 'high' } });
 const elsewhere = { provider: new HubProvider(stack, 'elsewhere', { alias: 'elsewhere' }) };
 const far = new Project(stack, 'far', { ...elsewhere, slug: 'far', name: 'Far' });

@@ -60,7 +60,8 @@ export class CiLogin extends Construct {
 
 function trusted({ github, gitlab }: CiJob): { providerName: string; issuer: string; claims: TrustPolicyClaims[] } {
   if (github !== undefined) return { providerName: 'github', issuer: github.issuer ?? 'https://token.actions.githubusercontent.com', claims: claims({ repository_id: github.repositoryId, environment: github.environment, ref: github.ref }) };
-  return { providerName: 'gitlab', issuer: gitlab.url ?? 'https://gitlab.com', claims: claims({ project_id: gitlab.projectId, ref_protected: gitlab.protectedOnly === false ? undefined : 'true', environment: gitlab.environment, ref_path: gitlab.ref }) };
+  // The issuer is compared letter for letter, and GitLab's has no slash at its end.
+  return { providerName: 'gitlab', issuer: (gitlab.url ?? 'https://gitlab.com').replace(/\/+$/, ''), claims: claims({ project_id: gitlab.projectId, ref_protected: gitlab.protectedOnly === false ? undefined : 'true', environment: gitlab.environment, ref_path: gitlab.ref }) };
 }
 
 const claims = (bound: Readonly<Record<string, string | undefined>>): TrustPolicyClaims[] => Object.entries(bound).flatMap(([claim, value]) => (value === undefined ? [] : [{ claim, values: [value] }]));
