@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hub, startHub } from '@patchbay/hub';
 import { afterEach, describe, expect, test } from 'vitest';
-import { caller, CONFIG, type EventHub, openEventHub } from './event-hub.ts';
+import { startSink } from '../doubles/sink.ts';
+import { around, caller, CONFIG, type EventHub, eventually, openEventHub } from './event-hub.ts';
 
 let open: EventHub | undefined;
 
@@ -73,6 +74,38 @@ test('an endpoint of a project gets the events of that project', async () => {
   await house.publish();
   const wanted = await house.publish({ project: shop });
   expect((await house.sink.until(1, AbortSignal.timeout(5000))).map(({ headers }) => headers['webhook-id'])).toEqual([wanted.id]);
+});
+
+test('the content of an event goes before the event, where its teller wanted that, with what a transformation made of it', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-content-'));
+  const sink = await startSink();
+  const ahead = { ms: 0 };
+  const options = { ...CONFIG, listen: { port: 0 }, keeping: { dataDir }, observe: { level: 'silent' as const } };
+  const ports = { now: () => Date.now() + ahead.ms };
+  const first = await startHub(options, ports);
+  const { call, declare, publish } = around(caller(first.url, first.firstKey!), sink);
+  await declare({ transform: 'export default ({ data }) => ({ paid: data.card })' });
+  expect(await publish({ content_retention: 431_999 })).toMatchObject({ status_code: 422, code: 'input.invalid' });
+  const { id } = await publish({ data: { card: '4242' }, content_retention: 432_000 });
+  const kept = await publish({ data: { card: '4343' } });
+  const attempts = () => call<{ items: { event: string; request: object }[] }>('GET', 'attempts');
+  await eventually(attempts, ({ items }) => items.length === 2);
+  expect(JSON.stringify(await attempts())).toContain('4242');
+  expect(await call('GET', `events/${id}`)).toMatchObject({ data: { card: '4242' }, content_until: expect.stringMatching(/Z$/) });
+  ahead.ms = 432_001_000;
+  await first.stop();
+  const second = await startHub(options, ports);
+  try {
+    const again = around(caller(second.url, first.firstKey!), sink);
+    expect(await again.call('GET', `events/${id}`)).toMatchObject({ id, subject: 'shop', data: {}, expunged: true });
+    expect(await again.call('GET', `events/${kept.id}`)).toMatchObject({ data: { card: '4343' } });
+    const left = JSON.stringify(await again.call('GET', 'attempts'));
+    expect([left.includes('4242'), left.includes('4343')]).toEqual([false, true]);
+  } finally {
+    await second.stop();
+    await sink.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });
 
 test('what is too old goes, while the hub runs and when it stops', async () => {

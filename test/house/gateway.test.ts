@@ -68,11 +68,16 @@ describe('an attached server', () => {
 
   test('has only destructive tools until somebody says otherwise, whatever it says of itself', async () => {
     far.tools = [{ ...ECHO, annotations: { readOnlyHint: true, destructiveHint: false } }];
-    const { slug } = await attach();
+    const { id, slug } = await attach();
     const waiting = await worker.call(`${slug}_echo`, { text: 'hi' });
     expect([waiting['isError'], far.came.some(({ method }) => method === 'tools/call')]).toEqual([true, false]);
     await root.call('approval_approve', { id: waiting['_meta']['dev.patchbay/approval'] });
     expect((await worker.call(`${slug}_echo`, { text: 'hi' }))['content'][0].text).toBe('{"text":"hi"}');
+    const again = await worker.call(`${slug}_echo`, { text: 'to' });
+    await root.call('approval_approve', { id: again['_meta']['dev.patchbay/approval'] });
+    await root.call('mcp_server_update', { id, timeout: 7 });
+    const anew = await worker.call(`${slug}_echo`, { text: 'to' });
+    expect([anew['isError'], anew['_meta']['dev.patchbay/approval'] === again['_meta']['dev.patchbay/approval']], 'what was approved is the server as it was').toEqual([true, false]);
     const { items } = (await root.call('audit_entry_list', { action: `${slug}_echo` }))['structuredContent'] as { items: { outcome: string }[] };
     expect([...new Set(items.map(({ outcome }) => outcome))].sort()).toEqual(['done', 'refused']);
   });

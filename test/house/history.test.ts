@@ -90,7 +90,8 @@ describe('content', () => {
     const house = await start();
     house.sink.usually({ status: 500, body: 'a secret answer' });
     const { id: endpoint } = await house.declare({ retry: { delays: [1], jitter: 0 } });
-    const { id } = await house.publish({ data: { card: '4242' }, body: '{"card": "4242"}' });
+    const told = { own_id: 'payment-1', data: { card: '4242' }, body: '{"card": "4242"}' };
+    const { id } = await house.publish(told);
     const { items: [attempt] } = await eventually(() => house.tool<Found>('attempt_search', { endpoint }), ({ items }) => items.length > 0);
     expect(await house.tool('event_expunge', { id })).toMatchObject({ id, expunged: true });
     expect(await house.tool('attempt_expunge', { id: attempt!.id })).toMatchObject({ expunged: true });
@@ -99,6 +100,8 @@ describe('content', () => {
     expect(JSON.stringify(await house.call('GET', `attempts/${attempt!.id}`))).not.toContain('secret');
     await eventually(() => house.tool<Found>('delivery_list', {}), ({ items }) => items.length === 0);
     expect(house.sink.received).toHaveLength(1);
+    expect(await house.publish(told), 'told again').toMatchObject({ id, duplicate: true });
+    expect(await house.publish({ ...told, subject: 'other' })).toMatchObject({ status_code: 409, code: 'event.id_reused' });
     expect(await house.tool('event_expunge', { id: 'evt_00000000000000000000000000' })).toMatchObject({ status_code: 404 });
   });
 

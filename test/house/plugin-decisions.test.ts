@@ -88,6 +88,25 @@ test('the cost guard denies an action beyond the budget, and lets somebody appro
   expect(await trailOf(hub, 'thing_down')).toMatchObject([{ outcome: 'refused', failure: 'decision.denied', reason: expect.stringContaining('patchbay/cost-guard') }]);
 }, 30_000);
 
+test('what somebody let through is the plugin as it was: of another version it waits for another word', async () => {
+  const hub = await start();
+  const tool = toolOf(hub);
+  await installExhibit('cost-guard', { monthly_budget: 1000, approve_above: 50, prices: { acme_echo_echo: 60 } }, tool);
+  await tool('plugin_publish', releaseOf({ id: 'acme/echo', version: '1.0.0' }).input);
+  expect(await tool('plugin_install', { name: 'acme/echo', version: '^1.0.0', enabled: true })).toMatchObject({ status: 'enabled' });
+  const ada = await hub.keyOf('ada', '*');
+  const ask = (approval?: string) => hub.call<{ approval_id: string }>('POST', 'tools/acme_echo_echo', { text: 'x' }, { key: ada, ...(approval === undefined ? {} : { 'approval-id': approval }) });
+  const { approval_id: first } = await ask();
+  await tool('approval_approve', { id: first });
+  await tool('plugin_publish', releaseOf({ id: 'acme/echo', version: '1.0.1', body: "return handler === 'health' ? { state: 'ok' } : { text: 'another' };" }).input);
+  expect(await tool('plugin_update', { name: 'echo' })).toMatchObject({ installed_version: '1.0.1' });
+  expect(await ask(first)).toMatchObject({ status_code: 422, code: 'approval.mismatch' });
+  const { approval_id: second } = await ask();
+  expect(second).not.toBe(first);
+  await tool('approval_approve', { id: second });
+  expect(await ask(second)).toMatchObject({ status_code: 200, text: 'another' });
+}, 30_000);
+
 test('a plugin that decides about actions sees who asks for what, without secrets, in its order, and is never asked about reads or its own way out', async () => {
   const hub = await start();
   await installDecider(hub, { name: 'first', hook: 'onActionRequested', order: 10, body: "return input.action === 'project_create' ? { kind: 'deny', reason: 'the first says no' } : { kind: 'allow' };" });

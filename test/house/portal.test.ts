@@ -35,6 +35,8 @@ test('the guide’s request makes a link, and its key opens that application and
   expect([await ask('/api/v1/app/customer-4711'), await ask('/api/v1/app/acme'), await ask('/v1/projects')]).toEqual([200, 404, 403]);
 });
 
+if (findBrowser() === undefined) console.warn('NOT EXECUTED, because no browser is installed: the portal as people use it. Put chromium into PATH, or set CHROMIUM to its path.');
+
 describe.each(findBrowser() === undefined ? [] : ['chromium'])('in %s', () => {
   let browser: Browser;
   let page: Page;

@@ -8,7 +8,7 @@ pid=$FOLDER/${NAME:-store}.pid
 case $1 in
 prepare)
   $PROGRAM migrate --data "$data"
-  [ -e "$FOLDER/first.key" ] || $PROGRAM keys create admin --scope '*' --data "$data" >"$FOLDER/first.key" 2>/dev/null
+  [ -s "$FOLDER/first.key" ] || $PROGRAM keys create admin --scope '*' --data "$data" >"$FOLDER/first.key" 2>/dev/null
   ;;
 start)
   PATCHBAY_DATA_DIR=$data setsid $PROGRAM start >"$FOLDER/$NAME.log" 2>&1 </dev/null &

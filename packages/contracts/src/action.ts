@@ -30,6 +30,8 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
   readonly long?: boolean;
   /** Of a tool of an attached server: which, and its name there. */
   readonly origin?: { readonly server: string; readonly tool: string };
+  /** What stands behind it now, of an action that somebody else brought: an approval is for this and no other. */
+  readonly edition?: string;
   /** Set on the actions that are derived from a resource. */
   readonly resource?: { readonly name: string; readonly verb: ResourceVerb };
   readonly example?: z.input<I>;
@@ -40,7 +42,7 @@ export interface Action<I extends z.ZodType = z.ZodType, O extends z.ZodType = z
 export type ResourceVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 
 type Declared<I extends z.ZodType, O extends z.ZodType> = Pick<Action<I, O>, 'id' | 'title' | 'description' | 'safety' | 'scope' | 'input' | 'output'>
-  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example' | 'route' | 'long' | 'origin'>>;
+  & Partial<Pick<Action<I, O>, 'effects' | 'dryRun' | 'failures' | 'state' | 'resource' | 'sensitive' | 'example' | 'route' | 'long' | 'origin' | 'edition'>>;
 
 /**
  * Declares an action. Who runs it binds it: an engine's operation, a connector, a plugin.

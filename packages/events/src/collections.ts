@@ -8,11 +8,12 @@ import { consumerCollection } from './history/event-poll.ts';
 import { inboundCollections } from './inbound/inbound.ts';
 import { jobCollection, jobQueue } from './jobs/job.ts';
 import { changeCollection } from './match/receivers.ts';
+import { contentQueue } from './retention/content.ts';
 import { endpointKeys } from './retired-keys.ts';
 import { ruleCollections } from './rules/rules.ts';
 import { sinkCollections } from './sinks/sinks.ts';
 import { typeChangeCollection } from './types/registry.ts';
 
 export const eventCollections: readonly Collection[] = [
-  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, paceCollection, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
+  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, paceCollection, contentQueue, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
 ];

@@ -4,6 +4,7 @@ import type { DeliveryEngine } from './deliver/engine.ts';
 import { channelEntries, eventCollection } from './event-log.ts';
 import type { EventFacts } from './match/event-facts.ts';
 import { eventIdOf } from './own-id.ts';
+import { contentOp } from './retention/content.ts';
 
 export interface EventDraft {
   readonly tenant: string;
@@ -20,7 +21,9 @@ export interface EventDraft {
   readonly dataText?: string;
   /** What is sent in place of `data` to those who get it raw. */
   readonly body?: string | undefined;
-  /** The rules that led to it, one by the other. */
+  /** When its content is taken out; not before the event itself goes, if absent. */
+  readonly contentUntil?: number | undefined;
+  /** The rules, and the installations that listened, that led to it, one by the other. */
   readonly causes?: readonly string[] | undefined;
   readonly at: number;
 }
@@ -38,10 +41,13 @@ export function planEvent(draft: EventDraft, { newId, delivery, react }: { reado
   const facts: EventFacts = project === undefined && body === undefined ? { tenant, id, at, type, subject, channels, data, dataText } : { tenant, id, at, type, subject, channels, ...(project === undefined ? {} : { project }), ...(body === undefined ? {} : { body }), data, dataText };
   const { ops, committed } = both(delivery.plan(facts), react?.(facts, draft.causes));
   const entry: Append = { op: 'append', in: eventCollection.name, tenant, id, body: { type, subject, data }, text: textOf(draft, dataText), at };
-  return { id, entry, ops: channels.length === 0 && project === undefined ? [entry, ...ops] : [entry, ...channelEntries(tenant, id, channels, project, at), ...ops] satisfies Op[], committed };
+  const found = channels.length === 0 && project === undefined ? NOTHING : channelEntries(tenant, id, channels, project, at);
+  const fading = draft.contentUntil === undefined ? NOTHING : [contentOp(tenant, newId('evc'), id, draft.contentUntil)];
+  return { id, entry, ops: [entry, ...found, ...fading, ...ops], committed };
 }
 
 const NONE: readonly string[] = [];
+const NOTHING: readonly Op[] = [];
 
 /** What rules make of an event. */
 export type React = (event: EventFacts, causes: readonly string[] | undefined) => Plan;
@@ -52,11 +58,13 @@ function both(first: Plan, second: Plan | undefined): Plan {
 }
 
 /** Joined by hand: the data is text already, and most events have none of the rest. */
-function textOf({ id, type, subject, channels, project, source, body }: EventDraft, dataText: string): string {
+function textOf({ id, type, subject, channels, project, source, causes, body, contentUntil }: EventDraft, dataText: string): string {
   const rest = (channels === undefined || channels.length === 0 ? '' : `,"channels":${JSON.stringify(channels)}`)
     + (project === undefined ? '' : `,"project":${JSON.stringify(project)}`)
     + (id === undefined ? '' : `,"own_id":${JSON.stringify(id)}`)
     + (source === undefined ? '' : `,"source":${JSON.stringify(source)}`)
+    + (causes === undefined || causes.length === 0 ? '' : `,"causes":${JSON.stringify(causes)}`)
+    + (contentUntil === undefined ? '' : `,"content_until":"${new Date(contentUntil).toISOString()}"`)
     + (body === undefined ? '' : `,"body":${JSON.stringify(body)}`);
   return `{"type":${JSON.stringify(type)},"subject":${JSON.stringify(subject)}${rest},"data":${dataText}}`;
 }

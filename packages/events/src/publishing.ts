@@ -25,6 +25,7 @@ interface Input {
   readonly channels?: readonly string[] | undefined;
   readonly project?: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
+  readonly content_retention?: number | undefined;
   readonly body?: string | undefined;
 }
 
@@ -41,14 +42,14 @@ interface Looked {
 
 export function publishing({ store, types, tell, turn, platformTypes, maxBytes }: PublishingPorts): readonly Operation[] {
   /** Throws for what must not be published. */
-  function look({ own_id, type, subject, channels, project, data, body }: Input, ctx: Context): Looked {
+  function look({ own_id, type, subject, channels, project, data, content_retention: kept, body }: Input, ctx: Context): Looked {
     const { tenant } = ctx.caller;
     if (platformTypes.has(type)) throw new Failure('input.invalid', `${type} is told by the hub itself`, { issues: [{ path: 'type', message: 'a type of the hub’s own; choose another name' }] });
     const dataText = JSON.stringify(data);
     refuseTooLarge(dataText);
     if (body !== undefined) refuseTooLarge(body);
     const checked = types.check(tenant, type, data);
-    const draft: EventDraft = { tenant, id: own_id, type, subject, channels, project, data, dataText, body, causes: ctx.causes, at: ctx.now };
+    const draft: EventDraft = { tenant, id: own_id, type, subject, channels, project, data, dataText, body, contentUntil: kept === undefined ? undefined : ctx.now + kept * 1000, causes: ctx.causes, at: ctx.now };
     return checked.kind === 'fine' ? { draft } : { draft, warnings: checked.issues };
   }
 
@@ -158,8 +159,11 @@ function refuseOther(ownId: string, isSame: boolean): void {
   if (!isSame) throw new Failure('event.id_reused', `An event with the own_id ${ownId} was published before, with other content`, { issues: [{ path: 'own_id', message: 'belongs to an event with other content' }] });
 }
 
-/** Whether a draft says what an event in the log says. When it was told makes no difference. */
-export const sameAsStored = ({ body }: Row, draft: EventDraft): boolean => same(body as unknown as EventDraft, draft); // written by publish, which writes drafts
+/** Whether a draft says what an event in the log says, as far as that is still known. When it was told makes no difference. */
+export function sameAsStored({ body }: Row, draft: EventDraft): boolean {
+  const stored = body as unknown as EventDraft; // written by publish, which writes drafts
+  return same(body['expunged'] === true ? { ...stored, data: draft.data, body: draft.body } : stored, draft);
+}
 
 function same(a: Content, b: Content): boolean {
   const parts = ({ type, subject, channels = [], project, data, body }: Content): unknown[] => [type, subject, channels, project, data, body];

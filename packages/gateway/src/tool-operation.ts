@@ -22,12 +22,12 @@ export interface ToolPorts {
   readonly log?: ((about: { readonly tenant: string; readonly server: string; readonly tool: string; readonly call: string; readonly arguments: string; readonly outcome: string }) => void) | undefined;
 }
 
-export function toolOperation(server: AttachedServer, { id, safety, tool }: Stood & { readonly tool: NonNullable<Stood['tool']> }, { ask, pass, log }: ToolPorts): Operation {
+export function toolOperation(server: AttachedServer, { id, safety, tool, hash }: Stood & { readonly tool: NonNullable<Stood['tool']> }, { ask, pass, log }: ToolPorts): Operation {
   const { slug, name } = server.fields;
   const action: Action = defineAction({
     id, safety, effects: 'outside', scope: `${snake(slug)}:${safety === 'safe' ? 'read' : 'write'}`,
     title: tool.title ?? tool.name, description: `${tool.description === '' ? tool.name : tool.description}\n\nA tool of the attached server ${name}.`,
-    input: foreignInput(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name },
+    input: foreignInput(tool.inputSchema), output: toolOutput(tool.outputSchema), failures: ['upstream.failed'], origin: { server: slug, tool: tool.name }, edition: `${server.version} ${hash}`,
   });
   const paramHeaders = headersIn(tool.inputSchema) ?? [];
   const fits = tool.outputSchema === undefined ? undefined : fitting(slug, foreignSchema({ ...tool.outputSchema }));

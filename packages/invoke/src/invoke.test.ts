@@ -33,7 +33,7 @@ let invoke: Invoke;
 let elsewhere: Invoke;
 /** Calls that are still allowed. */
 let tokens: number;
-let behave: { mail: (text: string, signal: AbortSignal) => Promise<string>; add?: () => Promise<unknown> };
+let behave: { mail: (text: string, signal: AbortSignal) => Promise<string>; add?: () => Promise<unknown>; edition: string };
 
 async function open(): Promise<void> {
   store = await openSqlite({
@@ -55,7 +55,7 @@ async function open(): Promise<void> {
   const bind = (action: Action, run: Operation['run']): Operation => operation(action, run);
   const operations = [bind(shout, () => { throw new Failure('decision.denied', 'no', { by: 'gate', reason: 'freeze' }); }), bind(add, keep), bind(burn, keep), bind(lock, keep), bind(seal, keep), bind(mint, keep), bind(mail, send), bind(blast, send), bind(peek, (input) => ({ id: 'x', text: (input as { text: string }).text === 'lie' ? 7 : 'read' }) as never)];
   const append = (log: string, id: string, body: object): Op => ({ op: 'append', in: log, tenant, id, body: { ...body }, at: clock });
-  const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => operations.find((each) => each.action.id === id) };
+  const own: ActionSource = { list: () => operations.map((each) => each.action), resolve: (id) => (id === blast.id ? bind({ ...blast, edition: behave.edition }, send) : operations.find((each) => each.action.id === id)) };
   const deciding: ActionSource = { list: () => invoke.operations.map((each) => each.action), resolve: (id) => invoke.operations.find((each) => each.action.id === id) };
   const hub = (): Invoke => createInvoke({
     store, newId, now: () => clock, sources: [own, deciding],
@@ -78,7 +78,7 @@ beforeEach(async () => {
   clock = 1_800_000_000_000;
   sent = [];
   tokens = Infinity;
-  behave = { mail: async (text) => { sent.push(text); return `mail ${sent.length}`; } };
+  behave = { mail: async (text) => { sent.push(text); return `mail ${sent.length}`; }, edition: '1' };
   await open();
 });
 afterEach(async () => {
@@ -263,6 +263,17 @@ describe('an action that reaches outside', () => {
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('output.invalid');
     expect(await codeOf(call('note_mail', 'a', { idempotencyKey: 'k' }))).toBe('output.invalid');
     expect([sent.length, await audit()]).toEqual([1, ['note_mail failed output.invalid']]);
+  });
+  test('that is another one by the time of the answer waits for another approval; its key is none the wiser', async () => {
+    const id = await askFor('note_blast', 'a', { idempotencyKey: 'k' });
+    await decide(id, bob);
+    behave.edition = '2';
+    expect(await codeOf(call('note_blast', 'a', { idempotencyKey: 'k', approvalId: id }))).toBe('approval.mismatch');
+    const other = await askFor('note_blast', 'a', { idempotencyKey: 'k' });
+    await decide(other, bob);
+    expect([other === id, await codeOf(call('note_blast', 'a', { idempotencyKey: 'k', approvalId: other })), sent.length]).toEqual([false, 'done', 1]);
+    behave.edition = '3';
+    expect((await call('note_blast', 'a', { idempotencyKey: 'k', approvalId: other })).replayed).toBe(true);
   });
   test('spends its approval before it runs', async () => {
     const id = await askFor('note_blast', 'a');

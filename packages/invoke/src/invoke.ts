@@ -134,7 +134,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, dry(call)); // nobody is asked to approve what can't be done
     const asked = ports.decide?.(call, action, input);
     const ruling = asked === undefined ? ALLOWED : await ruled(asked, call, digest);
-    const approval = action.safety === 'destructive' || ruling.kind === 'require_approval' ? await approvals.demand(call, action, input, digest, ruling).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
+    const approval = action.safety === 'destructive' || ruling.kind === 'require_approval' ? await approvals.demand(call, action, input, step(action, digest), ruling).catch(async (error: unknown) => { throw await recordRefusal(call, error, digest); }) : undefined;
     if (action.effects === 'outside') await begin(approval, slot);
     for (let attempt = 1; attempt <= AGAIN; attempt++) {
       if (isCancelled(call)) throw new Failure('action.cancelled', `${action.id} was cancelled before it wrote anything`);
@@ -148,6 +148,9 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     }
     throw new Failure('resource.conflict', `${action.id} met ${AGAIN} concurrent changes in a row`);
   }
+
+  /** What somebody lets through: this input, and what runs with it. A plugin may be another one by the time of the answer. */
+  const step = ({ edition }: Action, digest: string): string => (edition === undefined ? digest : ports.fingerprint(`${digest}\n${edition}`));
 
   /** Before the effect: two calls must not share an approval, nor a key. */
   async function begin(approval: Grant | undefined, slot: Slot | undefined): Promise<void> {

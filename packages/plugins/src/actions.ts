@@ -53,9 +53,9 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
     return made;
   }
 
-  const about = (ctx: Context): { readonly callId: string; readonly requestId: string } => {
+  const about = (ctx: Context): { readonly callId: string; readonly requestId: string; readonly causes: readonly string[] | undefined } => {
     const callId = ctx.callId ?? newCallId();
-    return { callId, requestId: callId };
+    return { callId, requestId: callId, causes: ctx.causes };
   };
 
   /** An answer may be served again for a while, if the plugin says so. */
@@ -81,12 +81,12 @@ type Run = (input: unknown, ctx: Context) => Promise<Json>;
 
 const schemas = new WeakMap<object, { readonly input: ReturnType<typeof foreignSchema>; readonly output: ReturnType<typeof foreignSchema> }>();
 
-function actionOf({ plugin, name }: Live, each: Manifest['routes'][number] | Manifest['queries'][number] | Manifest['actions'][number], safety: Action['safety'], dryRun: boolean): Action {
+function actionOf({ plugin, name, version, revision }: Live, each: Manifest['routes'][number] | Manifest['queries'][number] | Manifest['actions'][number], safety: Action['safety'], dryRun: boolean): Action {
   const known = schemas.get(each) ?? { input: foreignSchema({ ...each.input }), output: foreignSchema({ ...each.output }) };
   schemas.set(each, known);
   return {
     id: actionId({ plugin, name }, each.name), title: each.title, description: each.description, safety, effects: 'outside', scope: scopeOf(plugin, safety === 'safe'),
-    ...known, dryRun, failures: ACTION_FAILURES_OF_PLUGINS, state: 'live', sensitive: false, ...(each.example === undefined ? {} : { example: each.example }),
+    ...known, dryRun, failures: ACTION_FAILURES_OF_PLUGINS, state: 'live', sensitive: false, edition: `${version} ${revision}`, ...(each.example === undefined ? {} : { example: each.example }),
   };
 }
 

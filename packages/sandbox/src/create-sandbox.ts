@@ -72,6 +72,9 @@ type Pool = ReturnType<typeof createPool>;
 
 const MOST_KNOWN = 1000;
 
+/** One for all: the reason that a signal makes up itself costs as much as the rest of ending. */
+const OVER = new Error('the call is over');
+
 export function createSandbox({ now, random }: SandboxPorts, options: SandboxOptions = {}): Sandbox {
   const limits: Limits = { ...LIMITS, ...options.limits };
   const sources = new WeakMap<Program, ProgramSource>();
@@ -132,7 +135,7 @@ export function createSandbox({ now, random }: SandboxPorts, options: SandboxOpt
       const abort = (): void => threads.abort(job);
       function finish(outcome: Outcome): void {
         signal?.removeEventListener('abort', abort);
-        job.ended?.abort();
+        job.ended?.abort(OVER);
         resolve(outcome);
       }
       signal?.addEventListener('abort', abort);

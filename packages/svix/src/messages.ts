@@ -27,8 +27,9 @@ const MessageIn = z.object({
   eventType: typeName, payload: z.record(z.string(), z.unknown()), eventId: uidOf('message').nullish(), channels: setOf(channelName, 1, 5).nullish(),
   payloadRetentionPeriod: z.int().min(5).max(90).nullish(), application: ApplicationIn.nullish(), transformationsParams: z.looseObject({ rawPayload: words.nullish() }).nullish(),
 });
+const DAY_S = 86_400;
 const aliases = { data: 'payload' };
-const names = { type: 'eventType', own_id: 'eventId', data: 'payload', body: 'payload' };
+const names = { type: 'eventType', own_id: 'eventId', data: 'payload', body: 'payload', content_retention: 'payloadRetentionPeriod' };
 
 export const messages: readonly Route[] = [
   { method: 'POST', path: '/app/:app_id/msg', organisation: true, names, handle: create },
@@ -65,10 +66,10 @@ export async function messageOf(desk: Desk, app: Project, name = desk.param('msg
 async function create(desk: Desk): Promise<Reply> {
   const input = take(MessageIn, desk.request, aliases);
   const app = await appOrNew(desk, input.application);
-  const { eventType, eventId, payload, channels } = input;
+  const { eventType, eventId, payload, channels, payloadRetentionPeriod: days } = input;
   const body = bodyOf(desk, input);
   const sent = {
-    type: eventType, subject: app.id, project: app.id, data: payload, ...(eventId == null ? {} : { own_id: ownId(app.id, eventId) }), ...(channels == null ? {} : { channels }),
+    type: eventType, subject: app.id, project: app.id, data: payload, ...(eventId == null ? {} : { own_id: ownId(app.id, eventId) }), ...(channels == null ? {} : { channels }), ...(days == null ? {} : { content_retention: days * DAY_S }),
     ...(body === undefined || body === JSON.stringify(payload) ? {} : { body }),
   };
   const { id, duplicate } = await desk.write<{ readonly id: string; readonly duplicate?: true }>('event_publish', sent).catch(reused);

@@ -1,8 +1,10 @@
 # Declares what is on a Patchbay hub: finds each by its natural key, creates what is not there, changes what differs, deletes what shall be absent.
 # Run twice, it changes nothing the second time. Needs nothing but Python. What it is told comes by environment variables; what came of it goes to $AZ_SCRIPTS_OUTPUT_PATH.
+import http.client
 import json
 import os
 import random
+import re
 import sys
 import time
 import urllib.error
@@ -10,6 +12,8 @@ import urllib.parse
 import urllib.request
 import uuid
 
+HEADER = re.compile(r'^[!-~]*$')
+STATES, KNOWN = ('present', 'absent'), ('resource', 'label', 'fields', 'state', 'reset', 'replace')
 KINDS = json.loads(r'''@KINDS@''')
 AGAIN = (429, 502, 503, 504)
 TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 6, 30, 60, 2
@@ -38,6 +42,9 @@ class Hub(object):
     def __init__(self, url, key, tenant):
         if not url.startswith(('http://', 'https://')):
             raise Refused('client.misused', 'Expected the URL of the hub with http:// or https://', 'Correct hubUrl.')
+        for name, value in (('hubKey', key), ('hubTenant', tenant or '')):
+            if not HEADER.match(value):
+                raise Refused('client.misused', 'Expected one line of plain text without spaces', 'Correct %s.' % name)
         self.url, self.opener = url.rstrip('/'), urllib.request.build_opener(NoRedirect)
         self.headers = {'Authorization': 'Bearer ' + key, 'Accept': 'application/json', 'Content-Type': 'application/json', 'User-Agent': 'patchbay-arm'}
         if tenant:
@@ -64,17 +71,24 @@ class Hub(object):
                 text = answer.read()
         except urllib.error.HTTPError as error:
             raise refusal(error)
-        except (OSError, ValueError) as error:
+        except (OSError, http.client.HTTPException) as error:
             raise Refused('client.unreachable', 'Could not reach the hub at %s: %s' % (self.url, getattr(error, 'reason', error)), 'Check hubUrl, and that containers of the deployment may reach it.')
-        return json.loads(text) if text else None
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            raise no_hub('JSON', answer.status)
+
+
+def no_hub(expected, status):
+    return Refused('client.not_a_hub', 'Expected %s, but the answer with status %d was something else' % (expected, status), 'Check hubUrl: something other than a Patchbay hub answered.', status)
 
 
 def refusal(error):
     try:
         told = json.loads(error.read())
         refused = Refused(told['code'], told.get('detail') or told['code'], told.get('fix') or '', error.code, told)
-    except (ValueError, KeyError, TypeError):
-        refused = Refused('client.not_a_hub', 'Expected problem details, but the answer with status %d was something else' % error.code, 'Check hubUrl: something other than a Patchbay hub answered.', error.code)
+    except (ValueError, KeyError, TypeError, OSError, http.client.HTTPException):
+        refused = no_hub('problem details', error.code)
     after = error.headers.get('Retry-After') if error.headers else None
     if after and after.isdigit():
         refused.told['_after'] = int(after)
@@ -88,20 +102,36 @@ class Tenant(object):
 
     def declare(self, declarations):
         """In order, and what shall be absent backwards at the end: it may be needed by what stands after it."""
+        self.check(declarations)
         leaving = []
         for each in declarations:
-            if each.get('state', 'present') == 'absent':
+            if each.get('state') == 'absent':
                 self.one(each, lambda *declared: self.look(leaving, *declared))
             else:
                 self.one(each, self.present)
         for each, actual in reversed(leaving):
             self.one(each, lambda kind, *_: self.delete(kind, actual))
 
+    def check(self, declarations):
+        """What is spelt wrongly is not to be taken for left out, and what has one label twice is not to get the id or the secrets of another one."""
+        labels = [label_of(each) for each in declarations]
+        for each, label in zip(declarations, labels):
+            strange = [name for name in each if name not in KNOWN]
+            if strange:
+                raise Refused('declaration.invalid', '%s: there is no %s; expected %s' % (label, ', '.join(strange), ', '.join(KNOWN)), 'Correct the declaration.')
+            if (each.get('state') or 'present') not in STATES:
+                raise Refused('declaration.invalid', '%s: expected the state present or absent, but got %s' % (label, json.dumps(each['state'])), 'Correct `state`.')
+            if labels.count(label) > 1:
+                raise Refused('declaration.invalid', 'Several declarations have the label %s' % label, 'Give each a label of its own.')
+        nobody = [label for label in self.secrets if label not in labels]
+        if nobody:
+            raise Refused('declaration.invalid', 'There are secrets for %s, and no declaration has that label' % ', '.join(nobody), 'Correct the labels of `secrets`.')
+
     def one(self, declaration, do):
         kind = KINDS.get(declaration.get('resource'))
         if kind is None:
             raise Refused('declaration.invalid', 'There is no resource %r; expected one of %s' % (declaration.get('resource'), ', '.join(sorted(KINDS))), 'Correct `resource`.')
-        label = declaration.get('label') or declaration['resource']
+        label = label_of(declaration)
         fields = dict((name, value) for name, value in (declaration.get('fields') or {}).items() if value is not None)
         try:
             shown = [name for name in kind['secrets'] if name in fields]
@@ -134,7 +164,11 @@ class Tenant(object):
         if actual is None:
             return self.create(kind, label, dict(fields, **secrets), known)
         self.ids[label] = actual['id']
-        wanted = dict(fields, **dict((name, None) for name in declaration.get('reset') or []))
+        reset = declaration.get('reset') or []
+        hidden = [name for name in reset if name in kind['secrets']]
+        if hidden and not self.again:
+            raise Refused('declaration.invalid', 'reset names %s, and nobody sees whether a secret is there' % ', '.join(hidden), 'Set updateSecrets to true.')
+        wanted = dict(fields, **dict((name, None) for name in reset))
         try:
             would = self.hub.ask('PATCH', self.path(kind, actual['id']), wanted, {'Dry-Run': 'true'}) if wanted else actual
         except Refused as refused:
@@ -143,7 +177,7 @@ class Tenant(object):
             return self.replace(kind, label, actual, dict(fields, **secrets))
         differing = [name for name in wanted if would.get(name) != actual.get(name)]
         if self.again:
-            differing += sorted(secrets)
+            differing += sorted(set(secrets).union(hidden))
         if not differing:
             return
         self.changes.append({'label': label, 'id': actual['id'], 'change': 'update', 'fields': differing})
@@ -161,10 +195,19 @@ class Tenant(object):
             self.unknown.add(self.ids[label])
 
     def replace(self, kind, label, actual, fields):
+        self.rehearse(kind, actual, fields)
         self.delete(kind, actual)
         if not self.dry:
             return self.create(kind, label, fields)
         self.changes.append({'label': label, 'id': actual['id'], 'change': 'replace'})
+
+    def rehearse(self, kind, actual, fields):
+        """Nothing is deleted for what can't be made. That the old one has the name is no hindrance."""
+        try:
+            self.hub.ask('POST', '/v1/' + kind['plural'], fields, {'Dry-Run': 'true'})
+        except Refused as refused:
+            if refused.code != 'resource.duplicate' or refused.told.get('existing') != actual['id']:
+                raise
 
     def update(self, kind, actual, patch):
         before = actual
@@ -228,6 +271,10 @@ class Tenant(object):
         return '/v1/%s/%s' % (kind['plural'], urllib.parse.quote(id, safe=''))
 
 
+def label_of(declaration):
+    return declaration.get('label') or declaration.get('resource') or 'a declaration'
+
+
 def holds(value, unknown):
     if isinstance(value, (dict, list)):
         return any(holds(item, unknown) for item in (value.values() if isinstance(value, dict) else value))
@@ -244,7 +291,7 @@ def given(name, preset):
 
 def main():
     settings = given('PATCHBAY_SETTINGS', {})
-    hub = Hub(os.environ.get('PATCHBAY_URL') or '', os.environ.get('PATCHBAY_KEY') or '', settings.get('tenant'))
+    hub = Hub(os.environ.get('PATCHBAY_URL') or '', (os.environ.get('PATCHBAY_KEY') or '').strip(), settings.get('tenant'))
     tenant = Tenant(hub, given('PATCHBAY_SECRETS', {}), settings)
     try:
         tenant.declare(given('PATCHBAY_DECLARATIONS', []))

@@ -13,6 +13,7 @@ import { createHubSource, type HubAddress } from './hub.ts';
 import { kindsOf } from './kinds.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { createLog } from './log.ts';
+import { numberOption } from './number-option.ts';
 import { Refusal } from './refusal.ts';
 import { run } from './run.ts';
 import { version } from './version.ts';
@@ -28,6 +29,11 @@ if (values.version) {
   process.exit(0);
 }
 
+const number = (name: 'resync' | 'approval-poll' | 'parallel' | 'lease' | 'port', bounds: readonly [number, number]): number => numberOption(name, values[name], bounds);
+const WEEK = 604_800;
+const [resyncMs, approvalPollMs, leaseMs] = [number('resync', [1, WEEK]) * 1000, number('approval-poll', [1, WEEK]) * 1000, number('lease', [3, 3600]) * 1000];
+const [parallel, port] = [number('parallel', [1, 1000]), number('port', [0, 65_535])];
+
 const identity = `${hostname()}_${randomUUID()}`;
 const log = createLog((text) => void process.stdout.write(text), Date.now);
 const end = new AbortController();
@@ -37,11 +43,11 @@ const config = await loadKubeConfig(values.kubeconfig ?? process.env['KUBECONFIG
 const kube = createKube(config, systemClock);
 const { resources } = await loadCatalog();
 const ports = { kube, kinds: kindsOf(resources), hub: createHubSource(address, systemClock), clock: systemClock, random: Math.random, newKey: randomUUID, log };
-const operator = createOperator(ports, { identity, namespaces: values.namespace.flatMap((each) => each.split(',')).filter((each) => each !== ''), resyncMs: Number(values.resync) * 1000, approvalPollMs: Number(values['approval-poll']) * 1000, queue: { parallel: Number(values.parallel) } });
+const operator = createOperator(ports, { identity, namespaces: values.namespace.flatMap((each) => each.split(',')).filter((each) => each !== ''), resyncMs, approvalPollMs, queue: { parallel } });
 const health = createHealth({ metrics: operator.metrics, ready: () => operator.ready });
-health.listen(Number(values.port), values.host);
+health.listen(port, values.host);
 log('info', 'started', { version, identity, server: config.server, kinds: ports.kinds.size });
-await run(operator, ports, { identity, leaseNamespace: values['lease-namespace'] ?? config.namespace, leaseName: values['lease-name'], leaseMs: Number(values.lease) * 1000 }, end.signal);
+await run(operator, ports, { identity, leaseNamespace: values['lease-namespace'] ?? config.namespace, leaseName: values['lease-name'], leaseMs }, end.signal);
 health.close();
 kube.close();
 

@@ -69,7 +69,7 @@ function begin(ports: OperatorPorts, { identity, namespaces = [], resyncMs = DEF
   const links = createLinks();
   const watches = createWatches(ports, namespaces, listenersOf(() => term, links));
   const context: Context = {
-    kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), find: watches.find, objects: watches.objects, put: watches.put, options: { resyncMs, approvalPollMs },
+    kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), claims: new Map(), find: watches.find, objects: watches.objects, put: watches.put, options: { resyncMs, approvalPollMs },
     record: createRecorder({ kube, newKey, identity, now: clock.now, onError: (error) => log('warn', 'an event was not written', { error: String(error) }) }, signal),
   };
   const term: Term = { watches, queue: createQueue((key, stop) => reconcile(context, key, stop), { clock, random }, { ...defaultQueue, ...queueOptions }), synced: false };

@@ -1,6 +1,7 @@
 /** Why an object is not what it declares, as its conditions say it: a code that stays, and words that end in what to do. */
 import { HubError } from '@patchbay/client';
 import { type Fields, NotNamed } from '@patchbay/reconcile';
+import { KubeError } from './api/kube-error.ts';
 import { ADOPT } from './crd/names.ts';
 
 export interface RefusalFacts {
@@ -28,6 +29,7 @@ export interface RefusalOptions { readonly approvalPollMs: number }
 export function refusalOf(error: unknown, { approvalPollMs }: RefusalOptions): RefusalFacts | undefined {
   if (error instanceof Refusal) return error.facts;
   if (error instanceof NotNamed) return { code: 'reference.not_found', message: words(error.message, error.fix) };
+  if (error instanceof KubeError && LASTING.has(error.status)) return { code: 'operator.cluster_refused', message: words(`The cluster refused what the operator does for it: ${error.message}`, 'Correct the object, or the rights, quotas and policies of its namespace') };
   if (!(error instanceof HubError) || error.code === 'resource.changed') return undefined;
   const approval = error.details['approval_id'];
   const waits = error.code === 'approval.required' || error.code === 'approval.pending';
@@ -36,6 +38,9 @@ export function refusalOf(error: unknown, { approvalPollMs }: RefusalOptions): R
     ...(waits ? { after: approvalPollMs } : {}), ...(typeof approval === 'string' ? { approval } : {}),
   };
 }
+
+/** Answers of an API server that stay the same however often it is asked. */
+const LASTING = new Set([400, 403, 413, 422]);
 
 const issuesOf = ({ issues }: HubError): string[] => issues.map(({ path, message }) => `${path}: ${message}`);
 

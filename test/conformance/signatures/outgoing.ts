@@ -22,7 +22,7 @@ export async function checkOutgoing(tally: Tally): Promise<void> {
 
 async function checkStandard(id: string, body: string, tally: Tally): Promise<void> {
   const [older, newer, stranger] = [generateWebhookKey('v1'), generateWebhookKey('v1'), generateWebhookKey('v1')];
-  const headers = signStandard({ id, timestamp: now(), body, keys: [generateWebhookKey('v1a'), newer, older].map((key) => webhookKey(key)), svixHeaders: true });
+  const headers = await signStandard({ id, timestamp: now(), body, keys: [generateWebhookKey('v1a'), newer, older].map((key) => webhookKey(key)), svixHeaders: true });
   const families = [onlyOf(headers, 'webhook'), onlyOf(headers, 'svix')] as const;
   for (const secret of [newer, older].map((key) => key.reveal())) {
     await tally.accepts(() => new StandardWebhook(secret).verify(body, families[0]), 'standardwebhooks');
@@ -40,7 +40,7 @@ async function checkPairs(id: string, body: string, tally: Tally): Promise<void>
   const key = webhookKey(generateWebhookKey('v1a'));
   if (key.version !== 'v1a') throw new Error('A pair was asked for');
   const timestamp = now();
-  const headers = signStandard({ id, timestamp, body, keys: [key] });
+  const headers = await signStandard({ id, timestamp, body, keys: [key] });
   await tally.accepts(() => receive({ publicKeys: [key.publicKey], headers, body }), '@patchbay/receiver, key pair');
   await tally.refuses(() => receive({ publicKeys: [key.publicKey], headers, body: `${body} ` }), '@patchbay/receiver, key pair, another body');
   const [jwk] = jwksOf([key.publicKey]).keys;
@@ -53,10 +53,10 @@ async function checkPairs(id: string, body: string, tally: Tally): Promise<void>
 async function checkCustom(id: string, body: string, tally: Tally): Promise<void> {
   const secret = new Secret('a secret of two');
   const message = { id, timestamp: now(), body };
-  const asGithub = createSigner({ profile: 'hmac', header: 'X-Hub-Signature-256', format: 'sha256={signature}' }, [secret]).sign(message)['X-Hub-Signature-256'] ?? '';
+  const asGithub = (await createSigner({ profile: 'hmac', header: 'X-Hub-Signature-256', format: 'sha256={signature}' }, [secret]).sign(message))['X-Hub-Signature-256'] ?? '';
   await tally.accepts(() => verifyGithub(secret.reveal(), body, asGithub), '@octokit/webhooks-methods');
   await tally.refuses(() => verifyGithub(secret.reveal(), `${body} `, asGithub), '@octokit/webhooks-methods, another body');
-  const asStripe = createSigner({ profile: 'hmac', header: 'Stripe-Signature', content: '{timestamp}.{body}', format: 't={timestamp},v1={signature}', separator: ',v1=' }, [new Secret('newer'), secret]).sign(message)['Stripe-Signature'] ?? '';
+  const asStripe = (await createSigner({ profile: 'hmac', header: 'Stripe-Signature', content: '{timestamp}.{body}', format: 't={timestamp},v1={signature}', separator: ',v1=' }, [new Secret('newer'), secret]).sign(message))['Stripe-Signature'] ?? '';
   for (const known of ['newer', secret.reveal()]) await tally.accepts(() => stripe.webhooks.constructEvent(body, asStripe, known), 'stripe');
   await tally.refuses(() => stripe.webhooks.constructEvent(`${body} `, asStripe, 'newer'), 'stripe, another body');
 }

@@ -6,6 +6,13 @@ import type { World } from './world.ts';
 
 const BODIES = ['{"a":1}', '{"a": 1.0, "b" : 1e3,\r\n "c":[ ] }', '{"big":12345678901234567890,"n":-0,"x":0.10}', '{"name":"Straße 🚀 \\u00e9","same":1,"same":2}', '{}', `{"long":"${'x'.repeat(100_000)}"}`];
 
+/** What the hub's own door tells of the only event of a type. */
+async function contentUntil({ hub }: World, type: string): Promise<number> {
+  const answer = await fetch(`${hub.url}/v1/events?type=${type}`, { headers: { authorization: `Bearer ${hub.key}` } });
+  const { items } = (await answer.json()) as { readonly items: readonly { readonly content_until?: string }[] };
+  return Date.parse(items[0]?.content_until ?? '');
+}
+
 export async function checkMessages(world: World): Promise<void> {
   const { svix, tally, raw, expectRefused, sink, at, eventually } = world;
   const app = await svix.application.create({ name: 'Messages', uid: 'messages-app' });
@@ -15,6 +22,7 @@ export async function checkMessages(world: World): Promise<void> {
 
   const sent = await svix.message.create(app.id, { eventType: 'unknown.type', payload: { hello: 'world' }, eventId: 'order-1', channels: ['eu'], payloadRetentionPeriod: 30 });
   tally.expect(/^msg_[0-9A-Za-z]{27}$/.test(sent.id), `a message id is a KSUID: ${sent.id}`);
+  tally.expect(Math.abs((await contentUntil(world, sent.eventType)) - sent.timestamp.getTime() - 30 * 86_400_000) < 60_000, 'the payload of a message is kept as long as it says');
   tally.expect(sent.eventId === 'order-1' && sent.eventType === 'unknown.type' && sent.channels?.join() === 'eu' && sent.timestamp instanceof Date, 'a message comes back as it was sent, also of an unknown type');
   const [first] = await eventually(() => at('/all'), (found) => found.length > 0);
   const headers = first!.headers as Record<string, string>;

@@ -215,7 +215,7 @@ export type ApprovalApproveOutput = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
@@ -284,7 +284,7 @@ export type ApprovalRejectOutput = {
   readonly action: string;
   /** What it would do, without secrets. */
   readonly summary: string;
-  /** sha256 of the action and its input; only exactly this may run. */
+  /** sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run. */
   readonly digest: string;
   /** Who called the action. */
   readonly requester: string;
@@ -742,8 +742,12 @@ export type DeliverySearchOutput = {
       readonly own_id?: string;
       /** The source that it came in by, or the installation of a plugin that took the webhook. */
       readonly source?: string;
+      /** The rules, and the installations that listened, that led to it, one by the other. */
+      readonly causes?: readonly string[];
       /** What endpoints with the payload format raw get in place of `data`. */
       readonly body?: string;
+      /** When its content is taken out, as its teller wanted. */
+      readonly content_until?: string;
       /** Whether its data was taken out for good. */
       readonly expunged?: boolean;
       /** Fits the schema of the type. */
@@ -2814,8 +2818,12 @@ export type EventPollOutput = {
     readonly own_id?: string;
     /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
+    /** The rules, and the installations that listened, that led to it, one by the other. */
+    readonly causes?: readonly string[];
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
+    /** When its content is taken out, as its teller wanted. */
+    readonly content_until?: string;
     /** Whether its data was taken out for good. */
     readonly expunged?: boolean;
     /** Fits the schema of the type. */
@@ -2841,6 +2849,8 @@ export type EventPublishInput = {
   readonly project?: string | undefined;
   /** The facts of it. */
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** Seconds after which `data`, `body` and what transformations made of them are taken out for good, while it stays on record that it happened. As long as the event is kept, if absent. */
+  readonly content_retention?: number | undefined;
   /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
   readonly body?: string | undefined;
 };
@@ -2875,6 +2885,8 @@ export type EventPublishBatchInput = {
     readonly project?: string | undefined;
     /** The facts of it. */
     readonly data?: Readonly<Record<string, unknown>> | undefined;
+    /** Seconds after which `data`, `body` and what transformations made of them are taken out for good, while it stays on record that it happened. As long as the event is kept, if absent. */
+    readonly content_retention?: number | undefined;
     /** What endpoints with the payload format raw get in place of `data`, byte for byte. */
     readonly body?: string | undefined;
   }[];
@@ -2995,8 +3007,12 @@ export type EventSearchOutput = {
     readonly own_id?: string;
     /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
+    /** The rules, and the installations that listened, that led to it, one by the other. */
+    readonly causes?: readonly string[];
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
+    /** When its content is taken out, as its teller wanted. */
+    readonly content_until?: string;
     /** Whether its data was taken out for good. */
     readonly expunged?: boolean;
     /** Fits the schema of the type. */

@@ -11,7 +11,7 @@ export const approval = defineRecord({
   fields: {
     action: z.string().meta({ description: 'The action that waits.', examples: ['secret_delete'] }),
     summary: z.string().meta({ description: 'What it would do, without secrets.', examples: ['Delete a secret: id sec_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    digest: z.string().meta({ description: 'sha256 of the action and its input; only exactly this may run.' }),
+    digest: z.string().meta({ description: 'sha256 of the action, its input, and of a plugin or attached server how it stood then; only exactly this may run.' }),
     requester: z.string().meta({ description: 'Who called the action.' }),
     status: z.enum(['pending', 'approved', 'rejected', 'used']).meta({ description: 'Where it stands.', examples: ['pending'] }),
     decided_by: z.string().optional().meta({ description: 'Who decided.' }),

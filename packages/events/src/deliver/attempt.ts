@@ -2,7 +2,7 @@
 import { Failure } from '@patchbay/contracts';
 import { type EgressPolicy, excerpt } from '@patchbay/egress';
 import type { Receiver } from '../match/receiver.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, Signature } from './credentials.ts';
 import type { Delivery } from './delivery.ts';
 import type { Outcome } from './next-step.ts';
 import type { Payload } from './payload.ts';
@@ -94,8 +94,14 @@ interface Parts {
   readonly leftMs: number;
 }
 
-function post({ event }: Pick<Delivery, 'event'>, receiver: Addressee, { signer, headers: own, hidden, policy }: Opened, { payload: { body, headers }, transformed, token, began, at, leftMs }: Parts, { send, now, isLate }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
-  const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signer.sign({ id: event.id, timestamp: Math.floor(at / 1000), body, type: event.type }) };
+function post(delivery: Pick<Delivery, 'event'>, receiver: Addressee, opened: Opened, parts: Parts, ports: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const { id, type } = delivery.event;
+  const signature = opened.signer.sign({ id, timestamp: Math.floor(parts.at / 1000), body: parts.payload.body, type });
+  return signature instanceof Promise ? signature.then((made) => sendSigned(made, receiver, opened, parts, ports, signal)) : sendSigned(signature, receiver, opened, parts, ports, signal);
+}
+
+function sendSigned(signature: Signature, receiver: Addressee, { headers: own, hidden, policy }: Opened, { payload: { body, headers }, transformed, token, began, leftMs }: Parts, { send, now, isLate }: AttemptPorts, signal: AbortSignal): Promise<Attempted> {
+  const signed: Record<string, string> = { accept: '*/*', 'user-agent': 'Patchbay', ...signature };
   for (const name in headers) signed[name] = headers[name]!;
   for (const name in own) signed[name] = own[name]!;
   if (token !== undefined) signed['authorization'] = `Bearer ${token}`;

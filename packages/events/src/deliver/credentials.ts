@@ -4,8 +4,11 @@ import type { EgressPolicy } from '@patchbay/egress';
 import type { Receiver } from '../match/receiver.ts';
 import type { GetToken } from './access-token.ts';
 
+/** The headers that carry it. */
+export type Signature = Readonly<Record<string, string>>;
+
 export interface WebhookSigner {
-  sign(message: { readonly id: string; readonly timestamp: number; readonly body: Uint8Array; readonly type: string }): Readonly<Record<string, string>>;
+  sign(message: { readonly id: string; readonly timestamp: number; readonly body: Uint8Array; readonly type: string }): Signature | Promise<Signature>;
 }
 
 export interface Credentials {

@@ -4,6 +4,9 @@ import type { Store } from '@patchbay/storage';
 
 export const EXPUNGED = 'EXPUNGED';
 
+export const withoutData = ({ body: _, ...facts }: Document): Document => ({ ...facts, data: {}, expunged: true });
+export const withoutExchange = ({ request: _, response_encoding: __, ...facts }: Document): Document => ({ ...facts, response: EXPUNGED });
+
 export function expungeActions(store: Store): Operation[] {
   const expunge = (log: string, without: (body: Document) => Document) => async ({ id }: { readonly id: string }, ctx: Context) => {
     const row = await store.get(log, ctx.caller.tenant, id);
@@ -15,7 +18,7 @@ export function expungeActions(store: Store): Operation[] {
   };
 
   return [
-    operation(eventExpunge, expunge(eventRecord.name, ({ body: _, ...facts }) => ({ ...facts, data: {}, expunged: true }))),
-    operation(attemptExpunge, expunge(attemptRecord.name, ({ request: _, response_encoding: __, ...facts }) => ({ ...facts, response: EXPUNGED }))),
+    operation(eventExpunge, expunge(eventRecord.name, withoutData)),
+    operation(attemptExpunge, expunge(attemptRecord.name, withoutExchange)),
   ];
 }

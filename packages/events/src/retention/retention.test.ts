@@ -9,6 +9,7 @@ import { DELIVERY_QUEUE } from '../deliver/delivery.ts';
 import { channelEntries, eventCollection } from '../event-log.ts';
 import { eventIdOf } from '../own-id.ts';
 import { createTypeRegistry } from '../types/registry.ts';
+import { contentOp, contentQueue } from './content.ts';
 import { createRetention, type RetentionOptions, type RetentionPorts } from './retention.ts';
 
 const T = 'ten_a';
@@ -120,6 +121,28 @@ it('removes dead letters with their events, and attempts and what others log by 
   expect((await store.list(deadLetterRecord.name, { tenant: T, limit: 9 })).map(({ body }) => body['event'])).toEqual([fresh]);
   expect((await store.list('attempt', { tenant: T, limit: 9 })).map(({ body }) => body['event'])).toEqual([fresh]);
   expect((await store.list('asked', { tenant: T, limit: 9 })).map(({ body }) => body['by'])).toEqual(['new']);
+});
+
+it('takes out the content of an event when its time has come, with what transformations made of it, and nothing else', async () => {
+  const id = newId('evt');
+  const attempt = (request: object): Op => ({ op: 'append', in: 'attempt', tenant: T, id: newId('att'), body: { event: id, endpoint: 'ep_1', number: 1, response: 'ok', request }, at: time });
+  await commit(
+    { op: 'append', in: eventCollection.name, tenant: T, id, body: { type: 'build.finished', subject: 'secret', data: { card: 4111 }, body: '{"card":4111}' }, at: time }, contentOp(T, newId('evc'), id, START + 5 * DAY),
+    ...Array.from({ length: 210 }, () => attempt({ headers: {} })), attempt({ headers: { a: 'b' }, body: '{"card":4111}' }),
+  );
+  await tell('other');
+  const { tidy } = await retention();
+  time += 5 * DAY - 1;
+  await tidy();
+  expect((await store.get(eventCollection.name, T, id))?.body['data']).toEqual({ card: 4111 });
+  time += 60_001;
+  await tidy();
+  expect((await store.get(eventCollection.name, T, id))?.body).toEqual({ type: 'build.finished', subject: 'secret', data: {}, expunged: true });
+  const attempts = (await store.list('attempt', { tenant: T, limit: 500 })).map(({ body }) => body);
+  expect(attempts.filter(({ request }) => JSON.stringify(request).includes('4111'))).toEqual([]);
+  expect(attempts).toContainEqual(expect.objectContaining({ response: 'ok', request: { headers: { a: 'b' } } }));
+  expect(await store.open(contentQueue.name, { after: '', limit: 9 })).toEqual([]);
+  expect(await subjects()).toEqual(['secret', 'other']);
 });
 
 it('does a bounded amount at a time, goes on where it stopped, and rests when all is tidy', async () => {

@@ -1,6 +1,6 @@
 /**
- * What is too old goes: events by the hub's rule or their type's, with their dead letters; attempts, traces of changes, keys of
- * endpoints whose grace is over, and the pace of those that nothing was sent to for a day.
+ * What is too old goes: events by the hub's rule or their type's, with their dead letters, before them the content of those that
+ * were told so; attempts, traces of changes, keys of endpoints whose grace is over, and the pace of those that nothing was sent to for a day.
  * An event that a delivery still needs stays until the delivery is over.
  */
 import { attemptRecord, deadLetterRecord, jobRecord, type Op, type Row, ruleDeadLetterRecord, ruleRunRecord } from '@patchbay/contracts';
@@ -9,6 +9,7 @@ import { paceCollection } from '../deliver/pace.ts';
 import { channelCollection, entryIdsOf, eventCollection } from '../event-log.ts';
 import { endpointKeys } from '../retired-keys.ts';
 import type { TypeRegistry } from '../types/registry.ts';
+import { expungeDue } from './content.ts';
 import { createNeeds } from './needs.ts';
 
 export interface RetentionPorts {
@@ -55,6 +56,7 @@ export function createRetention(ports: RetentionPorts, options: RetentionOptions
   async function tidy(): Promise<void> {
     if (now() < restUntil) return;
     left = batches;
+    for (; left > 0 && (await expungeDue(ports, batch)) === batch; left--);
     const needs = createNeeds(store, queues);
     const reader = await readFrom();
     for (const { tenant, name, retention } of types.all()) if (retention !== undefined) await events(`${tenant} ${name}`, { tenant, where: { type: name } }, retention * 1000, () => true);

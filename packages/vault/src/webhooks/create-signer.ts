@@ -1,10 +1,11 @@
 /** The signature of an endpoint, made ready once: keys parsed, templates taken apart. Signing a delivery then only computes. */
-import { createHmac, createSecretKey, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Failure } from '@patchbay/contracts';
 import { randomToken } from '../random-token.ts';
 import { Secret } from '../secret.ts';
 import { keyBytes } from './key-form.ts';
 import { signStandard, type Message } from './sign-standard.ts';
+import { joined, next, signEd25519, type Soon } from './slow-signature.ts';
 import { checkSignatureProfile, CONTENT_NAMES, FORMAT_NAMES, HEADER_NAMES, type SignatureProfile } from './signature-profile.ts';
 import { fill, parseTemplate, type Template } from './template.ts';
 import { generateWebhookKey, webhookKey } from './webhook-key.ts';
@@ -15,13 +16,13 @@ export interface Delivery extends Message {
 }
 
 export interface WebhookSigner {
-  /** The headers to send along. */
-  sign(delivery: Delivery): Record<string, string>;
+  /** The headers to send along: at once where shared keys sign, later where a pair does. */
+  sign(delivery: Delivery): Soon<Record<string, string>>;
   /** `whpk_…` of every key pair among the keys. */
   readonly publicKeys: readonly string[];
 }
 
-type MakeSignature = (delivery: Message) => string;
+type MakeSignature = (delivery: Message) => Soon<string>;
 
 /** `secrets`: what still signs, the newest first. Throws `input.invalid` for a profile or a key that can't sign. */
 export function createSigner(profile: SignatureProfile, secrets: readonly Secret[]): WebhookSigner {
@@ -75,10 +76,11 @@ function customSigner(profile: SignatureProfile, secrets: readonly Secret[]): We
   return Object.freeze({
     sign(delivery: Delivery) {
       const values = { id: delivery.id, timestamp: String(delivery.timestamp), type: delivery.type ?? '' };
-      const signature = makers.map((make) => make(delivery)).join(separator);
-      const sent: Record<string, string> = { [header]: fill(written, { ...values, signature }) };
-      for (const [name, value] of further) sent[name] = fill(value, values);
-      return sent;
+      return next(joined(makers.map((make) => make(delivery)), separator ?? ''), (signature) => {
+        const sent: Record<string, string> = { [header]: fill(written, { ...values, signature }) };
+        for (const [name, value] of further) sent[name] = fill(value, values);
+        return sent;
+      });
     },
     publicKeys: profile.algorithm === 'ed25519' ? secrets.map(publicKeyOf) : [],
   });
@@ -88,7 +90,7 @@ function signatureMaker({ algorithm = 'sha256', encoding = 'hex', content = '{bo
   const template = parseTemplate(content, CONTENT_NAMES);
   if (algorithm === 'ed25519') {
     const key = pairKey(secret);
-    return (delivery) => sign(null, Buffer.concat(pieces(template, delivery).map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))), key).toString(encoding);
+    return (delivery) => signEd25519(pieces(template, delivery), key, encoding);
   }
   const key = sharedKey(secret, form);
   return (delivery) => {

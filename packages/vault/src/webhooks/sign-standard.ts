@@ -1,5 +1,6 @@
 /** Signatures of Standard Webhooks 1.0.0: the bytes `id.timestamp.body`, signed by every key that still counts. */
-import { createHmac, sign } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { joined, next, signEd25519, type Soon } from './slow-signature.ts';
 import type { WebhookKey } from './webhook-key.ts';
 
 export interface Message {
@@ -19,20 +20,19 @@ export interface StandardOptions extends Message {
 }
 
 /** The headers of one delivery, names in lower case. */
-export function signStandard({ id, timestamp, body, keys, svixHeaders = false }: StandardOptions): Record<string, string> {
+export function signStandard({ id, timestamp, body, keys, svixHeaders = false }: StandardOptions): Soon<Record<string, string>> {
   const head = `${checkedId(id)}.${checkedTime(timestamp)}.`;
-  const first = keys[0];
-  if (first === undefined) throw new TypeError('A webhook needs at least one key to be signed');
-  let signature = entry(first, head, body);
-  for (let at = 1; at < keys.length; at++) signature += ` ${entry(keys[at]!, head, body)}`;
+  if (keys.length === 0) throw new TypeError('A webhook needs at least one key to be signed');
   const time = String(timestamp);
-  const headers = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature };
-  return svixHeaders ? { ...headers, 'svix-id': id, 'svix-timestamp': time, 'svix-signature': signature } : headers;
+  return next(joined(keys.map((key) => entry(key, head, body)), ' '), (signature) => {
+    const headers = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature };
+    return svixHeaders ? { ...headers, 'svix-id': id, 'svix-timestamp': time, 'svix-signature': signature } : headers;
+  });
 }
 
-function entry({ version, key }: WebhookKey, head: string, body: string | Uint8Array): string {
+function entry({ version, key }: WebhookKey, head: string, body: string | Uint8Array): Soon<string> {
   if (version === 'v1') return `v1,${createHmac('sha256', key).update(head).update(body).digest('base64')}`;
-  return `v1a,${sign(null, Buffer.concat([Buffer.from(head), typeof body === 'string' ? Buffer.from(body) : body]), key).toString('base64')}`;
+  return signEd25519([head, body], key, 'base64').then((signature) => `v1a,${signature}`);
 }
 
 /** A dot would let one id and time pass for another. */

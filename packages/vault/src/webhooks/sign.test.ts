@@ -28,30 +28,30 @@ function failureOf(act: () => unknown): Failure {
 }
 
 describe('Standard Webhooks', () => {
-  test('both versions give the published signatures, over text and over bytes', () => {
+  test('both versions give the published signatures, over text and over bytes', async () => {
     for (const body of [message.body, Buffer.from(message.body), new Uint8Array(Buffer.from(message.body))]) {
       expect(signStandard({ ...message, body, keys: [webhookKey(SHARED)] })).toEqual({ 'webhook-id': message.id, 'webhook-timestamp': '1614265330', 'webhook-signature': V1 });
-      expect(signStandard({ ...message, body, keys: [webhookKey(new Secret(PRIVATE))] })['webhook-signature']).toBe(V1A);
+      expect((await signStandard({ ...message, body, keys: [webhookKey(new Secret(PRIVATE))] }))['webhook-signature']).toBe(V1A);
     }
   });
 
-  test('during a rotation every key signs, the newest first, and kinds may mix', () => {
+  test('during a rotation every key signs, the newest first, and kinds may mix', async () => {
     const newer = webhookKey(generateWebhookKey('v1'));
-    const signature = signStandard({ ...message, keys: [newer, webhookKey(PRIVATE), webhookKey(SHARED)] })['webhook-signature'] ?? '';
+    const signature = (await signStandard({ ...message, keys: [newer, webhookKey(PRIVATE), webhookKey(SHARED)] }))['webhook-signature'] ?? '';
     expect(signature.split(' ')).toEqual([expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/), V1A, V1]);
   });
 
-  test('receivers that know svix-* headers get the same values under those names too', () => {
-    const headers = signStandard({ ...message, keys: [webhookKey(SHARED)], svixHeaders: true });
+  test('receivers that know svix-* headers get the same values under those names too', async () => {
+    const headers = await signStandard({ ...message, keys: [webhookKey(SHARED)], svixHeaders: true });
     for (const part of ['id', 'timestamp', 'signature']) expect(headers[`svix-${part}`]).toBe(headers[`webhook-${part}`]);
     expect(Object.keys(headers)).toHaveLength(6);
   });
 
-  test('a body of any bytes is signed as it is', () => {
+  test('a body of any bytes is signed as it is', async () => {
     const body = Buffer.from([0xef, 0xbb, 0xbf, 0xff, 0x00, 0x0d, 0x0a]);
     const key = Buffer.from(SHARED.slice(6), 'base64');
     const expected = createHmac('sha256', key).update(Buffer.concat([Buffer.from('msg_1.5.'), body])).digest('base64');
-    expect(signStandard({ id: 'msg_1', timestamp: 5, body, keys: [webhookKey(SHARED)] })['webhook-signature']).toBe(`v1,${expected}`);
+    expect((await signStandard({ id: 'msg_1', timestamp: 5, body, keys: [webhookKey(SHARED)] }))['webhook-signature']).toBe(`v1,${expected}`);
   });
 
   test.each(['', 'a.b', 'a b', 'a\nb', 'ключ', 'x'.repeat(256)])('an id that another id and time could pass for is not signed: %j', (id) => {
@@ -136,16 +136,23 @@ describe('a signer', () => {
     expect(createSigner(profile, [secret]).sign({ ...message, body: Buffer.from(message.body), type: 'deployment.succeeded' })).toEqual(headers);
   });
 
-  test('signs with Ed25519 in a header of its own, and publishes the key', () => {
+  test('signs with Ed25519 in a header of its own, and publishes the key', async () => {
     const signer = createSigner({ profile: 'hmac', header: 'X-Signature-Ed25519', algorithm: 'ed25519', encoding: 'base64', content: '{id}.{timestamp}.{body}' }, [new Secret(PRIVATE)]);
-    expect(signer.sign(message)).toEqual({ 'X-Signature-Ed25519': V1A.slice(4) });
+    expect(await signer.sign(message)).toEqual({ 'X-Signature-Ed25519': V1A.slice(4) });
     expect(signer.publicKeys).toEqual([PUBLIC]);
   });
 
-  test('follows the standard profiles, with and without svix-*', () => {
-    expect(createSigner({ profile: 'standard' }, [new Secret(SHARED)]).sign(message)['webhook-signature']).toBe(V1);
+  test('what a shared key signs is there at once; a key pair signs on another thread', async () => {
+    expect(createSigner({ profile: 'standard' }, [new Secret(SHARED), new Secret(SHARED)]).sign(message)).not.toBeInstanceOf(Promise);
+    const signer = createSigner({ profile: 'standard_ed25519' }, [new Secret(PRIVATE)]);
+    const many = Array.from({ length: 200 }, () => signer.sign(message));
+    expect(new Set((await Promise.all(many)).map((headers) => headers['webhook-signature']))).toEqual(new Set([V1A]));
+  });
+
+  test('follows the standard profiles, with and without svix-*', async () => {
+    expect((await createSigner({ profile: 'standard' }, [new Secret(SHARED)]).sign(message))['webhook-signature']).toBe(V1);
     const both = createSigner({ profile: 'standard_ed25519', also_svix_headers: true }, [new Secret(PRIVATE), new Secret(SHARED)]);
-    expect(both.sign(message)['svix-signature']).toBe(`${V1A} ${V1}`);
+    expect((await both.sign(message))['svix-signature']).toBe(`${V1A} ${V1}`);
     expect(both.publicKeys).toEqual([PUBLIC]);
     expect(createSigner({ profile: 'none' }, []).sign(message)).toEqual({});
   });

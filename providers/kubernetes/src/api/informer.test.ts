@@ -12,15 +12,17 @@ const object = (name: string, resourceVersion: number, uid = name): KubeObject =
 function place(...items: readonly KubeObject[]) {
   const clock = createFakeClock();
   const said: string[] = [];
-  const server = { items, at: 10, lists: 0, watchedFrom: [] as (string | undefined)[], fails: false };
+  const server = { items, at: 10, lists: 0, watchedFrom: [] as (string | undefined)[], fails: false as false | number, watches: 'last' as 'last' | 'are refused' | 'end at once' };
   let send: (event: WatchEvent) => void = () => undefined;
   let hangUp: (error?: Error) => void = () => undefined;
   const informer: Informer = createInformer({ path: '/things' }, {
     clock, random: () => 0,
     kube: {
-      async list() { server.lists++; if (server.fails) throw new KubeError(0, 'Unreachable', 'gone'); return { metadata: { resourceVersion: String(server.at) }, items: server.items }; },
+      async list() { await Promise.resolve(); server.lists++; if (server.fails !== false) throw new KubeError(server.fails, 'Any', 'gone'); return { metadata: { resourceVersion: String(server.at) }, items: server.items }; },
       watch: (_, { query }, onEvent, signal) => new Promise((resolve, reject) => {
         server.watchedFrom.push(query?.['resourceVersion']);
+        if (server.watches === 'are refused') return reject(new KubeError(403, 'Forbidden', 'may not watch'));
+        if (server.watches === 'end at once') return resolve();
         send = (event) => { try { onEvent(event); } catch (error) { reject(error); } };
         hangUp = (error) => (error === undefined ? resolve() : reject(error));
         signal.addEventListener('abort', () => reject(signal.reason));
@@ -79,12 +81,35 @@ test('believes a list, also when versions went back with a backup', async () => 
 
 test('asks less and less often while nobody answers', async () => {
   const { clock, server, stop } = place();
-  server.fails = true;
+  server.fails = 0;
   await clock.advance(60_000);
   expect(server.lists).toBeLessThan(12);
   server.fails = false;
   await clock.advance(30_000);
   expect(server.watchedFrom).toHaveLength(1);
+  await stop();
+});
+
+test('does not hold up others for a kind that is not installed, and knows it when it is', async () => {
+  const { clock, said, server, informer, stop } = place();
+  server.fails = 404;
+  await clock.advance(0);
+  await informer.synced;
+  [server.fails, server.items] = [false, [object('a', 5)]];
+  await clock.advance(1000);
+  expect(said).toEqual(['error', 'new a 5']);
+  await stop();
+});
+
+test.each(['are refused', 'end at once'] as const)('lists and watches less and less often while watches %s', async (watches) => {
+  const { clock, said, server, send, stop } = place(object('a', 5));
+  server.watches = watches;
+  await clock.advance(60_000);
+  expect([server.lists < 12, server.watchedFrom.length < 12]).toEqual([true, true]);
+  server.watches = 'last';
+  await clock.advance(30_000);
+  send('MODIFIED', object('a', 12));
+  expect(said.filter((each) => each !== 'error')).toEqual(['new a 5', 'changed a 12']);
   await stop();
 });
 

@@ -2,7 +2,7 @@
 import { backoff } from '../backoff.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { Kube, WatchEvent } from './kube-client.ts';
-import { KubeError } from './kube-error.ts';
+import { isStatus, KubeError } from './kube-error.ts';
 import { type KubeObject, nameOf } from './kube-object.ts';
 
 export interface InformerPorts {
@@ -20,7 +20,7 @@ export interface InformerOptions { readonly path: string; readonly metadataOnly?
 export interface Informer {
   /** Until the signal says so. */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves when it was listed for the first time. */
+  /** Resolves when it was listed for the first time, or is known not to be there. */
   readonly synced: Promise<void>;
   get(name: string): KubeObject | undefined;
   all(): Iterable<KubeObject>;
@@ -31,6 +31,8 @@ export interface Informer {
 const PAGE = '500';
 const WATCH_SECONDS = 300;
 const RETRY = { first: 200, cap: 30_000 };
+/** A watch without a word that ends sooner has not worked. */
+const SHORTEST_MS = 1000;
 
 export function createInformer({ path, metadataOnly = false, fieldSelector }: InformerOptions, { kube, clock, random, onChange, onGone, onError }: InformerPorts): Informer {
   const known = new Map<string, KubeObject>();
@@ -67,10 +69,14 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
 
   async function follow(from: string, signal: AbortSignal): Promise<string> {
     let at = from;
+    let isHeard = false;
+    const since = clock.now();
     const seconds = Math.round(WATCH_SECONDS * (1 + random()));
     await kube.watch(path, { metadataOnly, query: { resourceVersion: from, allowWatchBookmarks: 'true', timeoutSeconds: String(seconds), fieldSelector } }, (event) => {
+      isHeard = true;
       at = handle(event) ?? at;
     }, signal);
+    if (!isHeard && clock.now() - since < SHORTEST_MS) throw new KubeError(0, 'Unknown', 'the watch ended as soon as it had begun');
     return at;
   }
 
@@ -85,13 +91,18 @@ export function createInformer({ path, metadataOnly = false, fieldSelector }: In
     synced,
     async run(signal) {
       for (let failures = 0; !signal.aborted;) {
+        let since = Infinity;
         try {
           let at = await list(signal);
-          failures = 0;
+          since = clock.now();
           while (!signal.aborted) at = await follow(at, signal);
         } catch (error) {
           if (signal.aborted) return;
           onError(path, error);
+          // A kind that is not installed yet has no objects; all other kinds would wait for it.
+          if (isStatus(error, 404)) isSynced();
+          // Not as soon as it was listed: while no watch works, everything would be listed several times a second.
+          if (clock.now() - since > RETRY.cap) failures = 0;
           await pause(backoff(failures++, RETRY, random), clock, signal);
         }
       }

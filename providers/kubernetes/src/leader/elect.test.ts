@@ -12,6 +12,8 @@ function leases() {
   let stored: Stored | undefined;
   let version = 0;
   const cut = new Set<string>();
+  /** By name: what happens before it hears the answer to a write that was done. */
+  const late = new Map<string, () => Promise<void>>();
   const watchers = new Set<() => void>();
   const keep = (body: Stored): never => {
     stored = { ...body, metadata: { ...body.metadata, resourceVersion: String(++version) } };
@@ -22,9 +24,9 @@ function leases() {
   const of = (who: string) => ({
     async get() { reach(who); if (stored === undefined) throw new KubeError(404, 'NotFound', 'no lease'); return structuredClone(stored) as never; },
     async create(_: string, body: object) { reach(who); if (stored !== undefined) throw new KubeError(409, 'AlreadyExists', 'there is one'); return keep(body as Stored); },
-    async replace(_: string, body: object) { reach(who); if ((body as Stored).metadata.resourceVersion !== stored?.metadata.resourceVersion) throw new KubeError(409, 'Conflict', 'it changed'); return keep(body as Stored); },
+    async replace(_: string, body: object) { reach(who); if ((body as Stored).metadata.resourceVersion !== stored?.metadata.resourceVersion) throw new KubeError(409, 'Conflict', 'it changed'); const kept = keep(body as Stored); await late.get(who)?.(); return kept; },
   });
-  return { of, cut, watchers, get holder() { return stored?.spec.holderIdentity; }, get transitions() { return stored?.spec.leaseTransitions; }, get renewed() { return stored?.spec.renewTime; } };
+  return { of, cut, late, watchers, get holder() { return stored?.spec.holderIdentity; }, get transitions() { return stored?.spec.leaseTransitions; }, get renewed() { return stored?.spec.renewTime; } };
 }
 
 const ended: (() => Promise<void>)[] = [];
@@ -87,6 +89,34 @@ test('one that is cut off has stopped before another one begins', async () => {
   api.cut.delete('one');
   await clock.advance(30_000);
   expect([first.leads.now, second.leads.now]).toEqual([false, true]);
+});
+
+test('one that hears late that it renewed, and is cut off then, has stopped before another one begins', async () => {
+  const [api, clock] = [leases(), createFakeClock()];
+  const first = candidate('one', api, clock);
+  await clock.advance(0);
+  const second = candidate('two', api, clock);
+  await clock.advance(5000);
+  api.late.set('one', async () => { await clock.sleep(7500); api.cut.add('one'); });
+  for (let ms = 0; ms < 40_000; ms += 500) {
+    await clock.advance(500);
+    expect(first.leads.now && second.leads.now).toBe(false);
+  }
+  expect(second.leads.now).toBe(true);
+});
+
+test('one that hears later that it has the lease than it may keep it unrenewed does not begin on that', async () => {
+  const [api, clock] = [leases(), createFakeClock()];
+  const before = createLease({ namespace: 'patchbay', name: 'operator', identity: 'nobody', leaseMs: 1000 }, { kube: api.of('nobody'), clock });
+  await before.claim(new AbortController().signal);
+  await before.release(new AbortController().signal);
+  api.late.set('one', () => clock.sleep(20_000));
+  const first = candidate('one', api, clock);
+  const second = candidate('two', api, clock);
+  for (let ms = 0; ms < 60_000; ms += 500) {
+    await clock.advance(500);
+    expect(first.leads.now && second.leads.now).toBe(false);
+  }
 });
 
 test('one whose lease somebody else took stops', async () => {

@@ -13,7 +13,7 @@ const model = (name: string) => models.find((each) => each.name === name)!;
 const ports: SpecPorts = {
   idOf: (resource, name) => `the ${resource} of ${name}`,
   idNamed: async (resource, text) => `the ${resource} called ${text}`,
-  secret: async (name) => ({ version: `${name}/1`, data: { value: `the value of ${name}`, other: 'more' } }),
+  secret: async (name) => ({ version: `${name}/1`, data: new Map([['value', `the value of ${name}`], ['other', 'more']]) }),
 };
 
 describe('what an object declares', () => {
@@ -42,6 +42,21 @@ describe('what an object declares', () => {
 
   it('says which key a Secret lacks', async () => {
     await expect(declarationOf(model('secret'), { valueSecretRef: { name: 'source', key: 'nothing' } }, ports)).rejects.toMatchObject({ facts: { code: 'operator.secret_missing', message: expect.stringContaining('no key nothing') as string } });
+  });
+});
+
+describe('a Secret with bytes that are no text', () => {
+  const bytes: SpecPorts = { ...ports, secret: async () => ({ version: '1', data: new Map([['text', 'a value'], ['bytes', undefined]]) }) };
+
+  it('gives its text, and says which key is none', async () => {
+    expect((await declarationOf(model('secret'), { valueSecretRef: { name: 'source', key: 'text' } }, bytes)).fields).toEqual({ value: 'a value' });
+    const unreadable = { facts: { code: 'operator.secret_unreadable', message: expect.stringContaining('The key bytes of the Secret source holds bytes') as string } };
+    await expect(declarationOf(model('secret'), { valueSecretRef: { name: 'source', key: 'bytes' } }, bytes)).rejects.toMatchObject(unreadable);
+    await expect(declarationOf(model('endpoint'), { secretHeadersSecretRef: { name: 'source' } }, bytes)).rejects.toMatchObject(unreadable);
+  });
+
+  it('has no key that nobody wrote', async () => {
+    await expect(declarationOf(model('secret'), { valueSecretRef: { name: 'source', key: 'constructor' } }, ports)).rejects.toMatchObject({ facts: { code: 'operator.secret_missing' } });
   });
 });
 

@@ -11,7 +11,8 @@ export interface SpecPorts {
   readonly secret: (name: string) => Promise<SecretValue>;
 }
 
-export interface SecretValue { readonly version: string; readonly data: Readonly<Record<string, string>> }
+/** Undefined is what is no text: the hub takes no other values. */
+export interface SecretValue { readonly version: string; readonly data: ReadonlyMap<string, string | undefined> }
 
 export interface Declaration {
   readonly fields: Fields;
@@ -42,9 +43,16 @@ async function reference({ name }: Field, target: string, spec: Fields, { idOf, 
 
 /** Of a map all keys of the Secret are taken. */
 function secretIn({ shape }: Field, ref: Fields, data: SecretValue['data']): unknown {
-  if (shape.kind !== 'string') return data;
-  const value = data[String(ref['key'])];
-  if (value === undefined) throw new Refusal({ code: 'operator.secret_missing', message: `The Secret ${String(ref['name'])} has no key ${String(ref['key'])}. Add it, or correct the reference.`, after: WAIT_MS });
+  const name = String(ref['name']);
+  if (shape.kind !== 'string') return Object.fromEntries([...data].map(([key, value]) => [key, textOf(value, name, key)]));
+  const key = String(ref['key']);
+  if (!data.has(key)) throw new Refusal({ code: 'operator.secret_missing', message: `The Secret ${name} has no key ${key}. Add it, or correct the reference.`, after: WAIT_MS });
+  return textOf(data.get(key), name, key);
+}
+
+/** Read as text all the same, it would be another value than the one that was meant. */
+function textOf(value: string | undefined, name: string, key: string): string {
+  if (value === undefined) throw new Refusal({ code: 'operator.secret_unreadable', message: `The key ${key} of the Secret ${name} holds bytes that are no UTF-8. Write them as text, for example in base64.`, after: WAIT_MS });
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { HubError } from '@patchbay/client';
 import { expect, test } from 'vitest';
+import { KubeError } from '../api/kube-error.ts';
 import { refusalOf } from '../refusal.ts';
 import { allowed } from './allowed.ts';
 
@@ -48,4 +49,10 @@ test('a refusal has a code, a place and what to do, and none for what is over so
   expect(refusalOf(invalid, { approvalPollMs: 1 })).toEqual({ code: 'input.invalid', message: 'The input is wrong. url: expected a URL. Correct the fields.' });
   expect(refusalOf(error('resource.changed'), { approvalPollMs: 1 })).toBeUndefined();
   expect(refusalOf(new Error('anything'), { approvalPollMs: 1 })).toBeUndefined();
+});
+
+test('what the cluster refuses for good is told, and what it may allow at the next try is not', () => {
+  const quota = new KubeError(403, 'Forbidden', 'secrets "key" is forbidden: exceeded quota');
+  expect(refusalOf(quota, { approvalPollMs: 1 })).toEqual({ code: 'operator.cluster_refused', message: 'The cluster refused what the operator does for it: secrets "key" is forbidden: exceeded quota. Correct the object, or the rights, quotas and policies of its namespace.' });
+  for (const status of [0, 401, 404, 409, 429, 500, 503]) expect(refusalOf(new KubeError(status, 'Any', 'any'), { approvalPollMs: 1 })).toBeUndefined();
 });

@@ -2,12 +2,13 @@
 import { type AnyResource, HubError, type Resource } from '@patchbay/client';
 import { declared, type Fields, findByKey, findByName, type FindPorts, isFields, keyOf, plan } from '@patchbay/reconcile';
 import { nameOf } from '../api/kube-object.ts';
-import { ADOPT, DELETION_POLICY } from '../crd/names.ts';
+import { DELETION_POLICY } from '../crd/names.ts';
 import type { Hub } from '../hub.ts';
 import { declarationOf, type Declaration, type SpecPorts, WAIT_MS } from '../object/spec.ts';
 import { idIn, sentOf } from '../object/status.ts';
 import { Refusal } from '../refusal.ts';
 import { allowed } from './allowed.ts';
+import { isAdopted } from './annotations.ts';
 import { type Context, keyOfObject, type Subject } from './context.ts';
 import { secretKey } from './links.ts';
 import { changedSecrets, lostNote, readSecret, refuseTakenOutput, writeOutput } from './secrets.ts';
@@ -25,7 +26,7 @@ interface Deed { readonly view: Fields; readonly did: Brought['did'] }
 export async function bring(context: Context, subject: Subject, signal: AbortSignal): Promise<Brought> {
   const hub = await context.hub();
   const declaration = await declare(context, subject, hub, signal);
-  const actual = await actualOf(context, subject, declaration, hub, { byKey: subject.object.metadata.annotations?.[ADOPT] === 'true', signal });
+  const actual = await actualOf(context, subject, declaration, hub, { byKey: isAdopted(subject), takes: true, signal });
   const { view, did } = actual === undefined ? await create(context, subject, declaration, hub, signal) : await update(context, subject, declaration, actual, hub, signal);
   context.sent.set(subject.key, { uid: subject.object.metadata.uid, fields: Object.fromEntries([...declaration.secrets.keys()].map((field) => [field, declaration.fields[field]])) });
   return { view, did, sentSecrets: sentOf(declaration.secrets), note: lostNote(subject, declaration) };
@@ -66,20 +67,22 @@ function idOfObject({ kinds, find }: Context, resource: string, name: string): s
 const findPorts = ({ kinds }: Context, { client }: Hub, signal: AbortSignal): FindPorts => ({ api: (plural) => client.resource(plural), modelOf: (resource) => kinds.get(resource)?.model, at: client.url, signal });
 
 /** By the id that was noted; by its natural key only if somebody asks for that. */
-export async function actualOf(context: Context, { kind, object }: Subject, { fields }: Declaration, hub: Hub, { byKey, signal }: { readonly byKey: boolean; readonly signal: AbortSignal }): Promise<Fields | undefined> {
+export async function actualOf(context: Context, { kind, object }: Subject, { fields }: Declaration, hub: Hub, { byKey, takes = false, signal }: { readonly byKey: boolean; readonly takes?: boolean; readonly signal: AbortSignal }): Promise<Fields | undefined> {
   const id = idIn(object.status);
   const found = id === undefined ? undefined : await hub.read(kind.model.plural, id, signal);
   if (found !== undefined || !byKey) return found;
   const there = await findByKey(kind.model, keyOf(kind.model, fields), findPorts(context, hub, signal));
+  if (there === undefined) return undefined;
   refuseShared(context, { kind, object }, there);
+  if (takes) context.claims.set(String(there['id']), object.metadata.uid);
   return there;
 }
 
 /** Two objects would change it back and forth for ever. */
-function refuseShared({ objects }: Context, { kind, object }: Pick<Subject, 'kind' | 'object'>, there: Fields | undefined): void {
-  if (there === undefined) return;
+function refuseShared({ objects, claims }: Context, { kind, object }: Pick<Subject, 'kind' | 'object'>, there: Fields): void {
   for (const other of objects(kind)) {
-    if (idIn(other.status) !== there['id'] || other.metadata.uid === object.metadata.uid) continue;
+    const { uid } = other.metadata;
+    if (uid === object.metadata.uid || (idIn(other.status) !== there['id'] && claims.get(String(there['id'])) !== uid)) continue;
     throw new Refusal({ code: 'operator.already_declared', message: `${String(there['id'])} is declared by the ${kind.kind} ${nameOf(other)}. Delete one of the two; with the annotation ${DELETION_POLICY}=retain it stays at the hub.`, after: WAIT_MS });
   }
 }

@@ -21,6 +21,8 @@ export interface Context {
   readonly links: Links;
   /** By key: the secrets that this process sent last. Another version of a Secret may hold the same. */
   readonly sent: Map<string, { readonly uid: string; readonly fields: Fields }>;
+  /** By id of the hub: the uid of who is taking it over, before that is in its status. */
+  readonly claims: Map<string, string>;
   readonly record: Recorder;
   readonly metrics: Metrics;
   readonly log: Log;

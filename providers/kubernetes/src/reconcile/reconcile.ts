@@ -4,9 +4,10 @@ import type { KubeObject } from '../api/kube-object.ts';
 import { FINALIZER, MANAGER } from '../crd/names.ts';
 import { conditionsIn, idIn, type Outcome, sameStatus, statusOf } from '../object/status.ts';
 import { type RefusalFacts, refusalOf } from '../refusal.ts';
+import { isRehearsal, refuseStrange } from './annotations.ts';
 import { bring, type Brought } from './bring.ts';
 import { type Context, pathOf, type Subject } from './context.ts';
-import { isRehearsal, rehearse } from './rehearse.ts';
+import { rehearse, rehearseRemoval } from './rehearse.ts';
 import { remove } from './remove.ts';
 
 /** Answers when to look again. Throws when it has to be tried again, later and later. */
@@ -39,8 +40,11 @@ function subjectOf({ kinds, find, links, sent }: Context, key: string): Subject 
 async function look(context: Context, subject: Subject, signal: AbortSignal): Promise<number | undefined> {
   const { object } = subject;
   const isOurs = object.metadata.finalizers?.includes(FINALIZER) === true;
+  if (object.metadata.deletionTimestamp !== undefined && !isOurs) return undefined;
+  refuseStrange(subject);
   if (object.metadata.deletionTimestamp !== undefined) {
-    if (isOurs) await remove(context, subject, signal);
+    if (isRehearsal(subject)) throw rehearseRemoval(context, subject);
+    await remove(context, subject, signal);
     return undefined;
   }
   if (isRehearsal(subject)) {

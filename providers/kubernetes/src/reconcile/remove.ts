@@ -1,22 +1,23 @@
 /** What is deleted here is deleted at the hub, before Kubernetes forgets it. */
 import { HubError } from '@patchbay/client';
 import { declared, type Fields, findByKey, keyOf, NotNamed } from '@patchbay/reconcile';
-import { DELETION_POLICY, FINALIZER } from '../crd/names.ts';
+import { FINALIZER } from '../crd/names.ts';
 import type { Hub } from '../hub.ts';
 import { conditionsIn, idIn } from '../object/status.ts';
 import { Refusal } from '../refusal.ts';
 import { allowed } from './allowed.ts';
+import { isRetained } from './annotations.ts';
 import { askedFor, creationKey, declare } from './bring.ts';
 import { type Context, pathOf, type Subject } from './context.ts';
 
 export async function remove(context: Context, subject: Subject, signal: AbortSignal): Promise<void> {
   const { object, kind } = subject;
-  if (object.metadata.annotations?.[DELETION_POLICY] !== 'retain') {
+  if (!isRetained(subject)) {
     const hub = await context.hub();
     const id = idIn(object.status) ?? (await unnoted(context, subject, hub, signal));
     if (id !== undefined) await end(hub, subject, id, signal);
   }
-  context.record(object, 'Normal', 'Deleted', object.metadata.annotations?.[DELETION_POLICY] === 'retain' ? `The ${kind.model.title.toLowerCase()} stays at the hub` : 'Gone from the hub');
+  context.record(object, 'Normal', 'Deleted', isRetained(subject) ? `The ${kind.model.title.toLowerCase()} stays at the hub` : 'Gone from the hub');
   await release(context, subject, signal);
 }
 
@@ -46,7 +47,8 @@ async function ours({ client }: Hub, subject: Subject, found: Fields, fields: Fi
     return (await client.resource(subject.kind.model.plural).create(fields, { idempotencyKey: creationKey(subject), signal })).id;
   } catch (error) {
     if (error instanceof HubError && error.code === 'idempotency.key_reused') return String(found['id']);
-    if (error instanceof HubError && error.code === 'resource.duplicate') return undefined;
+    // What the hub does not take was never made: the one of that name is somebody else's.
+    if (error instanceof HubError && (error.code === 'resource.duplicate' || error.code === 'input.invalid')) return undefined;
     throw error;
   }
 }

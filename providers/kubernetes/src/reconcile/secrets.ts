@@ -1,4 +1,5 @@
 /** Secrets of the cluster: those whose values the hub is sent, and those that keep what the hub shows once. */
+import { isUtf8 } from 'node:buffer';
 import { type Fields, isFields, same } from '@patchbay/reconcile';
 import { isStatus } from '../api/kube-error.ts';
 import type { KubeObject } from '../api/kube-object.ts';
@@ -14,8 +15,10 @@ export async function readSecret({ kube }: Context, namespace: string, name: str
   const found = await get(kube, namespace, name, signal);
   if (found === undefined) throw new Refusal({ code: 'operator.secret_missing', message: `There is no Secret ${name} in the namespace ${namespace}. Create it, or correct the reference.`, after: WAIT_MS });
   const { uid, resourceVersion } = found.metadata;
-  return { version: `${uid}/${resourceVersion}`, data: Object.fromEntries(Object.entries(found.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()])) };
+  return { version: `${uid}/${resourceVersion}`, data: new Map(Object.entries(found.data ?? {}).map(([key, value]) => [key, textIn(Buffer.from(value, 'base64'))])) };
 }
+
+const textIn = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString() : undefined);
 
 const get = (kube: Context['kube'], namespace: string, name: string, signal: AbortSignal): Promise<KubeObject | undefined> => kube.get(pathOf(namespace, name), signal).catch((error: unknown) => {
   if (isStatus(error, 404)) return undefined;

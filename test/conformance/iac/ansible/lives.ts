@@ -6,6 +6,7 @@ import type { Tally } from '../tally.ts';
 import { liveResources } from '../terraform/configuration.ts';
 import { markers, type Specimen, specimens } from '../terraform/specimens.ts';
 import type { World } from '../terraform/world.ts';
+import { mistakes } from './mistakes.ts';
 import { literal, openPlays, type Task } from './play.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -87,6 +88,7 @@ export async function ansibleLives(world: World, tally: Tally, without: readonly
     expect(third(`${name} is gone again`), `${name} deleted twice changes nothing`, false);
     tally.check(`ansible: ${name} is gone from the hub`, await world.owner.resource(plural).get(ids.get(name)!).then(() => false, (error: { code?: string }) => error.code === 'resource.not_found'));
   }
+  await mistakes(world, play, (what, held, found) => tally.check(`ansible: ${what}`, held, found));
   tally.check('ansible: no secret in anything that it says', !markers.some((marker) => said.some((text) => text.includes(marker))));
 }
 

@@ -55,6 +55,10 @@ async function installs(scratch: string, tally: Tally): Promise<void> {
     expect('a name that the hub does not know is refused before anything is touched', wrong, wrong.stats.failures === 1 && wrong.stats.changed === 0);
     const after = await install('0.2.0', { patchbay_hub_keep_releases: 1 });
     expect('after all that nothing is left to do but to take the oldest release away', after, after.stats.failures === 0 && after.stats.changed === 1 && !(await exists(`${places.home}-releases/0.1.0`)) && (await isReady()));
+    await rm(places.home);
+    await mkdir(places.home);
+    const byHand = await install('0.2.0');
+    expect('a folder that somebody else made there is told, and the hub that runs goes on', byHand, byHand.stats.failures === 1 && byHand.text.includes('to be a link of this role') && (await isReady()));
   } finally {
     stop();
   }

@@ -12,6 +12,7 @@ import { markers, type Specimen, specimens } from '../terraform/specimens.ts';
 import type { World } from '../terraform/world.ts';
 import { readBicep } from './bicep.ts';
 import { type ArmTemplate, deploy, type Deployed } from './deployment.ts';
+import { mistakes } from './mistakes.ts';
 import { templateSchema } from './template-schema.ts';
 
 interface Life { readonly resource: CatalogResource; readonly specimen: Specimen }
@@ -35,6 +36,7 @@ export async function armLives(world: World, tally: Tally, without: readonly str
   });
   await example(world, check, scratch);
   await trials(world, check, scratch);
+  await mistakes(world, check, async (given) => deploy(await templateOf('declarations'), { hubUrl: world.hub.url, hubKey: world.key, ...given }, scratch));
   await writeFile(join(scratch, 'shown.json'), shown.join('\n'));
   check('no secret in anything that Azure shows', !markers.some((marker) => shown.some((text) => text.includes(marker))) && !shown.some((text) => text.includes(world.key)));
 }
@@ -167,7 +169,7 @@ async function trials(world: World, check: Check, scratch: string): Promise<void
   check('a label that nothing has is refused', label.code === 1 && label.log.includes('Nothing before it has the label nothing'), label.log);
   const unnamed = await run({ declarations: [{ resource: 'nothing', fields: {} }] }, 'declarations');
   check('a resource that is none is refused with those that are', unnamed.code === 1 && /expected one of api_key, /.test(unnamed.log), unnamed.log);
-  const immutable = await run({ declarations: [{ resource: 'flag', label: 'f', fields: { name: 'typed' } }, { resource: 'flag', label: 'f', fields: { name: 'typed', type: 'string' } }] }, 'declarations');
+  const immutable = await run({ declarations: [{ resource: 'flag', label: 'f', fields: { name: 'typed' } }, { resource: 'flag', label: 'g', fields: { name: 'typed', type: 'string' } }] }, 'declarations');
   check('what only a new one can have is refused unless it may be replaced', immutable.code === 1 && immutable.log.includes('resource.immutable') && immutable.log.includes('create f'), immutable.log);
   await run({ fields: { name: 'typed' }, declaredState: 'absent' }, 'flag');
   gate.spoil = (method, _, count) => {

@@ -18,7 +18,7 @@ const kinds: readonly { readonly name: string; readonly values: Values; readonly
     values: {
       ...given, publicUrl: 'https://hub.example.com', trustProxy: ['10.0.0.0/8'], autoscaling: { enabled: true }, ingress: { enabled: true, className: 'nginx', host: 'hub.example.com', tlsSecret: 'hub-tls', annotations: { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600' } },
       metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
-      tolerations: [{ key: 'dedicated', operator: 'Exists' }], networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
+      tolerations: [{ key: 'dedicated', operator: 'Exists' }], affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'pool', operator: 'In', values: ['hubs'] }] }] } } }, networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
     },
     makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
   },
@@ -36,6 +36,7 @@ const refused: readonly { readonly what: string; readonly values: Values; readon
   { what: 'an ingress without a host', values: { ...given, ingress: { enabled: true } }, at: 'ingress.host' },
   { what: 'a value that nobody knows', values: { ...given, replica: 3 }, at: 'replica' },
   { what: 'a master key in the open', values: { ...given, config: { PATCHBAY_MASTER_KEY: 'c2VjcmV0' } }, at: 'PATCHBAY_MASTER_KEY' },
+  ...['PATCHBAY_VAULT_TOKEN', 'PATCHBAY_AWS_SECRET_ACCESS_KEY', 'PATCHBAY_AWS_SESSION_TOKEN'].map((name) => ({ what: `${name} in the open`, values: { ...given, config: { [name]: 'secret' } }, at: name })),
   { what: 'a public address with a slash', values: { ...given, publicUrl: 'https://hub.example.com/' }, at: 'publicUrl' },
 ];
 
@@ -67,6 +68,11 @@ async function installs(chart: string, name: string, values: Values, makes: read
   tally.check(`a cluster takes the chart ${name}`, made.join() === makes.join(), made.length === 0 ? said : made.join());
   const pod = await podOf(kubernetes, namespace, name === 'on SQLite' ? 'statefulset' : 'deployment');
   const { spec } = pod;
+  if (makes.includes('Job')) {
+    const job = await podOf(kubernetes, namespace, 'job');
+    const place = ({ nodeSelector, tolerations, affinity, containers }: PodSpec['spec']): string => JSON.stringify([nodeSelector, tolerations, affinity?.nodeAffinity, containers[0]?.resources]);
+    tally.check(`${name}: the store is migrated where hubs run, with as much`, place(job.spec) === place(spec), `${place(job.spec)} ${place(spec)}`);
+  }
   const safe = spec.securityContext?.runAsNonRoot === true && spec.containers.every(({ securityContext }) => securityContext?.readOnlyRootFilesystem === true && securityContext.allowPrivilegeEscalation === false && securityContext.capabilities?.drop?.join() === 'ALL');
   tally.check(`${name}: no root, no writable root, no capabilities, no token of the cluster`, safe && spec.automountServiceAccountToken === false);
   const drain = Number(spec.containers[0]?.env.find((each) => each.name === 'PATCHBAY_DRAIN_MS')?.value) / 1000;

@@ -16,9 +16,10 @@ export interface Container {
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly securityContext?: { readonly readOnlyRootFilesystem?: boolean; readonly allowPrivilegeEscalation?: boolean; readonly capabilities?: { readonly drop?: readonly string[] } };
+  readonly resources?: unknown;
 }
 export interface PodSpec {
-  readonly spec: { readonly containers: readonly Container[]; readonly securityContext?: { readonly runAsNonRoot?: boolean }; readonly automountServiceAccountToken?: boolean; readonly terminationGracePeriodSeconds?: number };
+  readonly spec: { readonly containers: readonly Container[]; readonly securityContext?: { readonly runAsNonRoot?: boolean }; readonly automountServiceAccountToken?: boolean; readonly terminationGracePeriodSeconds?: number; readonly nodeSelector?: unknown; readonly tolerations?: unknown; readonly affinity?: { readonly nodeAffinity?: unknown } };
 }
 
 export interface Running {

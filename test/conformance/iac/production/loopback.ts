@@ -1,8 +1,10 @@
 /** deploy/terraform/loopback, really applied: PostgreSQL, two hubs and a load balancer. People work while one hub is killed and both are replaced. */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, cp, readFile, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type Client, createClient } from '@patchbay/client';
 import { freePort } from '../../../doubles/program.ts';
 import { changes, workspace } from '../terraform/workspace.ts';
@@ -11,6 +13,7 @@ import type { Tally } from '../tally.ts';
 const PROGRAM = `${process.execPath} ${join(import.meta.dirname, '../../../../packages/cli/src/bin.ts')}`;
 
 export async function loopbackLives(deploy: string, scratch: string, tally: Tally): Promise<void> {
+  await preparesAgain(deploy, scratch, tally);
   const terraform = await workspace(scratch, 'loopback', {});
   await cp(join(deploy, 'terraform/loopback'), terraform.folder, { recursive: true });
   await chmod(scratch, 0o711); // the database server runs as another user
@@ -45,6 +48,18 @@ export async function loopbackLives(deploy: string, scratch: string, tally: Tall
     await terraform.ok(['destroy', '-auto-approve', '-no-color', '-input=false']);
   }
   tally.check('destroyed, nothing runs any more', !(await isUp(a)) && !(await isUp(b)) && !(await isUp(port)));
+}
+
+/** What was broken off is made good by the next apply. */
+export async function preparesAgain(deploy: string, scratch: string, tally: Tally): Promise<void> {
+  const [folder, program] = [join(scratch, 'prepared'), join(scratch, 'program.sh')];
+  await mkdir(folder);
+  await writeFile(program, '[ "$1" != keys ] || { [ -e "$FOLDER/up" ] && echo pb_first; }\n');
+  const prepare = (): Promise<boolean> => promisify(execFile)('sh', [join(deploy, 'terraform/loopback/hub.sh'), 'prepare'], { env: { ...process.env, FOLDER: folder, PROGRAM: `sh ${program}` } }).then(() => true, () => false);
+  const first = await prepare();
+  await writeFile(join(folder, 'up'), '');
+  const second = await prepare();
+  tally.check('a first key that could not be made is made by the next apply', !first && second && (await readFile(join(folder, 'first.key'), 'utf8')) === 'pb_first\n', `${first} ${second}`);
 }
 
 /** Somebody who makes one project after the other through the load balancer. */

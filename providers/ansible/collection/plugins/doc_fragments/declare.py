@@ -22,6 +22,7 @@ options:
   reset:
     description:
       - Options whose default is put back.
+      - A secret goes only with I(update_secrets=always), for nobody sees whether there is one.
     type: list
     elements: str
     default: []

@@ -53,8 +53,8 @@ def run(module, work):
     module.exit_json(**result)
 
 
-class NotYet(Exception):
-    """What is referred to would be made by a task before, which only looked as well."""
+class NotThere(Exception):
+    """What is referred to is gone; or a task before, which only looked as well, would make it."""
 
 
 class Declaration(object):
@@ -67,10 +67,12 @@ class Declaration(object):
         self.hub = Hub(module.params)
 
     def result(self):
-        given = dict((name, without_nones(self.params[name], field['shape'])) for name, field in self.fields.items() if self.params.get(name) is not None)
+        given = dict((name, without_nones(self.params[name], self.fields[name]['shape'])) for name in self.needed() if self.params.get(name) is not None)
         try:
             desired = dict((name, self.resolved(self.fields[name], value)) for name, value in given.items())
-        except NotYet as missing:
+        except NotThere as missing:
+            if self.params['state'] == 'absent':
+                return dict(changed=False)
             self.module.warn('%s. In check mode it is taken for granted that a task before makes it.' % missing)
             shown = self.split(given)[0]
             return dict(changed=True, resource=shown, diff=dict(before={}, after=self.compared(shown)))
@@ -82,10 +84,18 @@ class Declaration(object):
             return self.create(desired)
         return self.present(desired, actual)
 
+    def needed(self):
+        """What is to be absent is only found."""
+        if self.params['state'] == 'present':
+            return list(self.fields)
+        return [] if self.params['id'] else self.resource['key']
+
     def check_reset(self, desired):
         for name in self.params['reset']:
             if name not in self.fields:
                 self.refuse('reset names %s, and a %s has no such option' % (name, self.resource['title']))
+            if self.fields[name].get('secret') and self.params['update_secrets'] != 'always':
+                self.refuse('reset names %s, and nobody sees whether a secret is there: set update_secrets to always' % name)
             if name in desired:
                 self.refuse('%s is given and in reset: leave one of them out' % name)
 
@@ -112,8 +122,8 @@ class Declaration(object):
         found = self.hub.find(target['plural'], dict((part['name'], self.resolved(part, text)) for part, text in zip(target['key'], parts)))
         if found is None:
             missing = '%s: there is no %s %s' % (field['name'], target['title'], value)
-            if self.module.check_mode and self.params['state'] == 'present':
-                raise NotYet(missing)
+            if self.module.check_mode or self.params['state'] == 'absent':
+                raise NotThere(missing)
             self.refuse(missing)
         return found['id']
 
@@ -147,10 +157,22 @@ class Declaration(object):
         if not self.params['replace']:
             self.refuse('%s: only a new %s can have another value. Set replace to delete it and make a new one' % (', '.join(because), self.resource['title']))
         kept = dict((name, actual[name]) for name, field in self.fields.items() if not field.get('secret') and name not in self.params['reset'] and actual.get(name) is not None)
-        if not self.module.check_mode:
+        wanted = dict(kept, **desired)
+        self.rehearse(wanted, actual)
+        if self.module.check_mode:
+            made = dict(changed=True, resource=self.split(wanted)[0], diff=dict(after=self.compared(wanted)))
+        else:
             self.delete(actual)
-        made = self.create(dict(kept, **desired))
+            made = self.create(wanted)
         return dict(made, because=because, diff=dict(before=self.compared(actual), after=made['diff']['after']))
+
+    def rehearse(self, wanted, actual):
+        """Nothing is deleted for what can't be made. That the old one has the name is no hindrance."""
+        try:
+            self.hub.send('POST', self.path, wanted, {'Dry-Run': 'true'})
+        except HubError as error:
+            if error.code != 'resource.duplicate' or error.details.get('existing') != actual['id']:
+                raise
 
     def absent(self, actual):
         if actual is None:
@@ -179,7 +201,7 @@ class Declaration(object):
 
     def differs(self, field, desired, actual):
         if field.get('secret'):
-            return self.params['update_secrets'] == 'always' and desired is not None
+            return self.params['update_secrets'] == 'always'
         return not same_field(field, desired, actual)
 
     def split(self, view):

@@ -8,10 +8,12 @@ __metaclass__ = type
 
 import json
 import random
+import re
 import time
 import uuid
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.six.moves.http_client import HTTPException
 from ansible.module_utils.six.moves.urllib.error import HTTPError
 from ansible.module_utils.six.moves.urllib.parse import quote, urlencode
 from ansible.module_utils.urls import ConnectionError as UrlConnectionError, NoSSLError, SSLValidationError, open_url
@@ -48,11 +50,15 @@ class HubError(Exception):
 
 class Hub(object):
     def __init__(self, params):
+        # What can't be sent would be quoted by who refuses to send it.
+        key = params['hub_key'].strip()
+        if not re.match('^[!-~]*$', key):
+            raise HubError('client.misused', 'Expected hub_key to be one line of plain text without spaces', 'Correct hub_key.')
         self.url = params['hub_url'].rstrip('/')
         self.timeout = params['hub_timeout']
         self.retries = params['hub_retries']
         self.validate_certs = params['validate_certs']
-        self.headers = {'Authorization': 'Bearer %s' % params['hub_key'], 'Accept': 'application/json', 'Content-Type': 'application/json'}
+        self.headers = {'Authorization': 'Bearer %s' % key, 'Accept': 'application/json', 'Content-Type': 'application/json'}
         if params.get('hub_tenant'):
             self.headers['X-Tenant-Id'] = params['hub_tenant']
 
@@ -73,7 +79,7 @@ class Hub(object):
                 time.sleep(wait)
 
     def _pause(self, failed, error):
-        if failed > self.retries or (error.status not in AGAIN and error.code != 'client.unreachable'):
+        if failed > self.retries or (error.status not in AGAIN and error.code not in ('client.unreachable', 'idempotency.in_progress')):
             return None
         asked = error.details.get('_retry_after')
         if asked is not None and asked > LONGEST_WAIT:
@@ -82,15 +88,18 @@ class Hub(object):
 
     def _try(self, method, url, data, headers):
         try:
-            answer = open_url(url, method=method, data=data, headers=headers, timeout=self.timeout, validate_certs=self.validate_certs, follow_redirects='none', http_agent='patchbay-ansible')
+            answer = open_url(url, method=method, data=data, headers=headers, timeout=self.timeout, validate_certs=self.validate_certs, follow_redirects='none', http_agent='patchbay-ansible', use_netrc=False)
             text = answer.read()
         except HTTPError as error:
             raise refusal(error)
         except (SSLValidationError, NoSSLError) as error:
             raise HubError('client.certificate', 'The certificate of %s is not trusted: %s' % (self.url, error), 'Trust its authority on this machine, or set validate_certs to false in a test.')
-        except (UrlConnectionError, OSError) as error:
+        except (UrlConnectionError, HTTPException, OSError) as error:
             raise HubError('client.unreachable', '%s could not be reached: %s' % (self.url, error), 'Check hub_url and that the hub runs.')
-        return json.loads(text) if text else None
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            raise HubError('client.not_a_hub', 'Expected JSON from %s, but the answer was something else' % self.url, 'Check hub_url.')
 
     def get(self, plural, id):
         try:
@@ -120,7 +129,7 @@ def refusal(error):
     try:
         told = json.loads(error.read())
         code, message = told['code'], told.get('message') or told.get('detail') or told.get('title')
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, HTTPException, OSError):
         return HubError('client.not_a_hub', 'Something other than a hub answered with status %d' % error.code, 'Check hub_url.', error.code)
     details = dict(told.get('details') or {}, **dict((key, told[key]) for key in told if key in ('approval_id', 'existing')))
     after = error.headers.get('Retry-After') if error.headers else None
