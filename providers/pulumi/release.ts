@@ -18,19 +18,25 @@ const here = `${{ win32: 'windows' }[process.platform as string] ?? process.plat
 const { values } = parseArgs({ options: { out: { type: 'string' }, bun: { type: 'string' }, platforms: { type: 'string', default: here } } });
 if (values.out === undefined) throw new Error('Say where: --out FOLDER');
 const out = resolve(values.out);
+const SDK = `patchbay-pulumi-${version}.tgz`;
 
 const work = await mkdtemp(join(tmpdir(), 'patchbay-release-'));
 try {
-  await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
+  for (const name of await ours()) await rm(join(out, name));
   const { program, schema, sdk } = await bundle(join(work, 'bundle'));
   for (const platform of values.platforms.split(',')) await archive(platform, program);
   await copyFile(schema, join(out, 'schema.json'));
-  await tar(join(out, `patchbay-pulumi-${version}.tgz`), join(work, 'bundle'), ['--transform=s/^sdk/package/', sdk.slice(sdk.lastIndexOf('/') + 1)]);
+  await tar(join(out, SDK), join(work, 'bundle'), ['--transform=s/^sdk/package/', sdk.slice(sdk.lastIndexOf('/') + 1)]);
   await sum();
-  console.log(`${(await readdir(out)).length} files in ${out}`);
+  console.log(`${(await ours()).length} files of ${version} in ${out}`);
 } finally {
   await rm(work, { recursive: true, force: true });
+}
+
+/** Files of this version. What else is in the folder stays. */
+async function ours(): Promise<string[]> {
+  return (await readdir(out)).filter((name) => name.startsWith(`${PROGRAM}-v${version}-`) || name === SDK || name === 'schema.json').sort();
 }
 
 async function archive(platform: string, program: string): Promise<void> {
@@ -54,6 +60,6 @@ async function tar(file: string, folder: string, what: readonly string[]): Promi
 }
 
 async function sum(): Promise<void> {
-  const lines = await Promise.all((await readdir(out)).sort().map(async (name) => `${createHash('sha256').update(await readFile(join(out, name))).digest('hex')}  ${name}\n`));
+  const lines = await Promise.all((await ours()).map(async (name) => `${createHash('sha256').update(await readFile(join(out, name))).digest('hex')}  ${name}\n`));
   await writeFile(join(out, `${PROGRAM}-v${version}-checksums.txt`), lines.join(''));
 }

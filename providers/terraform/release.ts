@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { bundle, PROGRAM } from './bundle.ts';
 import { PLATFORMS, writeExecutable } from './executable.ts';
+import { withSigningKey } from './src/registry/signing-keys.ts';
 import { version } from './src/version.ts';
 
 const run = promisify(execFile);
@@ -62,5 +63,6 @@ async function sign(key: string): Promise<void> {
   const { stdout: listed } = await run('gpg', ['--batch', '--list-keys', '--with-colons', key]);
   const id = /^pub:(?:[^:]*:){3}([0-9A-F]{16}):/m.exec(listed)?.[1];
   if (id === undefined) throw new Error(`gpg does not know the key ${key}`);
-  await writeFile(join(out, 'signing-keys.json'), JSON.stringify({ gpg_public_keys: [{ key_id: id, ascii_armor: armor }] }));
+  const keys = join(out, 'signing-keys.json');
+  await writeFile(keys, withSigningKey(await readFile(keys, 'utf8').catch(() => undefined), { key_id: id, ascii_armor: armor }));
 }

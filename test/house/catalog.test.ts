@@ -24,7 +24,7 @@ function walk(schema: unknown): JsonSchema[] {
 test('every derived file is up to date: run npm run catalog', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/catalog.ts'), '--check']);
   expect(Number(/^(\d+) derived files are up to date/.exec(stdout)?.[1])).toBeGreaterThan(6);
-});
+}, 60_000);
 
 describe.each(hubActions.map((each) => [each.id, each] as const))('%s', (_, action: Action) => {
   test('has an input and an output that are valid JSON Schema, closed, and described', () => {

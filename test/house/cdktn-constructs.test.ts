@@ -24,8 +24,17 @@ new DeliveryEnvironment(stack, 'production', {
 });
 new DeliveryEnvironment(stack, 'pr', { project: shop, tier: 'preview', name: 'Previews', pipeline: { name: 'up', jenkins: { url: 'https://j.example.com', job: 'up' } }, tearDown: { jenkins: { url: 'https://j.example.com', job: 'down' } } });
 new CiLogin(stack, 'ci', { audience: 'https://hub.example.com', github: { repositoryId: '7', ref: 'refs/heads/main' }, scopes: ['event:write'], lifetime: 300 });
-new CiLogin(stack, 'reviews', { audience: 'https://hub.example.com', gitlab: { projectId: '42', url: 'https://git.example.com', protectedOnly: false } });
+new CiLogin(stack, 'reviews', { audience: 'https://hub.example.com', gitlab: { projectId: '42', url: 'https://git.example.com/', protectedOnly: false } });
 new Announcement(stack, 'failed', { on: ['deployment.failed'], filter: { 'data.tier': 'production' }, message: { title: 'It failed' }, to: [{ channel: 'slack', recipients: ['C0123456789'] }], severity: { atLeast: 'high' } });
+const elsewhere = { provider: new HubProvider(stack, 'elsewhere', { alias: 'elsewhere' }) };
+const far = new Project(stack, 'far', { ...elsewhere, slug: 'far', name: 'Far' });
+new Webhook(stack, 'far-hook', { ...elsewhere, url: 'https://d.example.com', verifiedBy: { keptAs: 'far/key' } });
+new DeliveryEnvironment(stack, 'far-away', {
+  ...elsewhere, project: far, tier: 'staging', pipeline: { jenkins: { url: 'https://j.example.com', job: 'up' } }, tearDown: { jenkins: { url: 'https://j.example.com', job: 'down' } },
+  login: { audience: 'https://far.example.com', github: { repositoryId: '7' } },
+});
+new CiLogin(stack, 'far-ci', { ...elsewhere, audience: 'https://far.example.com', github: { repositoryId: '7' } });
+new Announcement(stack, 'far-news', { ...elsewhere, on: ['deployment.failed'], message: { title: 'It failed' }, to: [{ channel: 'slack', recipients: ['C0123456789'] }] });
 app.synth();
 `;
 
@@ -74,7 +83,7 @@ describe('the constructs for cdktn', () => {
 
   test('a webhook takes a secret that is given, and then asks for none', () => {
     expect(named('endpoint', 'given')).toMatchObject({ signing_secret: '${var.token}', signing_secret_version: 1 });
-    expect(Object.keys(stack.variable).sort()).toEqual(['shared_signing_secret', 'token']);
+    expect(Object.keys(stack.variable).sort()).toEqual(['far-hook_signing_secret', 'shared_signing_secret', 'token']);
   });
 
   test('an environment comes with the job that brings it up, in the one system that is named', () => {
@@ -104,7 +113,13 @@ describe('the constructs for cdktn', () => {
 
   test('the provider may come from a hub', () => {
     expect(stack.terraform.required_providers['patchbay']).toMatchObject({ source: 'hub.example.com/patchbay/patchbay' });
-    expect(stack.provider.patchbay).toEqual([{ max_retries: 3 }]);
+    expect(stack.provider.patchbay).toMatchObject([{ max_retries: 3 }, { alias: 'elsewhere' }]);
+  });
+
+  test('all that a construct declares goes to the hub that it is told', () => {
+    const far = Object.entries(stack.resource).flatMap(([type, all]) => Object.entries(all).filter(([address]) => address.startsWith('far')).map(([, each]) => [type, each['provider']]));
+    expect(far).toHaveLength(10);
+    expect(far.filter(([, hub]) => hub !== 'patchbay.elsewhere')).toEqual([]);
   });
 });
 

@@ -22,6 +22,8 @@ export interface DeploymentHub {
   readonly calls: { readonly action: string; readonly input: Input; readonly principal: string }[];
   /** What they do; by default they answer nothing. */
   readonly behave: Record<string, Run>;
+  /** What stands behind them now. */
+  readonly editions: Record<string, string>;
   call<T = Record<string, unknown>>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer<T>>;
   environment(fields?: object): Promise<Answer<{ id: string }>>;
   deploy(fields?: object, headers?: Record<string, string>): Promise<Answer<Deployment>>;
@@ -35,13 +37,18 @@ export interface DeploymentHub {
 const any = z.record(z.string(), z.unknown());
 
 /** Actions that reach outside, by their ids. */
-export function testActions(ids: readonly string[], behave: Record<string, Run>, calls: DeploymentHub['calls']): ActionSource {
+export function testActions(ids: readonly string[], behave: Record<string, Run>, calls: DeploymentHub['calls'], editions: Record<string, string> = {}): ActionSource {
   const define = (id: string): Action => defineAction({ id, title: id, description: 'For tests.', safety: id.startsWith('wreck') ? 'destructive' : 'moderate', effects: 'outside', scope: 'thing:write', input: any, output: any, failures: [] });
   const all = new Map<string, Operation>(ids.map((id) => [id, operation(define(id), async (input, ctx) => {
     calls.push({ action: id, input: input as Input, principal: ctx.caller.principal });
     return (await behave[id]?.(input as Input, ctx)) ?? {};
   })]));
-  return { list: () => [...all.values()].map(({ action }) => action), resolve: (id) => all.get(id) };
+  const found = (id: string): Operation | undefined => {
+    const known = all.get(id);
+    const edition = editions[id];
+    return known === undefined || edition === undefined ? known : { ...known, action: { ...known.action, edition } };
+  };
+  return { list: () => [...all.values()].map(({ action }) => action), resolve: found };
 }
 
 export const BRING_UP = { action: 'thing_up', input: { place: '{{environment.slug}}', version: '{{version}}' } };
@@ -51,7 +58,8 @@ export const COMMIT = '3f0c1d9e5b7a2468ace013579bdf02468ace1357';
 export async function startDeploymentHub({ ports = {}, actions = ['thing_up', 'thing_down', 'wreck_it'], ...options }: Partial<TestHubOptions> & { actions?: readonly string[] } = {}): Promise<DeploymentHub> {
   const calls: DeploymentHub['calls'] = [];
   const behave: Record<string, Run> = {};
-  const hub = await startTestHub({ store: 'sqlite', ...options, ports: { ...ports, sources: [testActions(actions, behave, calls)] } });
+  const editions: Record<string, string> = {};
+  const hub = await startTestHub({ store: 'sqlite', ...options, ports: { ...ports, sources: [testActions(actions, behave, calls, editions)] } });
 
   async function call<T>(method: string, path: string, body?: object, { key = hub.key, ...headers }: Record<string, string> = {}): Promise<Answer<T>> {
     const answer = await fetch(`${hub.url}/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -61,7 +69,7 @@ export async function startDeploymentHub({ ports = {}, actions = ['thing_up', 't
   const project = await call<{ id: string }>('POST', 'projects', { slug: 'shop', name: 'Web shop', repository: { provider: 'github', owner: 'acme', name: 'shop', id: '4711' } });
   if (project.status_code !== 201) throw new Error(JSON.stringify(project));
   return {
-    hub, calls, behave, call,
+    hub, calls, behave, editions, call,
     async environment(fields = {}) {
       const made = await call<{ id: string }>('POST', 'environments', { project: project.id, slug: 'production', name: 'Production', tier: 'production', ...fields });
       if (made.status_code !== 201) throw new Error(JSON.stringify(made));

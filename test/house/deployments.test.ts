@@ -190,7 +190,7 @@ test('what an action or a CI says when it fails shows no secret: not in the depl
 });
 
 test('a destructive action that brings it up waits for its own approval, and is done once', async () => {
-  const { environment, deploy, get, calls, call, keyOf } = await start();
+  const { environment, deploy, get, calls, call, keyOf, editions } = await start();
   const other = await keyOf('other', '*');
   const declarer = await keyOf('declarer', '*');
   const { items: [project] } = await call<Listed<{ id: string }>>('GET', 'projects');
@@ -200,7 +200,12 @@ test('a destructive action that brings it up waits for its own approval, and is 
   const waiting = await eventually(() => get(id), ({ waiting_for }) => waiting_for.length > 0);
   expect(waiting).toMatchObject({ status: 'running', waiting_for: [{ kind: 'action_approval', needs: expect.stringMatching(/^apr_/) }] });
   expect(calls).toEqual([]);
-  expect(await call('POST', 'tools/approval_approve', { id: waiting.waiting_for[0]!.needs }, { key: other })).toMatchObject({ status: 'approved' });
+  const first = waiting.waiting_for[0]!.needs;
+  editions['wreck_it'] = 'another';
+  expect(await call('POST', 'tools/approval_approve', { id: first }, { key: other })).toMatchObject({ status: 'approved' });
+  const anew = await eventually(() => get(id), ({ waiting_for: [what] }) => what !== undefined && what.needs !== first, 15_000);
+  expect([anew.status, calls], 'what was approved is not what would run').toEqual(['running', []]);
+  expect(await call('POST', 'tools/approval_approve', { id: anew.waiting_for[0]!.needs }, { key: other })).toMatchObject({ status: 'approved' });
   expect(await eventually(() => get(id), ended, 15_000)).toMatchObject({ status: 'succeeded' });
   expect(calls.length).toBe(1);
 }, 30_000);

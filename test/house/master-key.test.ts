@@ -62,3 +62,10 @@ test('a hub that can’t find it makes no data key that the old one would open',
   await rename(join(dataDir, 'elsewhere.key'), `${file()}.next`);
   expect(await secret(tool, 'deploy/token', acme)).toMatchObject({ status_code: 200 });
 });
+
+test('a folder without a store has nothing to rotate, and says so: “0 are left” would have the old key thrown away', async () => {
+  const config = readConfig({}, { keeping: { dataDir: join(dataDir, 'mistyped') } });
+  await expect(rotateMasterKeyOffline(config, { ...config.keys, file: join(dataDir, 'new.key') })).rejects.toThrow(/There is no store at .*mistyped/);
+  await expect(stat(join(dataDir, 'mistyped'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(stat(join(dataDir, 'new.key'))).rejects.toMatchObject({ code: 'ENOENT' });
+});

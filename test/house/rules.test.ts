@@ -1,6 +1,8 @@
 // Rules: an event matches, and the hub calls an action as whoever declared the rule, neither more often nor with more rights than it was told.
+import { action, definePlugin, t } from '@patchbay/sdk';
 import { afterEach, expect, test } from 'vitest';
 import { startTestHub, type TestHub, type TestHubOptions } from '../doubles/hub.ts';
+import { type DeploymentHub, testActions } from './deployment-hub.ts';
 
 interface Listed<T = Record<string, unknown>> { readonly items: readonly T[] }
 type Answer<T> = T & { readonly status_code: number };
@@ -19,7 +21,7 @@ const declare = (fields: object = {}, headers: Record<string, string> = {}) => c
   name: 'notice', event_types: ['build.failed'], kind: 'action', action: { action: 'event_publish', input: { type: 'notice.made', subject: '{{event.subject}}', data: { number: '{{event.data.number}}', text: 'Build {{event.data.number}} of {{event.subject}}, says {{rule.name}}' } } }, ...fields,
 }, headers);
 const publish = (fields: object = {}) => call<{ id: string }>('POST', 'tools/event_publish', { type: 'build.failed', subject: 'shop', data: { number: 7 }, ...fields });
-const events = (type: string) => call<Listed<{ id: string; subject: string; data: Record<string, unknown> }>>('GET', `events?type=${type}&limit=100`);
+const events = (type: string) => call<Listed<{ id: string; subject: string; causes?: readonly string[]; data: Record<string, unknown> }>>('GET', `events?type=${type}&limit=100`);
 const runs = (query = '') => call<Listed<{ rule: string; event: string; number: number; outcome: string; failure?: string; approval?: string }>>('GET', `rule_runs${query}`);
 const letters = () => call<Listed<{ id: string; event: string; reason: string; failure: string; detail: string }>>('GET', 'rule_dead_letters');
 
@@ -162,6 +164,38 @@ test('a destructive action waits for an approval that neither the rule nor who d
   expect(items.map(({ outcome }) => outcome).toSorted()).toEqual(['done', 'failed', 'waiting', 'waiting']);
   expect((await letters()).items).toMatchObject([{ reason: 'rejected', failure: 'approval.rejected' }]);
   expect((await call<Listed<{ id: string }>>('GET', 'secrets')).items.map(({ id }) => id)).toEqual([kept.id]);
+}, 30_000);
+
+test('a rule is not set off by what a plugin tells on its behalf', async () => {
+  const echo = definePlugin({
+    id: 'patchbay/echo', version: '1.0.0', title: 'Echo', summary: 'Tells again.', emits: ['echo.*'],
+    actions: { tell: action({ title: 'Tell', description: 'Tells it again.', safety: 'moderate', input: t.object({}), output: t.json(), run: async (_, ctx) => { await ctx.emit('echo.told', 'shop', {}); return null; } }) },
+  });
+  await open({ ports: { builtIn: [echo] } });
+  expect(await call('POST', 'tools/plugin_install', { name: 'patchbay/echo', permissions: ['emit:echo.*'], enabled: true })).toMatchObject({ status: 'enabled' });
+  const rule = await declare({ event_types: ['echo.*'], action: { action: 'echo_tell', input: {} } });
+  await publish({ type: 'echo.told' });
+  expect((await eventually(() => events('rule.stopped'), atLeast(1))).items).toMatchObject([{ subject: rule.id }]);
+  await quiet();
+  const { items } = await events('echo.told');
+  expect(items.map(({ causes }) => causes ?? []).toSorted((a, b) => a.length - b.length)).toEqual([[], [rule.id]]);
+}, 30_000);
+
+test('what changes while it waits for an approval waits for another one', async () => {
+  const [calls, editions]: [DeploymentHub['calls'], Record<string, string>] = [[], { wreck_it: 'one' }];
+  await open({ ports: { sources: [testActions(['wreck_it'], {}, calls, editions)] } });
+  const other = await call<{ key: string }>('POST', 'api_keys', { name: 'other', scopes: ['*'] });
+  const rule = await declare({ action: { action: 'wreck_it', input: {} } }, { key: other.key });
+  await publish();
+  const approvals = () => runs(`?rule=${rule.id}`).then(({ items }) => items.flatMap(({ approval }) => approval ?? []));
+  const [first] = await eventually(approvals, ({ length }) => length === 1);
+  editions['wreck_it'] = 'two';
+  await call('POST', 'tools/approval_approve', { id: first });
+  const [second] = await eventually(approvals, ({ length }) => length === 2);
+  expect([second === first, calls]).toEqual([false, []]);
+  await call('POST', 'tools/approval_approve', { id: second });
+  expect((await eventually(() => runs(`?rule=${rule.id}`), ({ items }) => items[0]?.outcome === 'done')).items.map(({ outcome }) => outcome)).toEqual(['done', 'waiting', 'waiting']);
+  expect([calls.length, (await letters()).items]).toEqual([1, []]);
 }, 30_000);
 
 test('what can’t work is refused when the rule is declared, with its place', async () => {

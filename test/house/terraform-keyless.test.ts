@@ -38,7 +38,8 @@ afterAll(async () => {
   await hub.stop();
 });
 
-const providerWith = (env: Readonly<Record<string, string>>): Routes => createProvider({ loadCatalog, env, now: Date.now, newKey: randomUUID }, { version: '0.0.0' });
+let later = 0;
+const providerWith = (env: Readonly<Record<string, string>>): Routes => createProvider({ loadCatalog, env, now: () => Date.now() + later, newKey: randomUUID }, { version: '0.0.0' });
 async function ask<K extends keyof typeof calls>(routes: Routes, name: K, request: TypeOf<(typeof calls)[K]['request']>): Promise<TypeOf<(typeof calls)[K]['response']>> {
   const answer = routes.get(`/tfplugin6.Provider/${name}`)!(encode(calls[name].request as never, request as never), new AbortController().signal) as Promise<Uint8Array>; // one answer to one request
   return decode(calls[name].response as never, await answer) as never; // one entry of the table
@@ -61,6 +62,15 @@ describe('a provider without a key', () => {
   test('has GitHub make a token for each login', async () => {
     for (const _ of ['plan', 'apply']) expect((await configured(githubEnv, { policy, audience: CLAIMS.aud })).diagnostics).toBeUndefined();
     expect(asked.slice(-2)).toEqual(['Bearer of-the-job for https://hub.example.com', 'Bearer of-the-job for https://hub.example.com']);
+  });
+
+  test('logs in again before the token of the hub ends: a run may wait for an approval longer than that', async () => {
+    const { routes } = await configured(githubEnv, { policy, audience: CLAIMS.aud });
+    const before = asked.length;
+    later = 800_000;
+    for (const { diagnostics } of await Promise.all([lookUp(routes), lookUp(routes)])) expect(diagnostics).toBeUndefined();
+    later = 0;
+    expect(asked.length).toBe(before + 1);
   });
 
   test('says why it was not let in, with the code and what to do, and never the token', async () => {

@@ -130,6 +130,8 @@ describe('functions', () => {
     expect(fromWire((await run('verify_signature', secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', '1614265330', '{"test": 1}', 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')).result, 'bool')).toBe(false);
     expect((await run('verify_signature', 'whsec_short', 'a', '1', 'b', 'v1,c')).error?.argument).toBe(0);
     expect(fromWire((await run('render_template', 'Hello {{who.name}}, {{n}} of {{missing}}', { who: { name: 'you' }, n: 2 })).result, 'string')).toBe('Hello you, 2 of ');
+    const channel = 112_233_445_566_778_899n;
+    for (const [template, filled] of [['{{channel}}', '112233445566778899'], ['to {{all}}', 'to ["112233445566778899"]']] as const) expect(fromWire((await run('render_template', template, { channel, all: [channel] })).result, 'string')).toBe(filled);
     expect(fromWire((await run('parse_id', 'prj_01jd8xk3v2q4r6t8w0y2a4c6e8')).result, ['object', { resource: 'string', prefix: 'string', created_at: 'string' }])).toEqual({ resource: 'project', prefix: 'prj', created_at: expect.stringMatching(/^20\d\d-/) as string });
     expect((await run('parse_id', 'nonsense')).error).toMatchObject({ argument: 0 });
   });

@@ -1,11 +1,11 @@
 /** Who may come in, what they may do, how often, and what is written down about it. */
-import { type Behaviour, type Caller, type Collection, type Credentials, hubResources, type IssuedToken, type NewId, type Operation, type Quota, type Scope, type TenantId } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type Collection, type Credentials, hubResources, type IssuedToken, type NewId, type Operation, type Quota, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { apiKeyBehaviour } from './api-key.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { ACCESS_TOKEN, collections, TOKEN_USE } from './collections.ts';
-import { bootstrap, type IssuedKey, issueKey } from './issue-key.ts';
+import { bootstrap, type IssuedKey, issueKey, type KeyWish } from './issue-key.ts';
 import type { Random } from './key-text.ts';
 import { endKey } from './end-key.ts';
 import { createKeyUses } from './key-use.ts';
@@ -52,7 +52,7 @@ export interface Access {
   limit(caller: Caller): Quota;
   /** On an empty store makes the root tenant and the first key, once, however many hubs start. */
   bootstrap(): Promise<{ readonly tenant: TenantId; readonly key?: string }>;
-  issueKey(tenant: string, name: string, scopes: readonly Scope[]): Promise<IssuedKey>;
+  issueKey(tenant: string, wish: KeyWish): Promise<IssuedKey>;
   /** The document of a tenant, wherever it is kept. */
   readonly tenantOf: TenantLookup;
   /** Keyless login: a token of a CI system for one of this hub. */
@@ -90,7 +90,7 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
     principalOf: (tenant: string, principal: string) => loadPrincipal(principal, tenant, { store, tenantOf, now }),
     limit: createLimit(now, limits),
     bootstrap: () => bootstrap({ ...ports, audit, tenantOf }),
-    issueKey: (tenant: string, name: string, scopes: readonly Scope[]) => issueKey(tenant, name, scopes, { ...ports, audit, tenantOf }),
+    issueKey: (tenant: string, wish: KeyWish) => issueKey(tenant, wish, { ...ports, audit, tenantOf }),
     tenantOf,
     exchangeToken: trust.exchange,
     trustedIssuer: trust.issuerOf,

@@ -1,5 +1,5 @@
 /** What an API key does besides being stored: it is minted, and it opens the door until it is switched off, deleted or expired. */
-import { type Behaviour, type Caller, type Context, Failure } from '@patchbay/contracts';
+import { type Behaviour, type Caller, Failure } from '@patchbay/contracts';
 import type { ApiKey } from './collections.ts';
 import { refuseBeyond } from './grant.ts';
 import type { KeyUses } from './key-use.ts';
@@ -20,7 +20,7 @@ export function apiKeyBehaviour(ports: ApiKeyPorts): Behaviour {
     create(fields, ctx) {
       const { scopes, expires_at } = fields as unknown as ApiKey; // parsed by the resource's schema
       refuseBeyond(ctx.caller, scopes, 'An API key');
-      refusePast(expires_at, ctx);
+      refusePast(expires_at, ctx.now);
       const minted = mintKey({ tenant: ctx.caller.tenant, id: ctx.id, issuers: lineOf(ctx.caller), at: ctx.now }, ports);
       for (const op of minted.ops) ctx.unit.add(op);
       return { computed: minted.computed, once: { key: ctx.dryRun ? 'pb_dry_run' : minted.key } };
@@ -48,9 +48,9 @@ function lineOf({ principal, issuers }: Caller): readonly [string, ...string[]] 
   return [principal, ...issuers];
 }
 
-function refusePast(expires: string | undefined, ctx: Context): void {
-  if (expires === undefined || Date.parse(expires) > ctx.now) return;
-  throw new Failure('input.invalid', `The input of api_key_create is not valid at expires_at: expected an instant in the future, after ${new Date(ctx.now).toISOString()}`, {
+export function refusePast(expires: string | undefined, now: number): void {
+  if (expires === undefined || Date.parse(expires) > now) return;
+  throw new Failure('input.invalid', `The input of api_key_create is not valid at expires_at: expected an instant in the future, after ${new Date(now).toISOString()}`, {
     issues: [{ path: 'expires_at', message: 'is in the past', expected: 'an instant in the future' }],
   });
 }

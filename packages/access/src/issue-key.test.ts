@@ -33,14 +33,16 @@ test('of hubs that start at once on one file, exactly one gets the first key', a
 
 test('a key that is made beside the hub works and is on record', async () => {
   await hub.access.bootstrap();
-  const { id, key } = await hub.access.issueKey(ROOT_TENANT, 'rescue', ['*']);
+  const { id, key } = await hub.access.issueKey(ROOT_TENANT, { name: 'rescue', scopes: ['*'], expires_at: '2099-01-01T00:00:00.000Z', rate_limit: 7 });
   expect(await hub.enter(key)).toMatchObject({ principal: id, name: 'rescue', issuers: ['system'] });
+  expect((await hub.store.get('api_key', ROOT_TENANT, id))?.body).toMatchObject({ expires_at: '2099-01-01T00:00:00.000Z', rate_limit: 7 });
   expect((await hub.store.list('audit_entry', { tenant: ROOT_TENANT, where: { subject: id }, limit: 10 }))[0]?.body).toMatchObject({ action: 'api_key_create', principal: 'system', via: 'cli', outcome: 'done' });
 });
 
-test('a key of a taken name, of no tenant, or of malformed scopes is refused', async () => {
+test('a key of a taken name, of no tenant, of malformed scopes or that has ended is refused', async () => {
   await hub.access.bootstrap();
-  expect((await failureOf(hub.access.issueKey(ROOT_TENANT, 'first', ['*']))).code).toBe('resource.duplicate');
-  expect((await failureOf(hub.access.issueKey('ten_nowhere', 'x', ['*']))).code).toBe('tenant.not_found');
-  expect((await failureOf(hub.access.issueKey(ROOT_TENANT, 'x', ['All']))).code).toBe('input.invalid');
+  expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'first', scopes: ['*'] }))).code).toBe('resource.duplicate');
+  expect((await failureOf(hub.access.issueKey('ten_nowhere', { name: 'x', scopes: ['*'] }))).code).toBe('tenant.not_found');
+  expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'x', scopes: ['All'] }))).code).toBe('input.invalid');
+  expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'x', scopes: ['*'], expires_at: '2020-01-01T00:00:00.000Z' }))).code).toBe('input.invalid');
 });

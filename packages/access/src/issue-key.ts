@@ -1,6 +1,7 @@
 /** Keys that come from the hub itself: the first one, and those that are made with the data at hand and the doors closed. */
-import { apiKeyResource, Failure, invalidInput, type NewId, type Op, schemasOf, type Scope, type TenantId } from '@patchbay/contracts';
+import { apiKeyResource, Failure, invalidInput, type NewId, type Op, schemasOf, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import { refusePast } from './api-key.ts';
 import type { Audit } from './audit.ts';
 import { API_KEY, type ApiKey, TENANT, type Tenant } from './collections.ts';
 import { mintKey, type MintPorts } from './mint-key.ts';
@@ -13,6 +14,9 @@ export interface IssuePorts extends MintPorts {
   readonly audit: Audit;
   readonly tenantOf: TenantLookup;
 }
+
+/** What is said of a key that is made beside the hub. */
+export type KeyWish = Pick<ApiKey, 'name' | 'scopes'> & Partial<Pick<ApiKey, 'expires_at' | 'rate_limit'>>;
 
 export interface IssuedKey { readonly id: string; readonly key: string }
 
@@ -29,17 +33,18 @@ export async function bootstrap(ports: IssuePorts): Promise<{ readonly tenant: T
   return outcome.kind === 'committed' ? { tenant: ROOT_TENANT, key: first.key } : { tenant: ROOT_TENANT };
 }
 
-export async function issueKey(tenant: string, name: string, scopes: readonly Scope[], ports: IssuePorts): Promise<IssuedKey> {
-  const parsed = schemasOf(apiKeyResource).create.safeParse({ name, scopes });
+export async function issueKey(tenant: string, wish: KeyWish, ports: IssuePorts): Promise<IssuedKey> {
+  const parsed = schemasOf(apiKeyResource).create.safeParse(wish);
   if (!parsed.success) throw invalidInput('api_key_create', parsed.error);
+  refusePast(wish.expires_at, ports.now());
   if ((await ports.tenantOf(tenant)) === undefined) throw new Failure('tenant.not_found', 'There is no tenant of this id in this hub', { tenant });
-  const { id, key, ops } = prepare(tenant, { name, scopes: [...scopes] }, 'cli', ports);
+  const { id, key, ops } = prepare(tenant, wish, 'cli', ports);
   const outcome = await ports.store.commit(ops);
-  if (outcome.kind === 'refused') throw new Failure('resource.duplicate', `There is an API key of the name ${JSON.stringify(name)} already`, { resource: API_KEY, fields: ['name'] });
+  if (outcome.kind === 'refused') throw new Failure('resource.duplicate', `There is an API key of the name ${JSON.stringify(wish.name)} already`, { resource: API_KEY, fields: ['name'] });
   return { id, key };
 }
 
-function prepare(tenant: string, input: Pick<ApiKey, 'name' | 'scopes'>, via: string, ports: IssuePorts): IssuedKey & { readonly ops: readonly Op[] } {
+function prepare(tenant: string, input: KeyWish, via: string, ports: IssuePorts): IssuedKey & { readonly ops: readonly Op[] } {
   const { newId, now, audit, digest } = ports;
   const at = now();
   const id = newId('key');

@@ -17,6 +17,7 @@ for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
 }
 // `patchbay list … | head` closes the pipe early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stderr.on('error', () => undefined); // what is said beside the work is no reason to end it
 
 const io: Io = {
   env: process.env,

@@ -25,7 +25,8 @@ export async function target(flags: Chosen, { env, home }: Io): Promise<{ url: s
   return { url, key, tenant };
 }
 
-const given = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
+/** A variable that is set to nothing counts as none: scripts and containers leave many so. */
+export const given = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
 
 /** A key goes only to the hub that it was stored for. */
 const keyFor = (url: string, profile: Profile | undefined): string | undefined =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Hub, startHub } from '@patchbay/hub';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as fromYaml } from 'yaml';
@@ -49,6 +50,13 @@ describe('patchbay login', () => {
     expect(statSync(join(home, '.config/patchbay/config.json')).mode & 0o777).toBe(0o600);
     expect((await patchbay(`login ${hub.url}`, { home, env, inIsTerminal: true, answers: [key] })).code).toBe(0);
     expect((await patchbay('whoami', { home, env })).out).toMatch(/name\s+first/);
+  });
+
+  it('takes variables that are set to nothing for none', async () => {
+    const home = join(folder, 'bare');
+    const env = { PATCHBAY_URL: '', PATCHBAY_KEY: '', PATCHBAY_TENANT: '', PATCHBAY_PROFILE: '' };
+    expect((await patchbay(`login ${hub.url}`, { home, env, stdin: key })).out).toContain('Profile default is in');
+    expect((await patchbay('login', { home, env, stdin: key })).out).toContain(`Logged in to ${hub.url}`);
   });
 
   it('keeps nothing of a key that the hub refuses', async () => {
@@ -134,6 +142,19 @@ describe('patchbay keys', () => {
   });
 });
 
+describe('patchbay keys create --data', () => {
+  it('makes a key that ends when it was told to, and no store where there is none', async () => {
+    expect((await patchbay(`keys create short -s * --expires 12h --rate-limit 7 --data ${join(folder, 'data')}`)).code).toBe(0);
+    expect((await json<{ name: string; expires_at?: string; rate_limit?: number }[]>('keys list')).find(({ name }) => name === 'short')).toMatchObject({ expires_at: '2030-01-01T12:00:00.000Z', rate_limit: 7 });
+    expect(await patchbay(`keys create past -s * --expires 2020-01-01T00:00:00Z --data ${join(folder, 'data')}`)).toMatchObject({ code: 7, out: '' });
+
+    const typo = await patchbay(`keys create lost -s * --data ${join(folder, 'dta')}`);
+    expect(typo).toMatchObject({ code: 7, out: '' });
+    expect(typo.err).toMatch(/There is no store at .*dta/);
+    expect(() => statSync(join(folder, 'dta'))).toThrow('ENOENT');
+  });
+});
+
 describe('patchbay call', () => {
   it('takes the input as JSON, a file, stdin or fields with the types of the action', async () => {
     expect(await json<object>('call event_publish -F type=build.finished -F subject=shop -F data={"number":7}')).toHaveProperty('id');
@@ -174,10 +195,49 @@ describe('patchbay events and audit', () => {
     expect((await patchbay(`audit export --to ${to}`)).code).toBe(0);
     expect(readFileSync(to, 'utf8').trim().split('\n')).toHaveLength(seqs.length);
     expect(await patchbay(`audit export --to ${to}`)).toMatchObject({ code: 1 });
+    expect(readFileSync(to, 'utf8').trim().split('\n')).toHaveLength(seqs.length);
+    expect(await patchbay(`audit export --since yesterday --to ${to}.2`)).toMatchObject({ code: 7 });
+    expect((await patchbay(`audit export --since 2020-01-01T00:00:00Z --to ${to}.2`)).code).toBe(0);
+  });
+});
+
+describe('patchbay start', () => {
+  it('on a port that is taken leaves the first key for a start that shows it', async () => {
+    const dataDir = join(folder, 'first');
+    const taken = await patchbay(`start --port ${new URL(hub.url).port} --data ${dataDir} --log-level silent`);
+    expect(taken).toMatchObject({ code: 1, out: '' });
+    expect(taken.err).toContain('cli.port_taken');
+    const started = await startHub({ listen: { port: 0 }, keeping: { dataDir }, observe: { level: 'silent' } });
+    await started.stop();
+    expect(started.firstKey).toMatch(/^pb_/);
   });
 });
 
 describe('patchbay doctor', () => {
+  it('leaves a store of a former release to the next start', async () => {
+    const data = join(folder, 'former');
+    expect((await patchbay(`migrate --data ${data}`)).code).toBe(0);
+    const digest = (change = ''): unknown => {
+      using db = new DatabaseSync(join(data, 'hub.db'));
+      db.exec(change);
+      return db.prepare(`select value from store_fact where name = 'digest'`).get()?.['value'];
+    };
+    digest(`update store_fact set value = 'of another release' where name = 'digest'`);
+    const store = (await json<{ check: string; state: string; says: string }[]>(`doctor --data ${data}`)).find(({ check }) => check === 'store');
+    expect(store).toMatchObject({ state: 'ok', says: 'sqlite opens and answers; the next start brings it to this release' });
+    expect(digest()).toBe('of another release');
+  });
+
+  it('misses the master key of a store that has secrets, and not of one that was only migrated', async () => {
+    const data = join(folder, 'migrated');
+    expect((await patchbay(`migrate --data ${data}`)).code).toBe(0);
+    const key = async (): Promise<unknown> => (JSON.parse((await patchbay(`doctor --data ${data} -o json`)).out) as { check: string; state: string }[]).find(({ check }) => check === 'master key')?.state;
+    expect(await key()).toBe('ok');
+    await (await startHub({ listen: { port: 0 }, keeping: { dataDir: data }, observe: { level: 'silent' } })).stop();
+    rmSync(join(data, 'master.key'));
+    expect(await key()).toBe('bad');
+  });
+
   it('looks at everything and names what is wrong', async () => {
     const findings = await json<{ check: string; state: string }[]>(`doctor --data ${join(folder, 'data')}`);
     expect(findings.map(({ check }) => check)).toEqual(['node', 'data folder', 'disk space', 'master key', 'store', 'port', 'hub', 'clock']);

@@ -11,11 +11,10 @@ interface Watching {
 }
 
 export async function wholeStore<R>({ keeping }: Config, words: string, io: Io, work: (place: StorePlace, watching: Watching) => Promise<R>): Promise<R> {
-  const { sqliteFile } = await import('@patchbay/hub');
-  const place = keeping.databaseUrl === undefined ? { file: sqliteFile(keeping) } : { url: keeping.databaseUrl };
+  const { placeOf } = await import('@patchbay/hub');
   const { show, end } = progress(io);
   try {
-    return await work(place, { now: io.now, signal: io.signal, onRows: (rows) => show(`${words}: ${rows} rows …`) });
+    return await work(placeOf(keeping), { now: io.now, signal: io.signal, onRows: (rows) => show(`${words}: ${rows} rows …`) });
   } finally {
     end();
   }

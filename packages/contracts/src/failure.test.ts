@@ -36,6 +36,7 @@ describe('a failure as problem details', () => {
     const failure = new Failure('storage.unavailable', 'The database can’t be reached', {}, { cause: new Error('connect 10.0.0.1') });
     expect(failure.cause).toBeInstanceOf(Error);
     expect(JSON.stringify(problemOf(failure))).not.toContain('10.0.0.1');
+    expect(JSON.stringify(problemOf(new Failure('storage.unavailable', 'The store can’t be reached: connect ECONNREFUSED 10.0.0.1:5432')))).not.toContain('10.0.0.1');
   });
 });
 

@@ -174,12 +174,15 @@ export function problemOf(error: unknown, requestId?: string): Problem {
     title: titleOf(failure.code),
     status: failure.status,
     code: failure.code,
-    detail: failure.message,
+    detail: detailOf(failure),
     fix: failure.fix,
     ...detailsOf(failure),
     ...(requestId === undefined ? {} : { request_id: requestId }),
   } as Problem;
 }
+
+/** Addresses, users and files of the store are for the log of whoever runs the hub. */
+const detailOf = ({ code, message }: Failure): string => (code === 'storage.unavailable' ? 'The store of this hub can’t be reached or used; its log says why' : message);
 
 /** No detail says otherwise than the failure itself. */
 function detailsOf({ details }: Failure): Readonly<Record<string, unknown>> {

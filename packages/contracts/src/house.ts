@@ -24,7 +24,7 @@ export interface Call {
   /** The project that the door holds this call in: nothing outside of it is read, written or told. */
   readonly within?: string;
   readonly approvalId?: string;
-  /** The rules that led to it, one by the other: nobody sets itself off. */
+  /** The rules, and the installations that listened, that led to it, one by the other: nobody sets itself off. */
   readonly causes?: readonly string[];
   readonly dryRun?: boolean;
   /** Of a door that can talk while it waits. */

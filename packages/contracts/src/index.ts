@@ -3,6 +3,7 @@ export * from './action.ts';
 export * from './actions/index.ts';
 export * from './caller.ts';
 export * from './catalog.ts';
+export * from './causes.ts';
 export { bare, collectionOf, referrers, type ResourceSchemas, schemasOf } from './derive.ts';
 export { type DeploymentKind, type DeploymentState, type Held } from './deployment.ts';
 export { hintsAtSecret, holdsSecret, masked, maskedIn } from './credential-shapes.ts';

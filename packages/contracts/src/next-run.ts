@@ -4,6 +4,8 @@ import { Failure, type FailureCode } from './failure.ts';
 export type NextRun =
   /** Somebody has to approve it first; looked at again then. */
   | { readonly kind: 'wait'; readonly at: number; readonly approval: string | undefined }
+  /** What was approved has changed meanwhile: somebody has to look again. */
+  | { readonly kind: 'anew'; readonly at: number }
   /** `again`: under the same idempotency key, because the call did not come to an end. */
   | { readonly kind: 'retry'; readonly at: number; readonly again: boolean }
   | { readonly kind: 'dead'; readonly reason: 'refused' | 'exhausted' | 'unknown' | 'rejected' };
@@ -25,6 +27,7 @@ export function nextRun(error: unknown, { attempt, now, chance }: { readonly att
   switch (code) {
     case 'approval.required': return { kind: 'wait', at: now + APPROVAL_LOOK_MS, approval: String(details['approval_id']) };
     case 'approval.pending': return { kind: 'wait', at: now + APPROVAL_LOOK_MS, approval: undefined };
+    case 'approval.mismatch': return { kind: 'anew', at: now };
     case 'approval.rejected':
     case 'approval.expired': return { kind: 'dead', reason: 'rejected' };
     case 'idempotency.in_progress': return { kind: 'retry', at: now + IN_PROGRESS_MS, again: true };

@@ -15,7 +15,7 @@ export interface Context {
   readonly via: string;
   /** Say what would happen, write nothing. */
   readonly dryRun: boolean;
-  /** The rules that led to it, one by the other. What it tells came of them, too. */
+  /** The rules, and the installations that listened, that led to it, one by the other. What it tells came of them, too. */
   readonly causes?: readonly string[] | undefined;
   /** Of a door that can talk while it waits. */
   readonly dialogue?: Dialogue | undefined;

@@ -33,7 +33,7 @@ export function checkHeaders(open: Readonly<Record<string, string>>, hidden: Rea
   ];
 }
 
-function twice(names: readonly { readonly name: string; readonly path: string }[]): Broken[] {
+export function twice(names: readonly { readonly name: string; readonly path: string }[]): Broken[] {
   const lower = names.map(({ name }) => name.toLowerCase());
   return names.flatMap(({ name, path }, index) => (lower.indexOf(lower[index]!) < index ? [{ path, message: `the header ${name} is there twice` }] : []));
 }

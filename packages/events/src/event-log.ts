@@ -16,7 +16,7 @@ export const channelEntries = (tenant: string, event: string, channels: readonly
 export const entryIdsOf = ({ tenant, id, body, created_at }: Row): string[] =>
   channelEntries(tenant, id, (body['channels'] ?? []) as string[], body['project'] as string | undefined, created_at).map((entry) => entry.id); // as publish wrote it
 
-const OPTIONAL = ['channels', 'project', 'own_id', 'source', 'content_until'] as const;
+const OPTIONAL = ['channels', 'project', 'own_id', 'source', 'causes', 'content_until'] as const;
 
 export const showEvent = ({ id, seq = 0, created_at, body }: Row): EventView => ({
   id,

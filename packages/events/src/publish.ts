@@ -23,7 +23,7 @@ export interface EventDraft {
   readonly body?: string | undefined;
   /** When its content is taken out; not before the event itself goes, if absent. */
   readonly contentUntil?: number | undefined;
-  /** The rules that led to it, one by the other. */
+  /** The rules, and the installations that listened, that led to it, one by the other. */
   readonly causes?: readonly string[] | undefined;
   readonly at: number;
 }
@@ -58,11 +58,12 @@ function both(first: Plan, second: Plan | undefined): Plan {
 }
 
 /** Joined by hand: the data is text already, and most events have none of the rest. */
-function textOf({ id, type, subject, channels, project, source, body, contentUntil }: EventDraft, dataText: string): string {
+function textOf({ id, type, subject, channels, project, source, causes, body, contentUntil }: EventDraft, dataText: string): string {
   const rest = (channels === undefined || channels.length === 0 ? '' : `,"channels":${JSON.stringify(channels)}`)
     + (project === undefined ? '' : `,"project":${JSON.stringify(project)}`)
     + (id === undefined ? '' : `,"own_id":${JSON.stringify(id)}`)
     + (source === undefined ? '' : `,"source":${JSON.stringify(source)}`)
+    + (causes === undefined || causes.length === 0 ? '' : `,"causes":${JSON.stringify(causes)}`)
     + (contentUntil === undefined ? '' : `,"content_until":"${new Date(contentUntil).toISOString()}"`)
     + (body === undefined ? '' : `,"body":${JSON.stringify(body)}`);
   return `{"type":${JSON.stringify(type)},"subject":${JSON.stringify(subject)}${rest},"data":${dataText}}`;

@@ -7,10 +7,10 @@ export interface About { readonly house: Pick<House, 'report'>; readonly request
 /** The document or its variables are wrong: the caller can correct them. */
 export const malformed = (error: GraphQLError, about: About): GraphQLFormattedError => shown(error, new Failure('query.malformed', error.message), about);
 
-/** A field's resolver failed. Anything but a Failure is a fault of the hub, and is told to its owner only. */
+/** A field's resolver failed. Anything but a Failure is a fault of the hub, and is told to its owner only; so is what is wrong with the store. */
 export function failed(error: GraphQLError, about: About): GraphQLFormattedError {
   const cause = error.originalError ?? error;
-  if (!(cause instanceof Failure)) about.house.report(cause, { via: 'graphql', request_id: about.requestId, path: error.path?.join('.') });
+  if (!(cause instanceof Failure) || cause.code === 'storage.unavailable') about.house.report(cause, { via: 'graphql', request_id: about.requestId, path: error.path?.join('.') });
   return shown(error, cause, about);
 }
 

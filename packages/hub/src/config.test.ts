@@ -26,8 +26,24 @@ describe('the configuration', () => {
     [{ PATCHBAY_GRAPHQL_INTROSPECTION: 'perhaps' }, 'PATCHBAY_GRAPHQL_INTROSPECTION'],
     [{ PATCHBAY_MASTER_KEY_KIND: 'paper' }, 'PATCHBAY_MASTER_KEY_KIND'],
     [{ PATCHBAY_EGRESS_PROXY: 'socks5://127.0.0.1:1080' }, 'PATCHBAY_EGRESS_PROXY: expected http://host:port'],
+    [{ PATCHBAY_EGRESS_ALLOW: '10.0.0.0/8,intranet' }, 'PATCHBAY_EGRESS_ALLOW: "intranet" is not an IP range'],
+    [{ PATCHBAY_EGRESS_DENY: '10.0.0.1/8' }, 'PATCHBAY_EGRESS_DENY: 10.0.0.1/8 has bits set'],
+    [{ PATCHBAY_MASTER_KEY_EGRESS_ALLOW: 'vault' }, 'PATCHBAY_MASTER_KEY_EGRESS_ALLOW: "vault" is not an IP range'],
+    [{ PATCHBAY_TRUST_PROXY: 'proxy.internal' }, 'PATCHBAY_TRUST_PROXY: expected addresses or ranges'],
+    [{ PATCHBAY_TRUST_PROXY: '10.0.0.0/33' }, 'PATCHBAY_TRUST_PROXY: expected addresses or ranges'],
+    [{ PATCHBAY_CORS_ORIGINS: 'https://console.example.com/' }, 'PATCHBAY_CORS_ORIGINS: expected origins like https://console.example.com'],
+    [{ PATCHBAY_VAULT_ADDRESS: 'vault.internal:8200', PATCHBAY_MASTER_KEY_KIND: 'vault_transit' }, 'PATCHBAY_VAULT_ADDRESS: expected an address that begins with http'],
+    [{ PATCHBAY_OTLP_ENDPOINT: 'collector:4318' }, 'PATCHBAY_OTLP_ENDPOINT: expected an address that begins with http'],
+    [{ PATCHBAY_AWS_REGION: 'Frankfurt am Main' }, 'PATCHBAY_AWS_REGION: expected a region'],
+    [{ PATCHBAY_EGRESS_PROXY: 'http://me:secret@proxy:3128' }, 'PATCHBAY_EGRESS_PROXY: expected no user and no password in it'],
+    [{ PATCHBAY_MASTER_KEY: 'c2VjcmV0' }, 'PATCHBAY_MASTER_KEY: it is not used, because PATCHBAY_MASTER_KEY_KIND is file'],
+    [{ PATCHBAY_VAULT_KEY: 'hub' }, 'PATCHBAY_VAULT_KEY: it is not used'],
     [{ PATCHBAY_PLUGIN_ISOLATION: 'container' }, 'PATCHBAY_PLUGIN_ISOLATION: expected thread or process'],
   ])('names the variable that is wrong: %o', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);
+  });
+  test('takes what proxies and ranges may look like', () => {
+    const environment = { PATCHBAY_TRUST_PROXY: 'loopback, 10.1.2.3, 10.0.0.0/8, fd00::/8', PATCHBAY_EGRESS_ALLOW: '10.20.0.0/16,fd00::/8', PATCHBAY_CORS_ORIGINS: 'https://a.example:8443, vscode-webview://abc', PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: 'c2VjcmV0' };
+    expect(readConfig(environment).listen.trustProxy).toEqual(['loopback', '10.1.2.3', '10.0.0.0/8', 'fd00::/8']);
   });
 });

@@ -1,10 +1,17 @@
 /** What the hub is told from outside, in sections. Each has its own variables, all beginning with PATCHBAY_. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isExactName } from '@patchbay/egress';
+import { isExactName, parseRange } from '@patchbay/egress';
 import { z } from 'zod';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is wrong with a range, egress says. */
+const networks = z.array(z.string().superRefine((text, { addIssue }) => {
+  const wrong = wrongRange(text);
+  if (wrong !== undefined) addIssue(wrong);
+})).default([]);
+const httpAddress = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' });
 
 export const Listen = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -12,11 +19,11 @@ export const Listen = z.strictObject({
   /** Where this hub is reached from outside, without a path: https://hub.example.com. Senders of webhooks are told this address. */
   publicUrl: z.url({ protocol: /^https?$/ }).regex(/^[^?#]*[^/?#]$/, 'expected no slash at the end').optional(),
   /** Addresses of proxies that are believed when they say X-Forwarded-For. */
-  trustProxy: z.array(z.string().min(1)).default([]),
+  trustProxy: z.array(z.string().refine(isProxyAddress, 'expected addresses or ranges like 10.0.0.0/8, or loopback; names of hosts are not looked up')).default([]),
   /** Origins of browsers that may call: none by default. */
-  corsOrigins: z.array(z.string()).default([]),
+  corsOrigins: z.array(z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/i, 'expected origins like https://console.example.com, without a path or a slash at the end')).default([]),
   /** Issuers whose tokens MCP clients may bring; told to clients that have none. */
-  mcpAuthorizationServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  mcpAuthorizationServers: z.array(httpAddress).default([]),
   /** Over MCP nothing is offered or done that writes. */
   mcpReadonly: z.boolean().default(false),
   /** Programs that attached MCP servers may be: none by default. A program alone needs the consent of two people to each command line; a whole line is agreed to. */
@@ -44,38 +51,44 @@ export const Keys = z.strictObject({
   file: z.string().optional(),
   value: z.string().optional(),
   awsKeyId: z.string().optional(),
-  awsRegion: z.string().optional(),
-  awsEndpoint: z.string().optional(),
+  awsRegion: z.string().regex(/^[a-z0-9-]+$/, 'expected a region like eu-central-1').optional(),
+  awsEndpoint: httpAddress.optional(),
   awsAccessKeyId: z.string().optional(),
   awsSecretAccessKey: z.string().optional(),
   awsSessionToken: z.string().optional(),
-  vaultAddress: z.string().optional(),
+  vaultAddress: httpAddress.optional(),
   vaultMount: z.string().default('transit'),
   vaultKey: z.string().optional(),
   vaultToken: z.string().optional(),
   /** Ranges that are not public and where the KMS or Vault is all the same: 10.20.0.0/16. Nothing else may go there. */
-  egressAllow: z.array(z.string()).default([]),
+  egressAllow: networks,
+}).superRefine(({ kind, value, awsKeyId, vaultKey }, { addIssue }) => {
+  if (kind !== 'file') return;
+  // A key file would be made in its place: of a container it is gone with the first restart, and all secrets with it.
+  for (const [path, other, given] of [['value', 'environment', value], ['awsKeyId', 'aws_kms', awsKeyId], ['vaultKey', 'vault_transit', vaultKey]] as const) {
+    if (given !== undefined) addIssue({ code: 'custom', path: [path], message: `it is not used, because PATCHBAY_MASTER_KEY_KIND is file: set that to ${other}, or leave this out` });
+  }
 });
 
 export const Observe = z.strictObject({
   level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   format: z.enum(['json', 'pretty']).default('json'),
-  otlpEndpoint: z.url().optional(),
+  otlpEndpoint: httpAddress.optional(),
   /** name=value, separated by commas. */
   otlpHeaders: z.string().regex(/^[\w-]+=[^,]+(,[\w-]+=[^,]+)*$/, 'expected name=value, separated by commas').optional(),
 });
 
 export const Deliveries = z.strictObject({
   /** Ranges that are not public and where webhooks may go all the same: 10.20.0.0/16. */
-  egressAllow: z.array(z.string()).default([]),
+  egressAllow: networks,
   /** Ranges that nothing may go to, public or not. */
-  egressDeny: z.array(z.string()).default([]),
+  egressDeny: networks,
   /** Names that may lead to addresses inside: jenkins.internal. Each is one host; the address of another name stays closed. */
   egressHosts: z.array(z.string().refine(isExactName, 'expected exact host names like jenkins.internal, without a star, a port or an address')).default([]),
   /** Whether plain http is refused, whatever a tenant says. */
   httpsOnly: z.boolean().default(false),
   /** A forward proxy for everything that leaves the hub but its requests to a KMS: http://proxy.internal:3128. It may be inside. */
-  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).optional(),
+  proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).refine((text) => !text.includes('@'), 'expected no user and no password in it: they go into PATCHBAY_EGRESS_PROXY_AUTHORIZATION').optional(),
   /** What the proxy is shown as Proxy-Authorization. */
   proxyAuthorization: z.string().min(1).optional(),
   /** Addresses that receivers see, for those that filter; shown by delivery_sources. */
@@ -117,6 +130,22 @@ export const Plugins = z.strictObject({
 export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}), plugins: Plugins.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
+
+/** As Fastify takes them. */
+function isProxyAddress(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = Number(prefix ?? 1);
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) || (more.length === 0 && wrongRange(address) === undefined && Number.isInteger(bits) && bits >= 1 && bits <= (address.includes(':') ? 128 : 32));
+}
+
+function wrongRange(text: string): string | undefined {
+  try {
+    parseRange(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** Sections and fields as variables: listen.port is PATCHBAY_PORT, keeping.databaseUrl is PATCHBAY_DATABASE_URL. */
 const variables: { readonly [S in keyof Config]: Readonly<Record<string, string>> } = {

@@ -1,19 +1,23 @@
 /** Ready means: a call would be answered. */
-import type { Health } from '@patchbay/contracts';
-import { Failure } from '@patchbay/contracts';
+import type { Health, House } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 
-/** Probes come often; the store is asked once for all that come at the same time. */
-export function createHealth(store: Store): () => Promise<Health> {
+/** Probes come often; the store is asked once for all that come at the same time. Who probes is a stranger: why it is not ready, the log is told, once each time. */
+export function createHealth(store: Pick<Store, 'ping'>, report: House['report']): () => Promise<Health> {
   let asking: Promise<Health> | undefined;
-  return () => (asking ??= ask(store).finally(() => { asking = undefined; }));
-}
+  let ready = true;
 
-async function ask(store: Store): Promise<Health> {
-  try {
-    await store.ping();
-    return { ready: true, checks: { store: { ok: true } } };
-  } catch (error) {
-    return { ready: false, checks: { store: { ok: false, detail: error instanceof Failure ? error.message : 'the store does not answer' } } };
+  async function ask(): Promise<Health> {
+    try {
+      await store.ping();
+      ready = true;
+      return { ready, checks: { store: { ok: true } } };
+    } catch (error) {
+      if (ready) report(error, { check: 'store' });
+      ready = false;
+      return { ready, checks: { store: { ok: false, detail: 'the store does not answer; the log of the hub says why' } } };
+    }
   }
+
+  return () => (asking ??= ask().finally(() => { asking = undefined; }));
 }

@@ -1,6 +1,6 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { mkdir } from 'node:fs/promises';
-import { createAccess } from '@patchbay/access';
+import { createAccess, ROOT_TENANT } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
 import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
@@ -84,7 +84,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const sandbox = createSandbox({ now, random: Math.random }, { placement: config.plugins.isolation }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, firstKey, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const { house, bootstrap, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
@@ -115,8 +115,9 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   await server.register(portal({ frames: config.listen.corsOrigins }));
   const url = await server.listen({ host: config.listen.host, port: config.listen.port });
   address ||= url;
+  const { key: firstKey } = await bootstrap(); // now that nothing can go wrong any more: it is shown once
   const stopChores = startChores(chores, house.report, over.signal);
-  meters.log.info({ url, store: store.kind, version }, 'the hub is ready');
+  meters.log.info({ url, store: store.kind }, 'the hub is ready');
 
   const open = opened.move();
   let stopped: Promise<void> | undefined;
@@ -158,7 +159,6 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
-  const { tenant, key } = await access.bootstrap();
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();
   const platformTypes = new Set(hubEvents.map((event) => event.type));
@@ -196,14 +196,14 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),
     meter: meters.connector,
     log: (about, level, text) => meters.log[level === 'error' || level === 'warn' || level === 'debug' ? level : 'info']({ ...about, said: text }, 'a plugin says'),
-  }, { builtIn, root: tenant, publisherShare: extensions.publisherShare });
+  }, { builtIn, root: ROOT_TENANT, publisherShare: extensions.publisherShare });
   const deciders = askDeciders(() => plugins.decider);
   const deployments: Deployments = attachDeployments({ store, newId, now, tell: events.tell, invoke: (call) => invoke.invoke(call), sources: () => sources, principalOf: access.principalOf, seal, unseal, send: async (of, request, signal) => outside.send({ ...request, ...CALLBACK, ...policyOf(await tenantEgress(of)) }, signal), decide: deciders.deployment, report: meters.report }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, ...(keeping.deploymentDays === undefined ? {} : { keepMs: keeping.deploymentDays * 86_400_000 }) });
   const gateway = attachGateway({ store, newId, now, outside, seal, unseal, publicUrl, plugins: plugins.source, auditEntry: access.audit.entry, traceparent: meters.traceparent, log: meters.detailed ? (about) => meters.log.debug(about, 'an attached server was asked') : undefined, report: meters.report }, listen.mcpCommands);
   const dataKeys = createDataKeyRotation({ store, vault, now, collections: collectionsOf(definitions) });
   const resources = createResources({ store, newId, seal, unseal }, { definitions, behaviours: { ...access.behaviours, ...events.behaviours, ...sinks.behaviours, ...rules.behaviours, ...notifications.behaviours, ...plugins.behaviours, ...deployments.behaviours, source: inbound.behaviour, mcp_server: gateway.behaviour, secret: secretVersions } });
   const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeys.operation, showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
-  const fingerprint = await openFingerprint(store, vault, tenant, now);
+  const fingerprint = await openFingerprint(store, vault, ROOT_TENANT, now);
   const invoke = createInvoke({
     store, sources, newId, now, limit: access.limit, decide: deciders.action, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
   }, { approvalSeconds: limits.approvalSeconds, idempotencySeconds: limits.idempotencySeconds, timeoutMs: limits.actionTimeoutMs });
@@ -215,7 +215,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   sources.push(sourceOf(context.operations));
 
   const house = createHouse({
-    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, trustedIssuer: access.trustedIssuer, refused: createRefusals({ store, now, auditEntry: access.audit.entry }), watch: events.watch, health: createHealth(store), metrics: meters.text, report: meters.report, system: systemCaller(tenant),
+    authenticate: access.authenticate, limit: access.limit, invoke, sources, resources: definitions, inbound: { source: inbound.ingest, plugin: plugins.ingest }, pluginRoute: plugins.route, publicKeys: events.publicKeys, followDeployment: deployments.follow, exchangeToken: access.exchangeToken, trustedIssuer: access.trustedIssuer, refused: createRefusals({ store, now, auditEntry: access.audit.entry }), watch: events.watch, health: createHealth(store, meters.report), metrics: meters.text, report: meters.report, system: systemCaller(ROOT_TENANT),
   });
   const chores: Chore[] = [
     { name: 'write down when keys were used', everyMs: 60_000, work: access.flush },
@@ -230,7 +230,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     { name: 'look at attached MCP servers', everyMs: 300_000, work: gateway.look, atEnd: false },
     ...plugins.chores,
   ];
-  return { house, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway, ...(key === undefined ? {} : { firstKey: key }) };
+  return { house, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway, bootstrap: access.bootstrap };
 }
 
 /** What several engines make of one event. */

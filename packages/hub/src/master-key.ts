@@ -1,5 +1,6 @@
 /** The master key that the configuration names. */
 import { join } from 'node:path';
+import { Failure } from '@patchbay/contracts';
 import { awsKmsMasterKey, environmentMasterKey, fileMasterKey, findFileMasterKey, type MasterKey, Secret, type Send, vaultTransitMasterKey } from '@patchbay/vault';
 import type { Config } from './config.ts';
 
@@ -10,7 +11,8 @@ interface MasterKeyPorts {
   readonly mayMake: () => Promise<boolean>;
 }
 
-export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send, now, mayMake }: MasterKeyPorts): Promise<MasterKey> {
+export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'keeping'>, { send: plainSend, now, mayMake }: MasterKeyPorts): Promise<MasterKey> {
+  const send = forTheKey(plainSend);
   switch (keys.kind) {
     case 'file':
       return fileMasterKey(fileOf({ keys, keeping }), { create: await mayMake() });
@@ -34,6 +36,12 @@ export async function openMasterKey({ keys, keeping }: Pick<Config, 'keys' | 'ke
       return keys.kind satisfies never;
   }
 }
+
+/** Who starts a hub shall read which of its connections it was. */
+const forTheKey = (send: Send): Send => (request, signal) => send(request, signal).catch((error: unknown) => {
+  if (!(error instanceof Failure) || error.code !== 'upstream.failed') throw error;
+  throw new Failure(error.code, `The master key is out of reach: ${error.message}. PATCHBAY_MASTER_KEY_EGRESS_ALLOW names ranges that are not public`, error.details, { cause: error });
+});
 
 /** The one that `patchbay rotate-master-key` puts beside that of a running hub. */
 export async function findNextMasterKey(config: Pick<Config, 'keys' | 'keeping'>): Promise<MasterKey | undefined> {

@@ -7,8 +7,9 @@ import { version } from './version.ts';
 
 interface Place { readonly plugin: string; readonly installation: string }
 const HEALTH = { ok: 1, degraded: 0.5, down: 0 } as const;
-/** Installations with numbers of their own; those beyond share theirs. */
+/** Installations, plugins and actions with numbers of their own; those beyond share theirs. What plugins and attached servers bring is named by tenants, and may be named anew every day. */
 const MOST_NAMED = 1000;
+const MOST_ACTIONS = 5000;
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -28,7 +29,7 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
   const answering = telemetry.histogram('patchbay_connector_request_duration_seconds', 'How long the systems behind installations took to answer.', ['plugin'], SECONDS);
   const remaining = telemetry.gauge('patchbay_connector_rate_limit_remaining', 'How many more requests the system behind an installation takes, as it said last.', ['plugin', 'installation']);
   const states = telemetry.gauge('patchbay_connector_health', 'What the health check of an installation said last: 1 ok, 0.5 degraded, 0 down.', ['plugin', 'installation']);
-  const named = createNames();
+  const [named, namedPlugin, namedAction] = [createNames(MOST_NAMED), createNames(MOST_NAMED), createNames(MOST_ACTIONS)];
   return Object.freeze({
     log: telemetry.log,
     /** Whether anybody reads what is said in detail. */
@@ -38,7 +39,7 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
     traceparent: telemetry.traceparent,
     shutdown: telemetry.shutdown,
     call(action: string, via: string, outcome: string, milliseconds: number) {
-      tally.count(action, via, outcome);
+      tally.count(namedAction(action), via, outcome);
       durations.observe({ via }, milliseconds / 1000);
     },
     delivery(outcome: string, milliseconds: number) {
@@ -50,11 +51,11 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
     },
     connector: {
       request({ plugin, installation }: Place, outcome: string, milliseconds: number) {
-        requests.inc({ plugin, installation: named(installation), outcome });
-        answering.observe({ plugin }, milliseconds / 1000);
+        requests.inc({ plugin: namedPlugin(plugin), installation: named(installation), outcome });
+        answering.observe({ plugin: namedPlugin(plugin) }, milliseconds / 1000);
       },
-      remaining: ({ plugin, installation }: Place, left: number) => remaining.set({ plugin, installation: named(installation) }, left),
-      health: ({ plugin, installation }: Place, state: 'ok' | 'degraded' | 'down') => states.set({ plugin, installation: named(installation) }, HEALTH[state]),
+      remaining: ({ plugin, installation }: Place, left: number) => remaining.set({ plugin: namedPlugin(plugin), installation: named(installation) }, left),
+      health: ({ plugin, installation }: Place, state: 'ok' | 'degraded' | 'down') => states.set({ plugin: namedPlugin(plugin), installation: named(installation) }, HEALTH[state]),
     },
     notification(channel: string, outcome: string) {
       notified.inc({ channel, outcome });
@@ -73,10 +74,10 @@ export async function openMeters({ level, format, otlpEndpoint, otlpHeaders = ''
 
 const headersOf = (text: string): Record<string, string> => Object.fromEntries(text.split(',').filter((each) => each !== '').map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]));
 
-function createNames(): (name: string) => string {
+function createNames(most: number): (name: string) => string {
   const known = new Set<string>();
   return (name) => {
-    if (known.size < MOST_NAMED) known.add(name);
+    if (known.size < most) known.add(name);
     return known.has(name) ? name : 'other';
   };
 }

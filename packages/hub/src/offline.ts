@@ -1,22 +1,22 @@
 /** What an operator does with the store at hand and the doors closed or open: it needs the disk or the database, not a key. */
-import { type Access, createAccess, ROOT_TENANT } from '@patchbay/access';
-import { createIds, type Scope } from '@patchbay/contracts';
+import { type Access, createAccess, type KeyWish, ROOT_TENANT } from '@patchbay/access';
+import { createIds, Failure } from '@patchbay/contracts';
 import { createEgress } from '@patchbay/egress';
-import type { Store } from '@patchbay/storage';
+import { inspect, type Store } from '@patchbay/storage';
 import { createVault, digest } from '@patchbay/vault';
 import type { Config } from './config.ts';
 import { createDataKeys, isEmpty } from './data-keys.ts';
 import { openMasterKey } from './master-key.ts';
-import { openStore } from './open-store.ts';
+import { collectionsOf, openStore, placeOf } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
 
 /** A new key for who lost theirs, or for a second pair of eyes that no other key issued. */
-export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { name, scopes, tenant = ROOT_TENANT, now = Date.now }: { name: string; scopes: readonly Scope[]; tenant?: string; now?: () => number }): Promise<{ id: string; key: string }> {
-  const store = await openStore(config, now);
+export async function issueKeyOffline(config: Pick<Config, 'keeping'>, { tenant = ROOT_TENANT, now = Date.now, ...wish }: KeyWish & { tenant?: string; now?: () => number }): Promise<{ id: string; key: string }> {
+  const store = await openFormer(config, now);
   try {
     const access = accessTo(store, now);
     await access.bootstrap();
-    return await access.issueKey(tenant, name, scopes);
+    return await access.issueKey(tenant, wish);
   } finally {
     await store.close();
   }
@@ -32,6 +32,26 @@ export async function migrateOffline(config: Pick<Config, 'keeping'>, now: () =>
   }
 }
 
+/** Whether a store needs its master key already. Opening one of a former release would change it: of that nobody knows. */
+export async function isSealed(config: Pick<Config, 'keeping'>, now: () => number): Promise<boolean> {
+  if ((await inspect(placeOf(config.keeping), collectionsOf())) !== 'current') return false;
+  const store = await openStore(config, now);
+  try {
+    return !(await isEmpty(createDataKeys(store, now)));
+  } finally {
+    await store.close();
+  }
+}
+
+/** One that is there: in a folder that was mistyped a new one would be made, and all seem done. */
+async function openFormer(config: Pick<Config, 'keeping'>, now: () => number): Promise<Store> {
+  const place = placeOf(config.keeping);
+  if ((await inspect(place, collectionsOf())) !== 'none') return openStore(config, now);
+  const where = 'url' in place ? 'in the database of PATCHBAY_DATABASE_URL' : `at ${place.file}`;
+  const message = `There is no store ${where}: name that of the hub with --data or PATCHBAY_DATABASE_URL, or make one with patchbay migrate`;
+  throw new Failure('input.invalid', message, { issues: [{ path: 'data', message }] });
+}
+
 function accessTo(store: Store, now: () => number): Access {
   const random = pooledRandom();
   return createAccess({ store, newId: createIds({ now, random: () => random(10) }), now, random, digest, ...nobodyThere }, { limits: { principal: 1, tenant: 1 } });
@@ -43,7 +63,7 @@ const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'load' | 'tell'> = {
 /** Wraps all data keys with the next master key. Hubs that find it beside their own take it over, others have to be started with it; may be repeated. */
 export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {
   const egress = createEgress({}, { allow: [...config.keys.egressAllow, ...next.egressAllow] });
-  const store = await openStore(config, now);
+  const store = await openFormer(config, now);
   try {
     const dataKeys = createDataKeys(store, now);
     const masterKey = await openMasterKey(config, { send: egress.send, now, mayMake: () => isEmpty(dataKeys) });

@@ -10,7 +10,7 @@ import { invokeCollections } from '@patchbay/invoke';
 import { notificationCollections } from '@patchbay/notifications';
 import { pluginCollections } from '@patchbay/plugins';
 import { resourceCollections } from '@patchbay/resources';
-import { openPostgres, openSqlite, type Store } from '@patchbay/storage';
+import { openPostgres, openSqlite, type Store, type StorePlace } from '@patchbay/storage';
 import type { Config } from './config.ts';
 import { dataKeyCollection } from './data-keys.ts';
 import { settingCollection } from './fingerprint.ts';
@@ -21,6 +21,9 @@ export const collectionsOf = (definitions: readonly ResourceDefinition[] = hubRe
 
 /** The logs by which hubs on one store tell each other what changed: all that are named so. */
 export const changeLogs = collectionsOf().filter(({ name, kind }) => kind === 'log' && name.endsWith('_change')).map(({ name }) => name);
+
+/** Where a configuration keeps everything. */
+export const placeOf = (keeping: Config['keeping']): StorePlace => (keeping.databaseUrl === undefined ? { file: sqliteFile(keeping) } : { url: keeping.databaseUrl });
 
 export const sqliteFile = ({ dataDir }: Config['keeping']): string => join(dataDir, 'hub.db');
 

@@ -1,7 +1,7 @@
 /** Programs that attached MCP servers are: no shell, an environment of their own, a folder of their own, and an end that is certain. */
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program, StartProgram } from '@patchbay/gateway';
@@ -9,12 +9,9 @@ import type { Program, StartProgram } from '@patchbay/gateway';
 const LONGEST_LINE = 32 * 1024 * 1024;
 const PATIENCE_MS = 2000;
 
-let count = 0;
-
 /** @param path where programs are looked for: the only thing that they inherit */
 export const startProgram = (path: string): StartProgram => ({ command, arguments: args, environment }, { line, ended }): Program => {
-  const folder = join(tmpdir(), `patchbay-program-${process.pid}-${++count}`);
-  mkdirSync(folder, { mode: 0o700 });
+  const folder = mkdtempSync(join(tmpdir(), 'patchbay-program-')); // a hub in a container has the same process id again, and finds what it left when it was killed
   const child = spawn(command, [...args], { cwd: folder, env: { PATH: path, HOME: folder, TMPDIR: folder, ...environment }, shell: false, detached: true, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
   let pieces: string[] = []; // of a line whose end has not come
   let size = 0;

@@ -99,6 +99,7 @@ export function createSend({ store, now, random, shelf, invoke, callerOf, action
     const about = { failure: codeOf(error), detail: detailOf(error), ...(prepared === undefined ? {} : { action: prepared.action, severity: prepared.composed.severity }) };
     switch (next.kind) {
       case 'wait': return put([postpone(work, work.attempt, next.at), ...waiting(job, next, about)]);
+      case 'anew': return put([postpone(work, work.attempt, next.at), updated(job, about, ['approval'])]);
       case 'retry': {
         const later = next.again ? [] : [updated(job, { ...about, attempts: body.attempts + 1, next_at: new Date(next.at).toISOString() })];
         return put([postpone(work, next.again ? work.attempt : work.attempt + 1, next.at), ...later], () => meter(body.channel, 'retried'));

@@ -53,9 +53,9 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
     return made;
   }
 
-  const about = (ctx: Context): { readonly callId: string; readonly requestId: string } => {
+  const about = (ctx: Context): { readonly callId: string; readonly requestId: string; readonly causes: readonly string[] | undefined } => {
     const callId = ctx.callId ?? newCallId();
-    return { callId, requestId: callId };
+    return { callId, requestId: callId, causes: ctx.causes };
   };
 
   /** An answer may be served again for a while, if the plugin says so. */

@@ -36,7 +36,7 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   const newId = createIds({ now, random: () => Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, ++count >> 8, count & 255]) });
   const reports: { error: unknown; about: Document }[] = [];
   const told: Document[] = [];
-  const eventOp = ({ tenant, type, subject, data, at }: { tenant: string; type: string; subject: string; data: Document; at: number }): Op => ({ op: 'append', in: events.name, tenant, id: newId('evt'), body: { type, subject, data }, at });
+  const eventOp = ({ tenant, type, subject, data, at, causes = [] }: { tenant: string; type: string; subject: string; data: Document; at: number; causes?: readonly string[] | undefined }): Op => ({ op: 'append', in: events.name, tenant, id: newId('evt'), body: { type, subject, data, causes }, at });
   const plugins = createPlugins({
     store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', updateInstallation: () => Promise.reject(new Error('nobody introduces itself here')), platformTypes: new Set(['project.created']),
     send: () => Promise.reject(new Error('nothing is sent here')), sandbox: () => { throw new Error('no sandbox here'); },

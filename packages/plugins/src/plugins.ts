@@ -61,7 +61,7 @@ export interface PluginPorts {
   /** What the generic engine sealed of a registry. */
   readonly tokenOf: (row: Row) => Promise<string | undefined>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
-  readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number; /** The installation that it came in by. */ readonly source?: string | undefined }) => Plan;
+  readonly tell: (draft: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: Document; readonly at: number; /** The installation that it came in by. */ readonly source?: string | undefined; readonly causes?: readonly string[] | undefined }) => Plan;
   readonly platformTypes: ReadonlySet<string>;
   /** The one path of every action. */
   readonly invoke: (call: Call) => Promise<{ readonly output: unknown }>;
@@ -134,7 +134,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
     log: ({ tenant, id, plugin }, callId, { level, text }) => ports.log?.({ tenant, installation: id, plugin, call: callId }, level, text),
   });
   const health = createHealth({ directory, run, mark, vitals, now, newCallId, report, ending: ending.signal });
-  const observers = createObservers({ store, newId, now, random, directory, run, report });
+  const observers = createObservers({ store, newId, now, random, directory, run, log, report });
   const reviews = createReviews({ store, newId, registry, directory, root });
   const schedules = createSchedules({ store, now, directory, run, newCallId, report });
   const behaviour = installationBehaviour({ registry, directory, scopeOfAction, step, begins: vitals.begins, leavings, sweep, probe: health.probe, showHealth: vitals.show, publicUrl: ports.publicUrl });
@@ -152,12 +152,12 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   }
 
   /** As the installation: it has the scopes of what it was allowed, and nobody approves for it. */
-  async function call(live: Live, action: string, input: JsonObject, { safeOnly, requestId }: { readonly safeOnly: boolean; readonly requestId: string }, signal: AbortSignal): Promise<unknown> {
+  async function call(live: Live, action: string, input: JsonObject, { safeOnly, requestId, causes = [] }: { readonly safeOnly: boolean; readonly requestId: string; readonly causes: readonly string[] | undefined }, signal: AbortSignal): Promise<unknown> {
     const who = (scopes: readonly string[]): Caller => ({ tenant: live.tenant as TenantId, principal: live.id, name: live.plugin, scopes: scopeSet(scopes), issuers: [] });
     const found = resolve(action, who([]))?.action;
     if (found === undefined) throw new Failure('action.not_found', `There is no action ${action.slice(0, 100)}`);
     if (safeOnly && found.safety !== 'safe') throw new Failure('caller.forbidden', `${action} is no query`, { needs: `invoke:${action}` });
-    const { output } = await invoke({ action, input, caller: who([found.scope]), signal, via: 'plugin', requestId });
+    const { output } = await invoke({ action, input, caller: who([found.scope]), signal, via: 'plugin', requestId, causes });
     return output;
   }
 

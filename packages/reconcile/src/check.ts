@@ -61,11 +61,15 @@ function regular(pattern: string): RegExp {
 }
 
 function checkNumber({ kind, min = -Infinity, max = Infinity }: Extract<Shape, { kind: 'integer' | 'number' }>, value: unknown): string[] {
+  if (typeof value === 'string' && LONG.test(value)) return [`expected a number of at most 15 digits, but got ${quoted(value)}`];
   if (typeof value !== 'number' && typeof value !== 'bigint') return [`expected a number, but got ${nameOf(value)}`];
   if (kind === 'integer' && !Number.isSafeInteger(Number(value))) return [`expected a whole number, but got ${value}`];
   if (value < min) return [`expected at least ${min}, but got ${value}`];
   return value > max ? [`expected at most ${max}, but got ${value}`] : [];
 }
+
+/** What a tool with longer numbers than ours has hands on as digits: a third, in Terraform. */
+const LONG = /^-?(?=.{16})\d+(\.\d+)?$/;
 
 function checkLength({ kind, items, min = 0, max = Infinity }: Extract<Shape, { kind: 'list' | 'set' }>, value: readonly unknown[]): string[] {
   if (value.length < min) return [`expected at least ${min} of them, but got ${value.length}`];

@@ -110,6 +110,7 @@ describe('a check', () => {
     ]);
     expect(said('project', {})).toEqual(['slug: is required', 'name: is required']);
     expect(said('project', {}, false)).toEqual([]);
+    expect(said('endpoint', { name: 'e', url: 'https://e.example', retry: { jitter: `0.${'3'.repeat(99)}` } })).toEqual([expect.stringMatching(/^retry\.jitter: expected a number of at most 15 digits, but got "0\.3+…"$/)]);
     expect(said('api_key', { name: 'k', scopes: ['nothing'], expires_at: 'tomorrow' })).toHaveLength(2);
     expect(said('endpoint', { name: 'e', url: 'https://e.example', headers: { 'no spaces': 'x' }, filter: [] })).toHaveLength(2);
   });

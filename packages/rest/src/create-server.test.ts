@@ -117,6 +117,12 @@ describe('a fault of the hub', () => {
     expect((await ask('GET', '/v1/projects')).headers['retry-after']).toBe('1');
   });
 
+  test('what is wrong with the store is for the log, and not for who asks', async () => {
+    house.instead = () => Promise.reject(new Failure('storage.unavailable', 'connect ECONNREFUSED 10.0.0.5:5432'));
+    expect((await ask('GET', '/v1/projects')).body).not.toContain('10.0.0.5');
+    expect(house.reports).toHaveLength(1);
+  });
+
   test('a refusal by a limit says which limit that is, as an answer does', async () => {
     house.instead = () => Promise.reject(new Failure('rate.limited', 'Too many calls', { retry_after: 1, name: 'principal', limit: 60, window: 60, remaining: 0, reset: 59 }));
     expect((await ask('GET', '/v1/projects')).headers).toMatchObject({ 'ratelimit-policy': '"principal";q=60;w=60', ratelimit: '"principal";r=0;t=59', 'retry-after': '1' });

@@ -7,11 +7,11 @@ import type { Settings } from './options.ts';
 
 export const PROBLEM = 'application/problem+json; charset=utf-8';
 
-/** The error handler. A fault that is not a Failure goes to telemetry; the caller learns nothing of it but the request id. */
+/** The error handler. A fault that is not a Failure, and what is wrong with the store, goes to telemetry; the caller learns nothing of it but the request id. */
 export function problemReply(house: Pick<House, 'report'>, settings: Settings) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const failure = failureOf(error, settings);
-    if (failure === undefined) house.report(error, { request: request.id, method: request.method, route: request.routeOptions.url ?? 'none' });
+    if (failure === undefined || failure.code === 'storage.unavailable') house.report(error, { request: request.id, method: request.method, route: request.routeOptions.url ?? 'none' });
     const problem = problemOf(failure ?? error, request.id);
     reply.code(problem.status).headers(headersOf(problem, request.id)).send(JSON.stringify(problem));
   };

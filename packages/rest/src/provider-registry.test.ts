@@ -14,7 +14,7 @@ const get = (url: string) => server.inject({ method: 'GET', url });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'releases-'));
-  const files = { [`${STEM}_linux_amd64.zip`]: 'zip', [`${STEM}_darwin_arm64.zip`]: 'zip', [`${STEM}_SHA256SUMS`]: `abc  ${STEM}_linux_amd64.zip\n`, [`${STEM}_SHA256SUMS.sig`]: 'signature', 'signing-keys.json': '{"gpg_public_keys":[{"key_id":"K","ascii_armor":"A"}]}', 'private.key': 'not for anybody' };
+  const files = { [`${STEM}_linux_amd64.zip`]: 'zip', [`${STEM}_darwin_arm64.zip`]: 'zip', [`${STEM}_SHA256SUMS`]: `abc  ${STEM}_linux_amd64.zip\n`, [`${STEM}_SHA256SUMS.sig`]: 'signature', 'signing-keys.json': '{"gpg_public_keys":[{"key_id":"K","ascii_armor":"A"}]}', 'private.key': 'not for anybody', 'terraform-provider-patchbay_2.0.0_linux_amd64.zip': 'zip' };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   server = createServer(memoryHouse(), { providerReleases: folder });
 });
@@ -37,6 +37,11 @@ describe('the registry of the Terraform provider', () => {
     for (const url of ['download_url', 'shasums_url', 'shasums_signature_url']) expect((await get(found[url] ?? '')).statusCode).toBe(200);
     expect((await get(`${ROOT}/1.2.3/download/plan9/mips`)).statusCode).toBe(404);
     expect((await get(`${ROOT}/1.2.3/download/darwin/arm64`)).statusCode).toBe(404); // not in the list of checksums
+  });
+
+  test('offers no release that is still being copied there, or that nobody signed', async () => {
+    expect((await get(`${ROOT}/versions`)).json<{ versions: { version: string }[] }>().versions.map(({ version }) => version)).toEqual(['1.2.3']);
+    expect((await get(`${ROOT}/2.0.0/download/linux/amd64`)).statusCode).toBe(404);
   });
 
   test('gives away releases and nothing else', async () => {

@@ -10,6 +10,7 @@ const ROOT = '/v1/providers/patchbay/patchbay';
 const PROGRAM = 'terraform-provider-patchbay';
 const ARCHIVE = new RegExp(`^${PROGRAM}_(\\d+\\.\\d+\\.\\d+)_([a-z]+)_([a-z0-9]+)\\.zip$`);
 const FILE = new RegExp(`^${PROGRAM}_[0-9.]+_[A-Za-z0-9_]+(\\.zip|\\.json|\\.sig)?$`);
+const KEYS = 'signing-keys.json';
 const PROTOCOLS = ['6.0'];
 const KEPT = 'public, max-age=300';
 
@@ -37,17 +38,22 @@ export function providerRegistry(server: FastifyInstance, folder: string): void 
   });
 }
 
+/** Of releases that are signed: one that is still being copied there has its archives first. */
 async function archivesIn(folder: string): Promise<Archive[]> {
-  return (await readdir(folder)).flatMap((name) => {
+  const names = await readdir(folder);
+  const isSigned = (version: string): boolean => names.includes(KEYS) && names.includes(`${sumsOf(version)}.sig`);
+  return names.flatMap((name) => {
     const [, version, os, arch] = ARCHIVE.exec(name) ?? [];
-    return version === undefined || os === undefined || arch === undefined ? [] : [{ name, version, os, arch }];
+    return version === undefined || os === undefined || arch === undefined || !isSigned(version) ? [] : [{ name, version, os, arch }];
   });
 }
 
+const sumsOf = (version: string): string => `${PROGRAM}_${version}_SHA256SUMS`;
+
 /** URLs are relative: the hub need not know by which name it is reached. */
 async function download(folder: string, { name, version, os, arch }: Archive): Promise<object> {
-  const sums = `${PROGRAM}_${version}_SHA256SUMS`;
-  const [listed, keys] = await Promise.all([readFile(join(folder, sums), 'utf8'), readFile(join(folder, 'signing-keys.json'), 'utf8')]);
+  const sums = sumsOf(version);
+  const [listed, keys] = await Promise.all([readFile(join(folder, sums), 'utf8'), readFile(join(folder, KEYS), 'utf8')]);
   const shasum = listed.split('\n').find((line) => line.endsWith(`  ${name}`))?.split(' ')[0];
   if (shasum === undefined) throw new Failure('route.not_found', 'The release is not in its list of checksums');
   const at = (file: string): string => `${ROOT}/files/${file}`;

@@ -1,5 +1,5 @@
 /** Refusals in the words of this protocol: `{code, detail}`, and for a wrong input a list of what is wrong where. */
-import { Failure, type Issue } from '@patchbay/contracts';
+import { Failure, type Issue, problemOf } from '@patchbay/contracts';
 import type { z } from 'zod';
 
 export type Loc = readonly (string | number)[];
@@ -46,7 +46,8 @@ export type FieldNames = Readonly<Record<string, string>>;
 export function refusalOf(error: unknown, names: FieldNames = {}): Refusal {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Failure)) return new Refusal(500, 'server_error', 'Internal server error');
-  const { status, code, message, details } = error;
+  const { status, code, details } = error;
+  const message = problemOf(error).detail;
   if (status === 401 || code === 'tenant.not_found') return new Refusal(401, 'authentication_failed', message);
   if (status === 403) return new Refusal(403, 'insufficient access', message);
   if (status === 404) return new Refusal(404, 'not_found', message);

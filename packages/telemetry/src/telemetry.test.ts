@@ -58,6 +58,9 @@ test('what is logged can’t pretend to be the line itself, nor a second line', 
   expect(pretty.lines[0]).toContain('12:00:00.000');
   expect(pretty.lines[0]).toContain('other="a b"');
   expect(pretty.lines[0]).not.toContain('\u001b[2J');
+  pretty.log.warn({ name: 'a \u009b2Jgone', err: new Error('no\n12:00:00.000 INFO  forged') }, 'real');
+  expect(pretty.lines[1]).not.toContain('\u009b');
+  expect(pretty.lines[1]!.split('\n').filter((line) => line.startsWith('12:00:00.000'))).toHaveLength(1);
 });
 
 test('counters, gauges and histograms come out as Prometheus reads them', async () => {

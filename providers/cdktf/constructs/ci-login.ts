@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { TrustPolicy, type TrustPolicyClaims } from '../bindings/index.ts';
+import { TrustPolicy, type TrustPolicyClaims, type TrustPolicyConfig } from '../bindings/index.ts';
 
 /** Whose jobs: of one CI system. Bound to ids: names can be taken over. For other systems declare a `TrustPolicy`. */
 export type CiJob = { readonly github: GithubJob; readonly gitlab?: never } | { readonly gitlab: GitlabJob; readonly github?: never };
@@ -28,7 +28,7 @@ export interface GitlabJob {
   readonly url?: string;
 }
 
-export type CiLoginConfig = CiJob & {
+export type CiLoginConfig = CiJob & Pick<TrustPolicyConfig, 'provider'> & {
   /** What it is called; its id in your program, if absent. */
   readonly name?: string;
   readonly description?: string;
@@ -50,17 +50,18 @@ const DEPLOYING = ['deployment:write', 'deployment:read'];
 export class CiLogin extends Construct {
   readonly policy: TrustPolicy;
 
-  constructor(scope: Construct, id: string, { name = id, description, audience, scopes = DEPLOYING, lifetime, ...job }: CiLoginConfig) {
+  constructor(scope: Construct, id: string, { name = id, description, audience, scopes = DEPLOYING, lifetime, provider, ...job }: CiLoginConfig) {
     super(scope, id);
     this.policy = new TrustPolicy(this, 'policy', {
-      name, ...trusted(job), audiences: [audience], scopes: [...scopes], ...(description === undefined ? {} : { description }), ...(lifetime === undefined ? {} : { lifetime }),
+      name, ...trusted(job), audiences: [audience], scopes: [...scopes], ...(description === undefined ? {} : { description }), ...(lifetime === undefined ? {} : { lifetime }), ...(provider === undefined ? {} : { provider }),
     });
   }
 }
 
 function trusted({ github, gitlab }: CiJob): { providerName: string; issuer: string; claims: TrustPolicyClaims[] } {
   if (github !== undefined) return { providerName: 'github', issuer: github.issuer ?? 'https://token.actions.githubusercontent.com', claims: claims({ repository_id: github.repositoryId, environment: github.environment, ref: github.ref }) };
-  return { providerName: 'gitlab', issuer: gitlab.url ?? 'https://gitlab.com', claims: claims({ project_id: gitlab.projectId, ref_protected: gitlab.protectedOnly === false ? undefined : 'true', environment: gitlab.environment, ref_path: gitlab.ref }) };
+  // The issuer is compared letter for letter, and GitLab's has no slash at its end.
+  return { providerName: 'gitlab', issuer: (gitlab.url ?? 'https://gitlab.com').replace(/\/+$/, ''), claims: claims({ project_id: gitlab.projectId, ref_protected: gitlab.protectedOnly === false ? undefined : 'true', environment: gitlab.environment, ref_path: gitlab.ref }) };
 }
 
 const claims = (bound: Readonly<Record<string, string | undefined>>): TrustPolicyClaims[] => Object.entries(bound).flatMap(([claim, value]) => (value === undefined ? [] : [{ claim, values: [value] }]));

@@ -50,10 +50,11 @@ export class DeliveryEnvironment extends Construct {
   constructor(scope: Construct, id: string, { project, slug = id, name = slug, pipeline, tearDown, login, ...rest }: DeliveryEnvironmentConfig) {
     super(scope, id);
     if (rest.tier === 'preview' && tearDown === undefined) throw new Error(`The environment ${this.node.path} is a preview: expected tearDown, the job that takes a preview away.`);
-    this.pipeline = new Pipeline(this, 'pipeline', job(pipeline, project.id, `deploy ${slug}`));
-    this.tearDown = tearDown === undefined ? undefined : new Pipeline(this, 'tear-down', job(tearDown, project.id, `tear down ${slug}`));
+    const hub = rest.provider === undefined ? {} : { provider: rest.provider };
+    this.pipeline = new Pipeline(this, 'pipeline', { ...job(pipeline, project.id, `deploy ${slug}`), ...hub });
+    this.tearDown = tearDown === undefined ? undefined : new Pipeline(this, 'tear-down', { ...job(tearDown, project.id, `tear down ${slug}`), ...hub });
     this.environment = new Environment(this, 'environment', { ...rest, project: project.id, slug, name, bringUpPipeline: this.pipeline.id, ...(this.tearDown === undefined ? {} : { tearDownPipeline: this.tearDown.id }) });
-    this.login = login === undefined ? undefined : new CiLogin(this, 'login', { ...login, name: login.name ?? `${this.node.path.replaceAll('/', '-')}` });
+    this.login = login === undefined ? undefined : new CiLogin(this, 'login', { ...hub, ...login, name: login.name ?? `${this.node.path.replaceAll('/', '-')}` });
   }
 }
 

@@ -37,8 +37,9 @@ export class Webhook extends Construct {
 
   constructor(scope: Construct, id: string, { name = id, filter, transform, verifiedBy = 'public key', ...rest }: WebhookConfig) {
     super(scope, id);
+    const hub = rest.provider === undefined ? {} : { provider: rest.provider };
     const version = verifiedBy === 'public key' ? 1 : verifiedBy.version ?? 1;
-    this.#shared = verifiedBy === 'public key' ? undefined : this.#share(verifiedBy, version);
+    this.#shared = verifiedBy === 'public key' ? undefined : this.#share(verifiedBy, version, hub);
     this.endpoint = new Endpoint(this, 'endpoint', {
       ...rest, name,
       ...(filter === undefined ? {} : { filter: Fn.jsonencode(filter) }),
@@ -66,9 +67,9 @@ export class Webhook extends Construct {
     return this.#shared.kept.name;
   }
 
-  #share({ value, keptAs }: SharedSecret, version: number): { readonly value: string; readonly kept?: Secret } {
+  #share({ value, keptAs }: SharedSecret, version: number, hub: Pick<EndpointConfig, 'provider'>): { readonly value: string; readonly kept?: Secret } {
     const shared = value ?? this.#ask().stringValue;
-    return { value: shared, ...(keptAs === undefined ? {} : { kept: new Secret(this, 'secret', { name: keptAs, description: `The webhook ${this.node.id} is verified with it.`, value: shared, valueVersion: version }) }) };
+    return { value: shared, ...(keptAs === undefined ? {} : { kept: new Secret(this, 'secret', { ...hub, name: keptAs, description: `The webhook ${this.node.id} is verified with it.`, value: shared, valueVersion: version }) }) };
   }
 
   #ask(): EphemeralVariable {

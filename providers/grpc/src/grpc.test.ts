@@ -31,6 +31,7 @@ describe('a server', () => {
   const server = grpcServer(new Map([
     ['/t/echo', unary(Whole, Whole, (request) => request)],
     ['/t/fail', unary(Whole, Whole, () => { throw new GrpcError(3, 'unknown type: 100 %'); })],
+    ['/t/fail-long', unary(Whole, Whole, ({ count = 0 }) => { throw new GrpcError(2, 'ü'.repeat(count), new Uint8Array(count)); })],
     ['/t/break', unary(Whole, Whole, () => Promise.reject(new Error('broken')))],
     ['/t/wait', unary(Whole, Whole, async (_, signal) => { await once(signal, 'abort'); ended++; return {}; })],
     ['/t/count', serverStream(Whole, Whole, async function* ({ count = 0 }) { for (let n = 0; n < count; n++) yield { count: n, text: 'x'.repeat(2000) }; })],
@@ -55,6 +56,11 @@ describe('a server', () => {
     await expect(ask('/t/break', {})).rejects.toMatchObject({ code: 2, message: 'broken' });
     await expect(ask('/t/nothing', {})).rejects.toMatchObject({ code: 12 });
     await expect(ask('/t/echo', { text: 'x'.repeat(100_001) })).rejects.toMatchObject({ code: 8 });
+  });
+
+  it('says it also when it takes longer than one frame', async () => {
+    for (const count of [2000, 4000]) await expect(ask('/t/fail-long', { count })).rejects.toMatchObject({ code: 2, message: 'ü'.repeat(count) });
+    expect(await ask('/t/echo', { text: 'still here' })).toEqual([{ text: 'still here' }]);
   });
 
   it('ends what nobody waits for any more', async () => {

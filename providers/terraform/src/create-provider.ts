@@ -1,6 +1,7 @@
 /** The whole provider as routes: whoever serves them decides where. */
 import { type Routes, serverStream, unary } from '@patchbay/grpc';
 import { openHub } from './hub/hub.ts';
+import { renewed } from './hub/renewed.ts';
 import { tokenFor } from './hub/token-for.ts';
 import { calls, streams } from './protocol/provider.ts';
 import { actionCalls } from './rpc/action.ts';
@@ -40,7 +41,14 @@ export function createProvider({ loadCatalog, loadSchema, env, now, newKey, fetc
   const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0 };
   const context: Context = {
     types: () => (types ??= loadCatalog().then(typesOf)), hub: () => configuredHub(state.hub), state,
-    env, version, newKey, upgrades, openHub: async (config, signal) => openHub(config, config.key ?? (await tokenFor(config.login!, config, { env, fetch }, signal)).token, { version, fetch }),
+    env, version, newKey, upgrades,
+    async openHub(config, signal) {
+      const logIn = () => tokenFor(config.login!, config, { env, fetch }, signal); // who has no key has a login
+      if (config.key !== undefined) return openHub(config, config.key, { version, fetch });
+      if (env['PATCHBAY_ID_TOKEN'] !== undefined) return openHub(config, (await logIn()).token, { version, fetch }); // shown again, it would be refused
+      const session = await renewed({ logIn, now, fetch: fetch ?? globalThis.fetch });
+      return openHub(config, session.key, { version, fetch: session.fetch });
+    },
     logIn: (login, signal) => tokenFor(login, configuredHub(state.hub).config, { env, fetch }, signal), now,
   };
   const { InvokeAction, PlanAction } = actionCalls(context);

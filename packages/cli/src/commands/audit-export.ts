@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { defineCommand } from '../command.ts';
 import { Complaint } from '../complaint.ts';
 import { connect } from '../connect.ts';
@@ -29,6 +29,9 @@ export const auditExport = defineCommand({
         show(`${++entries} entries …`);
       }
       await file?.sync();
+    } catch (error) {
+      if (flags.to !== undefined) await rm(flags.to, { force: true }); // half a trail looks like a whole one
+      throw error;
     } finally {
       end();
     }

@@ -21,7 +21,7 @@ export const keysCreate = defineCommand({
   async run([name = ''], flags, io) {
     const scopes = flags.scope ?? [];
     if (scopes.length === 0) throw usage('A key needs at least one --scope', 'For example --scope project:read, or --scope "*" for everything.');
-    const { id, key } = flags.data === undefined ? await online(name, scopes, flags, io) : await offline(name, scopes, flags.data, flags.tenant, io);
+    const { id, key } = flags.data === undefined ? await online(name, scopes, flags, io) : await offline(name, scopes, flags.data, flags, io);
     if (isData(flags.output)) return printData({ id, name, key }, flags.output, io);
     // The key alone on stdout, so that it can be piped into `patchbay login` or a secret store.
     io.err(`API key ${name} (${id}). It is shown only now:\n`);
@@ -33,12 +33,16 @@ interface Flags { readonly expires?: string; readonly 'rate-limit'?: string; rea
 
 async function online(name: string, scopes: readonly string[], flags: Flags, io: Io): Promise<{ id: string; key: string }> {
   const hub = await connect(flags, io);
-  const expires_at = flags.expires === undefined ? undefined : expiryOf(flags.expires, io.now());
-  return hub.api_keys.create({ name, scopes, expires_at, rate_limit: wholeNumber(flags['rate-limit'], 'rate-limit') }, { signal: io.signal });
+  return hub.api_keys.create({ name, scopes, ...boundsOf(flags, io) }, { signal: io.signal });
 }
 
-async function offline(name: string, scopes: readonly string[], dataDir: string, tenant: string | undefined, io: Io): Promise<{ id: string; key: string }> {
+async function offline(name: string, scopes: readonly string[], dataDir: string, flags: Flags, io: Io): Promise<{ id: string; key: string }> {
   const config = await hubConfig(io, inFolder(dataDir));
   const { issueKeyOffline } = await import('@patchbay/hub');
-  return issueKeyOffline(config, { name, scopes, ...(tenant === undefined ? {} : { tenant: tenant as never }) }); // the hub checks that there is such a tenant
+  return issueKeyOffline(config, { name, scopes: [...scopes], ...boundsOf(flags, io), ...(flags.tenant === undefined ? {} : { tenant: flags.tenant }) });
+}
+
+function boundsOf({ expires, 'rate-limit': limit }: Flags, { now }: Io): { expires_at?: string; rate_limit?: number } {
+  const rate_limit = wholeNumber(limit, 'rate-limit');
+  return { ...(expires === undefined ? {} : { expires_at: expiryOf(expires, now()) }), ...(rate_limit === undefined ? {} : { rate_limit }) };
 }

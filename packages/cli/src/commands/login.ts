@@ -1,7 +1,7 @@
 import { createClient } from '@patchbay/client';
 import { defineCommand } from '../command.ts';
 import { usage } from '../complaint.ts';
-import { DEFAULT_URL } from '../connect.ts';
+import { DEFAULT_URL, given } from '../connect.ts';
 import type { Io } from '../io.ts';
 import { printData, isData } from '../output/print.ts';
 import { readProfiles, writeProfile } from '../profile.ts';
@@ -15,9 +15,9 @@ export const login = defineCommand({
   notes: 'The key is kept in ~/.config/patchbay/config.json (or under XDG_CONFIG_HOME), readable by you alone.',
   async run([place], flags, io) {
     const { current, profiles } = await readProfiles(io);
-    const name = flags.profile ?? io.env['PATCHBAY_PROFILE'] ?? current;
-    const url = place ?? flags.url ?? io.env['PATCHBAY_URL'] ?? profiles[name]?.url ?? DEFAULT_URL;
-    const tenant = flags.tenant ?? io.env['PATCHBAY_TENANT'];
+    const name = flags.profile ?? given(io.env['PATCHBAY_PROFILE']) ?? current;
+    const url = place ?? flags.url ?? given(io.env['PATCHBAY_URL']) ?? profiles[name]?.url ?? DEFAULT_URL;
+    const tenant = flags.tenant ?? given(io.env['PATCHBAY_TENANT']);
     const key = await keyFrom(flags.key, url, io);
     const hub = createClient({ url, key, tenant, retry: { attempts: 2 } });
     const me = await hub.call('whoami', {}, { signal: io.signal });

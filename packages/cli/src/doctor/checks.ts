@@ -48,28 +48,31 @@ async function diskSpace({ config: { keeping: { dataDir } } }: About): Promise<F
 
 const existing = async (folder: string): Promise<string> => ((await stat(folder).catch(() => undefined)) === undefined && dirname(folder) !== folder ? existing(dirname(folder)) : folder);
 
-async function masterKey({ config: { keys, keeping } }: About): Promise<Finding> {
+async function masterKey({ config, io: { now } }: About): Promise<Finding> {
+  const { keys, keeping } = config;
   if (keys.kind !== 'file') return ok(`comes from ${keys.kind.replaceAll('_', ' ')}`);
   const file = keys.file ?? join(keeping.dataDir, 'master.key');
   const there = await stat(file).catch(() => undefined);
-  if (there === undefined) return (await stat(join(keeping.dataDir, 'hub.db')).catch(() => undefined)) === undefined ? ok('is made by the first start') : bad(`${file} is missing, and the store is there`, 'Put the master key of this store back; without it secrets stay sealed.');
+  if (there === undefined) {
+    const { isSealed } = await import('@patchbay/hub');
+    const sealed = await isSealed(config, now).catch(() => false); // the next check tells what is wrong with the store
+    return sealed ? bad(`${file} is missing, and the store has secrets`, 'Put the master key of this store back; without it secrets stay sealed.') : ok('is made by the first start');
+  }
   if (process.platform !== 'win32' && (there.mode & 0o077) !== 0) return bad(`others may read ${file}`, `chmod 600 ${file}`);
   return ok(file);
 }
 
-async function store({ config, io: { now } }: About): Promise<Finding> {
-  const { openStore, sqliteFile } = await import('@patchbay/hub');
-  if (config.keeping.databaseUrl === undefined && (await stat(sqliteFile(config.keeping)).catch(() => undefined)) === undefined) return ok('is made by the first start');
+async function store({ config }: About): Promise<Finding> {
+  const [{ collectionsOf, placeOf }, { inspect }] = await Promise.all([import('@patchbay/hub'), import('@patchbay/storage')]);
   try {
-    await using opened = closing(await openStore(config, now));
-    await opened.store.ping();
-    return ok(`${opened.store.kind} opens and answers`);
+    const place = placeOf(config.keeping);
+    const standing = await inspect(place, collectionsOf());
+    if (standing === 'none') return ok('is made by the first start');
+    return ok(`${'url' in place ? 'postgres' : 'sqlite'} opens and answers${standing === 'former' ? '; the next start brings it to this release' : ''}`);
   } catch (error) {
-    return bad(words(error), config.keeping.databaseUrl === undefined ? 'Look at the rights of the data folder and the free space; a damaged file comes back with patchbay restore.' : 'Look at PATCHBAY_DATABASE_URL and whether the server runs.');
+    return bad(words(error), config.keeping.databaseUrl === undefined ? 'Look at the rights of the data folder and the free space. A damaged file: move it away, then patchbay restore.' : 'Look at PATCHBAY_DATABASE_URL and whether the server runs.');
   }
 }
-
-const closing = <S extends { close(): Promise<void> }>(store: S) => ({ store, [Symbol.asyncDispose]: () => store.close() });
 
 async function port({ config: { listen } }: About): Promise<Finding> {
   const taken = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {

@@ -20,13 +20,19 @@ export function showError(error: unknown, format: string | undefined, io: Io): E
 const isFailure = (error: unknown): error is Error & { readonly code: string; readonly status: number; readonly fix: string } =>
   error instanceof Error && (error instanceof HubError || error.name === 'Failure') && 'code' in error && 'status' in error && 'fix' in error;
 
+/** The catalogue speaks to who calls a hub; here nobody called one. */
+const fixHere: Readonly<Record<string, string>> = {
+  'input.invalid': 'Nothing was changed. What a command takes, its --help tells.',
+  'storage.unavailable': 'Look at the rights of the data folder, at PATCHBAY_DATABASE_URL and whether the server runs; patchbay doctor helps.',
+};
+
 function describe(error: unknown): Shown {
   if (error instanceof HubError) {
     const { code, message, fix, issues, requestId, details } = error;
     return { code, message, fix, ...(issues.length === 0 ? {} : { issues }), ...details, ...(requestId === undefined ? {} : { request_id: requestId }) };
   }
   if (error instanceof Complaint) return { code: error.code, message: error.message, fix: error.fix };
-  if (isFailure(error)) return { code: error.code, message: error.message, fix: error.fix };
+  if (isFailure(error)) return { code: error.code, message: error.message, fix: fixHere[error.code] ?? error.fix };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'cli.failed', message, fix: 'See patchbay doctor.' };
 }

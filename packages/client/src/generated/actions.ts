@@ -742,6 +742,8 @@ export type DeliverySearchOutput = {
       readonly own_id?: string;
       /** The source that it came in by, or the installation of a plugin that took the webhook. */
       readonly source?: string;
+      /** The rules, and the installations that listened, that led to it, one by the other. */
+      readonly causes?: readonly string[];
       /** What endpoints with the payload format raw get in place of `data`. */
       readonly body?: string;
       /** When its content is taken out, as its teller wanted. */
@@ -2816,6 +2818,8 @@ export type EventPollOutput = {
     readonly own_id?: string;
     /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
+    /** The rules, and the installations that listened, that led to it, one by the other. */
+    readonly causes?: readonly string[];
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
     /** When its content is taken out, as its teller wanted. */
@@ -3003,6 +3007,8 @@ export type EventSearchOutput = {
     readonly own_id?: string;
     /** The source that it came in by, or the installation of a plugin that took the webhook. */
     readonly source?: string;
+    /** The rules, and the installations that listened, that led to it, one by the other. */
+    readonly causes?: readonly string[];
     /** What endpoints with the payload format raw get in place of `data`. */
     readonly body?: string;
     /** When its content is taken out, as its teller wanted. */

@@ -1307,6 +1307,8 @@ export type Event = {
   readonly own_id?: string;
   /** The source that it came in by, or the installation of a plugin that took the webhook. */
   readonly source?: string;
+  /** The rules, and the installations that listened, that led to it, one by the other. */
+  readonly causes?: readonly string[];
   /** What endpoints with the payload format raw get in place of `data`. */
   readonly body?: string;
   /** When its content is taken out, as its teller wanted. */
@@ -2523,11 +2525,11 @@ export type PluginAccess = {
   readonly installation: string;
   /** The version that asked. */
   readonly plugin_version: string;
-  /** What it asked for; decide: what it was asked. */
-  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide';
+  /** What it asked for; decide: what it was asked; hook: what it was not told of. */
+  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide' | 'hook';
   /** The origin, the action, the event type, the secret or the hook. */
   readonly target: string;
-  /** Status of the answer, `done`, what it decided, or the code of the refusal. */
+  /** Status of the answer, `done`, what it decided, the code of the refusal, or `circle`: it led to the event itself. */
   readonly outcome: string;
   /** Of a request. */
   readonly method?: string;
@@ -2539,7 +2541,7 @@ export type PluginAccess = {
   readonly secret?: string;
   /** How long it took. */
   readonly duration_ms?: number;
-  /** The invocation that it belongs to. */
+  /** The invocation that it belongs to; of a hook that was not told, the event. */
   readonly call: string;
 };
 

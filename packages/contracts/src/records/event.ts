@@ -17,6 +17,7 @@ export const event = defineRecord({
     project: z.string().optional().meta({ description: 'The project that it belongs to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     own_id: z.string().optional().meta({ description: 'The id that its teller gave it.', examples: ['build-4711-finished'] }),
     source: z.string().optional().meta({ description: 'The source that it came in by, or the installation of a plugin that took the webhook.', examples: ['src_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    causes: z.array(z.string()).optional().meta({ description: 'The rules, and the installations that listened, that led to it, one by the other.', examples: [['rule_01jd8xk3v2q4r6t8w0y2a4c6e8']] }),
     body: z.string().optional().meta({ description: 'What endpoints with the payload format raw get in place of `data`.', examples: ['{"number": 7.0}'] }),
     content_until: instant.optional().meta({ description: 'When its content is taken out, as its teller wanted.' }),
     expunged: z.boolean().optional().meta({ description: 'Whether its data was taken out for good.', examples: [true] }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { belongs } from '../cross-field.ts';
-import { httpUrl, immutable, instant, labels, name, network, prose, seconds, setOf, slug } from '../field.ts';
+import { belongs, type Broken } from '../cross-field.ts';
+import { httpUrl, immutable, instant, name, network, prose, seconds, setOf, slug } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
+import { checkHeaderName, headerName, headerValue, isSecretHeader, twice } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
 
 const toolName = z.string().min(1).max(128).regex(/^[A-Za-z0-9_./-]+$/, 'expected the name of a tool');
@@ -9,7 +10,7 @@ const safety = z.enum(['safe', 'moderate', 'destructive']);
 
 const http = z.strictObject({
   url: httpUrl.meta({ description: 'Where it is.', examples: ['https://mcp.example.com/mcp'] }),
-  headers: labels.default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
+  headers: z.record(headerName, headerValue).default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
 });
 
 const stdio = z.strictObject({
@@ -56,5 +57,16 @@ export const mcpServer = defineResource({
     ...belongs(fields, 'transport', fields.transport, { http: ['http'], stdio: ['stdio'] }),
     ...(fields.transport === 'stdio' && fields.auth.kind !== 'none' ? [{ path: 'auth', message: 'auth belongs to transport http' }] : []),
     ...checkAuth(fields),
+    ...checkOwnHeaders(fields.http?.headers ?? {}),
   ],
 });
+
+/** Those that the protocol sets are not for anybody else, and what says who the hub is stands where nobody reads it back. */
+function checkOwnHeaders(headers: Readonly<Record<string, string>>): Broken[] {
+  const names = Object.keys(headers).map((each) => ({ name: each, path: `http.headers.${each}` }));
+  return [
+    ...names.flatMap(({ name: each, path }) => (/^(accept|last-event-id|mcp-.*)$/i.test(each) ? [{ path, message: `${each} is set by the protocol; choose another header` }] : checkHeaderName(path, each))),
+    ...names.filter(({ name: each }) => isSecretHeader(each)).map(({ name: each, path }) => ({ path, message: `${each} says who the hub is; put it into auth and auth_secret, which nobody may read back` })),
+    ...twice(names),
+  ];
+}

@@ -88,6 +88,8 @@ const rules: readonly (readonly [string, ResourceDefinition, string, object, rea
   ['flag', resources.flag, 'JSON that is none', { type: 'json', variants: { on: '{', off: '{}' } }, ['variants.on']],
   ['mcp_server', resources.mcpServer, 'a program with credentials', { transport: 'stdio', http: undefined, stdio: { command: 'x' }, auth: { kind: 'bearer' }, auth_secret: 'x' }, ['auth']],
   ['mcp_server', resources.mcpServer, 'no place', { http: undefined }, ['http']],
+  ['mcp_server', resources.mcpServer, 'headers that the protocol, the hub and its credentials have', { http: { url: 'https://mcp.example.com/mcp', headers: { 'Mcp-Session-Id': 'x', ACCEPT: 'x', Host: 'x', 'X-Api-Key': 'x', 'X-Team': 'a', 'x-team': 'b' } } }, ['http.headers.Mcp-Session-Id', 'http.headers.ACCEPT', 'http.headers.Host', 'http.headers.X-Api-Key', 'http.headers.x-team']],
+  ['mcp_server', resources.mcpServer, 'a header that is two', { http: { url: 'https://mcp.example.com/mcp', headers: { 'X-Team': 'a\r\nX-Other: b' } } }, ['http.headers.X-Team']],
   ['dashboard', resources.dashboard, 'a widget that shows nothing', { widgets: [{ id: 'a', title: 'A', kind: 'stat' }] }, ['widgets.0.query']],
   ['dashboard', resources.dashboard, 'a text with a query', { widgets: [{ id: 'a', title: 'A', kind: 'markdown', text: 'x', query: 'y' }] }, ['widgets.0.query']],
   ['dashboard', resources.dashboard, 'two widgets with one name', { widgets: [{ id: 'a', title: 'A', kind: 'stat', query: 'y' }, { id: 'a', title: 'B', kind: 'stat', query: 'y' }] }, ['widgets.1.id']],

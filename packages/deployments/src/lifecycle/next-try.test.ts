@@ -27,4 +27,5 @@ test('what is to be taken away is tried until it is gone, once an hour in the en
 test('a call that is still under way is looked at again, and one that needs an approval waits for it', () => {
   expect(nextTry(new Failure('idempotency.in_progress', 'x'), about)).toEqual({ kind: 'again', at: 1_005_000 });
   expect(nextTry(new Failure('approval.required', 'x', { approval_id: 'apr_1' }), about)).toEqual({ kind: 'approval', at: 1_005_000, approval: 'apr_1' });
+  expect(nextTry(new Failure('approval.mismatch', 'x', { approval_id: 'apr_1' }), about), 'of what has changed meanwhile').toEqual({ kind: 'anew', at: 1_000_000 });
 });

@@ -4,6 +4,8 @@ import { Failure, type FailureCode } from '@patchbay/contracts';
 export type NextTry =
   /** Somebody has to approve the call first. */
   | { readonly kind: 'approval'; readonly at: number; readonly approval: string }
+  /** What was approved has changed meanwhile: somebody has to look again. */
+  | { readonly kind: 'anew'; readonly at: number }
   /** The first call with this key has not ended: look again, under the same key. */
   | { readonly kind: 'again'; readonly at: number }
   | { readonly kind: 'retry'; readonly at: number }
@@ -23,6 +25,7 @@ export function nextTry(error: unknown, { attempt, now, chance, endless }: { rea
   const code: FailureCode = error instanceof Failure ? error.code : 'hub.internal';
   const details = error instanceof Failure ? error.details : {};
   if (code === 'approval.required' || code === 'approval.pending') return { kind: 'approval', at: now + AGAIN_MS, approval: String(details['approval_id']) };
+  if (code === 'approval.mismatch') return { kind: 'anew', at: now };
   if (code === 'idempotency.in_progress') return { kind: 'again', at: now + AGAIN_MS };
   const passes = PASSING.has(code) || (code === 'upstream.failed' && details['retryable'] === true);
   const seconds = TRY_DELAYS[attempt - 1] ?? (endless ? LONGEST_S : undefined);

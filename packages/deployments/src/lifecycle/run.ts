@@ -135,7 +135,9 @@ export function createRun(room: Room) {
       return [finish(work, desk.now)];
     }
     const idle = { ...engine, calling_at: undefined };
-    if (next.kind === 'approval') {
+    if (next.kind === 'anew') {
+      change(deployment, { engine: { ...idle, approval: undefined } }, desk);
+    } else if (next.kind === 'approval') {
       change(deployment, { waiting_for: [{ kind: 'action_approval', detail: about.detail, needs: next.approval }], engine: { ...idle, approval: next.approval } }, desk);
     } else {
       tell('deployment.retrying', change(deployment, { attempt: attempt + 1, detail: about.detail, engine: { ...idle, approval: undefined } }, desk), desk);

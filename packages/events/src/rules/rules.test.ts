@@ -54,6 +54,7 @@ test.each<[FailureCode, object, unknown]>([
   ['approval.pending', {}, { kind: 'wait', at: 5000, approval: undefined }],
   ['upstream.failed', { retryable: false }, { kind: 'dead', reason: 'refused' }],
   ['input.invalid', {}, { kind: 'dead', reason: 'refused' }],
+  ['approval.mismatch', {}, { kind: 'anew', at: 0 }],
   ['approval.rejected', {}, { kind: 'dead', reason: 'rejected' }],
   ['idempotency.outcome_unknown', {}, { kind: 'dead', reason: 'unknown' }],
   ['output.invalid', {}, { kind: 'dead', reason: 'unknown' }],

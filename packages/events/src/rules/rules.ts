@@ -2,7 +2,7 @@
  * Rules: when an event matches, call an action or send messages. The work joins the unit of the event, so that none is lost; it is done right after the commit,
  * or by whoever finds it when this hub is gone.
  */
-import { type Behaviour, type Caller, type Collection, collectionOf, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type Collection, collectionOf, goesOn, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { changesOf, createMirror } from '../follow/mirror.ts';
 import type { EventFacts } from '../match/event-facts.ts';
@@ -57,8 +57,6 @@ export const ruleCollections: readonly Collection[] = [
   { name: ruleRunRecord.name, kind: 'log', lean: true, fields: { rule: 'text', event: 'text', outcome: 'text' }, distinct: ['event'] },
 ];
 
-/** Rules that act one after the other because of each other. */
-const LONGEST_CHAIN = 5;
 const STOPPED = 'rule.stopped';
 /** Of one rule: who sets off thousands hears it once in a while. */
 const SAID_AGAIN_MS = 600_000;
@@ -89,7 +87,7 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
     if (of === undefined || of.size === 0) return NOTHING;
     const matched = [...of.values()].filter((rule) => rule.enabled && rule.takes(event));
     if (matched.length === 0) return NOTHING;
-    const plans = matched.map((rule) => (causes.length >= LONGEST_CHAIN || causes.includes(rule.id) ? stopped(rule, event, causes) : work(rule, event, causes)));
+    const plans = matched.map((rule) => (goesOn(causes, rule.id) ? work(rule, event, causes) : stopped(rule, event, causes)));
     return { ops: plans.flatMap(({ ops }) => ops), committed: () => { for (const { committed } of plans) committed(); } };
   }
 

@@ -167,6 +167,7 @@ export function createRunRule({ store, newId, now, random, ruleOf, invoke, princ
     const about = { failure: codeOf(error), detail: detailOf(error) };
     switch (next.kind) {
       case 'wait': return put([postponeTask(work, work.attempt, next.at), ...asked(job, next, began, about)]);
+      case 'anew': return put([postponeTask(work, work.attempt, next.at), ...done(waiting)]);
       case 'retry': return put([postponeTask(work, next.again ? work.attempt : work.attempt + 1, next.at), ...(next.again ? [] : [runOp(job, began, { outcome: 'failed', ...about, next_at: new Date(next.at).toISOString() })])]);
       case 'dead': {
         const told = tell({ tenant: work.tenant, type: 'rule.failed', subject: rule.id, at: now(), causes: [...task.causes, rule.id], data: { id: rule.id, name: rule.name, event: event.id, action: does.action, failure: about.failure } });

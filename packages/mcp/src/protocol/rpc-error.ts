@@ -37,7 +37,7 @@ export const missingCapability = (message: string, requiredCapabilities: unknown
 /** A refusal of the hub outside of a tool. Codes beyond the protocol's are the HTTP status. */
 export function refusal(failure: Failure, requestId: string): RpcError {
   const data = problemOf(failure, requestId);
-  const text = `${failure.message}. ${failure.fix}`;
+  const text = `${data.detail}. ${failure.fix}`;
   switch (failure.code) {
     case 'resource.not_found': case 'input.invalid': case 'input.unknown_field': case 'cursor.invalid': case 'action.not_found': return new RpcError(codes.invalidParams, text, { data });
     case 'capability.missing': return new RpcError(codes.missingCapability, text, { status: 400, data: { ...data, requiredCapabilities: failure.details['required'] } });

@@ -6,7 +6,7 @@ import type { Live } from '../live.ts';
 export const accessCollection: Collection = { name: pluginAccessRecord.name, kind: 'log', lean: true, fields: Object.fromEntries(indexedFields(pluginAccessRecord).map((field) => [field, 'text' as const])) };
 
 export interface Access {
-  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide';
+  readonly kind: 'http' | 'call' | 'query' | 'emit' | 'reveal' | 'hmac' | 'decide' | 'hook';
   readonly target: string;
   readonly outcome: string;
   readonly method?: string;

@@ -18,14 +18,16 @@ export interface Session extends Errand {
   readonly reach: Reach;
   /** Who set it off, so that nobody reaches further through a plugin than the installation allows. */
   readonly requestId: string;
+  /** What led to it: what it tells came of that, too. */
+  readonly causes: readonly string[] | undefined;
 }
 
 export interface BrokerPorts extends RequestPorts {
   readonly state: PluginState;
   readonly usage: Usage;
-  readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number }) => Promise<unknown>;
+  readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number; readonly causes: readonly string[] | undefined }) => Promise<unknown>;
   /** As the plugin, in its tenant. */
-  readonly call: (live: Live, action: string, input: JsonObject, how: { readonly safeOnly: boolean; readonly requestId: string }, signal: AbortSignal) => Promise<unknown>;
+  readonly call: (live: Live, action: string, input: JsonObject, how: { readonly safeOnly: boolean; readonly requestId: string; readonly causes: readonly string[] | undefined }, signal: AbortSignal) => Promise<unknown>;
   /** Types that only the hub itself tells. */
   readonly platformTypes: ReadonlySet<string>;
   readonly uuid: () => string;
@@ -76,10 +78,10 @@ export function createBroker(ports: BrokerPorts): Broker {
     'state.list': ({ prefix }, { live }) => state.list(live, prefix),
     emit: (event, session) => noted('emit', event.type, session, 'emit', async () => {
       if (platformTypes.has(event.type)) throw new PluginError('permission', `${event.type} is told by the hub itself`);
-      await publish({ tenant: session.live.tenant, ...event, at: now() });
+      await publish({ tenant: session.live.tenant, ...event, at: now(), causes: session.causes });
     }),
-    call: ({ action, input }, session) => noted('call', action, session, 'invoke', () => call(session.live, action, input, { safeOnly: false, requestId: session.requestId }, session.signal)),
-    query: ({ action, input }, session) => noted('query', action, session, 'query', () => call(session.live, action, input, { safeOnly: true, requestId: session.requestId }, session.signal)),
+    call: ({ action, input }, session) => noted('call', action, session, 'invoke', () => call(session.live, action, input, { safeOnly: false, requestId: session.requestId, causes: session.causes }, session.signal)),
+    query: ({ action, input }, session) => noted('query', action, session, 'query', () => call(session.live, action, input, { safeOnly: true, requestId: session.requestId, causes: session.causes }, session.signal)),
     'crypto.sha256': async ({ text, encoding }) => digest(text, encoding),
     'crypto.hmac': ({ algorithm, secret, text, encoding }, session) => noted('hmac', secret, session, 'secret', async () => hmac(algorithm, await secretOf(session.live, secret), text).toString(encoding)),
     meter: async ({ name, quantity }, { live }) => {

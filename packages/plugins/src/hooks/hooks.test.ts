@@ -66,6 +66,18 @@ describe('a plugin that observes', () => {
     await expect.poll(() => room.store.open('plugin_hook', { limit: 10 }), SOON).toEqual([]);
   });
 
+  it('is not set off by what it led to, through whomever', async () => {
+    const answering = (name: string, to: string): Plugin => definePlugin({ ...about, id: `acme/${name}`, emits: [`${name}.*`], hooks: { on: { [`${to}.*`]: (event: { subject: string }, ctx: Ctx) => ctx.emit(`${name}.said`, event.subject, {}) } } });
+    room = await openRoom([{ plugin: answering('ping', 'pong') }, { plugin: answering('pong', 'ping') }]);
+    await room.happen('ping.said', 'ball');
+    const circles = async () => (await room.store.list('plugin_access', { tenant: TENANT, limit: 100 })).filter(({ body }) => body['kind'] === 'hook');
+    await expect.poll(circles, SOON).toMatchObject([{ body: { plugin: 'acme/pong', target: 'ping.said', outcome: 'circle' } }]);
+    expect(room.told.map(({ type }) => type)).toEqual(['pong.said', 'ping.said']);
+    await room.happen('ping.said', 'ball'); // by itself it counts again
+    await expect.poll(circles, SOON).toHaveLength(2);
+    expect(room.told).toHaveLength(4);
+  });
+
   it('asks for nothing any more once its run is over, also of what waits for its turn', async () => {
     const told = (): number => room.told.filter(({ type }) => type === 'acme.told').length;
     room = await openRoom([{ plugin: definePlugin({ ...about, id: 'acme/hasty', emits: ['acme.*'], hooks: { on: { 'thing.*': async (_: unknown, ctx: Ctx) => { for (let n = 0; n < 200; n++) void ctx.emit('acme.told', 'x', {}).catch(() => undefined); } } } }) }]);

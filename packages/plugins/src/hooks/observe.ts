@@ -4,9 +4,10 @@
  * events and puts work into a queue in the same unit as its place; any hub takes work from the queue. While nobody listens, events are not
  * read: only the end of the log is remembered.
  */
-import { type Collection, eventRecord, type NewId, type Op, type Row, type Work } from '@patchbay/contracts';
+import { type Collection, eventRecord, goesOn, type NewId, type Op, type Row, type Work } from '@patchbay/contracts';
 import type { HubEvent, JsonObject } from '@patchbay/sdk';
 import type { Store } from '@patchbay/storage';
+import type { AccessLog } from '../broker/access-log.ts';
 import type { Directory } from '../directory.ts';
 import type { Live } from '../live.ts';
 import { allows, matches } from '../permissions.ts';
@@ -23,6 +24,7 @@ export interface ObservePorts {
   readonly random: () => number;
   readonly directory: Directory;
   readonly run: RunHandler;
+  readonly log: Pick<AccessLog, 'note'>;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -41,7 +43,7 @@ const DELAYS_MS = [5000, 30_000, 300_000, 1_800_000];
 const TRIES_IN_LINE = 2;
 const RUNNING = 16;
 
-export function createObservers({ store, newId, now, random, directory, run, report }: ObservePorts): Observers {
+export function createObservers({ store, newId, now, random, directory, run, log, report }: ObservePorts): Observers {
   let stopped = true;
   let seen = 0;
   let place: Row | undefined;
@@ -126,12 +128,15 @@ export function createObservers({ store, newId, now, random, directory, run, rep
 
   const placed = (): number => Number(place?.body['seq'] ?? 0);
 
-  /** A plugin does not hear what it tells itself: no circles. */
+  /** A plugin does not hear what it tells itself, nor what came of what it heard: no circles. */
   function listeners(row: Row): { readonly live: Live; readonly name: string }[] {
     const type = String(row.body['type']);
     return directory.live(row.tenant).filter(({ manifest }) => !manifest.emits.some((pattern) => matches(pattern, type))).flatMap((live) => {
       const hook = live.manifest.hooks.find(({ mode, events }) => mode === 'observe' && events.some((pattern) => matches(pattern, type) && allows(live.granted, 'subscribe', type)));
-      return hook === undefined ? [] : [{ live, name: hook.name }];
+      if (hook === undefined) return [];
+      if (goesOn(causesOf(row), live.id)) return [{ live, name: hook.name }];
+      log.note(live, row.id, { kind: 'hook', target: type, outcome: 'circle' });
+      return [];
     });
   }
 
@@ -154,7 +159,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     const attempt = before + work.attempt;
     const live = directory.get(work.tenant, installation) ?? (await directory.settle(), directory.get(work.tenant, installation)); // the hub that put it in may have heard of it first
     const row = live === undefined ? undefined : (await store.getMany(eventRecord.name, work.tenant, [eventId]))[0];
-    const failed = live === undefined || row === undefined ? undefined : await observe(live, name, eventOf(row), attempt);
+    const failed = live === undefined || row === undefined ? undefined : await observe(live, name, row, attempt);
     const fence = { in: hookQueue.name, tenant: work.tenant, id: work.id, lease: work.lease };
     const finish: Op = { op: 'finish', ...fence, lane: work.lane, at: now() };
     if (failed !== undefined && ended.signal.aborted) return void await store.commit([{ op: 'postpone', ...fence, attempt: work.attempt, at: now() }]); // this hub stops: that is no try of the plugin
@@ -166,9 +171,9 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     if (failed !== undefined && delay === undefined) report(failed, { installation, hook: name, event: eventId });
   }
 
-  async function observe(live: Live, name: string, event: HubEvent, attempt: number): Promise<unknown> {
+  async function observe(live: Live, name: string, row: Row, attempt: number): Promise<unknown> {
     const callId = newId('plr');
-    return run(live, { handler: 'hook', name, input: event, budget: BUDGETS.observe, callId, requestId: callId, reach: 'all', idempotent: true, attempt, idempotencyKey: `${event.id}/${live.id}` }, ended.signal).then(() => undefined, (error: unknown) => error);
+    return run(live, { handler: 'hook', name, input: eventOf(row), budget: BUDGETS.observe, callId, requestId: callId, causes: [...causesOf(row), live.id], reach: 'all', idempotent: true, attempt, idempotencyKey: `${row.id}/${live.id}` }, ended.signal).then(() => undefined, (error: unknown) => error);
   }
 
   return Object.freeze({
@@ -186,5 +191,7 @@ export function createObservers({ store, newId, now, random, directory, run, rep
     },
   });
 }
+
+const causesOf = ({ body }: Row): readonly string[] => (body['causes'] ?? []) as readonly string[]; // as it was told
 
 const eventOf = (row: Row): HubEvent => ({ id: row.id, type: String(row.body['type']), subject: String(row.body['subject']), time: new Date(row.created_at).toISOString(), data: (row.body['data'] ?? {}) as JsonObject });

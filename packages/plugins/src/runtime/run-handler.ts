@@ -14,6 +14,8 @@ export interface Errand {
   readonly budget: Budget;
   readonly callId: string;
   readonly requestId: string;
+  /** The rules, and the installations that listened, that led to it. */
+  readonly causes?: readonly string[] | undefined;
   readonly reach: Reach;
   readonly idempotent?: boolean;
   readonly idempotencyKey?: string;
@@ -47,7 +49,7 @@ export const BUDGETS = {
 } as const satisfies Record<string, Budget>;
 
 export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, now, watch, log }: RunPorts): RunHandler {
-  return async (live, { handler, name, input, budget, callId, requestId, reach, idempotent = false, idempotencyKey = callId, attempt = 1 }, signal) => {
+  return async (live, { handler, name, input, budget, callId, requestId, causes, reach, idempotent = false, idempotencyKey = callId, attempt = 1 }, signal) => {
     const at = now();
     const license = await licenseOf(live);
     if (live.manifest.license === 'required' && handler !== 'lifecycle' && handler !== 'health' && license?.state !== 'active' && license?.state !== 'grace') return unlicensed(live, handler, license);
@@ -61,7 +63,7 @@ export function createRunHandler({ broker, runtime, secrets, licenseOf, traces, 
     else signal.addEventListener('abort', cancel, { once: true });
     try {
       const trace = traces.open(live, { handler, name, input: (input ?? null) as Json, facts });
-      const session = { live, call: callId, deadline: facts.deadline, signal: life.signal, reach, requestId };
+      const session = { live, call: callId, deadline: facts.deadline, signal: life.signal, reach, requestId, causes };
       const ask = broker.open(session);
       const host = { ask: trace?.listen(ask) ?? ask, native: broker.native(session) };
       const ran = await runtime.run(live, { handler, name, input: (input ?? null) as Json, facts, budget, idempotent }, host, life);

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Op } from '@patchbay/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -41,6 +42,19 @@ async function chainHolds(store: Store, tenant: string): Promise<boolean> {
   }
   return before !== CHAIN_START;
 }
+
+/** What somebody hears who wants to write there now. */
+function grasp(file: string): string {
+  using db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    db.exec('begin immediate; create table t (n integer); commit');
+    return 'done';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+const largestStep = (counts: readonly number[]): number => Math.max(...counts.map((count, at) => count - (counts[at - 1] ?? 0)));
 
 function whole(placeOf: () => Promise<StorePlace>): void {
   test('work that is held is in a backup as long as it is open, and is gone from a place that another store is restored to', async () => {
@@ -95,6 +109,21 @@ function whole(placeOf: () => Promise<StorePlace>): void {
     await again.close();
   });
 
+  test('rows of megabytes go a few at a time, and not in one piece with hundreds like them', async () => {
+    const [from, to] = [await placeOf(), await placeOf()];
+    const store = await open(from);
+    const text = 'x'.repeat(1_200_000);
+    for (const n of range(14)) await store.commit([insert('project', numbered('p', n), { slug: `${n}`, text })]);
+    const [written, read] = [[], []] as [number[], number[]];
+    await backup(from, inFolder('big.backup'), { now, onRows: (rows) => written.push(rows) });
+    await restore(inFolder('big.backup'), to, { now, onRows: (rows) => read.push(rows) });
+    expect(largestStep(written)).toBeLessThanOrEqual(10);
+    expect(largestStep(read)).toBe(4);
+    const again = await open(to);
+    expect((await again.get('project', T, numbered('p', 7)))?.body).toEqual({ slug: '7', text });
+    await Promise.all([store.close(), again.close()]);
+  });
+
   test('a store that is there is only replaced by force, and not while a hub has it open', async () => {
     const [from, to] = [await placeOf(), await placeOf()];
     const [source, other] = [await open(from), await open(to)];
@@ -135,6 +164,7 @@ function whole(placeOf: () => Promise<StorePlace>): void {
       endless: gzipSync(lines.slice(0, -2).join('\n')),
       continued: gzipSync(`${lines.join('\n')}[1]\n`),
       future: gzipSync(lines.join('\n').replace('"patchbay_backup":1', '"patchbay_backup":2')),
+      headless: gzipSync(lines.join('\n').replace('"migrations":', '"m":')),
       sly: gzipSync(lines.join('\n').replace('"table":"project"', '"table":"schema_migration"')),
     };
     for (const [name, bytes] of Object.entries(bad)) {
@@ -173,6 +203,57 @@ describe('backup and restore, on SQLite', () => {
     await expect(restore(inFolder('one'), { file: inFolder('new.db') }, { now, signal: AbortSignal.abort() })).rejects.toThrow();
     await store.close();
     expect(readdirSync(folder).sort()).toEqual(['hub.db', 'one']);
+  });
+
+  test('what a hub that was killed left beside a file that is gone does not come back in what is restored there', async () => {
+    const file = inFolder('hub.db');
+    const killed = await open({ file });
+    await killed.commit([insert('project', 'former', { slug: 'former' })]);
+    const log = await readFile(`${file}-wal`);
+    await killed.close();
+    await rm(file);
+    await writeFile(`${file}-wal`, log);
+    const source = await open({ file: inFolder('source.db') });
+    await source.commit([insert('project', 'kept', { slug: 'kept' }), insert('environment', 'e', { project: 'kept', name: 'e' })]);
+    await source.close();
+    await backup({ file: inFolder('source.db') }, inFolder('x'), { now });
+    await restore(inFolder('x'), { file }, { now });
+    const again = await open({ file });
+    expect((await again.list('project', { tenant: T, limit: 9 })).map(({ id }) => id)).toEqual(['kept']);
+    expect((await again.list('environment', { tenant: T, limit: 9 })).map(({ id }) => id)).toEqual(['e']);
+    await again.close();
+  });
+
+  test('no hub makes a store where one is being restored', async () => {
+    const source = await open({ file: inFolder('source.db') });
+    await fill(source, 700);
+    await source.close();
+    await backup({ file: inFolder('source.db') }, inFolder('x'), { now });
+    const file = inFolder('new/hub.db');
+    let outcome: unknown;
+    await restore(inFolder('x'), { file }, { now, onRows: () => { outcome ??= grasp(file); } });
+    expect(outcome).toMatch(/locked/);
+  });
+
+  test('a damaged store says that it has to be moved away, and a backup that was killed that its part has to go', async () => {
+    const file = inFolder('hub.db');
+    const source = await open({ file });
+    await source.close();
+    await backup({ file }, inFolder('x'), { now });
+    await writeFile(file, 'not SQLite '.repeat(500));
+    await expect(restore(inFolder('x'), { file }, { now, force: true })).rejects.toMatchObject({ code: 'input.invalid', message: expect.stringMatching(/hub\.db is damaged.*move it away/) as string });
+    await writeFile(inFolder('y.part'), '');
+    await restore(inFolder('x'), { file: inFolder('z.db') }, { now });
+    await expect(backup({ file: inFolder('z.db') }, inFolder('y'), { now })).rejects.toThrow(/y\.part is there: another backup writes it, or one was killed/);
+  });
+
+  test('what can’t be read is not called damaged, nor away', async () => {
+    const loop = inFolder('loop');
+    await symlink(loop, loop);
+    await expect(backup({ file: loop }, inFolder('a'), { now })).rejects.toMatchObject({ code: 'storage.unavailable', message: expect.stringContaining('ELOOP') as string });
+    await expect(restore(folder, { file: inFolder('new.db') }, { now })).rejects.toThrow(/can’t be read: EISDIR/);
+    await expect(restore(loop, { file: inFolder('new.db') }, { now })).rejects.toThrow(/can’t be read: ELOOP/);
+    expect(readdirSync(folder)).toEqual(['loop']);
   });
 
   test('what is no store is neither backed up nor overwritten', async () => {

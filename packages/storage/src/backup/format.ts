@@ -37,6 +37,12 @@ interface Footer {
 /** What a backup consists of, as a stream: the header, then parts, each followed by batches of its rows. */
 export type Piece = { readonly header: Header } | { readonly part: Part } | { readonly rows: readonly Cells[] };
 
+/** Of how many rows a batch is at most, and after how many characters it is enough: some rows are megabytes. */
+export const BATCH = 500;
+const ENOUGH = 4 * 1024 * 1024;
+export const isEnough = (rows: number, characters: number): boolean => rows >= BATCH || characters >= ENOUGH;
+export const charactersOf = (row: Cells): number => row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 8), 0);
+
 export interface Watching {
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the rows so far. */
@@ -47,7 +53,9 @@ export interface Watching {
 export async function write(file: string, pieces: AsyncIterable<Piece>, watching: Watching): Promise<{ rows: number }> {
   if (existsSync(file)) throw refusal('file', `${file} exists already: a backup never overwrites`);
   const beside = `${file}.part`;
-  const handle = await open(beside, 'wx', 0o600).catch((error: unknown) => { throw refusal('file', `${beside} can’t be written: ${error instanceof Error ? error.message : String(error)}`); });
+  const handle = await open(beside, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw refusal('file', error.code === 'EEXIST' ? `${beside} is there: another backup writes it, or one was killed. If none runs, remove it` : `${beside} can’t be written: ${error.message}`);
+  });
   const written = { rows: 0 };
   try {
     const keep = async (chunks: AsyncIterable<Buffer>): Promise<void> => { for await (const chunk of chunks) await handle.writeFile(chunk); };
@@ -60,7 +68,7 @@ export async function write(file: string, pieces: AsyncIterable<Piece>, watching
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(beside, { force: true });
-    throw error;
+    throw error instanceof Error && 'syscall' in error ? refusal('file', `${beside} can’t be written: ${error.message}`) : error;
   }
 }
 
@@ -79,14 +87,13 @@ async function* linesOf(pieces: AsyncIterable<Piece>, written: { rows: number },
   yield `${JSON.stringify({ rows: written.rows, chain } satisfies Footer)}\n`;
 }
 
-const BATCH = 500;
-
 /** Hands out what was written, and at the end throws if it is not whole: keep nothing before. */
 export async function* read(file: string, { signal, onRows }: Watching): AsyncGenerator<Piece> {
   let chain = CHAIN_START;
   let header: Header | undefined;
   let footer: Footer | undefined;
   let rows: Cells[] = [];
+  let characters = 0;
   let count = 0;
   for await (const line of linesIn(file)) {
     signal?.throwIfAborted();
@@ -95,11 +102,13 @@ export async function* read(file: string, { signal, onRows }: Watching): AsyncGe
     const isRow = Array.isArray(value);
     if (isRow) {
       rows.push(value as Cells); // whether they are cells, the table tells
+      characters += line.length;
       count++;
     }
-    if (rows.length >= BATCH || (!isRow && rows.length > 0)) {
+    if (isEnough(rows.length, characters) || (!isRow && rows.length > 0)) {
       yield { rows };
       rows = [];
+      characters = 0;
       onRows?.(count);
     }
     if (isFooter(value)) footer = value;
@@ -115,24 +124,31 @@ export async function* read(file: string, { signal, onRows }: Watching): AsyncGe
 const LONGEST_LINE = 256 * 1024 * 1024;
 
 async function* linesIn(file: string): AsyncGenerator<string> {
-  if (!existsSync(file)) throw refusal('file', `${file} is not there`);
   const gunzip = createGunzip();
   gunzip.setEncoding('utf8');
   pipeline(createReadStream(file), gunzip).catch(() => undefined); // the loop below meets the error
-  let rest = '';
+  let begun: string[] = []; // pieces of a line whose end has not come
+  let size = 0;
   try {
     for await (const chunk of gunzip) {
-      const lines = (rest + String(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > LONGEST_LINE) throw damaged(file, 'a line has no end');
-      yield* lines;
+      const lines = String(chunk).split('\n');
+      const last = lines.pop() ?? '';
+      for (const line of lines) {
+        yield begun.length === 0 ? line : begun.join('') + line;
+        begun = [];
+        size = 0;
+      }
+      if (last !== '') begun.push(last);
+      size += last.length;
+      if (size > LONGEST_LINE) throw damaged(file, 'a line has no end');
     }
   } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw refusal('file', `${file} can’t be read: ${error.message}`);
     throw error instanceof Error && 'errno' in error ? damaged(file, error.message) : error;
   } finally {
     gunzip.destroy();
   }
-  if (rest !== '') throw damaged(file, 'its last line is cut');
+  if (size > 0) throw damaged(file, 'its last line is cut');
 }
 
 function parse(line: string, file: string): unknown {
@@ -146,6 +162,7 @@ function parse(line: string, file: string): unknown {
 function headerOf(value: unknown, file: string): Header {
   if (typeof value !== 'object' || value === null || !('patchbay_backup' in value)) throw damaged(file, 'it is not a Patchbay backup');
   if (value.patchbay_backup !== FORMAT) throw refusal('file', `${file} is a backup of format ${String(value.patchbay_backup)}, and this release reads ${FORMAT}: restore it with the release that wrote it, or a newer one`);
+  if (!('migrations' in value && Array.isArray(value.migrations) && 'collections' in value && Array.isArray(value.collections))) throw damaged(file, 'its header was changed');
   return value as Header; // written by this format
 }
 

@@ -10,10 +10,12 @@ import { heldRows } from '../postgres/queue-reader.ts';
 import { checkServer, factOf, isStore, migrate, numbers, SCHEMA_LOCK, syncTables, tablesThere, USE_LOCK } from '../postgres/schema.ts';
 import { WORK_COLUMNS } from '../queue-table.ts';
 import { tablesOf } from '../table.ts';
-import { type Cells, FORMAT, type Header, type Piece, refusal } from './format.ts';
+import { BATCH, type Cells, charactersOf, FORMAT, type Header, type Piece, refusal } from './format.ts';
 import { type Loader, tablesIn } from './load.ts';
 
-const BATCH = 500;
+/** Rows that are fetched at once, where they are small; nobody knows before how large they are. */
+const MOST = 100;
+const CHARACTERS = 1024 * 1024;
 
 /** One snapshot: hubs may go on writing, the backup does not see it. */
 export async function* readPostgres(url: string, now: () => number): AsyncGenerator<Piece> {
@@ -36,10 +38,12 @@ async function* readTable(client: pg.Client, table: string): AsyncGenerator<Piec
   const { columns, key } = await columnsOf(client, table);
   yield { part: { table, columns: columns.map(({ name }) => name) } };
   await client.query(`declare walk no scroll cursor for select ${quoted(columns.map(({ name }) => name))} from "${table}" order by ${quoted(key)}`);
-  for (;;) {
-    const { rows } = await client.query<(string | number | null)[]>({ text: `fetch ${BATCH} from walk`, rowMode: 'array' });
+  for (let count = 10; ;) {
+    const { rows } = await client.query<(string | number | null)[]>({ text: `fetch ${count} from walk`, rowMode: 'array' });
     if (rows.length > 0) yield { rows };
-    if (rows.length < BATCH) break;
+    if (rows.length < count) break;
+    const characters = rows.reduce((sum, row) => sum + charactersOf(row), 0);
+    count = Math.min(MOST, Math.max(1, Math.floor(count * CHARACTERS / characters)));
   }
   await client.query('close walk');
 }
@@ -106,10 +110,10 @@ export async function openPostgresTarget(url: string, { now, force }: { now: () 
       const picked = columns.map((column, at) => `x.c${at}::${types.get(column)}`).join(', ');
       const names = columns.map((_, at) => `c${at}`).join(', ');
       const values = columns.map((_, at) => rows.map((row: Cells) => { const cell = row[at]; return cell === null || cell === undefined ? null : storable(String(cell)); }));
-      await client.query(`insert into "${table}" (${quoted(columns)}) select ${picked} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as x(${names})`, values);
+      await client.query(`insert into "${table}" (${quoted(columns)}) select ${picked} from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as x(${names})`, values).catch((error: unknown) => { throw failureOf(error); });
     },
     async finish() {
-      await syncTables(client, tables);
+      await syncTables(client, tables).catch((error: unknown) => { throw failureOf(error); });
       await client.query('commit');
       await client.end();
     },

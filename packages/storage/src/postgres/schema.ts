@@ -44,7 +44,7 @@ export async function checkServer(client: ClientBase): Promise<void> {
   if (server.schema === null) throw unavailable('no schema of the search path is there: create one, or change the search path');
 }
 
-async function isCurrent(client: ClientBase, digest: string, all: readonly Migration[]): Promise<boolean> {
+export async function isCurrent(client: ClientBase, digest: string, all: readonly Migration[]): Promise<boolean> {
   const there = await tablesThere(client);
   if (!there.has('schema_migration') || !there.has('store_fact')) return false;
   return missing(await numbers(client), all).length === 0 && (await factOf(client, 'digest')) === digest;

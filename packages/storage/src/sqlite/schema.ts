@@ -26,7 +26,7 @@ export function prepareSchema(db: DatabaseSync, tables: ReadonlyMap<string, Tabl
 }
 
 /** Both in one read, without a lock. */
-function isCurrent(db: DatabaseSync, digest: string, all: readonly Migration[]): boolean {
+export function isCurrent(db: DatabaseSync, digest: string, all: readonly Migration[]): boolean {
   if (!has(db, 'schema_migration')) return false;
   return missing(numbers(db), all).length === 0 && has(db, 'store_fact') && factOf(db, 'digest') === digest;
 }

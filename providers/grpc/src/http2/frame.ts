@@ -27,6 +27,16 @@ export function frameOf(kind: number, flags: number, stream: number, payload: Ui
   return out;
 }
 
+/** Headers of one stream; those that are longer than the peer takes at once go on in further frames, with nothing between them. */
+export function headerFrames(flags: number, stream: number, block: Uint8Array, most: number): Buffer {
+  const frames: Buffer[] = [];
+  for (let at = 0; at === 0 || at < block.length; at += most) {
+    const last = at + most >= block.length ? flag.endHeaders : 0;
+    frames.push(frameOf(at === 0 ? type.headers : type.continuation, at === 0 ? flags | last : last, stream, block.subarray(at, at + most)));
+  }
+  return Buffer.concat(frames);
+}
+
 export const numbers = (...values: readonly number[]): Buffer => {
   const out = Buffer.allocUnsafe(values.length * 4);
   for (const [i, value] of values.entries()) out.writeUInt32BE(value, i * 4);

@@ -1,5 +1,5 @@
 /** One call: the request while it comes, the answer while it goes. */
-import { flag, frameOf, HEAD, head, type } from './frame.ts';
+import { flag, HEAD, head, headerFrames, type } from './frame.ts';
 import { responseHeaders, trailersOf } from './headers.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -65,7 +65,7 @@ export function createCall({ stream, path, window, outgoing, forget }: CallPorts
     end(trailers) {
       if (closed) return;
       const block = trailers === ok ? OK : trailersOf(trailers);
-      last = begun ? frameOf(type.headers, flag.endHeaders | flag.endStream, stream, block) : frameOf(type.headers, flag.endHeaders | flag.endStream, stream, Buffer.concat([RESPONSE, block]));
+      last = headerFrames(flag.endStream, stream, begun ? block : Buffer.concat([RESPONSE, block]), outgoing.maxFrame);
       call.pump();
     },
     pump() {
@@ -93,7 +93,7 @@ export function createCall({ stream, path, window, outgoing, forget }: CallPorts
   function begin(): void {
     if (begun) return;
     begun = true;
-    outgoing.write(frameOf(type.headers, flag.endHeaders, stream, RESPONSE));
+    outgoing.write(headerFrames(0, stream, RESPONSE, outgoing.maxFrame));
   }
 
   function sendData(data: Buffer): void {

@@ -49,8 +49,24 @@ export async function typeAt(context: Context, token: string): Promise<ResourceT
 export const typeIn = (context: Context, urn: string | undefined): Promise<ResourceType> => typeAt(context, (urn ?? '').split('::')[2]?.split('$').at(-1) ?? '');
 
 /** Ends with the call, with everything, or after the seconds that somebody gave it. */
-export const until = ({ state }: Context, signal: AbortSignal, seconds = 0): AbortSignal =>
-  AbortSignal.any([signal, state.stopping.signal, ...(seconds > 0 ? [AbortSignal.timeout(seconds * 1000)] : [])]);
+export function until({ state }: Context, signal: AbortSignal, seconds = 0): AbortSignal {
+  const late = new AbortController(); // not AbortSignal.timeout(): on Node 20 what nobody holds may be collected before it fires
+  if (seconds > 0) setTimeout(() => late.abort(new DOMException('It took too long', 'TimeoutError')), Math.min(seconds * 1000, LONGEST_MS)).unref();
+  return AbortSignal.any([signal, state.stopping.signal, late.signal]);
+}
+
+/** What a timer can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Gives up alone what was asked together with others. */
+export function within<T>(limit: AbortSignal, asked: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(limit.reason as Error);
+    if (limit.aborted) leave();
+    limit.addEventListener('abort', leave, { once: true });
+    void asked.then(resolve, reject).finally(() => limit.removeEventListener('abort', leave));
+  });
+}
 
 export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
   const { resources } = await context.types();

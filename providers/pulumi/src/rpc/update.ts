@@ -30,7 +30,7 @@ export const updateCalls = (context: Context): Pick<Handlers, 'Update'> => ({
       }
       const { client, config } = context.hub();
       const view = await approved((approvalId) => updated(client.resource(type.model.plural), type, { id, patch, olds: change.olds, approvalId, signal: limit }), { wait: config.approvalWaitMs, signal: limit });
-      return { properties: toStruct(outputsOf(type, { view, spelled: wanted, once: onceIn(type, change.olds), concealed })) };
+      return { properties: toStruct(outputsOf(type, { view, spelled: wanted, once: onceIn(type, change.olds, wanted), concealed })) };
     } catch (error) {
       throw explained(error, `update the ${type.model.title.toLowerCase()} ${nameOf(type, wanted)}`, type);
     }

@@ -29,11 +29,12 @@ export function expectedOutputs(type: ResourceType, wanted: Fields, olds: Fields
   const filled = fillFields(type.visible, wanted);
   const declared = Object.fromEntries(type.visible.map((field) => [field.name, olds !== undefined && sameField(filled[field.name], olds[field.name], field) ? olds[field.name] : filled[field.name]]));
   const computed = Object.fromEntries(type.computed.map(({ name }) => [name, olds !== undefined && STABLE.has(name) ? olds[name] : UNKNOWN]));
-  const once = olds === undefined ? Object.fromEntries(type.once.filter((name) => wanted[name] === undefined).map((name) => [name, UNKNOWN])) : onceIn(type, olds);
+  const once = olds === undefined ? Object.fromEntries(type.once.filter((name) => wanted[name] === undefined).map((name) => [name, UNKNOWN])) : onceIn(type, olds, wanted);
   return conceal({ ...present([...type.visible, ...type.computed], { ...declared, ...computed }), ...once }, new Set([...concealed, ...type.once]));
 }
 
-export const onceIn = ({ once }: ResourceType, olds: Fields): Fields => Object.fromEntries(once.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])));
+/** What was shown once and still holds: not when somebody declares his own since. */
+export const onceIn = ({ once }: ResourceType, olds: Fields, inputs: Fields): Fields => Object.fromEntries(once.flatMap((name) => (olds[name] === undefined || inputs[name] !== undefined ? [] : [[name, olds[name]]])));
 
 /** Inputs as somebody would have written them who wants what is there now. */
 export function inputsOf(type: ResourceType, outputs: Fields, before: Fields | undefined): Fields {

@@ -39,7 +39,7 @@ export const functions: Readonly<Record<string, ProviderFunction>> = {
     call: async ([template, values]) => {
       if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new ArgumentError(1, 'expected an object of values');
       const { render } = await import('./words.ts');
-      const filled = render(String(template), values as Record<string, unknown>);
+      const filled = render(String(template), digits(values));
       return typeof filled === 'string' ? filled : filled === null ? '' : JSON.stringify(filled);
     },
   },
@@ -57,6 +57,9 @@ export const functions: Readonly<Record<string, ProviderFunction>> = {
     },
   },
 };
+
+/** Of a number that JavaScript does not hold exactly, such as the id of a Discord channel, the digits as text. */
+const digits = (values: object): Record<string, unknown> => JSON.parse(JSON.stringify(values, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))) as Record<string, unknown>;
 
 async function verifySignature([secret = '', id = '', timestamp = '', body = '', signature = '']: readonly string[]): Promise<boolean> {
   const { verify, WebhookError } = await import('@patchbay/receiver');

@@ -1,4 +1,5 @@
 /** Actions of the hub, started by newer Terraform: after a change, or by hand. */
+import { approved } from '@patchbay/client';
 import { declared, type Fields } from '@patchbay/reconcile';
 import { diagnose } from '../hub/diagnose.ts';
 import { attributeName } from '../schema/attribute.ts';
@@ -18,7 +19,9 @@ export const actionCalls = (context: Context): Pick<Handlers, 'PlanAction'> & Pi
     try {
       const { id, input } = callOf(type, fromWire(config, type.wire) as Fields);
       yield { progress: { message: `calling ${id}` } };
-      await context.hub().client.call(id, input, { signal: untilStopped(context, signal) });
+      const { client, config: { approvalWaitMs } } = context.hub();
+      const limit = untilStopped(context, signal);
+      await approved((approvalId) => client.call(id, input, { signal: limit, approvalId }), { wait: approvalWaitMs, signal: limit });
       yield { completed: {} };
     } catch (error) {
       yield { completed: { diagnostics: diagnose(error, type.title.toLowerCase(), type.model) } };

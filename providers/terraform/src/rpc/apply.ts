@@ -1,10 +1,10 @@
 /** Does what was planned, and says what is true afterwards: also when it failed. */
 import { approved, createOnce, HubError } from '@patchbay/client';
-import { type Fields, keepFieldSpelling, sameField } from '@patchbay/reconcile';
+import { type Fields, sameField } from '@patchbay/reconcile';
 import { diagnose, type Diagnostic, Refusal, warning } from '../hub/diagnose.ts';
 import { type Api, isGone } from '../hub/hub.ts';
 import { planned } from '../schema/planned.ts';
-import { declaredIn, fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
+import { actualOf, declaredIn, fromHub, objectOf, type Parts, partsOf, type ResourceType, toHub } from '../schema/resource-type.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn, type Response, untilStopped } from './context.ts';
 import { identityOf } from './identity.ts';
@@ -14,6 +14,8 @@ interface Change {
   readonly type: ResourceType;
   readonly api: Api;
   readonly signal: AbortSignal;
+  /** Milliseconds for somebody to approve it. */
+  readonly wait: number;
 }
 
 export const applyCalls = (context: Context): Pick<Handlers, 'ApplyResourceChange'> => ({
@@ -24,54 +26,53 @@ export const applyCalls = (context: Context): Pick<Handlers, 'ApplyResourceChang
     const verb = after === null ? 'delete' : before === null ? 'create' : 'update';
     const what = `${verb} the ${type.model.title.toLowerCase()} ${nameOf(type, after ?? before ?? {})}`;
     try {
-      const change = { type, api: context.hub().client.resource(type.model.plural), signal: untilStopped(context, signal) };
-      if (after === null) return await remove(context, change, before ?? {});
+      const { client, config: { approvalWaitMs } } = context.hub();
+      const change = { type, api: client.resource(type.model.plural), signal: untilStopped(context, signal), wait: approvalWaitMs };
+      if (after === null) return await remove(change, before ?? {});
       const wanted = partsOf(type, fromWire(config, type.wire));
-      const view = before === null ? await createOnce(change.api, declaredIn(type.model, wanted), { idempotencyKey: privateIn(kept).key ?? context.newKey(), signal: change.signal }) : await update(change, partsOf(type, before), wanted);
+      const view = before === null ? await create(change, wanted, privateIn(kept).key ?? context.newKey()) : await update(change, partsOf(type, before), wanted);
       return { ...answer(type, view, partsOf(type, after)), private: kept, diagnostics: before === null ? shownOnce(type, view) : [] };
     } catch (error) {
-      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(context.state.stopping.signal.aborted && !isSaid(error) ? new Refusal('Stopped', `Terraform was told to stop before it could ${what}.`) : error, what, type.model) };
+      return { state: toWire(before, type.wire), private: kept, diagnostics: diagnose(error, what, type.model) };
     }
   },
 });
 
-/** Better than that it was told to stop. */
-const isSaid = (error: unknown): boolean => error instanceof Refusal || (error instanceof HubError && error.code === 'client.unsettled');
+const create = ({ type, api, signal, wait }: Change, wanted: Parts, idempotencyKey: string): Promise<Fields> =>
+  approved((approvalId) => createOnce(api, declaredIn(type.model, wanted), { idempotencyKey, signal, approvalId }), { wait, signal });
 
-async function remove(context: Context, { type, api, signal }: Change, before: Fields): Promise<Response<'ApplyResourceChange'>> {
+async function remove({ type, api, signal, wait }: Change, before: Fields): Promise<Response<'ApplyResourceChange'>> {
   const id = String(before['id']);
-  await approved((approvalId) => api.delete(id, { signal, approvalId }), { wait: context.hub().config.approvalWaitMs, signal }).catch((error: unknown) => {
+  await approved((approvalId) => api.delete(id, { signal, approvalId }), { wait, signal }).catch((error: unknown) => {
     if (!isGone(error)) throw error;
   });
   return { state: toWire(null, type.wire) };
 }
 
-async function update({ type, api, signal }: Change, before: Parts, wanted: Parts): Promise<Fields> {
+async function update({ type, api, signal, wait }: Change, before: Parts, wanted: Parts): Promise<Fields> {
   const { patch } = planned(type, before, wanted);
   const id = String(before.computed['id']);
   const change = toHub(type.model, patch);
   const version = before.computed['version'];
   if (Object.keys(change).length === 0) return api.get(id, { signal });
-  const options = typeof version === 'number' ? { signal, ifVersion: version } : { signal };
-  return api.update(id, change, options).catch(async (error: unknown) => {
+  return approved((approvalId) => api.update(id, change, { signal, approvalId, ...(typeof version === 'number' ? { ifVersion: version } : {}) }).catch(async (error: unknown) => {
     if (!(error instanceof HubError) || error.code !== 'resource.changed') throw error;
-    return again(type, api, id, change, before, error, signal);
-  });
+    const now = untouched(type, await api.get(id, { signal }), before, error);
+    return api.update(id, change, { signal, approvalId, ifVersion: now.version });
+  }), { wait, signal });
 }
 
 /** The hub itself writes some fields. Only when somebody changed what is declared here is it a conflict. */
-async function again(type: ResourceType, api: Api, id: string, change: Fields, before: Parts, conflict: HubError, signal: AbortSignal): Promise<Fields> {
-  const now = await api.get(id, { signal });
+function untouched<T extends Fields>(type: ResourceType, now: T, before: Parts, conflict: HubError): T {
   const { declared } = fromHub(type.model, now);
   const touched = type.model.fields.filter((field) => !field.secret && !sameField(declared[field.name], before.declared[field.name], field)).map(({ name }) => name);
-  if (touched.length > 0) throw new Refusal('Somebody else changed it', `${touched.join(', ')} of ${id} changed since the plan was made. Plan again to see what is there now. (${conflict.code})`);
-  return api.update(id, change, { signal, ifVersion: now.version });
+  if (touched.length > 0) throw new Refusal('Somebody else changed it', `${touched.join(', ')} of ${String(now['id'])} changed since the plan was made. Plan again to see what is there now. (${conflict.code})`);
+  return now;
 }
 
 /** The planned values word for word where the hub means the same by them. */
 export function answer(type: ResourceType, view: Fields, goal: Parts): Response<'ApplyResourceChange'> {
-  const { declared, computed } = fromHub(type.model, view);
-  const state = objectOf(type, { declared: keepFieldSpelling(type.model.fields, declared, goal.declared), computed, versions: goal.versions });
+  const state = objectOf(type, actualOf(type, view, goal));
   return { state: toWire(state, type.wire), ...identityOf(state) };
 }
 

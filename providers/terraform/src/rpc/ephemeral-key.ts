@@ -1,4 +1,5 @@
 /** An API key for one run: made when terraform opens it, gone when it closes it. */
+import { approved } from '@patchbay/client';
 import { checkFields } from '@patchbay/reconcile';
 import { invalid } from '../hub/diagnose.ts';
 import { isGone } from '../hub/hub.ts';
@@ -33,7 +34,8 @@ export const ephemeralKey: Ephemeral = {
   async open({ name, scopes, lifetime, project, rate_limit }, context, signal) {
     const expires = new Date(context.now() + Number(lifetime ?? LIFETIME) * 1000).toISOString();
     const wanted = { name: `${String(name ?? 'terraform')} ${context.newKey().slice(0, 8)}`, scopes, expires_at: expires, project: project ?? undefined, rate_limit: rate_limit ?? undefined };
-    const made = await context.hub().client.resource('api_keys').create(wanted, { signal });
+    const { client, config } = context.hub();
+    const made = await approved((approvalId) => client.resource('api_keys').create(wanted, { signal, approvalId }), { wait: config.approvalWaitMs, signal });
     return { result: { name, scopes, lifetime, project, rate_limit, id: made['id'], key: made['key'], expires_at: made['expires_at'] }, handle: String(made['id']) };
   },
 

@@ -45,9 +45,8 @@ async function askHub(context: Context, type: ResourceType, plan: Planned, wante
     await dryRun(hub, type, plan, wanted, before, untilStopped(context, signal));
     return [];
   } catch (error) {
-    if (!(error instanceof HubError)) throw error;
     // Another reason may be gone when it is applied: a name that is still taken, a hub that restarts.
-    const certain = error.code === 'action.planned' || error.code.startsWith('input.');
+    const certain = !(error instanceof HubError) || error.code === 'action.planned' || error.code.startsWith('input.');
     return certain ? diagnose(error, `${plan.change} this ${type.model.title.toLowerCase()}`, type.model) : [];
   }
 }

@@ -1,6 +1,6 @@
 /** The provider itself: its schema, its configuration, its end. */
 import { type Fields, isFields } from '@patchbay/reconcile';
-import { diagnose } from '../hub/diagnose.ts';
+import { diagnose, Refusal } from '../hub/diagnose.ts';
 import { providerAttributes, providerType, readProviderConfig } from '../hub/provider-config.ts';
 import { schemaMessage } from '../schema/message.ts';
 import { fromWire } from '../value/wire.ts';
@@ -55,7 +55,7 @@ export const providerCalls = (context: Context): Pick<Handlers, 'GetMetadata' | 
   },
 
   StopProvider() {
-    context.state.stopping.abort(new Error('terraform was told to stop'));
+    context.state.stopping.abort(new Refusal('Stopped', 'Terraform was told to stop before this was done.'));
     return {};
   },
 });

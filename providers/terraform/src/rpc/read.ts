@@ -1,7 +1,7 @@
 /** What is there now: drift shows, and what is gone is gone. An error never looks like that. */
-import { type Fields, keepFieldSpelling } from '@patchbay/reconcile';
+import type { Fields } from '@patchbay/reconcile';
 import { diagnose } from '../hub/diagnose.ts';
-import { fromHub, objectOf, partsOf, type ResourceType } from '../schema/resource-type.ts';
+import { actualOf, objectOf, partsOf, type ResourceType } from '../schema/resource-type.ts';
 import { fromWire, toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn } from './context.ts';
 import { identityOf } from './identity.ts';
@@ -22,8 +22,4 @@ export const readCalls = (context: Context): Pick<Handlers, 'ReadResource'> => (
 });
 
 /** In the words of the state, wherever the hub means the same. */
-export function stateOf(type: ResourceType, view: Fields, before: Fields): Fields {
-  const known = partsOf(type, before);
-  const { declared, computed } = fromHub(type.model, view);
-  return objectOf(type, { declared: keepFieldSpelling(type.model.fields, declared, known.declared), computed, versions: known.versions });
-}
+export const stateOf = (type: ResourceType, view: Fields, before: Fields): Fields => objectOf(type, actualOf(type, view, partsOf(type, before)));

@@ -2,7 +2,7 @@
 import { type Fields, isFields, isIdOf } from '@patchbay/reconcile';
 import { diagnose, Refusal } from '../hub/diagnose.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
-import { fromJson, toWire } from '../value/wire.ts';
+import { toWire } from '../value/wire.ts';
 import { type Context, type Handlers, resourceIn } from './context.ts';
 import { identityOf } from './identity.ts';
 
@@ -19,10 +19,10 @@ export const upgradeCalls = (context: Context): Pick<Handlers, 'UpgradeResourceS
     }
   },
 
-  async MoveResourceState({ sourceProvider = '', sourceType = '', sourceState, targetType, sourcePrivate }) {
+  async MoveResourceState({ sourceProvider = '', sourceType = '', sourceVersion = 0, sourceState, targetType, sourcePrivate }) {
     const type = await resourceIn(context, targetType);
     try {
-      const state = sourceType === type.typeName ? fromJson(jsonIn(sourceState?.json), type.wire) : { id: idIn(jsonIn(sourceState?.json), type, `${sourceType} of ${sourceProvider}`) };
+      const state = sourceType === type.typeName ? upgraded(jsonIn(sourceState?.json), sourceVersion, type, context.upgrades) : { id: idIn(jsonIn(sourceState?.json), type, `${sourceType} of ${sourceProvider}`) };
       return { state: toWire(state, type.wire), ...(sourceType === type.typeName && sourcePrivate !== undefined ? { private: sourcePrivate } : {}), ...identityOf(state) };
     } catch (error) {
       return { diagnostics: diagnose(error, `move to ${type.typeName}`) };

@@ -1,5 +1,5 @@
 /** One resource of the catalog as Terraform knows it, and the way between its attributes and the fields of the hub. */
-import { declared as declaredFields, type Field, type Fields, fromText, isFields, modelOf, type ModelSource, type ResourceModel, textModel, toText, withoutNulls } from '@patchbay/reconcile';
+import { declared as declaredFields, type Field, type Fields, fillFields, fromText, isFields, keepFieldSpelling, modelOf, type ModelSource, type ResourceModel, textModel, toText, withoutNulls } from '@patchbay/reconcile';
 import type { Type } from '../value/type.ts';
 import { type Attribute, attributeName, attributeOf, objectType } from './attribute.ts';
 
@@ -79,6 +79,12 @@ export function fromHub({ fields, computed }: ResourceModel, view: Fields): Omit
     return out;
   };
   return { declared: read(fields), computed: read(computed) };
+}
+
+/** What is there now, in the words of whoever declared it where the hub means the same. Of a field that an older hub does not know, the default is what it does. */
+export function actualOf({ model }: ResourceType, view: Fields, { declared: spelled, versions }: Parts): Parts {
+  const { declared, computed } = fromHub(model, view);
+  return { declared: keepFieldSpelling(model.fields, fillFields(model.fields, declared), spelled), computed, versions };
 }
 
 /** Fields as the hub takes them: a null takes a value away, and within an object Terraform's nulls are left out. */

@@ -51,11 +51,17 @@ function dynamic(mark: number): unknown {
   return get(type);
 }
 
-/** Numbers come as floats, as 64 bits or as decimal text; ours are JavaScript's where they are exact. */
+/** Numbers come as floats, as 64 bits or as decimal text; ours are JavaScript's where they are exact, and else stay what they are. */
 function numberOf(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  return typeof value === 'string' ? Number(value) : value;
+  return typeof value === 'string' && isHeld(value) ? Number(value) : value;
 }
+
+/** Whether it is read as a number of the same digits, or of the same value. */
+const isHeld = (text: string): boolean => digitsOf(text) === digitsOf(String(Number(text))) || (!text.includes('.') && BigInt(text) === BigInt(Number(text)));
+
+/** Those that count. */
+const digitsOf = (text: string): string => text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replaceAll(/^0+|0+$/g, '');
 
 function scalar(mark: number): unknown {
   if (mark < 0x80) return mark;

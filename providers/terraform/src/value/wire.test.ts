@@ -25,6 +25,11 @@ describe('a value on the wire', () => {
   it('has numbers that are exact, however they come', () => {
     for (const [sent, read] of [[12n, 12], ['12.5', 12.5], [2n ** 62n, 2n ** 62n]] as const) expect(fromWire({ msgpack: encode(sent, { useBigInt64: true }) }, 'number')).toBe(read);
     expect(fromWire(toWire(2 ** 60, 'number'), 'number')).toBe(2n ** 60n);
+    for (const exact of ['0.1', '-0.0000001', '123456789012345.67', '0.30000000000000004']) expect(fromWire({ msgpack: encode(exact) }, 'number')).toBe(Number(exact));
+  });
+
+  it('keeps the digits of a number that JavaScript can’t hold: another number would be an invalid plan', () => {
+    for (const digits of [`33.${'3'.repeat(152)}`, '0.1000000000000000000001', '123456789012345678901234567890.5']) expect(fromWire({ msgpack: encode(digits) }, 'number')).toBe(digits);
   });
 
   it('is written and read as others write and read msgpack, at every size', () => {

@@ -38,6 +38,7 @@ async function wrongConfigurations(world: World, tally: Tally): Promise<void> {
     ['a URL that is none', 'resource "patchbay_endpoint" "it" {\n  name = "e"\n  url = "nonsense"\n}', /url: expected a URL/, /url = "nonsense"/],
     ['a value deep inside', 'resource "patchbay_endpoint" "it" {\n  name = "e"\n  url = "https://e.example"\n  retry = { delays = [1, -1] }\n}', /retry\.delays\.1: expected at least 0/, /retry = /],
     ['a word that is not one of the list', 'resource "patchbay_flag" "it" {\n  name = "f"\n  type = "colour"\n}', /type: expected one of boolean, string, number, json/, /type = "colour"/],
+    ['a number with more digits than a number has here', 'resource "patchbay_flag" "it" {\n  name = "f"\n  rules = [{ name = "third", split = [{ variant = "on", percent = 100 / 3 }] }]\n}', /rules\.0\.split\.0\.percent: expected a number of at most 15 digits/, /rules = /],
     ['JSON that can’t be read', 'resource "patchbay_endpoint" "it" {\n  name = "e"\n  url = "https://e.example"\n  filter = "{"\n}', /filter: expected JSON as text/, /filter = /],
     ['a rule over several fields, which is the hub’s', 'resource "patchbay_endpoint" "it" {\n  name = "e"\n  url = "https://e.example"\n  signature = { profile = "hmac" }\n}', /signature\.header/, /signature = /],
     ['a secret that is missing', 'resource "patchbay_secret" "it" {\n  name = "s"\n}', /value: is required when it is created/, /./],
