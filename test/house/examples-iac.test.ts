@@ -14,7 +14,7 @@ async function patchbay(line: string): Promise<{ readonly code: number; readonly
   const said = { out: '', err: '' };
   const io: Io = {
     env: { PATCHBAY_URL: hub.url, PATCHBAY_KEY: hub.key, SHOP_DATABASE_URL: 'postgres://example', BILLING_SIGNING_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }, home: hub.dataDir, signal: new AbortController().signal, now: Date.now,
-    outIsTerminal: false, errIsTerminal: false, inIsTerminal: false, out: (text) => { said.out += text; }, err: (text) => { said.err += text; },
+    outIsTerminal: false, errIsTerminal: false, inIsTerminal: false, out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, unheard: () => undefined,
     taken: () => Promise.resolve(), readStdin: () => Promise.resolve(''), lines: async function* () { /* nobody types */ }, ask: () => Promise.resolve(''),
   };
   return { code: await main(line.split(' '), io), ...said };

@@ -24,7 +24,7 @@ async function listen({ hub }: EventHub, argv: readonly string[], key = hub.key)
   const io: Io = {
     env: { PATCHBAY_URL: hub.url, PATCHBAY_KEY: key, PATCHBAY_WEBHOOK_SECRET: SECRET }, home: hub.dataDir, signal: new AbortController().signal, now: Date.now,
     outIsTerminal: false, errIsTerminal: false, inIsTerminal: false,
-    out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, taken: () => Promise.resolve(),
+    out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, unheard: () => undefined, taken: () => Promise.resolve(),
     readStdin: () => Promise.resolve(''), lines: async function* () { /* nobody types */ }, ask: () => Promise.resolve(''),
   };
   return { code: await main(['listen', ...argv], io), ...said };

@@ -1,11 +1,12 @@
 // Another master key for hubs that run: it is put beside the one of now, and takes over without a restart.
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hub, readConfig, rotateMasterKeyOffline, startHub } from '@patchbay/hub';
 import type { Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findPostgres, startPostgres } from '../doubles/postgres.ts';
 import { type Tool, toolOf } from './plugin-tool.ts';
 
 let dataDir: string;
@@ -69,3 +70,16 @@ test('a folder without a store has nothing to rotate, and says so: “0 are left
   await expect(stat(join(dataDir, 'mistyped'))).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(stat(join(dataDir, 'new.key'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
+
+test.runIf(findPostgres() !== undefined)('a hub on PostgreSQL whose master key comes from elsewhere needs no data folder, and no place where it could be made', async () => {
+  const server = await startPostgres();
+  try {
+    await writeFile(join(dataDir, 'home'), '');
+    const keys = { kind: 'environment', value: Buffer.alloc(32, 7).toString('base64') } as const;
+    const hub = await startHub({ listen: { host: '127.0.0.1', port: 0, drainMs: 100 }, keeping: { dataDir: join(dataDir, 'home', '.patchbay'), databaseUrl: await server.createDatabase() }, keys, observe: { level: 'silent' } });
+    await hub.stop();
+    expect(hub.firstKey).toMatch(/^pb_/);
+  } finally {
+    await server.stop();
+  }
+}, 60_000);

@@ -16,7 +16,8 @@ for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
   });
 }
 // `patchbay list … | head` closes the pipe early; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+let isHeard = true;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (isHeard) process.exit(error.code === 'EPIPE' ? 0 : 1); });
 process.stderr.on('error', () => undefined); // what is said beside the work is no reason to end it
 
 const io: Io = {
@@ -26,6 +27,7 @@ const io: Io = {
   out: (words) => void process.stdout.write(words),
   taken: async () => { if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal: stop.signal }); },
   err: (words) => void process.stderr.write(words),
+  unheard: () => { isHeard = false; },
   outIsTerminal: process.stdout.isTTY === true,
   errIsTerminal: process.stderr.isTTY === true,
   inIsTerminal: process.stdin.isTTY === true,

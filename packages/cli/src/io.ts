@@ -7,6 +7,8 @@ export interface Io {
   /** Whoever reads what was said has taken it: await it in the midst of much. */
   taken(): Promise<void>;
   err(text: string): void;
+  /** From now on it is no end of the work when nobody reads what is said. */
+  unheard(): void;
   /** Somebody looks at it, so that colours and progress make sense. */
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;

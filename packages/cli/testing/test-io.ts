@@ -12,6 +12,7 @@ export function testIo(more: Partial<Io> & { readonly stdin?: string; readonly a
     out: (text) => { said.out += text; },
     taken: () => Promise.resolve(),
     err: (text) => { said.err += text; },
+    unheard: () => undefined,
     readStdin: () => Promise.resolve(more.stdin ?? ''),
     async *lines() { yield* (more.stdin ?? '').split('\n'); },
     ask: () => Promise.resolve(answers.shift() ?? ''),

@@ -1,5 +1,4 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
-import { mkdir } from 'node:fs/promises';
 import { createAccess, ROOT_TENANT } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
 import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
@@ -70,7 +69,6 @@ export interface HubPorts {
 export async function startHub(input: ConfigInput = {}, { now = Date.now, definitions = hubResources, around = (store) => store, sources: extraSources = [], builtIn = connectors, sleep, mcp: mcpOptions = {} }: Partial<HubPorts> = {}): Promise<Hub> {
   const config = Config.parse(input);
   await using opened = new AsyncDisposableStack(); // what was opened is closed when a later step fails
-  await mkdir(config.keeping.dataDir, { recursive: true, mode: 0o700 });
   const meters = await openMeters(config.observe, now);
   opened.defer(() => meters.shutdown());
   const toKeys = createEgress({}, { allow: config.keys.egressAllow }); // its own way out: no webhook may go where the keys are

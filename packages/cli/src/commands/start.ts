@@ -29,6 +29,7 @@ export const start = defineCommand({
     const { startHub } = await import('@patchbay/hub');
     const hub = await startHub(config).catch((error: unknown) => { throw inWords(error, config.listen.port); });
     collectSooner();
+    io.unheard();
     announce(hub, flags.output, io);
     const settled = setTimeout(giveBackMemory, SETTLED_MS).unref();
     if (!io.signal.aborted) await once(io.signal, 'abort');

@@ -37,7 +37,7 @@ async function patchbay(argv: readonly string[], { url, key, scratch }: ParityHu
   const io: Io = {
     env: { ...env, PATCHBAY_URL: url, PATCHBAY_KEY: key }, home: scratch, signal: new AbortController().signal, now: Date.now,
     outIsTerminal: false, errIsTerminal: false, inIsTerminal: false,
-    out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, taken: () => Promise.resolve(),
+    out: (text) => { said.out += text; }, err: (text) => { said.err += text; }, unheard: () => undefined, taken: () => Promise.resolve(),
     readStdin: () => Promise.resolve(''), lines: async function* () { /* nobody types */ }, ask: () => Promise.resolve(''),
   };
   const code = await main(argv, io);
