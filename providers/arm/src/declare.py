@@ -13,7 +13,8 @@ import urllib.request
 import uuid
 
 HEADER = re.compile(r'[!-~]*\Z')
-STATES, KNOWN = ('present', 'absent'), ('resource', 'label', 'fields', 'state', 'reset', 'replace')
+STATES, KNOWN = ('present', 'absent'), {'resource': str, 'label': str, 'fields': dict, 'state': str, 'reset': list, 'replace': bool}
+NAMES = {str: 'text', dict: 'an object', list: 'a list', bool: 'true or false', int: 'a number', float: 'a number', type(None): 'null'}
 KINDS = json.loads(r'''@KINDS@''')
 AGAIN = (429, 502, 503, 504)
 TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 6, 30, 60, 2
@@ -110,15 +111,25 @@ class Tenant(object):
             else:
                 self.one(each, self.present)
         for each, actual in reversed(leaving):
-            self.one(each, lambda kind, *_: self.delete(kind, actual))
+            self.one(each, lambda kind, label, *_: self.leave(kind, label, actual))
 
     def check(self, declarations):
         """What is spelt wrongly is not to be taken for left out, and what has one label twice is not to get the id or the secrets of another one."""
+        for number, each in enumerate(declarations, 1):
+            expect(each, dict, 'declaration %d' % number)
+            for name in [name for name in KNOWN if each.get(name) is not None]:
+                expect(each[name], KNOWN[name], '%s of declaration %d' % (name, number))
+            for name in each.get('reset') or []:
+                expect(name, str, 'each of reset of declaration %d' % number)
+        for label, secrets in self.secrets.items():
+            expect(secrets or {}, dict, 'secrets of %s' % label)
         labels = [label_of(each) for each in declarations]
         for each, label in zip(declarations, labels):
             strange = [name for name in each if name not in KNOWN]
             if strange:
                 raise Refused('declaration.invalid', '%s: there is no %s; expected %s' % (label, ', '.join(strange), ', '.join(KNOWN)), 'Correct the declaration.')
+            if label.startswith('#'):
+                raise Refused('declaration.invalid', '%s: a label can’t begin with #, for a $ref to it is one of a JSON schema' % label, 'Give it another label.')
             if (each.get('state') or 'present') not in STATES:
                 raise Refused('declaration.invalid', '%s: expected the state present or absent, but got %s' % (label, json.dumps(each['state'])), 'Correct `state`.')
             if labels.count(label) > 1:
@@ -145,13 +156,16 @@ class Tenant(object):
 
     def look(self, leaving, kind, label, declaration, fields):
         key = self.key(kind, fields)
-        if any(isinstance(part, dict) and part.get('$ref') not in self.ids for part in key.values()):
+        if any(reference(part) is not None and reference(part) not in self.ids for part in key.values()):
             return  # what it belongs to is not there
         actual = self.find(kind, self.resolved(key))
         if actual is not None:
             self.ids[label] = actual['id']
-            self.changes.append({'label': label, 'id': actual['id'], 'change': 'delete'})
             leaving.append((declaration, actual))
+
+    def leave(self, kind, label, actual):
+        self.delete(kind, actual)
+        self.changes.append({'label': label, 'id': actual['id'], 'change': 'delete'})
 
     def present(self, kind, label, declaration, given):
         fields = self.resolved(given)
@@ -180,9 +194,9 @@ class Tenant(object):
             differing += sorted(set(secrets).union(hidden))
         if not differing:
             return
-        self.changes.append({'label': label, 'id': actual['id'], 'change': 'update', 'fields': differing})
         if not self.dry:
             self.update(kind, actual, dict((name, secrets[name] if name in secrets else wanted[name]) for name in differing))
+        self.changes.append({'label': label, 'id': actual['id'], 'change': 'update', 'fields': differing})
 
     def create(self, kind, label, fields, known=True):
         made = None
@@ -194,12 +208,17 @@ class Tenant(object):
         if self.dry:
             self.unknown.add(self.ids[label])
 
+    def known_ids(self):
+        """What was only rehearsed has no id yet."""
+        return dict((label, 'unknown' if id in self.unknown else id) for label, id in self.ids.items())
+
     def replace(self, kind, label, actual, fields):
         self.rehearse(kind, actual, fields)
-        self.delete(kind, actual)
-        if not self.dry:
-            return self.create(kind, label, fields)
-        self.changes.append({'label': label, 'id': actual['id'], 'change': 'replace'})
+        if self.dry:
+            return self.changes.append({'label': label, 'id': actual['id'], 'change': 'replace'})
+        self.leave(kind, label, actual)
+        self.create(kind, label, fields)
+        self.changes[-2:] = [dict(self.changes[-1], change='replace')]
 
     def rehearse(self, kind, actual, fields):
         """Nothing is deleted for what can't be made. That the old one has the name is no hindrance."""
@@ -258,11 +277,11 @@ class Tenant(object):
         return items[0] if items else None
 
     def resolved(self, value):
-        """{"$ref": label} is the id of what stands before it."""
-        if isinstance(value, dict) and list(value) == ['$ref']:
-            if value['$ref'] not in self.ids:
-                raise Refused('declaration.invalid', 'Nothing before it has the label %s' % value['$ref'], 'Put what is referred to first.')
-            return self.ids[value['$ref']]
+        label = reference(value)
+        if label is not None:
+            if label not in self.ids:
+                raise Refused('declaration.invalid', 'Nothing before it has the label %s' % label, 'Put what is referred to first.')
+            return self.ids[label]
         if isinstance(value, list):
             return [self.resolved(item) for item in value]
         return dict((name, self.resolved(item)) for name, item in value.items()) if isinstance(value, dict) else value
@@ -273,6 +292,18 @@ class Tenant(object):
 
 def label_of(declaration):
     return declaration.get('label') or declaration.get('resource') or 'a declaration'
+
+
+def reference(value):
+    """{"$ref": label} is the id of what stands before it. "#/…" is none: a JSON schema refers within itself like that."""
+    label = value['$ref'] if isinstance(value, dict) and list(value) == ['$ref'] else None
+    return label if isinstance(label, str) and not label.startswith('#') else None
+
+
+def expect(value, kind, what):
+    """Azure looks at no more than the outermost. The value is not quoted: it may be a secret."""
+    if not isinstance(value, kind):
+        raise Refused('declaration.invalid', 'Expected %s to be %s, but it is %s' % (what, NAMES[kind], NAMES[type(value)]), 'Correct the declaration.')
 
 
 def holds(value, unknown):
@@ -300,7 +331,7 @@ def main():
             print('%s%s %s%s' % ('would ' if tenant.dry else '', each['change'], each['label'], ': ' + ', '.join(each['fields']) if each.get('fields') else ''))
     if os.environ.get('AZ_SCRIPTS_OUTPUT_PATH'):
         with open(os.environ['AZ_SCRIPTS_OUTPUT_PATH'], 'w') as output:
-            json.dump({'changed': len(tenant.changes), 'changes': tenant.changes, 'ids': tenant.ids}, output)
+            json.dump({'changed': len(tenant.changes), 'changes': tenant.changes, 'ids': tenant.known_ids()}, output)
 
 
 if __name__ == '__main__':

@@ -10,7 +10,9 @@ type Run = (given: Fields) => Promise<Deployed>;
 
 export async function mistakes(world: World, check: Check, run: Run): Promise<void> {
   await spelling(world, check, run);
+  await schemas(world, check, run);
   await replacing(world, check, run);
+  await told(world, check, run);
   await secrets(world, check, run);
   await connection(world, check, run);
 }
@@ -25,7 +27,26 @@ async function spelling({ owner }: World, check: Check, run: Run): Promise<void>
   await refused('a word that is none is refused', { declarations: [project('a', 'mistaken', { resets: ['default_branch'] })] }, /a: there is no resets; expected resource, label/);
   await refused('two of one label are refused: a reference would name the wrong one', { declarations: [project('shop', 'mistaken'), project('shop', 'mistaken-too')] }, /Several declarations have the label shop/);
   await refused('secrets of a label that nothing has are refused', { declarations: [project('shop', 'mistaken')], secrets: { shpo: { signing_secret: 'x' } } }, /There are secrets for shpo/);
+  for (const [what, declarations, says] of [
+    ['a text in place of a declaration', ['project'], /Expected declaration 1 to be an object, but it is text/],
+    ['a list of fields', [{ resource: 'project', label: 'a', fields: ['slug'] }], /Expected fields of declaration 1 to be an object, but it is a list/],
+    ['a label that is no text', [project('a', 'mistaken'), { resource: 'project', label: ['b'], fields: {} }], /Expected label of declaration 2 to be text, but it is a list/],
+    ['one field to reset in place of a list', [project('a', 'mistaken', { reset: 'default_branch' })], /Expected reset of declaration 1 to be a list, but it is text/],
+    ['a text in place of whether it may be replaced', [project('a', 'mistaken', { replace: 'false' })], /Expected replace of declaration 1 to be true or false, but it is text/],
+  ] as const) await refused(`${what} is refused, and not by a trace of Python`, { declarations }, says);
+  await refused('secrets that are no object are refused without a word of them', { declarations: [project('a', 'mistaken')], secrets: { a: 'quoted-nowhere' } }, /^(?!.*(?:quoted-nowhere|Traceback)).*Expected secrets of a to be an object, but it is text/s);
   check('and nothing was made', (await owner.projects.find('mistaken')) === undefined && (await owner.projects.find('mistaken-too')) === undefined);
+}
+
+/** A JSON schema refers within itself by the same word. */
+async function schemas({ owner }: World, check: Check, run: Run): Promise<void> {
+  const schema = { type: 'object', properties: { price: { $ref: '#/$defs/money' } }, $defs: { money: { type: 'number' } } };
+  const declarations = [{ resource: 'event_type', label: 'o', fields: { name: 'schema.within', schema } }];
+  const made = await run({ declarations });
+  const there = await owner.event_types.find('schema.within');
+  check('a reference within a JSON schema is no reference to a label', made.code === 0 && JSON.stringify(there?.schema) === JSON.stringify(schema), made.log);
+  check('and twice changes nothing', (await run({ declarations })).outputs?.changed === 0);
+  if (there !== undefined) await owner.event_types.delete(there.id);
 }
 
 /** What is there is deleted only for what can be made. */
@@ -42,6 +63,24 @@ async function replacing({ owner }: World, check: Check, run: Run): Promise<void
   const done = await replaced('string', { approvalWait: 60 });
   check('and done', done.code === 0 && (await owner.flags.find('precious'))?.type === 'string', done.log);
   await run({ declarations: [{ resource: 'flag', label: 'f', state: 'absent', fields: { name: 'precious' } }], approvalWait: 60 });
+}
+
+/** The log and the outputs say what was done, and nothing else. */
+async function told(world: World, check: Check, run: Run): Promise<void> {
+  const { owner } = world;
+  const one = (more: object, fields: object = {}): object => ({ declarations: [{ resource: 'secret', label: 'told', fields: { name: 'told', ...fields }, ...more }], secrets: { told: { value: 'a value' } } });
+  const would = await run({ ...one({}), dryRun: true });
+  check('what was not made has no id', would.outputs?.ids['told'] === 'unknown', would.outputs);
+  await run(one({}));
+  const waiting = await world.unapproved(() => run(one({ state: 'absent' })));
+  check('what waits for an approval is not told as deleted', waiting.code === 1 && /approval\.(required|pending)/.test(waiting.log) && !waiting.log.includes('delete told'), waiting.log);
+  const refused = await run(one({}, { description: 'x'.repeat(100_000) }));
+  check('nor what the hub refused as changed', refused.code === 1 && !refused.log.includes('update told'), refused.log.slice(0, 500));
+  await run({ ...one({ state: 'absent' }), approvalWait: 60 });
+  await owner.flags.create({ name: 'told', type: 'boolean' });
+  const replaced = await run({ declarations: [{ resource: 'flag', label: 'f', replace: true, fields: { name: 'told', type: 'string' } }], approvalWait: 60 });
+  check('what was replaced is told as replaced', replaced.outputs?.changes[0]?.['change'] === 'replace' && replaced.log.includes('replace f'), replaced.log);
+  await run({ declarations: [{ resource: 'flag', label: 'f', state: 'absent', fields: { name: 'told' } }], approvalWait: 60 });
 }
 
 async function secrets({ owner }: World, check: Check, run: Run): Promise<void> {
