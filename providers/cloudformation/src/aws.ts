@@ -23,6 +23,8 @@ export interface Aws {
   webIdentityToken(audience: string, signal: AbortSignal): Promise<string>;
   /** Whether the events of the stack name it as a physical id of that resource. */
   wasPhysicalId(asked: PhysicalId, signal: AbortSignal): Promise<boolean>;
+  /** The last reason among the events of that resource that has such a mark: what stands in its group. */
+  markInReasons(asked: Omit<PhysicalId, 'physicalId'>, mark: RegExp, signal: AbortSignal): Promise<string | undefined>;
 }
 
 const TRIES = 4;
@@ -52,6 +54,16 @@ export function createAws({ region, endpoints, key, fetch, now, wait }: AwsPorts
     }
   }
 
+  /** The last first. */
+  async function* eventsOf(stack: string, signal: AbortSignal): AsyncGenerator<StackEvent> {
+    for (let page = 0, token: string | undefined; page < PAGES && (page === 0 || token !== undefined); page++) {
+      const form = new URLSearchParams({ Action: 'DescribeStackEvents', Version: '2010-05-15', StackName: stack, ...(token === undefined ? {} : { NextToken: token }) });
+      const text = await send('cloudformation', FORM, form.toString(), signal);
+      yield* eventsIn(text);
+      token = tagIn(text, 'NextToken');
+    }
+  }
+
   return Object.freeze({
     async secret(id: string, signal: AbortSignal) {
       const text = await send('secretsmanager', { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' }, JSON.stringify({ SecretId: id }), signal);
@@ -64,13 +76,15 @@ export function createAws({ region, endpoints, key, fetch, now, wait }: AwsPorts
       return token.trim();
     },
     async wasPhysicalId(asked: PhysicalId, signal: AbortSignal) {
-      for (let page = 0, token: string | undefined; page < PAGES && (page === 0 || token !== undefined); page++) {
-        const form = new URLSearchParams({ Action: 'DescribeStackEvents', Version: '2010-05-15', StackName: asked.stack, ...(token === undefined ? {} : { NextToken: token }) });
-        const text = await send('cloudformation', FORM, form.toString(), signal);
-        if (eventsIn(text).some((event) => event.logicalId === asked.logicalId && event.physicalId === asked.physicalId)) return true;
-        token = tagIn(text, 'NextToken');
-      }
+      for await (const event of eventsOf(asked.stack, signal)) if (event.logicalId === asked.logicalId && event.physicalId === asked.physicalId) return true;
       return false;
+    },
+    async markInReasons(asked: Omit<PhysicalId, 'physicalId'>, mark: RegExp, signal: AbortSignal) {
+      for await (const event of eventsOf(asked.stack, signal)) {
+        const found = event.logicalId === asked.logicalId ? mark.exec(event.reason ?? '')?.[1] : undefined;
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
   });
 }
@@ -92,8 +106,10 @@ function keyInJson(text: string): string | undefined {
   }
 }
 
-const eventsIn = (xml: string): { logicalId: string | undefined; physicalId: string | undefined }[] =>
-  [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, event = '']) => ({ logicalId: tagIn(event, 'LogicalResourceId'), physicalId: tagIn(event, 'PhysicalResourceId') }));
+interface StackEvent { readonly logicalId: string | undefined; readonly physicalId: string | undefined; readonly reason: string | undefined }
+
+const eventsIn = (xml: string): StackEvent[] =>
+  [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, event = '']) => ({ logicalId: tagIn(event, 'LogicalResourceId'), physicalId: tagIn(event, 'PhysicalResourceId'), reason: tagIn(event, 'ResourceStatusReason') }));
 const tagIn = (xml: string, tag: string): string | undefined => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
 /** The name of a refusal, in JSON or XML. */
 const nameIn = (text: string): string => /"__type"\s*:\s*"(?:[^"#]*#)?([\w.]+)"/.exec(text)?.[1] ?? tagIn(text, 'Code') ?? '';

@@ -53,7 +53,11 @@ export function createFunction({ sources, env, key, fetch, now, wait, log }: Fun
     return { key: token, until: now() + Math.max(lifetime * 500, lifetime * 1000 - KEY_LASTS_MS) };
   }
 
-  const ports = { types, openHub: hub, wasOurs: ({ StackId: stack, LogicalResourceId: logicalId }: CustomEvent, physicalId: string, signal: AbortSignal) => aws.wasPhysicalId({ stack, logicalId, physicalId }, signal) };
+  const ports = {
+    types, openHub: hub,
+    wasOurs: ({ StackId: stack, LogicalResourceId: logicalId }: CustomEvent, physicalId: string, signal: AbortSignal) => aws.wasPhysicalId({ stack, logicalId, physicalId }, signal),
+    markInReasons: ({ StackId: stack, LogicalResourceId: logicalId }: CustomEvent, mark: RegExp, signal: AbortSignal) => aws.markInReasons({ stack, logicalId }, mark, signal),
+  };
 
   return async (event, { getRemainingTimeInMillis: remaining }) => {
     const left = remaining();

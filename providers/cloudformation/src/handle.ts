@@ -14,14 +14,16 @@ export interface HandlePorts {
   readonly types: ReadonlyMap<string, CustomType>;
   readonly openHub: (signal: AbortSignal) => Promise<Hub>;
   readonly wasOurs: (event: CustomEvent, id: string, signal: AbortSignal) => Promise<boolean>;
+  readonly markInReasons: (event: CustomEvent, mark: RegExp, signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** The ids of what never came to be, and of what the hub did not say in time. They must differ from every id of the hub. */
 const NEVER_CREATED = 'patchbay:never-created';
 const UNSETTLED = 'patchbay:unsettled:';
+const UNSETTLED_REQUEST = new RegExp(`${UNSETTLED}([\\w-]+)`);
 
 /** `signal`: aborted when what is left of the time is needed for the answer. `patience`: milliseconds that an approval may take. */
-export async function handle(event: CustomEvent, { types, openHub, wasOurs }: HandlePorts, { signal, patience }: { readonly signal: AbortSignal; readonly patience: number }): Promise<Answer> {
+export async function handle(event: CustomEvent, { types, openHub, wasOurs, markInReasons }: HandlePorts, { signal, patience }: { readonly signal: AbortSignal; readonly patience: number }): Promise<Answer> {
   // Nothing may go before this: when it fails the stack is stuck.
   if (event.RequestType === 'Delete' && event.PhysicalResourceId === NEVER_CREATED) return { Status: 'SUCCESS', PhysicalResourceId: NEVER_CREATED };
   let hub: Hub | undefined;
@@ -30,7 +32,7 @@ export async function handle(event: CustomEvent, { types, openHub, wasOurs }: Ha
     if (event.RequestType === 'Delete' && !mayExist(type, event.PhysicalResourceId)) return { Status: 'SUCCESS', PhysicalResourceId: event.PhysicalResourceId };
     const desired = event.RequestType === 'Delete' ? undefined : desiredIn(type, event);
     hub = await openHub(signal);
-    const turn: Turn = { type, event, api: hub.client.resource(type.model.plural), wasOurs: (id) => wasOurs(event, id, signal), signal, patience };
+    const turn: Turn = { type, event, api: hub.client.resource(type.model.plural), wasOurs: (id) => wasOurs(event, id, signal), unsettled: () => markInReasons(event, UNSETTLED_REQUEST, signal), signal, patience };
     return await done(turn, desired);
   } catch (error) {
     return failed(event, types, signal.aborted && !(error instanceof Refusal) ? outOfTime(hub) : error, hub?.unsure() === true || mayRun(error));
@@ -48,10 +50,10 @@ async function done(turn: Turn, desired: Fields | undefined): Promise<Answer> {
   return { Status: 'SUCCESS', PhysicalResourceId: String(view['id']), Data: dataOf(type, view) };
 }
 
-/** A failed creation is followed by a deletion of the id that it answers. */
+/** A failed creation is followed by a deletion of the id that it answers; of a failed update CloudFormation keeps the old id, so the reason has the mark. */
 function failed(event: CustomEvent, types: HandlePorts['types'], error: unknown, unsettled: boolean): Answer {
   const Reason = reasonOf(error, whatOf(event, types.get(event.ResourceType)));
-  if (event.RequestType !== 'Create') return { Status: 'FAILED', Reason, PhysicalResourceId: event.PhysicalResourceId };
+  if (event.RequestType !== 'Create') return { Status: 'FAILED', Reason: unsettled && event.RequestType === 'Update' ? `${Reason} ${UNSETTLED}${event.RequestId}` : Reason, PhysicalResourceId: event.PhysicalResourceId };
   return { Status: 'FAILED', Reason, PhysicalResourceId: unsettled ? `${UNSETTLED}${event.RequestId}` : NEVER_CREATED };
 }
 

@@ -24,7 +24,7 @@ function hubWith(meanwhile: Readonly<Record<string, unknown>>): { readonly turn:
       return now;
     },
   };
-  const turn: Turn = { type, event, api: api as Api, wasOurs: async () => false, signal: new AbortController().signal, patience: 0 }; // an update asks for no more of it
+  const turn: Turn = { type, event, api: api as Api, wasOurs: async () => false, unsettled: async () => undefined, signal: new AbortController().signal, patience: 0 }; // an update asks for no more of it
   return { turn, now: () => now };
 }
 

@@ -1,8 +1,8 @@
 /** What becomes of one object at the hub. CloudFormation repeats requests, forgets answers and goes back: each of these may be asked twice, and any of them after any other. */
 import { type AnyResource, approved, createOnce, HubError, type Resource } from '@patchbay/client';
-import { declared, type Fields, plan, sameField } from '@patchbay/reconcile';
+import { checkFields, declared, type Fields, plan, sameField } from '@patchbay/reconcile';
 import type { CustomEvent } from './custom-event.ts';
-import { type CustomType, propertiesIn, SECRETS_VERSION } from './custom-type.ts';
+import { type CustomType, fieldsIn, propertiesIn, SECRETS_VERSION } from './custom-type.ts';
 import { Refusal } from './refusal.ts';
 
 export type Api = Resource<AnyResource>;
@@ -14,6 +14,8 @@ export interface Turn {
   readonly api: Api;
   /** Whether an object was what this very resource of the stack stood for. */
   readonly wasOurs: (id: string) => Promise<boolean>;
+  /** The last update of this resource of which nobody heard whether it made a new object. */
+  readonly unsettled: () => Promise<string | undefined>;
   readonly signal: AbortSignal;
   readonly patience: number;
 }
@@ -25,6 +27,7 @@ export const create = (turn: Turn, fields: Fields): Promise<View> => createUnder
 
 export async function update(turn: Turn, event: Update, desired: Fields): Promise<View> {
   const now = await getOrNothing(turn, event.PhysicalResourceId);
+  await settleBefore(turn, event, now);
   const decision = plan(turn.type.model, desired, now, { undeclared: 'reset', secrets: secretsToSend(turn, event) });
   switch (decision.kind) {
     case 'nothing': return now as View; // only what is there has nothing to do
@@ -48,6 +51,16 @@ export async function settle(turn: Turn, fields: Fields, request: string): Promi
     throw error;
   });
   if (made !== undefined) await remove(turn, made.id);
+}
+
+/** When the properties before would have needed a new object, an update to them failed; what it may have left is in the way. */
+async function settleBefore(turn: Turn, { OldResourceProperties }: Update, now: View | undefined): Promise<void> {
+  const before = propertiesIn(turn.type, OldResourceProperties);
+  if (checkFields(turn.type.properties, before, { whole: true }).length > 0) return; // such an update began nothing
+  const fields = fieldsIn(turn.type, before);
+  const { kind } = plan(turn.type.model, fields, now, { undeclared: 'reset', secrets: [] });
+  const request = kind === 'create' || kind === 'replace' ? await turn.unsettled() : undefined;
+  if (request !== undefined) await settle(turn, fields, request);
 }
 
 const keyOf = (request: string): string => `cloudformation ${request}`;

@@ -68,7 +68,7 @@ async function replacing({ owner }: World, check: Check, run: Run): Promise<void
 /** The log and the outputs say what was done, and nothing else. */
 async function told(world: World, check: Check, run: Run): Promise<void> {
   const { owner } = world;
-  const one = (more: object, fields: object = {}): object => ({ declarations: [{ resource: 'secret', label: 'told', fields: { name: 'told', ...fields }, ...more }], secrets: { told: { value: 'a value' } } });
+  const one = (more: object, fields: object = {}): Fields => ({ declarations: [{ resource: 'secret', label: 'told', fields: { name: 'told', ...fields }, ...more }], secrets: { told: { value: 'a value' } } });
   const would = await run({ ...one({}), dryRun: true });
   check('what was not made has no id', would.outputs?.ids['told'] === 'unknown', would.outputs);
   await run(one({}));

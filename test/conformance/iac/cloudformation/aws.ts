@@ -105,12 +105,14 @@ export async function startAws(): Promise<FakeAws> {
   function eventsXml(form: URLSearchParams): string {
     const all = aws.events.filter(({ stack }) => stack === form.get('StackName')).toReversed();
     const from = Number(form.get('NextToken') ?? 0);
-    const members = all.slice(from, from + PAGE).map(({ logicalId, physicalId, status }) => `<member><EventId>${randomUUID()}</EventId><LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceStatus>${status}</ResourceStatus></member>`);
+    const members = all.slice(from, from + PAGE).map(({ logicalId, physicalId, status, reason }) => `<member><EventId>${randomUUID()}</EventId><LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceStatus>${status}</ResourceStatus>${reason === undefined ? '' : `<ResourceStatusReason>${xmlText(`Received response status [FAILED] from custom resource. Message returned: ${reason}`)}</ResourceStatusReason>`}</member>`);
     return `<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents>${members.join('')}</StackEvents>${all.length > from + PAGE ? `<NextToken>${from + PAGE}</NextToken>` : ''}</DescribeStackEventsResult></DescribeStackEventsResponse>`;
   }
 
   return aws;
 }
+
+const xmlText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Signature version 2 of a query: the content type is part of what is signed. */
 const presigned = (path: string, contentType: string, expires: string, secret: string): string => createHmac('sha1', secret).update(`PUT\n\n${contentType}\n${expires}\n${path}`).digest('base64');

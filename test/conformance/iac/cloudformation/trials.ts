@@ -14,7 +14,7 @@ export async function trials(world: World, grounds: Grounds, tally: Tally): Prom
   const trial: Trial = { world, grounds, gate, check: (what, held, found) => tally.check(`cloudformation: ${what}`, held, typeof found === 'string' ? found : JSON.stringify(found)) };
   grounds.lambda.env = grounds.envFor(gate.url);
   await restarted(grounds);
-  for (const each of [refusals, strangers, deliveredTwice, longAnswers, busy, lostAnswer, slow, waitsForApproval, keyless, down]) {
+  for (const each of [refusals, strangers, deliveredTwice, longAnswers, busy, lostAnswer, lostReplacement, slow, waitsForApproval, keyless, down]) {
     gate.spoil = () => undefined;
     gate.asked.clear();
     await each(trial);
@@ -120,6 +120,31 @@ async function lostAnswer(trial: Trial): Promise<void> {
   const lost = await stackOf(trial, 'lost').deploy(project('lost'));
   check('an answer that is lost until the time is over is told in time', lost.status === 'ROLLBACK_COMPLETE' && /client\.unsettled|stack\.out_of_time/.test(lost.reason ?? ''), lost);
   check('what was created is not forgotten: it is deleted with the stack', (await owner.projects.find('lost')) === undefined && gate.asked.get('POST /v1/projects') === 3, gate.asked.get('POST /v1/projects'));
+}
+
+/** An update that makes a new object: the hub has made it, and nobody heard. */
+async function lostReplacement(trial: Trial): Promise<void> {
+  const { check, gate, grounds, world: { owner } } = trial;
+  const stack = stackOf(trial, 'lost-replacement');
+  await stack.deploy(flag('lost-old'));
+  const old = stack.ref('It');
+  await restarted(grounds, 6_000);
+  const loses = (): void => {
+    gate.asked.clear();
+    gate.spoil = (method, path, count) => (method === 'POST' && path === '/v1/flags' && count <= 2 ? 'hold the answer' : undefined);
+  };
+  loses();
+  const lost = await stack.deploy(flag('lost-new'));
+  check('a replacement whose answer is lost is told in time', lost.status === 'UPDATE_ROLLBACK_COMPLETE' && /client\.unsettled|stack\.out_of_time/.test(lost.reason ?? ''), lost);
+  check('when the stack has gone back, nothing is left of it', (await owner.flags.find('lost-new')) === undefined && stack.ref('It') === old && (await owner.flags.find('lost-old'))?.id === old);
+  const again = await stack.deploy(flag('lost-new'));
+  check('and it can be repeated', again.status === 'UPDATE_COMPLETE' && (await owner.flags.find('lost-new'))?.id === stack.ref('It') && (await owner.flags.find('lost-old')) === undefined, again);
+  await owner.flags.delete(stack.ref('It'));
+  loses();
+  const anew = await stack.deploy(flag('lost-new', { Description: 'Somebody deleted it' }));
+  check('so it is with one that was gone and is made anew', anew.status === 'UPDATE_ROLLBACK_COMPLETE' && (await owner.flags.find('lost-new'))?.id === stack.ref('It'), anew);
+  await stack.delete();
+  check('nothing is left in the end', (await owner.flags.find('lost-new')) === undefined && (await owner.flags.find('lost-old')) === undefined);
 }
 
 async function slow(trial: Trial): Promise<void> {
