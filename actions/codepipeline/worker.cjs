@@ -220,6 +220,42 @@ var providerOf = (verb) => `Patchbay${verb.replace(/^./, (first) => first.toUppe
 var categoryOf = { deploy: "Deploy", preview: "Deploy", gate: "Test", call: "Invoke", notify: "Invoke" };
 var ACTION_VERSION = "1";
 
+// src/codepipeline/settings.ts
+var MOST_AT_ONCE = 1e3;
+var MOST_SECONDS = 3600;
+function settingsIn(env) {
+  const wrong2 = [];
+  const refuse = (name, expected, got = `\`${env[name]}\``) => {
+    wrong2.push(`${name}: expected ${expected}, but got ${got}`);
+  };
+  function number(name, otherwise, { least, most, whole }) {
+    const value = Number(env[name] || otherwise);
+    if (!(value >= least && value <= most) || whole && !Number.isInteger(value)) refuse(name, whole ? `a whole number from ${least} to ${most}` : `seconds, up to ${most}`);
+    return value;
+  }
+  const seconds = { least: 0.01, most: MOST_SECONDS, whole: false };
+  const url = env["PATCHBAY_URL"] ?? "";
+  if (!new RegExp(inputs.setup.hub.pattern).test(url)) refuse("PATCHBAY_URL", `an address such as https://hub.example.com${url.includes("@") ? ", without a user name or password" : ""}`, url.includes("@") ? "another one" : void 0);
+  const policy = env["PATCHBAY_POLICY"];
+  if (!policy && !env["PATCHBAY_TOKEN"]) wrong2.push("PATCHBAY_POLICY or PATCHBAY_TOKEN is missing: the id of a trust policy, or an API key");
+  if (policy && !new RegExp(inputs.setup.policy.pattern).test(policy)) refuse("PATCHBAY_POLICY", "the id of a trust policy, trust_…");
+  number("PATCHBAY_RETRIES", 5, { ...inputs.setup.retries, whole: true });
+  const settings = {
+    verbs: verbsIn(env, refuse),
+    atOnce: number("PATCHBAY_AT_ONCE", 20, { least: 1, most: MOST_AT_ONCE, whole: true }),
+    turnMs: number("PATCHBAY_TURN_SECONDS", 60, seconds) * 1e3,
+    idleMs: number("PATCHBAY_IDLE_SECONDS", 5, seconds) * 1e3
+  };
+  if (wrong2.length > 0) throw new StepError("input.invalid", wrong2.join("\n"), "Correct the environment of the worker.");
+  return settings;
+}
+function verbsIn(env, refuse) {
+  const names = (env["PATCHBAY_ACTIONS"] ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  const strange = names.filter((name) => !actionVerbs.some((verb) => verb === name));
+  if (strange.length > 0) refuse("PATCHBAY_ACTIONS", `one or more of ${actionVerbs.join(", ")}`, strange.map((name) => `\`${name}\``).join(", "));
+  return names.length === 0 ? actionVerbs : actionVerbs.filter((verb) => names.includes(verb));
+}
+
 // src/hub/wait.ts
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {
@@ -234,6 +270,88 @@ function wait(ms, signal) {
     }, ms);
     signal?.addEventListener("abort", stop, { once: true });
   });
+}
+
+// src/codepipeline/sign.ts
+async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
+  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const sha = (text) => createHash("sha256").update(text).digest("hex");
+  const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
+  const { host, pathname } = new URL(url);
+  const instant = new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
+  const date = instant.slice(0, 8);
+  const all = { ...headers, host, "x-amz-date": instant, ...sessionToken === void 0 ? {} : { "x-amz-security-token": sessionToken } };
+  const names = Object.keys(all).sort();
+  const canonical = ["POST", pathname, "", ...names.map((name) => `${name}:${all[name]?.trim()}`), "", names.join(";"), sha(body)].join("\n");
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const key = mac(mac(mac(mac(`AWS4${secretAccessKey}`, date), region), service), "aws4_request");
+  const signature = mac(key, ["AWS4-HMAC-SHA256", instant, scope, sha(canonical)].join("\n")).toString("hex");
+  return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
+}
+
+// src/codepipeline/aws.ts
+var AwsError = class extends Error {
+  name = "AwsError";
+  code;
+  status;
+  constructor(code, status, message) {
+    super(`${code}: ${message}`);
+    this.code = code;
+    this.status = status;
+  }
+};
+var RETRIES = 5;
+var MOST_DELAY_MS = 1e4;
+var QUIET_MS2 = 2e4;
+var PASSING = /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|ConcurrentModificationException|ServiceUnavailable|InternalFailure|InternalServerError|RequestTimeout)$/;
+function createAws({ region, endpoints = {}, key, now, random }) {
+  const endpointOf = (service) => new URL("/", endpoints[service] || `https://${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`).href;
+  async function attempt(service, headers, body, signal) {
+    const url = endpointOf(service);
+    const answer = await open({ method: "POST", url, headers: await signed({ url, headers, body }, await key(signal), { region, service, at: now() }), body, quietMs: QUIET_MS2, signal });
+    const text = await textOf(answer);
+    if (answer.statusCode === 200) return text;
+    throw refusalIn(text, answer.statusCode ?? 0);
+  }
+  async function send2(service, headers, body, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        return await attempt(service, headers, body, signal);
+      } catch (error) {
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw ofAws(error);
+        await wait(random() * Math.min(MOST_DELAY_MS, 200 * 2 ** failed), signal);
+      }
+    }
+  }
+  return Object.freeze({
+    async codepipeline(operation, input, signal) {
+      const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `CodePipeline_20150709.${operation}` };
+      return JSON.parse(await send2("codepipeline", headers, JSON.stringify(input), signal) || "{}");
+    },
+    async webIdentityToken(audience, signal) {
+      const form = new URLSearchParams({ Action: "GetWebIdentityToken", Version: "2011-06-15", "Audience.member.1": audience, SigningAlgorithm: "RS256", DurationSeconds: "300" });
+      const text = await send2("sts", { "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, form.toString(), signal);
+      const token = /<WebIdentityToken>([^<]+)<\/WebIdentityToken>/.exec(text)?.[1]?.trim();
+      if (token === void 0) throw new StepError("login.no_id_token", "AWS STS answered without a token", "Repeat the action; if it stays so, look at what answers instead of STS.");
+      return token;
+    }
+  });
+}
+var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
+var ofAws = (error) => error instanceof StepError && error.code === "hub.unreachable" ? new StepError("aws.unreachable", error.message, "Check AWS_REGION, and that this machine reaches AWS.") : error;
+function refusalIn(text, status) {
+  const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
+  if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
+  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
+}
+function objectIn(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 // src/inputs/names.ts
@@ -334,87 +452,6 @@ function pausing(ms, stop) {
   stop?.addEventListener("abort", pause, { once: true });
   if (stop?.aborted === true) pause();
   return control.signal;
-}
-
-// src/codepipeline/sign.ts
-async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
-  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
-  const sha = (text) => createHash("sha256").update(text).digest("hex");
-  const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
-  const { host, pathname } = new URL(url);
-  const instant = new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
-  const date = instant.slice(0, 8);
-  const all = { ...headers, host, "x-amz-date": instant, ...sessionToken === void 0 ? {} : { "x-amz-security-token": sessionToken } };
-  const names = Object.keys(all).sort();
-  const canonical = ["POST", pathname, "", ...names.map((name) => `${name}:${all[name]?.trim()}`), "", names.join(";"), sha(body)].join("\n");
-  const scope = `${date}/${region}/${service}/aws4_request`;
-  const key = mac(mac(mac(mac(`AWS4${secretAccessKey}`, date), region), service), "aws4_request");
-  const signature = mac(key, ["AWS4-HMAC-SHA256", instant, scope, sha(canonical)].join("\n")).toString("hex");
-  return { ...all, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}` };
-}
-
-// src/codepipeline/aws.ts
-var AwsError = class extends Error {
-  name = "AwsError";
-  code;
-  status;
-  constructor(code, status, message) {
-    super(`${code}: ${message}`);
-    this.code = code;
-    this.status = status;
-  }
-};
-var RETRIES = 5;
-var MOST_DELAY_MS = 1e4;
-var QUIET_MS2 = 2e4;
-var PASSING = /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|ConcurrentModificationException|ServiceUnavailable|InternalFailure|InternalServerError|RequestTimeout)$/;
-function createAws({ region, endpoints = {}, key, now, random }) {
-  const endpointOf = (service) => new URL("/", endpoints[service] || `https://${service}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`).href;
-  async function attempt(service, headers, body, signal) {
-    const url = endpointOf(service);
-    const answer = await open({ method: "POST", url, headers: await signed({ url, headers, body }, await key(signal), { region, service, at: now() }), body, quietMs: QUIET_MS2, signal });
-    const text = await textOf(answer);
-    if (answer.statusCode === 200) return text;
-    throw refusalIn(text, answer.statusCode ?? 0);
-  }
-  async function send2(service, headers, body, signal) {
-    for (let failed = 1; ; failed++) {
-      try {
-        return await attempt(service, headers, body, signal);
-      } catch (error) {
-        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
-        await wait(random() * Math.min(MOST_DELAY_MS, 200 * 2 ** failed), signal);
-      }
-    }
-  }
-  return Object.freeze({
-    async codepipeline(operation, input, signal) {
-      const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `CodePipeline_20150709.${operation}` };
-      return JSON.parse(await send2("codepipeline", headers, JSON.stringify(input), signal) || "{}");
-    },
-    async webIdentityToken(audience, signal) {
-      const form = new URLSearchParams({ Action: "GetWebIdentityToken", Version: "2011-06-15", "Audience.member.1": audience, SigningAlgorithm: "RS256", DurationSeconds: "300" });
-      const text = await send2("sts", { "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, form.toString(), signal);
-      const token = /<WebIdentityToken>([^<]+)<\/WebIdentityToken>/.exec(text)?.[1]?.trim();
-      if (token === void 0) throw new StepError("login.no_id_token", "AWS STS answered without a token", "Repeat the action; if it stays so, look at what answers instead of STS.");
-      return token;
-    }
-  });
-}
-var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
-function refusalIn(text, status) {
-  const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
-  if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
-  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
-  return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
-}
-function objectIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 // src/codepipeline/result.ts
@@ -1052,13 +1089,17 @@ function typeOf(error) {
   if (error instanceof AwsError) return error.status >= 500 ? "SystemUnavailable" : "PermissionError";
   const { code } = judge(error).error;
   if (code === "input.invalid") return "ConfigurationError";
+  if (code === "aws.unreachable") return "SystemUnavailable";
   if (/^(login|token|credential|caller|scope|aws)\./.test(code)) return "PermissionError";
   return /^hub\./.test(code) ? "SystemUnavailable" : "JobFailed";
 }
 
 // src/codepipeline/worker.ts
+var OF_ONE_TYPE = /* @__PURE__ */ new Set(["ActionTypeNotFoundException", "AccessDeniedException"]);
+var REST_MS = 6e4;
 async function work2({ aws, clock: clock2, hostOf, say }, { region, verbs: verbs2, atOnce, turnMs, idleMs }, signal) {
   const busy = /* @__PURE__ */ new Set();
+  const resting = /* @__PURE__ */ new Map();
   let failed = 0;
   async function poll(verb) {
     const actionTypeId = { category: categoryOf[verb], owner: "Custom", provider: providerOf(verb), version: ACTION_VERSION };
@@ -1089,8 +1130,14 @@ async function work2({ aws, clock: clock2, hostOf, say }, { region, verbs: verbs
   }
   async function round() {
     let found = 0;
-    for (const verb of verbs2) if (busy.size < atOnce) found += await poll(verb);
+    for (const verb of verbs2) if (busy.size < atOnce && (resting.get(verb) ?? 0) <= clock2.now()) found += await poll(verb).catch((error) => rest(verb, error));
     return found;
+  }
+  function rest(verb, error) {
+    if (!(error instanceof AwsError) || !OF_ONE_TYPE.has(error.code)) throw error;
+    say(`${providerOf(verb)}: ${error.message}. It is asked for again in a minute.`);
+    resting.set(verb, clock2.now() + REST_MS);
+    return 0;
   }
   while (!signal.aborted) {
     try {
@@ -1221,10 +1268,9 @@ async function worker() {
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => stop.abort(new Error("stopped")));
   try {
     const ports = codepipelineWork(({ env, read: read2 }, now) => createAwsKeys({ env, read: read2, now }));
-    const names = (process.env["PATCHBAY_ACTIONS"] || actionVerbs.join(" ")).split(/[\s,]+/);
-    const verbs2 = actionVerbs.filter((verb) => names.includes(verb));
-    ports.say(`Working for ${verbs2.join(", ")} in ${ports.region}`);
-    await work2(ports, { region: ports.region, verbs: verbs2, atOnce: numberIn("PATCHBAY_AT_ONCE", 20), turnMs: numberIn("PATCHBAY_TURN_SECONDS", 60) * 1e3, idleMs: numberIn("PATCHBAY_IDLE_SECONDS", 5) * 1e3 }, stop.signal);
+    const settings = settingsIn(process.env);
+    ports.say(`Working for ${settings.verbs.join(", ")} in ${ports.region}`);
+    await work2(ports, { region: ports.region, ...settings }, stop.signal);
     ports.say("Stopped; what was under way is handed back");
   } catch (error) {
     process.stderr.write(`${sayOf(error)}
@@ -1232,10 +1278,6 @@ async function worker() {
     process.exitCode = 1;
   }
 }
-var numberIn = (name, otherwise) => {
-  const value = Number(process.env[name] || otherwise);
-  return Number.isFinite(value) && value > 0 ? value : otherwise;
-};
 
 // ../codepipeline/worker.cjs
 void worker();

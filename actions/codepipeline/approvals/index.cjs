@@ -460,7 +460,7 @@ function createAws({ region, endpoints = {}, key, now, random }) {
       try {
         return await attempt(service, headers, body, signal);
       } catch (error) {
-        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw ofAws(error);
         await wait(random() * Math.min(MOST_DELAY_MS2, 200 * 2 ** failed), signal);
       }
     }
@@ -480,6 +480,7 @@ function createAws({ region, endpoints = {}, key, now, random }) {
   });
 }
 var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING2.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
+var ofAws = (error) => error instanceof StepError && error.code === "hub.unreachable" ? new StepError("aws.unreachable", error.message, "Check AWS_REGION, and that this machine reaches AWS.") : error;
 function refusalIn(text, status) {
   const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
   if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");

@@ -331,7 +331,7 @@ function createAws({ region, endpoints = {}, key, now, random }) {
       try {
         return await attempt(service, headers, body, signal);
       } catch (error) {
-        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw ofAws(error);
         await wait(random() * Math.min(MOST_DELAY_MS, 200 * 2 ** failed), signal);
       }
     }
@@ -351,6 +351,7 @@ function createAws({ region, endpoints = {}, key, now, random }) {
   });
 }
 var passes = (error) => error instanceof AwsError ? error.status >= 500 || PASSING.test(error.code) : error instanceof StepError && error.code === "hub.unreachable";
+var ofAws = (error) => error instanceof StepError && error.code === "hub.unreachable" ? new StepError("aws.unreachable", error.message, "Check AWS_REGION, and that this machine reaches AWS.") : error;
 function refusalIn(text, status) {
   const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
   if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
@@ -1001,6 +1002,7 @@ function typeOf(error) {
   if (error instanceof AwsError) return error.status >= 500 ? "SystemUnavailable" : "PermissionError";
   const { code } = judge(error).error;
   if (code === "input.invalid") return "ConfigurationError";
+  if (code === "aws.unreachable") return "SystemUnavailable";
   if (/^(login|token|credential|caller|scope|aws)\./.test(code)) return "PermissionError";
   return /^hub\./.test(code) ? "SystemUnavailable" : "JobFailed";
 }

@@ -52,7 +52,7 @@ export function createAws({ region, endpoints = {}, key, now, random }: AwsPorts
       try {
         return await attempt(service, headers, body, signal);
       } catch (error) {
-        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw error;
+        if (signal?.aborted === true || failed > RETRIES || !passes(error)) throw ofAws(error);
         await wait(random() * Math.min(MOST_DELAY_MS, 200 * 2 ** failed), signal); // AWS wants full jitter
       }
     }
@@ -74,6 +74,9 @@ export function createAws({ region, endpoints = {}, key, now, random }: AwsPorts
 }
 
 const passes = (error: unknown): boolean => (error instanceof AwsError ? error.status >= 500 || PASSING.test(error.code) : error instanceof StepError && error.code === 'hub.unreachable');
+
+/** What is said of the hub would send people to the wrong address. */
+const ofAws = (error: unknown): unknown => (error instanceof StepError && error.code === 'hub.unreachable' ? new StepError('aws.unreachable', error.message, 'Check AWS_REGION, and that this machine reaches AWS.') : error);
 
 /** CodePipeline answers JSON, STS answers XML. */
 function refusalIn(text: string, status: number): AwsError {

@@ -51,6 +51,7 @@ function typeOf(error: unknown): FailureType {
   if (error instanceof AwsError) return error.status >= 500 ? 'SystemUnavailable' : 'PermissionError';
   const { code } = judge(error).error;
   if (code === 'input.invalid') return 'ConfigurationError';
+  if (code === 'aws.unreachable') return 'SystemUnavailable';
   if (/^(login|token|credential|caller|scope|aws)\./.test(code)) return 'PermissionError';
   return /^hub\./.test(code) ? 'SystemUnavailable' : 'JobFailed';
 }

@@ -3,7 +3,7 @@ import type { CodePipelineHost } from '../hosts/codepipeline.ts';
 import { wait } from '../hub/wait.ts';
 import type { Clock } from '../step.ts';
 import { sayOf } from '../step-error.ts';
-import type { Aws } from './aws.ts';
+import { type Aws, AwsError } from './aws.ts';
 import { type Asked, askedByAction, type Job } from './job.ts';
 import { pausing } from './pausing.ts';
 import { ACTION_VERSION, type ActionVerb, categoryOf, providerOf } from './properties.ts';
@@ -27,9 +27,14 @@ export interface WorkerOptions {
   readonly idleMs: number;
 }
 
+/** What AWS refuses for one action type alone: it is not registered, or the role may not do it. */
+const OF_ONE_TYPE = new Set(['ActionTypeNotFoundException', 'AccessDeniedException']);
+const REST_MS = 60_000;
+
 /** Ends when `signal` is aborted, after every action under way was handed back. */
 export async function work({ aws, clock, hostOf, say }: WorkerPorts, { region, verbs, atOnce, turnMs, idleMs }: WorkerOptions, signal: AbortSignal): Promise<void> {
   const busy = new Set<Promise<void>>();
+  const resting = new Map<ActionVerb, number>();
   let failed = 0;
 
   async function poll(verb: ActionVerb): Promise<number> {
@@ -64,8 +69,16 @@ export async function work({ aws, clock, hostOf, say }: WorkerPorts, { region, v
 
   async function round(): Promise<number> {
     let found = 0;
-    for (const verb of verbs) if (busy.size < atOnce) found += await poll(verb);
+    for (const verb of verbs) if (busy.size < atOnce && (resting.get(verb) ?? 0) <= clock.now()) found += await poll(verb).catch((error: unknown) => rest(verb, error));
     return found;
+  }
+
+  /** The others do not wait for it. */
+  function rest(verb: ActionVerb, error: unknown): 0 {
+    if (!(error instanceof AwsError) || !OF_ONE_TYPE.has(error.code)) throw error;
+    say(`${providerOf(verb)}: ${error.message}. It is asked for again in a minute.`);
+    resting.set(verb, clock.now() + REST_MS);
+    return 0;
   }
 
   while (!signal.aborted) {
