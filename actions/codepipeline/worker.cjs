@@ -1074,11 +1074,20 @@ async function takeTurn(verb, host, clock2, signal) {
     if (result === "succeeded") return { kind: "succeeded", summary: why, outputs: host.left().outputs, external: external() };
     return { kind: "failed", type: "JobFailed", message: why, external: external() };
   } catch (error) {
-    if (signal.reason instanceof Paused) return { kind: "continued", token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
+    if (signal.reason instanceof Paused || outlasts(error, host, clock2)) return { kind: "continued", token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
     const why = host.hide(sayOf(error instanceof AwsError ? error : judge(error).error));
     host.line(why);
     return { kind: "failed", type: typeOf(error), message: why, external: external() };
   }
+}
+var AWAY = /^(hub\.(unreachable|overloaded|stopping|not_a_hub)|storage\.unavailable|rate\.limited|aws\.unreachable)$/;
+function outlasts(error, host, clock2) {
+  const begun = host.kept("deployment") ?? host.kept("approval") ?? host.earlier?.["until"];
+  const { error: reason } = judge(error);
+  if (begun === void 0 || !AWAY.test(reason.code) || clock2.now() >= Number(host.kept("until") ?? 0)) return false;
+  host.keep("settled", "");
+  host.line(`${host.hide(reason.message)}. The next turn asks again.`);
+  return true;
 }
 async function abandon(verb, host, clock2, signal) {
   const deployment = host.kept("deployment");

@@ -33,11 +33,24 @@ export async function takeTurn(verb: ActionVerb, host: CodePipelineHost, clock: 
     if (result === 'succeeded') return { kind: 'succeeded', summary: why, outputs: host.left().outputs, external: external() };
     return { kind: 'failed', type: 'JobFailed', message: why, external: external() };
   } catch (error) {
-    if (signal.reason instanceof Paused) return { kind: 'continued', token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
+    if (signal.reason instanceof Paused || outlasts(error, host, clock)) return { kind: 'continued', token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
     const why = host.hide(sayOf(error instanceof AwsError ? error : judge(error).error));
     host.line(why);
     return { kind: 'failed', type: typeOf(error), message: why, external: external() };
   }
+}
+
+/** The hub restarts, is busy, or can't be reached just now. */
+const AWAY = /^(hub\.(unreachable|overloaded|stopping|not_a_hub)|storage\.unavailable|rate\.limited|aws\.unreachable)$/;
+
+/** What was begun goes on without this action, so a hub that is away for a while does not fail it: the next turn asks again, until the time of the action is over. */
+function outlasts(error: unknown, host: CodePipelineHost, clock: Clock): boolean {
+  const begun = host.kept('deployment') ?? host.kept('approval') ?? host.earlier?.['until'];
+  const { error: reason } = judge(error);
+  if (begun === undefined || !AWAY.test(reason.code) || clock.now() >= Number(host.kept('until') ?? 0)) return false;
+  host.keep('settled', ''); // this step has left it alone; a later one may have to cancel it
+  host.line(`${host.hide(reason.message)}. The next turn asks again.`);
+  return true;
 }
 
 /** CodePipeline has given the action up: so does the hub, if that is wanted. */
