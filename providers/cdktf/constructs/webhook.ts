@@ -1,4 +1,4 @@
-import { Fn } from 'cdktn';
+import { Fn, TerraformStack } from 'cdktn';
 import { Construct } from 'constructs';
 import { Endpoint, type EndpointConfig, Secret } from '../bindings/index.ts';
 import { EphemeralVariable } from './ephemeral-variable.ts';
@@ -17,7 +17,7 @@ export interface WebhookConfig extends Omit<EndpointConfig, Decided> {
 
 /** A key that the hub signs with and the receiver checks with. */
 export interface SharedSecret {
-  /** An ephemeral value, such as one of another provider's ephemeral resource. Without it the run is asked for the variable `<id>_signing_secret`. */
+  /** An ephemeral value, such as one of another provider's ephemeral resource. Without it the run is asked for the variable `<id>_signing_secret`, with `_` for whatever is no letter and no digit. */
   readonly value?: string;
   /** Another number sends the secret again, to the hub and to where it is kept. The hub signs with both for a day. */
   readonly version?: number;
@@ -73,8 +73,11 @@ export class Webhook extends Construct {
   }
 
   #ask(): EphemeralVariable {
+    const name = `${this.node.id.replaceAll(/[^A-Za-z0-9]/g, '_')}_signing_secret`; // a shell must be able to export it
+    const taken = TerraformStack.of(this).node.findAll().find((each) => each instanceof EphemeralVariable && each.friendlyUniqueId === name);
+    if (taken !== undefined) throw new Error(`The webhooks ${taken.node.scope?.node.path} and ${this.node.path} would both ask for the variable ${name}. Give one another id, or its secret as verifiedBy: { value }.`);
     const variable = new EphemeralVariable(this, 'signing_secret', `Signs the webhook ${this.node.id}: whsec_ and 24 to 64 bytes in base64.`);
-    variable.overrideLogicalId(`${this.node.id}_signing_secret`);
+    variable.overrideLogicalId(name);
     return variable;
   }
 }

@@ -5,6 +5,7 @@ import type { CdktnProject } from './project.ts';
 
 const HEAD = `import { App, LocalBackend, TerraformStack } from 'cdktn';
 import { Announcement, DeliveryEnvironment, Endpoint, HubProvider, Project, Secret, Webhook } from '@patchbay/cdktn';
+import { Construct } from 'constructs';
 const app = new App({ context: { targetVersions: { terraform: '>=1.11' } } });
 const stack = new TerraformStack(app, 'hub');
 new LocalBackend(stack, { path: 'terraform.tfstate' });
@@ -25,6 +26,7 @@ const NOT_TYPED: readonly [string, string, RegExp][] = [
 const REFUSED: readonly [string, string, RegExp][] = [
   ['a preview that nobody takes away', `${SHOP}new DeliveryEnvironment(stack, 'pr', { project: shop, tier: 'preview', pipeline: { gitlab: { project: 'acme/shop' } } });`, /The environment hub\/pr is a preview: expected tearDown/],
   ['an announcement to nobody', `new Announcement(stack, 'a', { on: ['x.y'], message: { title: 'T' }, to: [] });`, /Nobody hears of hub\/a/],
+  ['webhooks that would share a secret by the name of its variable', `for (const name of ['a', 'b']) new Webhook(new Construct(stack, name), 'billing', { name, url: 'https://w.example.com', verifiedBy: {} });`, /hub\/a\/billing and hub\/b\/billing would both ask for the variable billing_signing_secret/],
   ['the shared secret of a webhook that has none', `new Webhook(stack, 'w', { url: 'https://w.example.com' }).signingSecret;`, /The webhook hub\/w is verified by a public key/],
 ];
 
@@ -42,6 +44,8 @@ export async function mistakes(world: World, project: CdktnProject, tally: Tally
     const said = await project.synth(program(body), 'hub').then(() => 'nothing', String);
     tally.check(`its construct refuses ${name}`, says.test(said), said);
   }
+  const asked = JSON.parse(await project.synth(program(`new Webhook(stack, 'order-hooks.eu', { url: 'https://w.example.com', verifiedBy: {} });`), 'hub')) as { variable: object };
+  tally.check('whatever a webhook is called, a shell can export the variable of its secret', 'order_hooks_eu_signing_secret' in asked.variable && JSON.stringify(asked).includes('${var.order_hooks_eu_signing_secret}'), JSON.stringify(asked.variable));
   const tf = await world.attached('cdktn-wrong');
   for (const [name, body, says] of UNPLANNABLE) {
     await tf.write('main.tf.json', await project.synth(program(body), 'hub'));
