@@ -233,6 +233,20 @@ test('back to an earlier version, which did not have to pass anything but the ap
   expect(await call('POST', `deployments/${back.id}/promote`, { environment: 'nowhere' })).toMatchObject({ code: 'reference.not_found' });
 });
 
+test('back from a release that keeps its name is back to the commit before', async () => {
+  const { environment, deploy, call } = await start();
+  await environment();
+  const go = async (commit: string): Promise<string> => {
+    const { id } = await deploy({ release: 'nightly', commit, begin: true });
+    await call('POST', `deployments/${id}/finish`, { status: 'succeeded' });
+    return id;
+  };
+  const good = await go('a'.repeat(40));
+  await go('b'.repeat(40));
+  await go('b'.repeat(12));
+  expect(await call('POST', 'deployments/rollback', { project: 'shop', environment: 'production' })).toMatchObject({ status_code: 200, from: good, commit: 'a'.repeat(40) });
+});
+
 test('one that nobody begins or finishes in time ends by itself, and gives its place away', async () => {
   const clock = movableClock();
   const { environment, deploy, get } = await start({ ports: { now: clock.now } });
