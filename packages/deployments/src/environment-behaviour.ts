@@ -1,5 +1,5 @@
 /** What the `environment` resource does besides being stored: it acts with the rights of who declares it, and refuses what nobody could keep to. */
-import { type Action, type Behaviour, type Caller, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row } from '@patchbay/contracts';
+import { type Action, type Behaviour, type Caller, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row, usedBy } from '@patchbay/contracts';
 import type { DeploymentPorts } from './ports.ts';
 import { DEPLOYMENT } from './record/deployment.ts';
 import type { EnvironmentBody } from './record/environment.ts';
@@ -43,7 +43,7 @@ export function environmentBehaviour({ store, actionOf, principalOf, now }: Port
         ...(await store.list(PREVIEW, { tenant, where: { environment: id, open: true }, limit: 10 })).map((row) => ({ resource: PREVIEW, id: row.id, field: 'environment' })),
         ...(await store.list(DEPLOYMENT, { tenant, where: { environment: id, ended: false }, limit: 10 })).map((row) => ({ resource: DEPLOYMENT, id: row.id, field: 'environment' })),
       ];
-      if (used.length > 0) throw new Failure('resource.in_use', `The environment ${id} can’t be deleted while previews are open or deployments under way`, { resource: 'environment', id, used_by: used });
+      if (used.length > 0) throw new Failure('resource.in_use', `The environment ${id} can’t be deleted while previews are open or deployments under way${usedBy(used)}`, { resource: 'environment', id, used_by: used });
     },
     async show(rows) {
       return Promise.all(rows.map(async (row) => ({ deployment: await currentOf(row), frozen: openFreeze((row.body as EnvironmentBody).protection.freeze_windows, now()) !== undefined })));
