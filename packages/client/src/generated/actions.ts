@@ -7856,6 +7856,8 @@ export type TrustPolicyUpdateInput = {
     readonly kty: 'RSA' | 'EC' | 'OKP';
     /** Algorithm. */
     readonly alg?: string | undefined;
+    /** What it is for, as issuers publish it: signatures. */
+    readonly use?: "sig" | undefined;
     /** Of RSA: the modulus, base64url. */
     readonly n?: string | undefined;
     /** Of RSA: the exponent, base64url. */
