@@ -5724,7 +5724,7 @@ export type PluginWidgetListOutput = {
   }[];
 };
 
-/** Tears the preview of a pull request down. The hub does it, if the environment says how; else the CI that asks, or nobody has to. One that is gone stays gone. */
+/** Tears the preview of a pull request down. The hub does it, if the environment says how; else it just counts as gone, and what a CI brought up is for a CI to take away. One that is gone stays gone. */
 export type PreviewDownInput = {
   /** The preview; or name it by the next three. */
   readonly id?: string | undefined;
