@@ -210,6 +210,12 @@ describe('patchbay start', () => {
     expect((await patchbay(`doctor --data ${join(folder, 'data')}`, { env: Object.fromEntries(others.map((name) => [`PATCHBAY_${name}`, '1'])) })).code).not.toBe(2);
   });
 
+  it('says how to go on: with npx, where npm started it and nobody has installed the command', async () => {
+    const begin = async (data: string, env: Readonly<Record<string, string>>): Promise<string> => (await patchbay(`start --port 0 --data ${join(folder, data)} --log-level silent`, { env, signal: AbortSignal.abort() })).out;
+    expect(await begin('installed', {})).toMatch(/another terminal:\n {2}patchbay login http/);
+    expect(await begin('cloned', { npm_lifecycle_event: 'start' })).toMatch(/another terminal, in this folder:\n {2}npx patchbay login http/);
+  });
+
   it('on a port that is taken leaves the first key for a start that shows it', async () => {
     const dataDir = join(folder, 'first');
     const taken = await patchbay(`start --port ${new URL(hub.url).port} --data ${dataDir} --log-level silent`);
