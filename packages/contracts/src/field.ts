@@ -63,7 +63,7 @@ export const httpUrl = anyHttpUrl.max(2048);
 /** With what people put into the query of a webhook. Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
 export const receiverUrl = anyHttpUrl.max(8192).refine(namesNobody, 'expected no user and password in it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password');
 
-function namesNobody(text: string): boolean {
+export function namesNobody(text: string): boolean {
   const url = URL.parse(text);
   return url === null || (url.username === '' && url.password === '');
 }

@@ -1,7 +1,7 @@
 /** How the hub shows a receiver who it is. What is secret in it is a field of its own: `auth_secret`. */
 import { z } from 'zod';
 import { checkBasicUser } from './basic-user.ts';
-import { httpUrl, secret, setOf } from './field.ts';
+import { httpUrl, namesNobody, secret, setOf } from './field.ts';
 import type { Broken } from './cross-field.ts';
 import { checkHeaderName, headerName } from './outgoing-headers.ts';
 
@@ -30,5 +30,6 @@ export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>
   const empty = auth_secret === '' && auth.kind !== 'basic';
   const secret = (auth.kind === 'none') === (auth_secret === undefined) && !empty ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
   const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
-  return [...missing, ...checkBasicUser('auth.username', auth.username), ...secret, ...header];
+  const open = auth.token_url === undefined || namesNobody(auth.token_url) ? [] : [{ path: 'auth.token_url', message: 'expected no user and password in it: the client is `client_id`, and its secret `auth_secret`' }];
+  return [...missing, ...open, ...checkBasicUser('auth.username', auth.username), ...secret, ...header];
 }
