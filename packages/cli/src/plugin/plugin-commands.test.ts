@@ -112,7 +112,7 @@ describe('patchbay plugin', () => {
       expect([tested.code, tested.err, tested.out]).toEqual([0, '', expect.stringContaining('its own tests: 1 passed, 0 failed') as string]);
       rmSync(join(elsewhere, 'far/node_modules'), { recursive: true });
       const lost = await run('plugin', 'test', join(elsewhere, 'far'));
-      expect([lost.code, lost.err]).toEqual([1, expect.stringMatching(/cli\.no_sdk: [^]*fix: npm install .*packages[/]sdk/) as string]);
+      expect([lost.code, lost.err]).toEqual([1, expect.stringMatching(/cli\.no_sdk: [^]*fix: In that folder: npm install .*packages[/]sdk/) as string]);
     } finally {
       rmSync(elsewhere, { recursive: true });
     }
@@ -133,6 +133,7 @@ describe('patchbay plugin', () => {
     expect([rest.code, rest.err, rest.out.trim().split('\n')]).toEqual([0, '', expect.arrayContaining(['patchbay/pii-redactor 1.0.0', 'patchbay/status-badge 1.0.0']) as string[]]);
     expect(rest.out).not.toContain('freeze-calendar');
     expect(await run('plugin', 'seed', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: '' });
+    expect(await run('plugin', 'seed', 'freeze-calender', '--key', at('patchbay.key'))).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean freeze-calendar?') as string });
   }, 60_000);
 
   it('finds plugins, and shows what changed between two versions', async () => {

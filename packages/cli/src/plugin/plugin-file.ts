@@ -15,7 +15,7 @@ export async function findPlugin(folder: string): Promise<Found> {
   for (const place of PLACES) {
     const file = join(root, place);
     if (!(await access(file).then(() => true, () => false))) continue;
-    if (!findsSdk(root)) throw new Complaint('cli.no_sdk', `${root} finds no @patchbay/sdk`, `npm install --no-save ${ownSdk() ?? 'with the folder packages/sdk of a checkout'}`);
+    if (!findsSdk(root)) throw new Complaint('cli.no_sdk', `${root} finds no @patchbay/sdk`, `In that folder: npm install --no-save ${ownSdk() ?? 'and the path of packages/sdk in a checkout'}`);
     const { plugin } = (await import(pathToFileURL(file).href)) as { readonly plugin?: Plugin };
     if (plugin === undefined) throw new Complaint('cli.no_plugin', `${file} exports nothing called plugin`, 'Write: export const plugin = definePlugin({ … }).');
     return { file, folder: root, plugin, manifest: manifestOf(plugin) };
