@@ -59,8 +59,9 @@ export const instant = z.iso.datetime({ offset: true, error: 'expected an instan
 
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
 const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/, error: 'expected a URL that begins with http:// or https://' });
-export const httpUrl = anyHttpUrl.max(2048);
-/** With what people put into the query of a webhook. Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+/** Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+export const httpUrl = anyHttpUrl.max(2048).refine(namesNobody, 'expected no user and password in it: everybody may read it');
+/** With what people put into the query of a webhook. */
 export const receiverUrl = anyHttpUrl.max(8192).refine(namesNobody, 'expected no user and password in it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password');
 
 function namesNobody(text: string): boolean {

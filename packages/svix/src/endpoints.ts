@@ -9,7 +9,7 @@ import { idIn, idOut } from './ids.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { resourcePage } from './resource-page.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
-import { ALLOWED, channelName, metadata, rate, setOf, typeName, uidInPath, uidOf, words } from './shapes.ts';
+import { ALLOWED, channelName, metadata, rate, setOf, uidInPath, uidOf, words } from './shapes.ts';
 
 export interface Endpoint {
   readonly id: string;
