@@ -62,6 +62,16 @@ test('a token for one application sees that application here, and nothing at the
   expect(await refusal(portal.application.get('mine'))).toMatchObject([401, { code: 'authentication_failed' }]);
 });
 
+test('a token lasts as long as was asked for, and one that can’t is refused', async () => {
+  const { svix, call } = await start();
+  const { id: app } = await svix.application.create({ name: 'Customer' });
+  for (const expiry of [60, 604_801]) expect(await refusal(svix.authentication.appPortalAccess(app, { expiry }))).toMatchObject([422, { detail: [{ loc: ['body', 'expiry'], msg: 'expected 3600 to 604800 seconds' }] }]);
+  expect(await call('GET', 'api_keys')).toMatchObject({ items: [{ name: 'first' }] });
+  await svix.authentication.appPortalAccess(app, { expiry: 3600 });
+  const { items: [made] } = await call<{ items: { expires_at: string; created_at: string }[] }>('GET', 'api_keys?sort=-id&limit=1');
+  expect((Date.parse(made!.expires_at) - Date.parse(made!.created_at)) / 1000).toBeCloseTo(3600, 0);
+});
+
 test('an endpoint of an application gets its messages, and nothing that the hub tells of itself', async () => {
   const { svix, sink } = await start();
   const app = await svix.application.create({ name: 'Customer' });
