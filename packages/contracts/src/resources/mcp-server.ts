@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { belongs, type Broken } from '../cross-field.ts';
-import { httpUrl, immutable, instant, name, namesNobody, network, prose, seconds, setOf, slug } from '../field.ts';
+import { httpUrl, immutable, instant, name, network, prose, seconds, setOf, slug } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
 import { checkHeaderName, headerName, headerValue, isSecretHeader, twice } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
@@ -57,7 +57,6 @@ export const mcpServer = defineResource({
     ...belongs(fields, 'transport', fields.transport, { http: ['http'], stdio: ['stdio'] }),
     ...(fields.transport === 'stdio' && fields.auth.kind !== 'none' ? [{ path: 'auth', message: 'auth belongs to transport http' }] : []),
     ...checkAuth(fields),
-    ...(fields.http === undefined || namesNobody(fields.http.url) ? [] : [{ path: 'http.url', message: 'expected no user and password in it, because everybody may read it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password' }]),
     ...checkOwnHeaders(fields.http?.headers ?? {}),
   ],
 });
