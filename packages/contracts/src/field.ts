@@ -55,12 +55,13 @@ export const name = z.string().min(1).max(120).regex(PRINTABLE, 'expected printa
 export const seconds = z.int().min(0).max(315_360_000);
 
 /** An instant as the hub shows it: RFC 3339, UTC, milliseconds. */
-export const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true, error: 'expected an instant such as 2030-01-01T00:00:00Z' });
 
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
-const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
-export const httpUrl = anyHttpUrl.max(2048);
-/** With what people put into the query of a webhook. Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/, error: 'expected a URL that begins with http:// or https://' });
+/** Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+export const httpUrl = anyHttpUrl.max(2048).refine(namesNobody, 'expected no user and password in it: everybody may read it');
+/** With what people put into the query of a webhook. */
 export const receiverUrl = anyHttpUrl.max(8192).refine(namesNobody, 'expected no user and password in it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password');
 
 function namesNobody(text: string): boolean {

@@ -37,3 +37,14 @@ it('a user or password in the URL of an endpoint is refused before anybody is as
   }
   expect(made({ url: 'https://billing.example.com/@ada:s3cret' }).success).toBe(true);
 });
+
+it('what no header can hold is refused before anything is sent with it', () => {
+  const unfit = 'expected characters that a header can hold: printable Latin-1, and no line break, not even at the end';
+  for (const value of ['日本', 'a\nb', 'token\n', '\u0085']) {
+    expect(issues(made({ headers: { 'X-Team': value } }))).toEqual([['headers.X-Team', unfit]]);
+    expect(issues(made({ secret_headers: { 'X-Api-Key': value } }))).toEqual([['secret_headers.X-Api-Key', unfit]]);
+    for (const auth of [{ kind: 'bearer' }, { kind: 'header', header: 'X-Token' }]) expect(issues(made({ auth, auth_secret: value }))).toEqual([['auth_secret', unfit]]);
+  }
+  expect(made({ headers: { 'X-Team': 'Zahlungen für alle' }, auth: { kind: 'bearer' }, auth_secret: 'grün' }).success).toBe(true);
+  expect(made({ auth: { kind: 'basic', username: 'ada' }, auth_secret: '日本' }).success).toBe(true);
+});

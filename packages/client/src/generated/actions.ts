@@ -654,7 +654,7 @@ export type DeadLetterRedriveOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -2954,7 +2954,7 @@ export type EventReplayOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -3592,7 +3592,7 @@ export type JobCancelOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;

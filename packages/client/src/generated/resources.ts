@@ -1910,7 +1910,7 @@ export type Job = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;

@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Work } from '@patchbay/contracts';
 import { type Store, takeWork, type TakeWorkOptions, type WorkTaker } from '@patchbay/storage';
+import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
 import { type Delivery, DELIVERY_QUEUE, type Parcel, parcelOf, readWork } from './delivery.ts';
 
@@ -44,5 +45,5 @@ export function createClaims({ store, room, take, lost, ...ports }: ClaimPorts, 
 /** Events that are gone from the log, or were made unreadable, are left out. */
 export async function parcelsOf(store: Store, tenant: string, events: readonly string[]): Promise<ReadonlyMap<string, Parcel>> {
   const rows = await store.getMany('event', tenant, [...new Set(events)]);
-  return new Map(rows.filter(({ body }) => body['expunged'] !== true).map((row) => [row.id, parcelOf(factsOf(row))]));
+  return new Map(rows.filter((row) => !isExpunged(row)).map((row) => [row.id, parcelOf(factsOf(row))]));
 }

@@ -17,7 +17,7 @@ const AT_ONCE = 500;
 
 export function deliverySearchActions({ store, receivers }: HistoryPorts): Operation[] {
   const search = operation(deliverySearch, async ({ endpoint, types, channel, status, ...past }, { caller: { tenant }, signal }) => {
-    const receiver = receivers.get(tenant, endpoint);
+    const receiver = await receivers.look(tenant, endpoint);
     if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     const project = receiver.row.body['project'] as string | undefined; // parsed by the schema of the endpoint
     return walk(past, {

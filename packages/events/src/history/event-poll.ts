@@ -25,7 +25,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
 
   const poll = operation(eventPoll, async ({ consumer, after, wait, limit, ...of }, ctx) => {
     const { tenant } = ctx.caller;
-    const takes = takerOf(of, tenant);
+    const takes = await takerOf(of, tenant);
     const from = after ?? (consumer === undefined ? 0 : await placeOf(consumer, of, tenant));
     const first = await look(from);
     if (first.items.length > 0 || !first.done || wait === 0 || waiting >= MOST_WAITING) return first as never; // rows of the log fit the record
@@ -66,7 +66,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
 
   const seek = operation(eventSeek, async ({ consumer, after, since, endpoint, project }, ctx) => {
     const { tenant } = ctx.caller;
-    takerOf({ endpoint }, tenant); // it has to be there
+    await takerOf({ endpoint }, tenant); // it has to be there
     if ((after === undefined) === (since === undefined)) throw new Failure('input.invalid', 'The input of event_seek is not valid at after: expected a place or an instant', { issues: [{ path: 'after', message: 'expected either after or since' }] });
     const place = after ?? await before(Date.parse(since!), tenant);
     await keep(idOf(consumer, { endpoint, project }), place, ctx);
@@ -89,8 +89,8 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
     return Number((await store.get(consumerCollection.name, tenant, idOf(consumer, of)))?.body['after'] ?? 0);
   }
 
-  function takerOf({ endpoint, project, ...rest }: Of, tenant: string): (row: Row) => boolean {
-    const receiver = endpoint === undefined ? undefined : receivers.get(tenant, endpoint);
+  async function takerOf({ endpoint, project, ...rest }: Of, tenant: string): Promise<(row: Row) => boolean> {
+    const receiver = endpoint === undefined ? undefined : await receivers.look(tenant, endpoint);
     if (endpoint !== undefined && receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     return (row) => {
       if (!isOf(row, rest) || (project !== undefined && row.body['project'] !== project)) return false;

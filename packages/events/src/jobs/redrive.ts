@@ -2,6 +2,7 @@
 import { deadLetterRecord, deadLetterRedrive, type Document, eventRecord, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
 import type { Scalar, Store } from '@patchbay/storage';
 import { enqueueOp, workOf } from '../deliver/delivery.ts';
+import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
 import type { Receivers } from '../match/receivers.ts';
 import { asked, type JobPage, type JobRow, startJob } from './job.ts';
@@ -38,9 +39,9 @@ export function redrivePages({ store, newId, now, receivers }: RedrivePorts) {
     return { ...page, looked: letters.length, place: letters.at(-1)?.id ?? body.place, last: ids !== undefined || letters.length < PAGE };
   };
 
-  /** A letter whose event is gone goes, too: nobody can deliver it any more. */
+  /** A letter whose event is gone, or whose content is, goes, too: nobody can deliver it any more. */
   async function toPage(tenant: string, letters: readonly Row[]) {
-    const events = new Map((await store.getMany(eventRecord.name, tenant, [...new Set(letters.map(({ body }) => String(body['event'])))])).map((row) => [row.id, row]));
+    const events = new Map((await store.getMany(eventRecord.name, tenant, [...new Set(letters.map(({ body }) => String(body['event'])))])).filter((row) => !isExpunged(row)).map((row) => [row.id, row]));
     const found = new Map(await Promise.all([...new Set(letters.map(({ body }) => String(body['endpoint'])))].map(async (id) => [id, await receivers.look(tenant, id)] as const)));
     const ops: Op[] = [];
     const counts = { sent: 0, skipped: 0, expired: 0 };
