@@ -127,6 +127,9 @@ describe('the signing key of an endpoint', () => {
     expect(rotated.key).not.toBe(key);
     expect(await house.tool('endpoint_secret_reveal', { endpoint })).toMatchObject({ key: rotated.key });
     expect(await house.call('GET', `endpoints/${endpoint}`)).toMatchObject({ signing_grace: 86_400 });
+    const { id: unsigned } = await house.declare({ name: 'unsigned' });
+    await house.call('PATCH', `endpoints/${unsigned}`, { signature: { profile: 'none' } });
+    expect(await house.tool('endpoint_secret_reveal', { endpoint: unsigned })).toMatchObject({ key: null });
     for (let n = 0; n < 9; n++) await house.tool('endpoint_secret_rotate', { endpoint });
     expect(await house.tool('endpoint_secret_rotate', { endpoint })).toMatchObject({ status_code: 409, code: 'endpoint.too_many_keys' });
   });

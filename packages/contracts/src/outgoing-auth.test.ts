@@ -48,3 +48,12 @@ it('what no header can hold is refused before anything is sent with it', () => {
   expect(made({ headers: { 'X-Team': 'Zahlungen für alle' }, auth: { kind: 'bearer' }, auth_secret: 'grün' }).success).toBe(true);
   expect(made({ auth: { kind: 'basic', username: 'ada' }, auth_secret: '日本' }).success).toBe(true);
 });
+
+it('an endpoint has no more headers than a request can, open ones and secret ones each', () => {
+  const headers = (names: number, length: number, begin = 'X') => Object.fromEntries(Array.from({ length: names }, (_, n) => [`${begin}-${n}`, 'a'.repeat(length)]));
+  const message = expect.stringContaining('expected at most 40 headers, and 8192 characters') as string;
+  expect(made({ headers: headers(40, 10), secret_headers: headers(2, 4000, 'Y') }).success).toBe(true);
+  expect(issues(made({ headers: headers(41, 10) }))).toEqual([['headers', message]]);
+  expect(issues(made({ secret_headers: headers(3, 3000) }))).toEqual([['secret_headers', message]]);
+  expect(issues(update.safeParse({ id: 'ep_01jd8xk3v2q4r6t8w0y2a4c6e8', headers: headers(41, 10) }))).toEqual([['headers', message]]);
+});
