@@ -40,7 +40,7 @@ export const failures = {
   'approval.expired': { status: 409, fix: 'Call again without Approval-Id to ask for a new approval.' },
   'approval.used': { status: 409, fix: 'An approval counts once. Call again without Approval-Id to ask for a new one.' },
   'approval.mismatch': { status: 422, fix: 'The approval is bound to another action or input, or to a plugin or server as it was before it changed. Repeat exactly what was approved, or ask anew.' },
-  'approval.own_request': { status: 403, fix: 'Let another principal decide: not the requester, and not a key that the requester issued.' },
+  'approval.own_request': { status: 403, fix: 'Let another principal decide: not the requester, and not a key that the requester issued. On the machine of the hub, `patchbay keys create` makes a key that nobody issued.' },
   'approval.decided': { status: 409, fix: 'Somebody decided this approval already; read it for the decision.' },
   'decision.denied': { status: 403, fix: 'Read `reason` and `by`: a plugin of this tenant decided against it. Ask for something that it lets through, or talk to who runs that plugin here.' },
   'resource.not_found': { status: 404, fix: 'List what you can see, and check the id and the tenant of your credential.' },

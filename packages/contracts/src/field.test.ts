@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { httpUrl, instant, receiverUrl } from './field.ts';
+import * as records from './records/index.ts';
 
 const complaint = (schema: z.ZodType, value: unknown): string | undefined => schema.safeParse(value).error?.issues[0]?.message;
 
@@ -15,4 +16,9 @@ test('no URL has a user or password in it: everybody may read it', () => {
     for (const url of [httpUrl, receiverUrl]) expect(complaint(url, wrong)).toContain('expected no user and password in it');
   }
   expect(complaint(httpUrl, 'https://example.com/@ada:s3cret')).toBeUndefined();
+});
+
+test('a short name in the place of an id is refused, also where lists are filtered by it: it would find nothing', () => {
+  for (const field of [records.deployment.fields.environment, records.preview.fields.environment]) expect(complaint(field, 'production')).toBe('expected the id of an environment: env_ and 26 characters');
+  for (const record of [records.deployment, records.preview, records.run, records.scan]) expect(complaint(record.fields.project, 'shop')).toBe('expected the id of a project: prj_ and 26 characters');
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SCOPE } from './caller.ts';
 import { idPattern } from './id.ts';
+import { withArticle } from './wording.ts';
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -37,10 +38,11 @@ export function setOf<S extends z.ZodType<string | number>>(item: S): z.ZodArray
 
 const ascending = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Lists are filtered by it: a short name in its place would find nothing, without a word. */
+export const idOf = (resource: string, prefix: string): z.ZodString => z.string().regex(idPattern(prefix), `expected the id of ${withArticle(resource.replaceAll('_', ' '))}: ${prefix}_ and 26 characters`);
+
 /** The id of a resource in the same tenant, checked when written. */
-export function reference(resource: string, prefix: string): z.ZodString {
-  return z.string().regex(idPattern(prefix), `expected the id of a ${resource.replaceAll('_', ' ')}: ${prefix}_ and 26 characters`).meta({ 'x-references': resource });
-}
+export const reference = (resource: string, prefix: string): z.ZodString => idOf(resource, prefix).meta({ 'x-references': resource });
 
 /** A short name for paths and labels. */
 export const slug = z.string().min(1).max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected 1 to 63 lower-case letters, digits and inner hyphens');

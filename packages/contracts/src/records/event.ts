@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel } from '../event-draft.ts';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const event = defineRecord({
@@ -25,7 +25,7 @@ export const event = defineRecord({
   },
   filters: {
     channel: channel.meta({ description: 'Published to this channel.', examples: ['eu'] }),
-    project: z.string().min(1).max(64).meta({ description: 'That belong to this project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'That belong to this project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     own_id: z.string().min(1).max(320).meta({ description: 'With this id of its teller.', examples: ['build-4711-finished'] }),
   },
   indexed: ['type', 'subject'],
