@@ -14,7 +14,7 @@ export const failures = {
   'route.method_not_allowed': { status: 405, fix: 'Use one of the methods named in the Allow header.' },
   'input.invalid': { status: 422, fix: 'Correct the fields named in `issues`; the schema is at /v1/openapi.json.' },
   'input.unknown_field': { status: 422, fix: 'Remove or rename the fields named in `issues`; the schema is at /v1/openapi.json.' },
-  'cursor.invalid': { status: 400, fix: 'Use `next_cursor` of the page before, with the same filter and sort, or start without a cursor.' },
+  'cursor.invalid': { status: 400, fix: 'Use `next_cursor` of the page before, with the same filter and sort, or the `seq` of an event of this hub where they are followed, or start without.' },
   'version.malformed': { status: 400, fix: 'Send the ETag of your last read in If-Match, as it came, or leave If-Match out.' },
   'idempotency.key_invalid': { status: 400, fix: 'Send 1 to 255 printable ASCII characters as Idempotency-Key.' },
   'idempotency.key_reused': { status: 422, fix: 'Use a new Idempotency-Key for a new request; repeat an old one only with the same input.' },

@@ -1,7 +1,9 @@
 /** The log for who comes and asks: what is behind a place, or behind the place that is kept for a consumer. */
 import { type Collection, type Context, eventPoll, eventRecord, eventSeek, Failure, operation, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import { refuseAhead } from '../event-log.ts';
 import { factsOf } from '../match/event-facts.ts';
+import { theReceiver } from '../match/receivers.ts';
 import type { HistoryPorts } from './delivery-search.ts';
 import { isOf, viewOf } from './past.ts';
 
@@ -28,6 +30,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
     const takes = await takerOf(of, tenant);
     const from = after ?? (consumer === undefined ? 0 : await placeOf(consumer, of, tenant));
     const first = await look(from);
+    if (first.after === from) await refuseAhead(store, tenant, from);
     if (first.items.length > 0 || !first.done || wait === 0 || waiting >= MOST_WAITING) return first as never; // rows of the log fit the record
     waiting++;
     try {
@@ -68,6 +71,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
     const { tenant } = ctx.caller;
     await takerOf({ endpoint }, tenant); // it has to be there
     if ((after === undefined) === (since === undefined)) throw new Failure('input.invalid', 'The input of event_seek is not valid at after: expected a place or an instant', { issues: [{ path: 'after', message: 'expected either after or since' }] });
+    if (after !== undefined) await refuseAhead(store, tenant, after);
     const place = after ?? await before(Date.parse(since!), tenant);
     await keep(idOf(consumer, { endpoint, project }), place, ctx);
     return { after: place };
@@ -90,8 +94,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
   }
 
   async function takerOf({ endpoint, project, ...rest }: Of, tenant: string): Promise<(row: Row) => boolean> {
-    const receiver = endpoint === undefined ? undefined : await receivers.look(tenant, endpoint);
-    if (endpoint !== undefined && receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+    const receiver = endpoint === undefined ? undefined : await theReceiver(receivers, tenant, endpoint);
     return (row) => {
       if (!isOf(row, rest) || (project !== undefined && row.body['project'] !== project)) return false;
       if (receiver === undefined) return true;

@@ -4,7 +4,7 @@ import type { Scalar, Store } from '@patchbay/storage';
 import { enqueueOp, workOf } from '../deliver/delivery.ts';
 import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
-import type { Receivers } from '../match/receivers.ts';
+import { type Receivers, theReceiver } from '../match/receivers.ts';
 import { asked, type JobPage, type JobRow, startJob } from './job.ts';
 
 export interface RedrivePorts {
@@ -22,8 +22,13 @@ interface RedriveFilter extends Document {
 
 const PAGE = 200;
 
-export const redriveAction = (ports: { readonly newId: NewId; readonly wake: () => void }): Operation =>
-  operation(deadLetterRedrive, (filter, ctx) => startJob({ kind: 'dead_letter_redrive', endpoint: filter.endpoint, filter: asked(filter) }, ports, ctx));
+export function redriveAction({ receivers, newId, wake }: Pick<RedrivePorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
+  return operation(deadLetterRedrive, async (filter, ctx) => {
+    const { endpoint } = filter;
+    if (endpoint !== undefined) await theReceiver(receivers, ctx.caller.tenant, endpoint);
+    return startJob({ kind: 'dead_letter_redrive', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
+  });
+}
 
 export function redrivePages({ store, newId, now, receivers }: RedrivePorts) {
   return async function next({ tenant, created_at, body }: JobRow): Promise<JobPage> {

@@ -5,7 +5,7 @@ import { enqueueOp, workOf } from '../deliver/delivery.ts';
 import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
 import type { Receiver } from '../match/receiver.ts';
-import type { Receivers } from '../match/receivers.ts';
+import { type Receivers, theReceiver } from '../match/receivers.ts';
 import { searchEvents } from '../search.ts';
 import { asked, type JobPage, type JobRow, startJob } from './job.ts';
 
@@ -32,8 +32,7 @@ const ATTEMPTS = 200;
 
 export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
   return operation(eventReplay, async ({ endpoint, ...filter }, ctx) => {
-    const receiver = await receivers.look(ctx.caller.tenant, endpoint);
-    if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+    const receiver = await theReceiver(receivers, ctx.caller.tenant, endpoint);
     if (!receiver.enabled) throw new Failure('endpoint.disabled', `The endpoint ${endpoint} is switched off`, { endpoint });
     return startJob({ kind: 'event_replay', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
   });
