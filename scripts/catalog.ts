@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..');
 const generators = async (): Promise<readonly Generator[]> => [
   ...(await import('./catalog/document.ts')).generators,
   ...(await import('./catalog/reference.ts')).generators,
+  ...(await import('./catalog/settings.ts')).generators,
   ...(await import('../packages/client/generate.ts')).generators,
   ...(await import('../packages/connectors/generate.ts')).generators,
   ...(await import('../packages/graphql/src/generators.ts')).generators,

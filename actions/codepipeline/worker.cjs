@@ -951,13 +951,13 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
   await work3?.catch(() => void 0);
-  host.keep("settled", "true");
+  host.keep("settled", id);
   if (cancelled) throw error;
   if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending2) {
-  host.keep("settled", "true");
+  host.keep("settled", deployment.id);
   reportOn(host, deployment);
   return ending2;
 }
@@ -1091,7 +1091,7 @@ function outlasts(error, host, clock2) {
 }
 async function abandon(verb, host, clock2, signal) {
   const deployment = host.kept("deployment");
-  if (deployment === void 0 || host.kept("settled") === "true" || host.kept("on-cancel") === "leave") return;
+  if (deployment === void 0 || host.kept("settled") === deployment || host.kept("on-cancel") === "leave") return;
   host.line(await cancelDeployment(newStep(verb, host, clock2, signal).hub, deployment, "The pipeline execution was stopped").catch(sayOf));
 }
 function typeOf(error) {

@@ -514,7 +514,7 @@ async function cancelDeployment(hub2, id, reason) {
 // src/run-post.ts
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
-  if (deployment === void 0 || host.kept("settled") === "true") return;
+  if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
@@ -882,13 +882,13 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
   await work2?.catch(() => void 0);
-  host.keep("settled", "true");
+  host.keep("settled", id);
   if (cancelled) throw error;
   if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending2) {
-  host.keep("settled", "true");
+  host.keep("settled", deployment.id);
   reportOn(host, deployment);
   return ending2;
 }
@@ -999,11 +999,11 @@ var PROGRAM = "/cli/patchbay-ci.cjs";
 async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   const token = await hub2.token(signal);
   host.output("token", token);
-  host.exportVariable("PATCHBAY_URL", inputs2.hub, false);
+  host.exportVariable("PATCHBAY_URL", hub2.url, false);
   host.exportVariable("PATCHBAY_TOKEN", token, true);
   if (!inputs2.program) return { result: "succeeded", why: "Logged in" };
-  const program2 = await get(`${inputs2.hub}${PROGRAM}`, signal);
-  const promised = (await get(`${inputs2.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
+  const program2 = await get(`${hub2.url}${PROGRAM}`, signal);
+  const promised = (await get(`${hub2.url}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
   const { createHash } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
   const found = createHash("sha256").update(program2).digest("hex");
   if (promised !== found) throw new StepError("program.damaged", `Expected patchbay-ci with the hash ${promised}, but ${found} came`, "Repeat the job; if it happens again, something between this runner and the hub changes what passes through.");

@@ -1,5 +1,5 @@
 // The pages in docs/reference, one section per resource, action, event, failure and scope.
-import { type CatalogAction, catalogDocument, type CatalogResource, type FailureCode, commonFailures, hubActions, hubEvents, hubResources, schemaOf, schemasOf } from '@patchbay/contracts';
+import { type CatalogAction, catalogDocument, type CatalogResource, type EventDefinition, type FailureCode, commonFailures, hubActions, hubEvents, hubResources, type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
 import { fieldTable } from './field-table.ts';
 import { code, page, table } from './markdown.ts';
 
@@ -24,13 +24,22 @@ function resource(each: CatalogResource): string {
   return [
     `## ${each.name}`,
     `${each.description}${planned(each.state)}`,
-    `REST: ${code(`/v1/${each.plural}`)}. ${each.key.length === 0 ? '' : `Unique in a tenant by ${codes(each.key)}. `}Filter and sort by ${codes(each.indexed)}.${each.deletion === 'destructive' ? ' A deletion waits for an approval.' : ''}`,
+    `REST: ${code(`/v1/${each.plural}`)}. ${each.key.length === 0 ? '' : `Unique in a tenant by ${codes(each.key)}. `}${finding(each, definition)}${each.deletion === 'destructive' ? ' A deletion waits for an approval.' : ''}`,
     fieldTable(each.kind === 'record' ? without(each.view, ['id', 'version', 'created_at', 'updated_at']) : each.create),
     ...(each.computed.length === 0 ? [] : ['Set by the hub:', fieldTable({ ...computed, required: [] })]),
     ...(each.once.length === 0 ? [] : [`Shown once, in the answer of the creation: ${codes(each.once)}.`]),
     ...(each.example === undefined ? [] : ['A creation:', json(each.example)]),
   ].join('\n\n');
 }
+
+/** What its list takes besides a page: what happened has one order. */
+function finding({ kind, indexed }: CatalogResource, definition: ResourceDefinition): string {
+  if (kind === 'resource') return `Filter and sort by ${codes(indexed)}.`;
+  const filters = Object.keys(schemasOf(definition).list.shape).filter((field) => !PAGING.has(field));
+  return `Filter by ${codes(filters)}. The newest come first; \`sort=id\` turns that around.`;
+}
+
+const PAGING = new Set(['limit', 'cursor', 'behind', 'ids', 'sort']);
 
 function without(schema: Readonly<Record<string, unknown>>, fields: readonly string[]): Readonly<Record<string, unknown>> {
   const properties = Object.fromEntries(Object.entries(schema['properties'] as object).filter(([field]) => !fields.includes(field)));
@@ -57,8 +66,13 @@ function action(each: CatalogAction): string {
 }
 
 function events(): string {
-  const own = hubEvents.map(({ type, description }) => [code(type), description, `[${type.split('.')[0]!}](resources.md#${type.split('.')[0]!})`]);
-  return page('Events', 'What the hub itself tells. Every event has `id`, `seq`, `type`, `subject`, `time` and `data`; of these, the data is the resource as it is shown.', [table(['Type', 'When', 'Data'], own)]);
+  const own = hubEvents.map((each) => [code(each.type), each.description, dataOf(each)]);
+  return page('Events', 'What the hub itself tells. Every event has `id`, `seq`, `type`, `subject`, `time` and `data`. Where the data is a resource as it is shown, it is linked; else its fields are named.', [table(['Type', 'When', 'Data'], own)]);
+}
+
+function dataOf({ data }: EventDefinition): string {
+  const shown = hubResources.find((definition) => schemasOf(definition).view === data);
+  return shown === undefined ? codes(Object.keys((schemaOf(data, 'output')['properties'] ?? {}) as object)) : `[${shown.name}](resources.md#${shown.name})`;
 }
 
 function failures(): string {

@@ -134,6 +134,7 @@ test('a gate without what it looks at, a cron that is none and an action that is
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '61 * * * *', duration: 600 }] } })).rejects.toThrow('freeze_windows.0.cron');
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '0 1 * * *', duration: 600, time_zone: 'Mars/Olympus' }] } })).rejects.toThrow('no time zone');
   await expect(environment({ bring_up: { action: 'nobody_does' } })).rejects.toThrow('there is no action');
+  await expect(environment({ bring_up: { action: 'event_publish', input: { typ: 'deploy.wanted', subject: '{{environment.slug}}' } } })).rejects.toThrow('bring_up.input.type');
   const weak = await keyOf('weak', 'environment:write', 'project:read');
   const { items: [project] } = await call<Listed<{ id: string }>>('GET', 'projects');
   expect(await call('POST', 'environments', { project: project!.id, slug: 'x', name: 'X', tier: 'staging', bring_up: BRING_UP }, { key: weak })).toMatchObject({ status_code: 403, needs: 'thing:write' });
@@ -231,6 +232,20 @@ test('back to an earlier version, which did not have to pass anything but the ap
   const staged = await go('3.0.0', { environment: 'staging' });
   expect(await call('POST', `deployments/${staged}/promote`, { environment: 'production' })).toMatchObject({ kind: 'promotion', from: staged, release: '3.0.0' });
   expect(await call('POST', `deployments/${back.id}/promote`, { environment: 'nowhere' })).toMatchObject({ code: 'reference.not_found' });
+});
+
+test('back from a release that keeps its name is back to the commit before', async () => {
+  const { environment, deploy, call } = await start();
+  await environment();
+  const go = async (commit: string): Promise<string> => {
+    const { id } = await deploy({ release: 'nightly', commit, begin: true });
+    await call('POST', `deployments/${id}/finish`, { status: 'succeeded' });
+    return id;
+  };
+  const good = await go('a'.repeat(40));
+  await go('b'.repeat(40));
+  await go('b'.repeat(12));
+  expect(await call('POST', 'deployments/rollback', { project: 'shop', environment: 'production' })).toMatchObject({ status_code: 200, from: good, commit: 'a'.repeat(40) });
 });
 
 test('one that nobody begins or finishes in time ends by itself, and gives its place away', async () => {

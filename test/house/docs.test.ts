@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hubResources, schemasOf } from '@patchbay/contracts';
 import { expect, test } from 'vitest';
+import type { z } from 'zod';
 import { files, root } from './tree.ts';
 
 const pages = files().filter(({ path }) => path.endsWith('.md'));
@@ -12,6 +14,25 @@ test('every link between pages leads somewhere', () => {
     return existsSync(join(root, dirname(path), target)) ? [] : [`${path} links to ${target}, which is not there`];
   }));
   expect(dead).toEqual([]);
+});
+
+test('every link to a section leads to one', () => {
+  const linked = pages.flatMap(({ path, text }) => [...text.matchAll(/\]\(([^)#\s:]*)#([^)\s]+)\)/g)].map(([, target = '', section = '']) => ({ path, to: target === '' ? path : join(dirname(path), target), section })));
+  expect(linked.length).toBeGreaterThan(100);
+  const sections = new Map(pages.map(({ path, text }) => [path, new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-')))]));
+  const dead = linked.filter(({ to, section }) => to.endsWith('.md') && sections.get(to)?.has(section) === false).map(({ path, to, section }) => `${path} links to ${section} in ${to}, which has no such section`);
+  expect([...new Set(dead)]).toEqual([]);
+});
+
+test('the page of resources says what lists sort by', () => {
+  const page = pages.find(({ path }) => path === 'docs/reference/resources.md')?.text ?? '';
+  const said = new Map([...page.matchAll(/^## (\w+)$[^]*?^REST: (.*)$/gm)].map(([, name = '', finding = '']) => [name, finding]));
+  const wrong = hubResources.filter((definition) => {
+    const { options } = (schemasOf(definition).list.shape['sort'] as z.ZodDefault<z.ZodEnum>).def.innerType;
+    const others = options.map(String).filter((field) => !/^-|^(id|updated_at)$/.test(field));
+    return /sort by (.*?)\./.exec(said.get(definition.name) ?? '')?.[1] !== (others.length === 0 ? undefined : others.map((field) => `\`${field}\``).join(', '));
+  });
+  expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
 test('every command that a page tells people to run exists', () => {

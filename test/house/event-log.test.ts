@@ -29,6 +29,11 @@ const found = async ({ call }: EventHub, query: string): Promise<string[]> => {
   }
 };
 
+test('a list takes one type: a pattern, which would find nothing, is refused', async () => {
+  const house = await start();
+  for (const list of ['events', 'dead_letters', 'rule_dead_letters']) expect(await house.call('GET', `${list}?type=build.*`), list).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path: 'type' }] });
+});
+
 describe.each(['sqlite', 'postgres'] as const)('events are found, on %s,', (store) => {
   test('by type, subject, channel and time, alone and together, page by page, both ways', async () => {
     const house = await start({ store });

@@ -26,6 +26,18 @@ test('a version goes in when its scan is there and small enough; the latest resu
   expect(await events('scan.')).toHaveLength(3);
 });
 
+test('a scan of a release that was built from another commit says nothing about this one', async () => {
+  home = await startDeploymentHub();
+  const { environment, deploy, call, get } = home;
+  await environment(gate({ kind: 'vulnerabilities', severity: 'high' }));
+  const report = (version: object) => call('POST', 'scans', { project: 'shop', scanner: 'trivy', counts: {}, ...version });
+  await report({ release: 'nightly', commit: 'a'.repeat(40) });
+  const { id } = await deploy({ release: 'nightly', commit: COMMIT });
+  expect(await get(id)).toMatchObject({ status: 'waiting', waiting_for: [{ detail: expect.stringContaining('no result of a scanner is there') }] });
+  await report({ release: 'nightly', commit: COMMIT.slice(0, 12) });
+  expect(await eventually(() => get(id), begun)).toMatchObject({ ready_at: expect.any(String) });
+});
+
 test('open alerts of a severity hold it; those that name another place do not; and the end of the alert lets it go on', async () => {
   home = await startDeploymentHub({ ports: { builtIn: connectors.filter(({ id }) => id === 'patchbay/alertmanager') } });
   const { environment, deploy, call, get } = home;

@@ -204,6 +204,14 @@ describe('an attached server', () => {
     expect((await root.post('tools/call', { name: `${slug}_echo`, arguments: { text: 'hi' } })).body.error?.code).toBe(-32602);
   });
 
+  test('at an address that no server may have is refused as what was typed, where it is declared', async () => {
+    for (const url of ['http://169.254.169.254/mcp', 'http://ada:secret@127.0.0.1/mcp', 'https://ada:secret@mcp.example.com/mcp']) {
+      const refused = (await root.call('mcp_server_create', { slug: 'nowhere', name: 'Nowhere', transport: 'http', http: { url } }))['_meta']['dev.patchbay/problem'] as Loose;
+      expect(refused).toMatchObject({ code: 'input.invalid', status: 422, issues: [{ path: 'http.url' }] });
+      expect(JSON.stringify(refused)).not.toContain('ada:secret');
+    }
+  });
+
   test('belongs to its tenant alone', async () => {
     const { slug } = await attach({ safety: { echo: 'safe' } });
     const other = String((await root.call('tenant_create', { slug: `o${count}`, name: `Other ${count}` }))['structuredContent']['id']);

@@ -83,6 +83,18 @@ describe('polling', () => {
     expect(subjects(await waiting)).toEqual(['awaited']);
     expect(await house.tool<Polled>('event_poll', { after, types: ['never.told'], wait: 1 })).toMatchObject({ items: [], done: true });
   });
+
+  test('says so when the log has not come to a place: what comes until then would be passed over', async () => {
+    const house = await start();
+    await house.publish();
+    const { after: end } = await house.tool<Polled>('event_poll', {});
+    const ahead = { status_code: 400, code: 'cursor.invalid', detail: `The log ends at ${end}, and ${end + 1} is behind that` };
+    expect(await house.tool('event_poll', { after: end })).toMatchObject({ status_code: 200, items: [] });
+    expect(await house.tool('event_poll', { after: end + 1, wait: 30 })).toMatchObject(ahead);
+    expect(await house.tool('event_seek', { consumer: 'warehouse', after: end + 1 })).toMatchObject(ahead);
+    const stream = await fetch(`${house.hub.url}/v1/events/stream`, { headers: { authorization: `Bearer ${house.hub.key}`, 'last-event-id': String(end + 1) } });
+    expect(await stream.text()).toContain('"code":"cursor.invalid"');
+  });
 });
 
 describe('content', () => {
@@ -127,6 +139,9 @@ describe('the signing key of an endpoint', () => {
     expect(rotated.key).not.toBe(key);
     expect(await house.tool('endpoint_secret_reveal', { endpoint })).toMatchObject({ key: rotated.key });
     expect(await house.call('GET', `endpoints/${endpoint}`)).toMatchObject({ signing_grace: 86_400 });
+    const { id: unsigned } = await house.declare({ name: 'unsigned' });
+    await house.call('PATCH', `endpoints/${unsigned}`, { signature: { profile: 'none' } });
+    expect(await house.tool('endpoint_secret_reveal', { endpoint: unsigned })).toMatchObject({ key: null });
     for (let n = 0; n < 9; n++) await house.tool('endpoint_secret_rotate', { endpoint });
     expect(await house.tool('endpoint_secret_rotate', { endpoint })).toMatchObject({ status_code: 409, code: 'endpoint.too_many_keys' });
   });

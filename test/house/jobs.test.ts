@@ -114,6 +114,7 @@ test('dead letters are sent anew by filter: those of switched-off endpoints stay
   expect(await letters()).toBe(300);
   const [one] = (await house.call<{ items: { id: string }[] }>('GET', `dead_letters?endpoint=${endpoint}`)).items;
   expect(await house.ended((await house.tool<Job>('dead_letter_redrive', { ids: [one!.id, 'dl_none'] })).id)).toMatchObject({ looked: 1, sent: 1 });
+  expect(await house.tool('dead_letter_redrive', { endpoint: 'ep_none' })).toMatchObject({ status_code: 404, code: 'resource.not_found', id: 'ep_none' });
   expect(await letters(`&endpoint=${endpoint}`)).toBe(49);
 }, 60_000);
 

@@ -141,6 +141,21 @@ test('a pipeline that fails fails the deployment; one that takes away is started
   expect(vendor.ci.runs()).toHaveLength(3);
 }, 90_000);
 
+test('what a pipeline takes away that is switched off meanwhile goes once it is on again', async () => {
+  const { vendor, home, pipeline, later } = await start('azure_devops');
+  await home.environment({ slug: 'review', name: 'Review', tier: 'preview', max_instances: 1, tear_down_pipeline: pipeline });
+  const up = await home.call<{ preview: { id: string }; deployment: { id: string } }>('POST', 'previews', { project: 'shop', environment: 'review', pull_request: '42', commit: '3f0c1d9', begin: true });
+  await home.call('POST', `deployments/${up.deployment.id}/finish`, { status: 'succeeded' });
+  await home.call('PATCH', `pipelines/${pipeline}`, { enabled: false });
+  const down = await home.call<{ deployment: { id: string } }>('POST', 'previews/down', { id: up.preview.id });
+  expect(await eventually(() => home.get(down.deployment.id), ({ attempt }) => attempt > 1)).toMatchObject({ status: 'running', ended: false, detail: expect.stringContaining('switched off') });
+  await home.call('PATCH', `pipelines/${pipeline}`, { enabled: true });
+  later(30_000);
+  await eventually(() => vendor.ci.runs().length, (count) => count > 0, 20_000);
+  vendor.ci.move(vendor.ci.runs()[0]!.id, 'succeeded');
+  expect(await eventually(() => home.call('GET', `previews/${up.preview.id}`), ({ status }) => status === 'down', 20_000)).toMatchObject({ status: 'down', open: false });
+}, 90_000);
+
 test('what can’t be started says why: switched off, no connector, refused over there, elsewhere', async () => {
   const { start: begin, home, pipeline, until, declare } = await start('jenkins');
   await home.call('PATCH', `pipelines/${pipeline}`, { enabled: false });

@@ -64,11 +64,15 @@ test('the version gate holds a step back, and never the way back by a rollback',
   };
   const first = await through('1.4.1');
   await through('1.4.2');
-  const remembered = () => hub.call('POST', 'tools/semver_gate_current', { environment: 'production' });
+  const { items: [shop] } = await hub.call<{ items: { id: string }[] }>('GET', 'projects?slug=shop');
+  const remembered = () => hub.call('POST', 'tools/semver_gate_current', { project: shop!.id, environment: 'production' });
   await expect.poll(remembered, { timeout: 15_000 }).toMatchObject({ version: '1.4.2' });
   expect(await hub.deploy({ release: '1.4.0' })).toMatchObject({ code: 'decision.denied', reason: '1.4.0 is older than 1.4.2' });
   expect(await hub.deploy({ release: '2.0.0' })).toMatchObject({ status: 'waiting', waiting_for: [{ kind: 'approvals', detail: expect.stringContaining('major step') }] });
   expect(await hub.call('POST', 'deployments/rollback', { id: first })).toMatchObject({ status_code: 200, release: '1.4.1' });
+  const other = await hub.call<{ id: string }>('POST', 'projects', { slug: 'other', name: 'Other' });
+  await hub.environment({ project: other.id });
+  expect(await hub.deploy({ project: 'other', release: '0.1.0' }), 'another project has a production of its own').toMatchObject({ status_code: 200, release: '0.1.0' });
 }, 60_000);
 
 test('the cost guard denies an action beyond the budget, and lets somebody approve an expensive one', async () => {

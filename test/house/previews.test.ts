@@ -169,11 +169,12 @@ test('a pull request that closes while its preview comes up waits for that, and 
   expect(calls.map(({ action }) => action)).toEqual(['thing_up', 'thing_down']);
 });
 
-test('an environment with open previews is not deleted', async () => {
+test('an environment with open previews is not deleted, nor its project; and the words say what holds them, as many tools show nothing else', async () => {
   const { call } = await start();
-  const { id } = await declare();
-  await up('1');
-  expect(await call('DELETE', `environments/${id}`)).toMatchObject({ status_code: 409, code: 'resource.in_use' });
+  const { id, project } = await declare() as unknown as { id: string; project: string };
+  const { preview } = await up('1');
+  expect(await call('DELETE', `environments/${id}`)).toMatchObject({ status_code: 409, code: 'resource.in_use', detail: expect.stringContaining(`: preview ${preview.id}, deployment dep_`) });
+  expect(await call('DELETE', `projects/${project}`)).toMatchObject({ status_code: 409, code: 'resource.in_use', detail: expect.stringMatching(`: environment ${id}$`) });
 });
 
 test('where a connector can, the pull request gets one comment that is kept up to date, and the commit a status', async () => {

@@ -49,6 +49,18 @@ describe.each(['sqlite', 'postgres'] as const)('an event with an id of the telle
   });
 });
 
+test.each(['sqlite', 'postgres'] as const)('an event of a project that is not there would reach nobody, and is refused, on %s', async (store) => {
+  const house = await start({ store });
+  const { id: project } = await house.call<{ id: string }>('POST', 'projects', { slug: 'shop', name: 'Shop' });
+  const gone = `prj_${'0'.repeat(26)}`;
+  const missing = { status_code: 422, code: 'reference.not_found' };
+  expect(await house.publish({ project })).toMatchObject({ status_code: 200 });
+  expect(await house.publish({ project: gone })).toMatchObject({ ...missing, issues: [{ path: 'project', message: `no project ${gone}` }] });
+  const event = { type: 'build.finished', subject: 'shop' };
+  expect(await house.tool('event_publish_batch', { events: [{ ...event, project }, { ...event, project: gone, own_id: 'build-1' }] })).toMatchObject({ ...missing, issues: [{ path: 'events.1.project' }] });
+  expect(await total(house)).toBe(1);
+});
+
 test('an own id is known after a restart, and to every hub on the store', async () => {
   const database = await startPostgres();
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-own-id-'));

@@ -172,6 +172,9 @@ test('what can’t work is refused when it is declared, with its place, and no a
   for (const [fields, path] of [
     [{ kind: 's3', http: undefined, s3: { bucket: 'x' }, auth_secret: 'example' }, 's3.access_key_id'], [{ kind: 'splunk', http: undefined, splunk: { url: 'https://splunk.example.com' } }, 'auth_secret'],
     [{ filter: { nowhere: 1 } }, 'filter.nowhere'], [{ kind: 'nats', http: undefined, nats: { servers: ['nats://a:4222'], auth: 'credentials' }, auth_secret: 'no credentials' }, 'auth_secret'], [{ batch_items: 0 }, 'batch_items'],
+    [{ http: { url: 'https://ada:hunter2@logs.example.com/' } }, 'http.url'], [{ kind: 'nats', http: undefined, nats: { servers: ['nats://a:4222', 'nats://ada:hunter2@b:4222'] } }, 'nats.servers.1'],
+    [{ http: { url: 'https://logs.example.com/', auth: 'bearer' }, auth_secret: 'a-token\n' }, 'auth_secret'], [{ kind: 'splunk', http: undefined, splunk: { url: 'https://splunk.example.com' }, auth_secret: 'a-token\n' }, 'auth_secret'],
+    [{ stream: 'audit_entries', event_types: undefined, filter: { $or: [{ outcome: 'refused' }, { $not: { outcom: 'done' } }] } }, 'filter.$or.1.$not.outcom'],
   ] as const) expect(await declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
   expect(JSON.stringify(await declare({ name: 'with', auth_secret: 'hunter2-token' }))).not.toContain('hunter2');
 });

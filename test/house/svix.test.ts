@@ -62,6 +62,16 @@ test('a token for one application sees that application here, and nothing at the
   expect(await refusal(portal.application.get('mine'))).toMatchObject([401, { code: 'authentication_failed' }]);
 });
 
+test('a token lasts as long as was asked for, and one that can’t is refused', async () => {
+  const { svix, call } = await start();
+  const { id: app } = await svix.application.create({ name: 'Customer' });
+  for (const expiry of [60, 604_801]) expect(await refusal(svix.authentication.appPortalAccess(app, { expiry }))).toMatchObject([422, { detail: [{ loc: ['body', 'expiry'], msg: 'expected 3600 to 604800 seconds' }] }]);
+  expect(await call('GET', 'api_keys')).toMatchObject({ items: [{ name: 'first' }] });
+  await svix.authentication.appPortalAccess(app, { expiry: 3600 });
+  const { items: [made] } = await call<{ items: { expires_at: string; created_at: string }[] }>('GET', 'api_keys?sort=-id&limit=1');
+  expect((Date.parse(made!.expires_at) - Date.parse(made!.created_at)) / 1000).toBeCloseTo(3600, 0);
+});
+
 test('an endpoint of an application gets its messages, and nothing that the hub tells of itself', async () => {
   const { svix, sink } = await start();
   const app = await svix.application.create({ name: 'Customer' });
@@ -122,4 +132,30 @@ test('an example is sent only where the filter of the endpoint takes it, and is 
   await declare('wanted', 'test');
   for (const uid of ['other', 'wanted']) expect(await svix.endpoint.sendExample(app, uid, { eventType: 'invoice.paid' })).toMatchObject({ eventType: 'invoice.paid', id: expect.stringMatching(/^msg_/) as string });
   expect(sink.received.map(({ path }) => path)).toEqual(['/wanted']);
+});
+
+test('an endpoint that was declared with patterns is written back as it was read, and gets no new one', async () => {
+  const { svix, call } = await start();
+  const { id: app } = await svix.application.create({ name: 'Customer', uid: 'customer-1' });
+  const { items: [project] } = await call<{ items: { id: string }[] }>('GET', 'projects?uid=customer-1');
+  await call('POST', 'endpoints', { name: 'declared', url: 'https://example.com/', project: project!.id, uid: 'declared', event_types: ['invoice.*', 'order.paid'] });
+  const { eventTypes } = await svix.endpoint.get(app, 'declared');
+  expect((await svix.endpoint.patch(app, 'declared', { url: 'https://example.com/new', eventTypes: eventTypes ?? [] })).eventTypes).toEqual(['invoice.*', 'order.paid']);
+  expect((await svix.endpoint.upsert(app, 'declared', { url: 'https://example.com/newer', eventTypes: eventTypes ?? [] })).url).toBe('https://example.com/newer');
+  const refused = [422, { detail: [{ loc: ['body', 'eventTypes'], msg: expect.stringContaining('refund.*') as string }] }];
+  expect(await refusal(svix.endpoint.patch(app, 'declared', { eventTypes: ['refund.*'] }))).toMatchObject(refused);
+});
+
+test('a change of an endpoint that is refused replaces no secret', async () => {
+  const { svix, hub } = await start();
+  const { id: app } = await svix.application.create({ name: 'Customer' });
+  await svix.endpoint.create(app, { url: 'https://example.com/', uid: 'taken' });
+  const { id } = await svix.endpoint.create(app, { url: 'https://example.com/' });
+  const before = await svix.endpoint.getSecret(app, id);
+  const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const patch = async (fields: object): Promise<number> => (await fetch(`${hub.url}/api/v1/app/${app}/endpoint/${id}`, { method: 'PATCH', headers: { authorization: `Bearer ${hub.key}` }, body: JSON.stringify(fields) })).status; // older clients send it
+  expect(await patch({ secret: key, uid: 'taken' })).toBe(409);
+  expect(await svix.endpoint.getSecret(app, id)).toEqual(before);
+  expect(await patch({ secret: key, uid: 'free' })).toBe(200);
+  expect(await svix.endpoint.getSecret(app, id)).toEqual({ key });
 });

@@ -324,7 +324,7 @@ async function cancelDeployment(hub2, id, reason) {
 // src/run-post.ts
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
-  if (deployment === void 0 || host.kept("settled") === "true") return;
+  if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
@@ -770,13 +770,13 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
   await work2?.catch(() => void 0);
-  host.keep("settled", "true");
+  host.keep("settled", id);
   if (cancelled) throw error;
   if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending) {
-  host.keep("settled", "true");
+  host.keep("settled", deployment.id);
   reportOn(host, deployment);
   return ending;
 }

@@ -324,7 +324,7 @@ async function cancelDeployment(hub2, id, reason) {
 // src/run-post.ts
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
-  if (deployment === void 0 || host.kept("settled") === "true") return;
+  if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });

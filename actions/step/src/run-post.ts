@@ -9,7 +9,7 @@ import { cancelDeployment } from './verbs/cancel.ts';
 /** Never fails: the job is over. */
 export async function runPost(host: CiHost, { now, random }: Clock): Promise<void> {
   const deployment = host.kept('deployment');
-  if (deployment === undefined || host.kept('settled') === 'true') return;
+  if (deployment === undefined || host.kept('settled') === deployment) return;
   if (host.kept('on-cancel') === 'leave') return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = '', policy, audience, token] = ['hub', 'policy', 'audience', 'token'].map((name) => host.input(name)?.trim() || undefined);
   const hub = createHub({ url: url.replace(/\/+$/, ''), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ''), policy, audience, token }, host, now, signal) });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,4 +32,19 @@ test('a hub goes on when nobody reads any more what it says', async () => {
     if (hub.exitCode === null) await once(hub, 'exit');
     rmSync(folder, { recursive: true });
   }
+}, 30_000);
+
+test('a signal shows in the exit code by its own number', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const env = { ...process.env, PATCHBAY_URL: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`, PATCHBAY_KEY: 'pb_key' };
+  for (const [signal, code] of [['SIGTERM', 143], ['SIGINT', 130]] as const) {
+    const asking = spawn(process.execPath, [program, 'audit', 'export'], { env, stdio: 'ignore' });
+    const [connection] = await once(silent, 'connection');
+    asking.kill(signal);
+    expect(await once(asking, 'exit')).toEqual([code, null]);
+    connection.destroy();
+  }
+  silent.close();
 }, 30_000);

@@ -5,13 +5,16 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { type ExitCode, exitCodes } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
 
 const stop = new AbortController();
-for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+let interrupted: ExitCode = exitCodes.interrupted.code;
+for (const [name, { code }] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', exitCodes.terminated]] as const) {
   process.on(name, () => {
     if (stop.signal.aborted) process.exit(code); // the second time it must not wait for anything
+    interrupted = code;
     stop.abort(new Error(`stopped by ${name}`));
   });
 }
@@ -37,7 +40,8 @@ const io: Io = {
   now: Date.now,
 };
 
-process.exitCode = await main(process.argv.slice(2), io);
+const code = await main(process.argv.slice(2), io);
+process.exitCode = code === exitCodes.interrupted.code ? interrupted : code;
 
 async function* lines(): AsyncGenerator<string> {
   const reader = createInterface({ input: process.stdin, crlfDelay: Infinity, signal: stop.signal });

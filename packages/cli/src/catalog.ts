@@ -25,5 +25,5 @@ export const isId = (prefix: string, text: string): boolean => new RegExp(`^${pr
 export function columnsOf({ kind, key, indexed, references, view }: CatalogResource): string[] {
   const shown = Object.keys((view['properties'] ?? {}) as object);
   const head = kind === 'record' ? ['seq', 'created_at'] : [...key];
-  return [...new Set([...head, ...indexed, ...Object.keys(references), 'id', ...(kind === 'record' ? [] : ['updated_at'])])].filter((field) => shown.includes(field));
+  return [...new Set([...head, ...indexed, 'outcome', 'status', ...Object.keys(references), 'id', ...(kind === 'record' ? [] : ['updated_at'])])].filter((field) => shown.includes(field));
 }

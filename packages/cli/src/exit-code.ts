@@ -12,6 +12,7 @@ export const exitCodes = {
   waits: { code: 8, means: 'waits for an approval' },
   differs: { code: 9, means: 'apply --check: the hub is not as declared' },
   interrupted: { code: 130, means: 'stopped by Ctrl-C' },
+  terminated: { code: 143, means: 'stopped by SIGTERM' },
 } as const satisfies Record<string, { code: number; means: string }>;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]['code'];

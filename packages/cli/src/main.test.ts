@@ -202,6 +202,20 @@ describe('patchbay events and audit', () => {
 });
 
 describe('patchbay start', () => {
+  it('refuses a variable that is a setting but for a slip, and leaves those of other programs alone', async () => {
+    const slipped = await patchbay('doctor', { env: { PATCHBAY_EGRES_DENY: '10.0.0.0/8' } });
+    expect(slipped).toMatchObject({ code: 2, out: '' });
+    expect(slipped.err).toContain('PATCHBAY_EGRES_DENY is no setting of a hub. Did you mean PATCHBAY_EGRESS_DENY?');
+    const others = ['TOKEN', 'STATE', 'PROFILE', 'PLUGIN_KEY_FILE', 'IDLE_SECONDS', 'INPUT_OPERATION', 'WEBHOOK_SECRET', 'SERVICE_HOST', 'SERVICE_PORT', 'PORT_8085_TCP', 'PORT_8085_TCP_PORT', 'PORT_8085_TCP_ADDR'];
+    expect((await patchbay(`doctor --data ${join(folder, 'data')}`, { env: Object.fromEntries(others.map((name) => [`PATCHBAY_${name}`, '1'])) })).code).not.toBe(2);
+  });
+
+  it('says how to go on: with npx, where npm started it and nobody has installed the command', async () => {
+    const begin = async (data: string, env: Readonly<Record<string, string>>): Promise<string> => (await patchbay(`start --port 0 --data ${join(folder, data)} --log-level silent`, { env, signal: AbortSignal.abort() })).out;
+    expect(await begin('installed', {})).toMatch(/another terminal:\n {2}patchbay login http/);
+    expect(await begin('cloned', { npm_lifecycle_event: 'start' })).toMatch(/another terminal, in this folder:\n {2}npx patchbay login http/);
+  });
+
   it('on a port that is taken leaves the first key for a start that shows it', async () => {
     const dataDir = join(folder, 'first');
     const taken = await patchbay(`start --port ${new URL(hub.url).port} --data ${dataDir} --log-level silent`);
@@ -236,6 +250,16 @@ describe('patchbay doctor', () => {
     await (await startHub({ listen: { port: 0 }, keeping: { dataDir: data }, observe: { level: 'silent' } })).stop();
     rmSync(join(data, 'master.key'));
     expect(await key()).toBe('bad');
+  });
+
+  it('tells a master key that is not that of the store', async () => {
+    const data = join(folder, 'mistaken');
+    const start = async (value: string): Promise<void> => (await startHub({ listen: { port: 0 }, keeping: { dataDir: data }, keys: { kind: 'environment', value }, observe: { level: 'silent' } })).stop();
+    const [own, other] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+    await start(own);
+    const finding = async (key: string): Promise<unknown> => (JSON.parse((await patchbay(`doctor --data ${data} -o json`, { env: { PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: key } })).out) as { check: string }[]).find(({ check }) => check === 'master key');
+    expect(await finding(own)).toEqual({ check: 'master key', state: 'ok', says: 'comes from environment, and opens what is sealed' });
+    expect(await finding(other)).toMatchObject({ state: 'bad', says: expect.stringContaining('wrapped with a master key that this hub does not have') });
   });
 
   it('looks at everything and names what is wrong', async () => {

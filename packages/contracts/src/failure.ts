@@ -14,7 +14,7 @@ export const failures = {
   'route.method_not_allowed': { status: 405, fix: 'Use one of the methods named in the Allow header.' },
   'input.invalid': { status: 422, fix: 'Correct the fields named in `issues`; the schema is at /v1/openapi.json.' },
   'input.unknown_field': { status: 422, fix: 'Remove or rename the fields named in `issues`; the schema is at /v1/openapi.json.' },
-  'cursor.invalid': { status: 400, fix: 'Use `next_cursor` of the page before, with the same filter and sort, or start without a cursor.' },
+  'cursor.invalid': { status: 400, fix: 'Use `next_cursor` of the page before, with the same filter and sort, or the `seq` of an event of this hub where they are followed, or start without.' },
   'version.malformed': { status: 400, fix: 'Send the ETag of your last read in If-Match, as it came, or leave If-Match out.' },
   'idempotency.key_invalid': { status: 400, fix: 'Send 1 to 255 printable ASCII characters as Idempotency-Key.' },
   'idempotency.key_reused': { status: 422, fix: 'Use a new Idempotency-Key for a new request; repeat an old one only with the same input.' },
@@ -40,7 +40,7 @@ export const failures = {
   'approval.expired': { status: 409, fix: 'Call again without Approval-Id to ask for a new approval.' },
   'approval.used': { status: 409, fix: 'An approval counts once. Call again without Approval-Id to ask for a new one.' },
   'approval.mismatch': { status: 422, fix: 'The approval is bound to another action or input, or to a plugin or server as it was before it changed. Repeat exactly what was approved, or ask anew.' },
-  'approval.own_request': { status: 403, fix: 'Let another principal decide: not the requester, and not a key that the requester issued.' },
+  'approval.own_request': { status: 403, fix: 'Let another principal decide: not the requester, and not a key that the requester issued. On the machine of the hub, `patchbay keys create` makes a key that nobody issued.' },
   'approval.decided': { status: 409, fix: 'Somebody decided this approval already; read it for the decision.' },
   'decision.denied': { status: 403, fix: 'Read `reason` and `by`: a plugin of this tenant decided against it. Ask for something that it lets through, or talk to who runs that plugin here.' },
   'resource.not_found': { status: 404, fix: 'List what you can see, and check the id and the tenant of your credential.' },
@@ -206,7 +206,7 @@ export function invalidInput(subject: string, error: z.ZodError): Failure {
   return new Failure(unknown ? 'input.unknown_field' : 'input.invalid', `The input of ${subject} is not valid${where}: ${first?.message ?? 'it does not fit the schema'}`, { issues });
 }
 
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
+export function toIssues(issue: z.core.$ZodIssue): Issue[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'unknown field' }));
   return [{ path, message: issue.message, ...('expected' in issue ? { expected: String(issue.expected) } : {}) }];

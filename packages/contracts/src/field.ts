@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SCOPE } from './caller.ts';
 import { idPattern } from './id.ts';
+import { withArticle } from './wording.ts';
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -37,10 +38,11 @@ export function setOf<S extends z.ZodType<string | number>>(item: S): z.ZodArray
 
 const ascending = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Lists are filtered by it: a short name in its place would find nothing, without a word. */
+export const idOf = (resource: string, prefix: string): z.ZodString => z.string().regex(idPattern(prefix), `expected the id of ${withArticle(resource.replaceAll('_', ' '))}: ${prefix}_ and 26 characters`);
+
 /** The id of a resource in the same tenant, checked when written. */
-export function reference(resource: string, prefix: string): z.ZodString {
-  return z.string().regex(idPattern(prefix), `expected the id of a ${resource.replaceAll('_', ' ')}: ${prefix}_ and 26 characters`).meta({ 'x-references': resource });
-}
+export const reference = (resource: string, prefix: string): z.ZodString => idOf(resource, prefix).meta({ 'x-references': resource });
 
 /** A short name for paths and labels. */
 export const slug = z.string().min(1).max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected 1 to 63 lower-case letters, digits and inner hyphens');
@@ -55,12 +57,13 @@ export const name = z.string().min(1).max(120).regex(PRINTABLE, 'expected printa
 export const seconds = z.int().min(0).max(315_360_000);
 
 /** An instant as the hub shows it: RFC 3339, UTC, milliseconds. */
-export const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true, error: 'expected an instant such as 2030-01-01T00:00:00Z' });
 
 /** https, or http to a loopback or development host; where it may connect is egress' business. */
-const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
-export const httpUrl = anyHttpUrl.max(2048);
-/** With what people put into the query of a webhook. Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+const anyHttpUrl = z.url({ protocol: /^https?$/, hostname: /.+/, error: 'expected a URL that begins with http:// or https://' });
+/** Everybody may read it, and tools compare it with what they sent: who the hub is belongs elsewhere. */
+export const httpUrl = anyHttpUrl.max(2048).refine(namesNobody, 'expected no user and password in it: everybody may read it');
+/** With what people put into the query of a webhook. */
 export const receiverUrl = anyHttpUrl.max(8192).refine(namesNobody, 'expected no user and password in it; set `auth` to {"kind": "basic", "username": "…"} and `auth_secret` to the password');
 
 function namesNobody(text: string): boolean {

@@ -1,4 +1,5 @@
 /** The words that every room shares. */
+export { callIssues } from './action-call.ts';
 export * from './action.ts';
 export * from './actions/index.ts';
 export * from './caller.ts';
@@ -37,6 +38,8 @@ export { messageChannels, type MessageChannel, type MessageOrder, type Target, t
 export { render, templateIssues } from './template-text.ts';
 export { structuredOf, ToolBytes, type ToolOutput, toolOutput } from './tool-output.ts';
 export * from './unit.ts';
+export { usedBy } from './used-by.ts';
 export { refuseUnwatchable, WATCHABLE } from './watchable.ts';
 export { approval as approvalRecord, attempt as attemptRecord, auditEntry as auditEntryRecord, deadLetter as deadLetterRecord, deployment as deploymentRecord, event as eventRecord, job as jobRecord, ledgerEntry as ledgerEntryRecord, notification as notificationRecord, payout as payoutRecord, pluginAccess as pluginAccessRecord, pluginEntitlement as pluginEntitlementRecord, pluginRelease as pluginReleaseRecord, pluginRun as pluginRunRecord, pluginUsage as pluginUsageRecord, preview as previewRecord, refusedRequest as refusedRequestRecord, ruleDeadLetter as ruleDeadLetterRecord, ruleRun as ruleRunRecord, run as runRecord, scan as scanRecord } from './records/index.ts';
 export { apiKey as apiKeyResource, endpoint as endpointResource, environment as environmentResource, mcpServer as mcpServerResource, eventType as eventTypeResource, flag as flagResource, installation as installationResource, pipeline as pipelineResource, project as projectResource, registry as registryResource, roleBinding as roleBindingResource, rule as ruleResource, secret as secretResource, sink as sinkResource, source as sourceResource, template as templateResource, tenant as tenantResource, trustPolicy as trustPolicyResource } from './resources/index.ts';
+export { withArticle } from './wording.ts';

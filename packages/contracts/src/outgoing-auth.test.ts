@@ -37,3 +37,23 @@ it('a user or password in the URL of an endpoint is refused before anybody is as
   }
   expect(made({ url: 'https://billing.example.com/@ada:s3cret' }).success).toBe(true);
 });
+
+it('what no header can hold is refused before anything is sent with it', () => {
+  const unfit = 'expected characters that a header can hold: printable Latin-1, and no line break, not even at the end';
+  for (const value of ['日本', 'a\nb', 'token\n', '\u0085']) {
+    expect(issues(made({ headers: { 'X-Team': value } }))).toEqual([['headers.X-Team', unfit]]);
+    expect(issues(made({ secret_headers: { 'X-Api-Key': value } }))).toEqual([['secret_headers.X-Api-Key', unfit]]);
+    for (const auth of [{ kind: 'bearer' }, { kind: 'header', header: 'X-Token' }]) expect(issues(made({ auth, auth_secret: value }))).toEqual([['auth_secret', unfit]]);
+  }
+  expect(made({ headers: { 'X-Team': 'Zahlungen für alle' }, auth: { kind: 'bearer' }, auth_secret: 'grün' }).success).toBe(true);
+  expect(made({ auth: { kind: 'basic', username: 'ada' }, auth_secret: '日本' }).success).toBe(true);
+});
+
+it('an endpoint has no more headers than a request can, open ones and secret ones each', () => {
+  const headers = (names: number, length: number, begin = 'X') => Object.fromEntries(Array.from({ length: names }, (_, n) => [`${begin}-${n}`, 'a'.repeat(length)]));
+  const message = expect.stringContaining('expected at most 40 headers, and 8192 characters') as string;
+  expect(made({ headers: headers(40, 10), secret_headers: headers(2, 4000, 'Y') }).success).toBe(true);
+  expect(issues(made({ headers: headers(41, 10) }))).toEqual([['headers', message]]);
+  expect(issues(made({ secret_headers: headers(3, 3000) }))).toEqual([['secret_headers', message]]);
+  expect(issues(update.safeParse({ id: 'ep_01jd8xk3v2q4r6t8w0y2a4c6e8', headers: headers(41, 10) }))).toEqual([['headers', message]]);
+});

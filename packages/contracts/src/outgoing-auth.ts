@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkBasicUser } from './basic-user.ts';
 import { httpUrl, secret, setOf } from './field.ts';
 import type { Broken } from './cross-field.ts';
-import { checkHeaderName, headerName } from './outgoing-headers.ts';
+import { checkHeaderName, HEADER_TEXT, headerName, NO_HEADER_TEXT } from './outgoing-headers.ts';
 
 export const outgoingAuth = z.strictObject({
   kind: z.enum(['none', 'basic', 'bearer', 'header', 'oauth2', 'mtls']).meta({ description: 'How: not at all, by user and password, by a bearer token, by a header of its own, by OAuth client credentials, or by a client certificate.', examples: ['bearer'] }),
@@ -24,11 +24,15 @@ export const NO_AUTH = { kind: 'none' as const, scopes: [] };
 
 const needs = { none: [], basic: ['username'], bearer: [], header: ['header'], oauth2: ['token_url', 'client_id'], mtls: ['certificate'] } as const;
 
+/** Their secret is in a header as it is. */
+const IN_HEADER = new Set(['bearer', 'header']);
+
 export function checkAuth(fields: { readonly auth: z.output<typeof outgoingAuth>; readonly auth_secret?: string | undefined }): Broken[] {
   const { auth, auth_secret } = fields;
   const missing = needs[auth.kind].filter((field) => auth[field as keyof typeof auth] === undefined).map((field) => ({ path: `auth.${field}`, message: `auth ${auth.kind} needs ${field}` }));
   const empty = auth_secret === '' && auth.kind !== 'basic';
   const secret = (auth.kind === 'none') === (auth_secret === undefined) && !empty ? [] : [{ path: 'auth_secret', message: auth.kind === 'none' ? 'auth none has no secret' : `auth ${auth.kind} needs auth_secret` }];
+  const unfit = IN_HEADER.has(auth.kind) && auth_secret !== undefined && !empty && !HEADER_TEXT.test(auth_secret) ? [{ path: 'auth_secret', message: NO_HEADER_TEXT }] : [];
   const header = auth.kind === 'header' && auth.header !== undefined ? checkHeaderName('auth.header', auth.header) : [];
-  return [...missing, ...checkBasicUser('auth.username', auth.username), ...secret, ...header];
+  return [...missing, ...checkBasicUser('auth.username', auth.username), ...secret, ...unfit, ...header];
 }

@@ -1,10 +1,15 @@
 /** Which headers people may add to what the hub sends: those that HTTP, the body and the signature need are the hub's own. */
 import { z } from 'zod';
 import type { Broken } from './cross-field.ts';
-import { PRINTABLE } from './field.ts';
 
 export const headerName = z.string().min(1).max(120).regex(/^[A-Za-z0-9-]+$/, 'expected letters, digits and hyphens');
-export const headerValue = z.string().min(1).max(4096).regex(PRINTABLE, 'expected printable characters');
+/** Latin-1 without control characters: what else is in a value, HTTP can't send. */
+export const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
+export const NO_HEADER_TEXT = 'expected characters that a header can hold: printable Latin-1, and no line break, not even at the end';
+export const headerValue = z.string().min(1).max(4096).regex(HEADER_TEXT, NO_HEADER_TEXT);
+/** With as much in secret ones, and with what the hub adds, it is what a request can have. */
+const MOST = { names: 40, characters: 8192 } as const;
+export const headerValues = z.record(headerName, headerValue).refine((all) => Object.keys(all).length <= MOST.names && Object.entries(all).flat().join('').length <= MOST.characters, `expected at most ${MOST.names} headers, and ${MOST.characters} characters in all of them: more would not be sent`);
 
 const OURS = new Set([
   'host', 'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'trailers', 'transfer-encoding', 'upgrade', 'expect', 'http2-settings', 'user-agent',

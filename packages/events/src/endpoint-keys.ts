@@ -27,8 +27,9 @@ export function createPublicKeys(ports: EndpointKeyPorts): PublicKeys {
   };
 }
 
-export function listKeys({ publicKeys, publicUrl }: { readonly publicKeys: PublicKeys; readonly publicUrl: () => string }): Operation {
+export function listKeys({ receivers, publicKeys, publicUrl }: { readonly receivers: Receivers; readonly publicKeys: PublicKeys; readonly publicUrl: () => string }): Operation {
   return operation(endpointKeys, async ({ endpoint }, { caller }) => {
+    await receivers.look(caller.tenant, endpoint);
     const found = await publicKeys(caller.tenant, endpoint);
     if (found === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     return { keys: [...found.keys], url: `${publicUrl()}/keys/${caller.tenant}/${endpoint}/jwks.json` };

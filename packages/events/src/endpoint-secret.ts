@@ -17,7 +17,8 @@ export function endpointSecretActions({ store, sealedOf, unseal, changeEndpoint 
     const row = await rowOf(endpoint, ctx);
     ctx.target(endpoint);
     if (row.body['public_key'] !== null) return { key: row.body['public_key'] as string }; // a behaviour wrote it
-    const sealed = sealedOf(row.body)['signing_secret'];
+    const { profile } = row.body['signature'] as SignatureProfile; // parsed when the endpoint was written
+    const sealed = profile === 'none' ? undefined : sealedOf(row.body)['signing_secret'];
     return { key: sealed === undefined ? null : await unseal(row, 'signing_secret', sealed) };
   });
 

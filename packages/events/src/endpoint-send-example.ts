@@ -19,6 +19,7 @@ export interface ExamplePorts extends AttemptPorts {
 export function sendExample(ports: ExamplePorts): Operation {
   return operation(endpointSendExample, async ({ endpoint, type, data, matching }, ctx) => {
     const { tenant } = ctx.caller;
+    await ports.receivers.refresh(tenant, endpoint); // who has just changed it at another hub wants to see that
     const receiver = ports.receivers.get(tenant, endpoint);
     if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     ctx.target(endpoint);

@@ -23,13 +23,14 @@ const SAMPLE: Sample = { type: 'build.finished', subject: 'sample', channels: []
 
 export function testTransform({ store, receivers, transforms }: TransformTestPorts): Operation {
   return operation(endpointTestTransform, async ({ transform, endpoint, event, sample = SAMPLE }, ctx) => {
-    const source = transform ?? sourceOf(endpoint, ctx);
+    const source = transform ?? await sourceOf(endpoint, ctx);
     const facts = event === undefined ? factsFrom(sample, ctx) : await factsIn(event, ctx);
     return shown(await transforms.runSource(source, ctx.caller.tenant, facts, ctx.signal));
   });
 
-  function sourceOf(endpoint: string | undefined, { caller }: Context): string {
+  async function sourceOf(endpoint: string | undefined, { caller }: Context): Promise<string> {
     if (endpoint === undefined) throw new Failure('input.invalid', 'There is nothing to run', { issues: [{ path: 'transform', message: 'expected the JavaScript, or an endpoint that has one' }] });
+    await receivers.refresh(caller.tenant, endpoint); // who has just changed it at another hub wants to see that
     const receiver = receivers.get(caller.tenant, endpoint);
     if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
     if (receiver.transform === undefined) throw new Failure('input.invalid', `The endpoint ${endpoint} has no transformation`, { issues: [{ path: 'endpoint', message: 'it has no transformation; send one as `transform`' }] });

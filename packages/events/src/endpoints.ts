@@ -65,7 +65,7 @@ export function createEndpoints(ports: EndpointsPorts): Endpoints {
       const publicKeys = createPublicKeys({ ...ports, receivers });
       return {
         behaviour: endpointBehaviour({ ...ports, receivers, refuseUnreachable: createReach({ check, tenantEgress }), checkTransform: transforms.check }),
-        operations: [sendExample({ ...ports, receivers, credentials, exampleOf, transform: transforms.run }), testTransform({ ...ports, receivers, transforms }), listKeys({ publicKeys, publicUrl }), listDeliveries(ports), ...endpointSecretActions({ ...ports, changeEndpoint }), endpointHeadersAction({ ...ports, changeEndpoint })],
+        operations: [sendExample({ ...ports, receivers, credentials, exampleOf, transform: transforms.run }), testTransform({ ...ports, receivers, transforms }), listKeys({ receivers, publicKeys, publicUrl }), listDeliveries(ports), ...endpointSecretActions({ ...ports, changeEndpoint }), endpointHeadersAction({ ...ports, changeEndpoint })],
         publicKeys,
       };
     },

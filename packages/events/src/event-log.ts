@@ -1,5 +1,6 @@
 /** The log that events are kept in, where they are found by channel, and an entry as everybody sees it. */
-import { type Append, type Collection, eventRecord, type EventView, indexedFields, type Row } from '@patchbay/contracts';
+import { type Append, type Collection, eventRecord, type EventView, Failure, indexedFields, type Row } from '@patchbay/contracts';
+import type { Store } from '@patchbay/storage';
 
 export const eventCollection: Collection = { name: eventRecord.name, kind: 'log', lean: true, fields: Object.fromEntries(indexedFields(eventRecord).map((field) => [field, 'text' as const])) };
 
@@ -27,3 +28,9 @@ export const showEvent = ({ id, seq = 0, created_at, body }: Row): EventView => 
   ...Object.fromEntries(OPTIONAL.filter((field) => body[field] !== undefined).map((field) => [field, body[field]])),
   data: body['data'] as EventView['data'],
 });
+
+/** A place that the log has not come to: it was restored from an earlier copy, or another hub told the place. What comes up to there would be passed over without a word. */
+export async function refuseAhead(store: Pick<Store, 'head'>, tenant: string, place: number): Promise<void> {
+  const head = place === 0 ? 0 : await store.head(eventCollection.name, tenant);
+  if (place > head) throw new Failure('cursor.invalid', `The log ends at ${head}, and ${place} is behind that`, { issues: [{ path: 'after', message: `expected no more than ${head}` }] });
+}

@@ -6,7 +6,7 @@ export { createEvents, type EventPorts, type Events } from './events.ts';
 export { createForwarder, type Forward } from './forwarder.ts';
 export { createInbound, type Inbound, type InboundPorts } from './inbound/inbound.ts';
 export type { EventDraft, EventPlan } from './publish.ts';
-export { createRules, RULES_OPTIONS, type Rules, type RulesOptions, type RulesPorts } from './rules/rules.ts';
+export { createRules, type Rules, type RulesPorts } from './rules/rules.ts';
 export type { PayloadFormat } from './match/receiver.ts';
 export { createSinks, type Sinks, type SinksOptions, type SinksPorts } from './sinks/sinks.ts';
 export { egressPolicyOf } from './egress-policy.ts';

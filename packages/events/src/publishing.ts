@@ -1,6 +1,6 @@
 /** The actions that publish. Everything is looked at before anything is told: one event of a batch that is refused refuses the batch. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Context, eventPublish, eventPublishBatch, eventRecord, Failure, type Issue, operation, type Operation, type Row } from '@patchbay/contracts';
+import { type Context, eventPublish, eventPublishBatch, eventRecord, Failure, type Issue, operation, type Operation, projectResource, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { eventIdOf } from './own-id.ts';
 import type { EventDraft, EventPlan } from './publish.ts';
@@ -59,9 +59,11 @@ export function publishing({ store, types, tell, turn, platformTypes, maxBytes }
     if (bytes > maxBytes) throw new Failure('event.too_large', `The data has ${bytes} bytes as JSON, and ${maxBytes} are allowed`, { limit: maxBytes, issues: [{ path: 'data', message: `expected no more than ${maxBytes} bytes as JSON` }] });
   }
 
-  function add({ draft, warnings }: Looked, ctx: Context, plans: EventPlan[]): Published {
+  function add({ draft, warnings }: Looked, ctx: Context, plans: EventPlan[], place = ''): Published {
+    const { tenant, project } = draft;
     const plan = tell(draft);
     plans.push(plan);
+    if (project !== undefined) ctx.unit.add({ op: 'present', in: projectResource.name, tenant, id: project }, () => noProject(project, place));
     for (const op of plan.ops) {
       if (op === plan.entry && draft.id !== undefined) ctx.unit.add(op, () => 'again'); // somebody told it at the same time
       else ctx.unit.add(op);
@@ -101,12 +103,12 @@ export function publishing({ store, types, tell, turn, platformTypes, maxBytes }
     const plans: EventPlan[] = [];
     const items = looked.map((each, at): Published => {
       const { id: ownId } = each.draft;
-      if (ownId === undefined) return add(each, ctx, plans);
+      if (ownId === undefined) return add(each, ctx, plans, `events.${at}.`);
       const row = known.get(eventIdOf(ownId));
       if (row !== undefined) return placed(at, () => repeated(row, each, ctx));
       const before = told.get(ownId);
       if (before !== undefined) return placed(at, () => { refuseOther(ownId, same(before.draft, each.draft)); return { id: before.id, duplicate: true, ...said(each.warnings) }; });
-      const answer = add(each, ctx, plans);
+      const answer = add(each, ctx, plans, `events.${at}.`);
       told.set(ownId, { id: answer.id, draft: each.draft });
       return answer;
     });
@@ -136,6 +138,8 @@ export function publishing({ store, types, tell, turn, platformTypes, maxBytes }
 }
 
 const MOST_ISSUES = 100;
+
+const noProject = (id: string, place: string): Failure => new Failure('reference.not_found', `${place}project refers to a project that does not exist in this tenant`, { issues: [{ path: `${place}project`, message: `no project ${id}` }] });
 
 const said = (warnings: readonly Issue[] | undefined): { warnings?: Issue[] } => (warnings === undefined ? {} : { warnings: [...warnings] });
 

@@ -1,7 +1,7 @@
 /** Follows the log: reads what is there, then sleeps until the store says that there is more. */
 import type { EventView, Row, WatchQuery } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import { eventCollection, showEvent } from './event-log.ts';
+import { eventCollection, refuseAhead, showEvent } from './event-log.ts';
 import { typeMatcher } from './match/type-pattern.ts';
 
 const AT_ONCE = 200;
@@ -9,6 +9,7 @@ const AT_ONCE = 200;
 export async function* watch({ types, after }: WatchQuery, tenant: string, store: Store, signal: AbortSignal): AsyncGenerator<EventView> {
   const bell = createBell(store, signal);
   try {
+    if (after !== undefined) await refuseAhead(store, tenant, after);
     let seen = after ?? (await store.head(eventCollection.name, tenant));
     const wanted = typeMatcher(types ?? []);
     while (!signal.aborted) {

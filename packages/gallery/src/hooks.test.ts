@@ -12,7 +12,7 @@ import { plugin as semverGate } from './semver-gate/plugin.ts';
 import { plugin as statusBadge } from './status-badge/plugin.ts';
 
 const event = (type: string, subject: string, data: Record<string, string> = {}, time = '2026-11-20T09:30:00.000Z') => ({ id: `evt_${type}_${time}`, type, subject, time, data });
-const production = { environment_slug: 'production', project_slug: 'shop', status: 'succeeded' };
+const production = { project: 'prj_shop', environment_slug: 'production', status: 'succeeded' };
 
 describe('the freeze calendar', () => {
   const during = { now: Date.parse('2026-12-24T00:00:00Z') };
@@ -32,10 +32,11 @@ describe('the freeze calendar', () => {
 describe('the version gate', () => {
   it('knows what is deployed, and lets only steps forward through', async () => {
     const harness = createHarness(semverGate, { config: { prereleases: ['staging'] } });
-    const asked = (release: string) => harness.decide('onDeploymentRequested', { release, environment_slug: 'production' });
+    const asked = (release: string, project = 'prj_shop') => harness.decide('onDeploymentRequested', { release, project, environment_slug: 'production' });
     expect(await asked('1.4.2')).toEqual({ kind: 'allow' });
     await harness.hook('onDeploymentSucceeded', event('deployment.succeeded', 'dep_1', { ...production, release: '1.4.2' }));
     expect(await asked('1.4.3')).toEqual({ kind: 'allow' });
+    expect(await asked('0.1.0', 'prj_other'), 'what another project has there says nothing').toEqual({ kind: 'allow' });
     expect(await asked('1.4.1')).toEqual({ kind: 'deny', reason: '1.4.1 is older than 1.4.2' });
     expect(await asked('2.0.0')).toEqual({ kind: 'require_approval', reason: '1.4.2 to 2.0.0 is a major step' });
     expect(await asked('2.0.0-rc.1')).toMatchObject({ kind: 'deny', reason: expect.stringContaining('pre-release') });
@@ -102,9 +103,12 @@ describe('other hooks', () => {
   });
 
   it('keep a badge up to date', async () => {
-    const harness = createHarness(statusBadge);
+    const harness = createHarness(statusBadge, { call: (_, { id }) => ({ slug: String(id).slice(4) }) });
     await harness.hook('onDeploymentSucceeded', event('deployment.succeeded', 'dep_1', { ...production, release: '1.4.2' }));
     expect(await harness.query('badge', { subject: 'shop-production' })).toEqual({ schemaVersion: 1, label: 'shop-production', message: '1.4.2 succeeded', color: 'brightgreen' });
+    await harness.hook('onDeploymentFailed', event('deployment.failed', 'dep_2', { ...production, project: 'prj_other', release: '0.1.0', status: 'failed' }));
+    expect(await harness.query('badge', { subject: 'shop-production' })).toMatchObject({ message: '1.4.2 succeeded' });
+    expect(await harness.query('badge', { subject: 'other-production' })).toMatchObject({ message: '0.1.0 failed', color: 'red' });
   });
 
   it('tell the next turn of the pager once', async () => {

@@ -122,7 +122,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
   /** What a tenant may not attach at all is refused when it is declared; the check that counts is at every connection. */
   async function refuse({ transport, stdio, slug, http, allowed_networks }: Fields): Promise<void> {
     if (transport === 'stdio' && stdio !== undefined && allowed(commands, stdio) === undefined) throw notAllowed(slug, stdio);
-    if (http !== undefined && ADDRESS.test(new URL(http.url).hostname)) await ports.check(http.url, allowed_networks.length === 0 ? undefined : { allow: allowed_networks });
+    if (http !== undefined && ADDRESS.test(new URL(http.url).hostname)) await ports.check(http.url, allowed_networks.length === 0 ? undefined : { allow: allowed_networks }).catch(asTyped);
   }
 
   /** The answer to whoever attached it does not wait for the server. */
@@ -211,3 +211,11 @@ const shown = ({ snapshot: { status, detail }, standings }: Pick<Entry, 'snapsho
   status, detail,
   tools: standings.map(({ name, id, standing, safety, hash, pinned, because, changes = [] }) => ({ name, action: standing === 'offered' ? id : null, standing, safety, hash, pinned, because: [...because], changes: [...changes] })),
 });
+
+/** Nobody was asked yet: what was typed is wrong, and no system failed. */
+function asTyped(error: unknown): never {
+  if (!(error instanceof Failure)) throw error;
+  const { reason } = error.details;
+  if (reason !== 'egress.denied' && reason !== 'invalid') throw error;
+  throw new Failure('input.invalid', error.message, { issues: [{ path: 'http.url', message: error.message }], reason });
+}

@@ -12,6 +12,12 @@ export async function openFingerprint(store: Store, vault: Vault, tenant: Tenant
   return createFingerprint(await vault.unseal(tenant, ID, sealed));
 }
 
+/** Throws if the master key does not open what the store has. */
+export async function proveFingerprint(store: Store, vault: Vault, tenant: TenantId): Promise<void> {
+  const sealed = await read(store, tenant);
+  if (sealed !== undefined) await vault.unseal(tenant, ID, sealed);
+}
+
 async function make(store: Store, vault: Vault, tenant: TenantId, at: number): Promise<string> {
   const sealed = await vault.seal(tenant, ID, randomToken(32));
   const outcome = await store.commit([{ op: 'insert', in: settingCollection.name, tenant, id: ID, body: { sealed }, at }]);

@@ -6,7 +6,8 @@ import { inspect, type Store } from '@patchbay/storage';
 import { createVault, digest } from '@patchbay/vault';
 import type { Config } from './config.ts';
 import { createDataKeys, isEmpty } from './data-keys.ts';
-import { openMasterKey } from './master-key.ts';
+import { proveFingerprint } from './fingerprint.ts';
+import { findNextMasterKey, openMasterKey } from './master-key.ts';
 import { collectionsOf, openStore, placeOf } from './open-store.ts';
 import { pooledRandom } from './pooled-random.ts';
 
@@ -40,6 +41,19 @@ export async function isSealed(config: Pick<Config, 'keeping'>, now: () => numbe
     return !(await isEmpty(createDataKeys(store, now)));
   } finally {
     await store.close();
+  }
+}
+
+/** Throws if the master key does not open what is sealed in a store that is there. */
+export async function proveMasterKey(config: Pick<Config, 'keeping' | 'keys'>, now: () => number): Promise<void> {
+  const egress = createEgress({}, { allow: config.keys.egressAllow });
+  const store = await openFormer(config, now);
+  try {
+    const masterKey = await openMasterKey(config, { send: egress.send, now, mayMake: async () => false });
+    await proveFingerprint(store, createVault({ masterKey, nextMasterKey: () => findNextMasterKey(config), dataKeys: createDataKeys(store, now), now }), ROOT_TENANT);
+  } finally {
+    await store.close();
+    await egress.close();
   }
 }
 

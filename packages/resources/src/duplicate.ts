@@ -1,5 +1,5 @@
 /** Says which existing resource has the natural key already, or another group of values that is there once. */
-import { type Document, Failure } from '@patchbay/contracts';
+import { type Document, Failure, withArticle } from '@patchbay/contracts';
 import type { Scalar } from '@patchbay/storage';
 import type { Room } from './room.ts';
 
@@ -14,5 +14,5 @@ export async function duplicate({ definition, ports }: Room, fields: Document, t
 
 function taken({ name, title }: Room['definition'], group: readonly string[], fields: Document, existing?: string): Failure {
   const named = group.map((field) => `${field} ${JSON.stringify(fields[field])}`).join(' and ');
-  return new Failure('resource.duplicate', `There is a ${title.toLowerCase()} with ${named} already`, { resource: name, fields: group, ...(existing === undefined ? {} : { existing }) });
+  return new Failure('resource.duplicate', `There is ${withArticle(title)} with ${named} already`, { resource: name, fields: group, ...(existing === undefined ? {} : { existing }) });
 }

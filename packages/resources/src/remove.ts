@@ -1,4 +1,4 @@
-import { type Context, type Document, Failure, referrers } from '@patchbay/contracts';
+import { type Context, type Document, Failure, referrers, usedBy } from '@patchbay/contracts';
 import { changed, notFound, type Room } from './room.ts';
 import { show } from './view.ts';
 
@@ -32,5 +32,5 @@ async function refuseUsed(room: Room, id: string, used: ReturnType<typeof referr
   }
 }
 
-const inUse = ({ definition }: Room, id: string, usedBy: readonly Document[]): Failure =>
-  new Failure('resource.in_use', `The ${definition.title.toLowerCase()} ${id} can’t be deleted while others refer to it`, { resource: definition.name, id, used_by: usedBy });
+const inUse = ({ definition }: Room, id: string, holders: readonly Document[]): Failure =>
+  new Failure('resource.in_use', `The ${definition.title.toLowerCase()} ${id} can’t be deleted while others refer to it${usedBy(holders)}`, { resource: definition.name, id, used_by: holders });

@@ -17,7 +17,9 @@ interface ApiKey {
 
 const HOUR = 3_600;
 const WEEK = 604_800;
-const PortalAccessIn = z.object({ application: ApplicationIn.nullish(), featureFlags: z.array(typeName).max(100).nullish(), expiry: z.int().min(HOUR).max(WEEK).nullish().catch(undefined) });
+/** Another time than was asked for would leave a door open. */
+const LASTS = `expected ${HOUR} to ${WEEK} seconds`;
+const PortalAccessIn = z.object({ application: ApplicationIn.nullish(), featureFlags: z.array(typeName).max(100).nullish(), expiry: z.int().min(HOUR, LASTS).max(WEEK, LASTS).nullish() });
 
 /** What somebody needs to look after the endpoints of one application. */
 const PORTAL_SCOPES = ['project:read', 'endpoint:read', 'endpoint:write', 'endpoint:reveal', 'event:read', 'event:write', 'event_type:read', 'attempt:read', 'job:read', 'api_key:end'];

@@ -9,7 +9,7 @@ import { idIn, idOut } from './ids.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import { resourcePage } from './resource-page.ts';
 import { created, gone, ok, type Reply, type Route } from './route.ts';
-import { channelName, metadata, rate, setOf, typeName, uidInPath, uidOf, words } from './shapes.ts';
+import { ALLOWED, channelName, metadata, rate, setOf, uidInPath, uidOf, words } from './shapes.ts';
 
 export interface Endpoint {
   readonly id: string;
@@ -17,6 +17,7 @@ export interface Endpoint {
   readonly uid?: string;
   readonly url: string;
   readonly auth: { readonly kind: string };
+  readonly signature: { readonly profile: string };
   readonly description?: string;
   readonly event_types: readonly string[];
   readonly channels: readonly string[];
@@ -31,7 +32,9 @@ export interface Endpoint {
 
 const url = z.string().min(1).max(65_536);
 const secret = z.string().min(1);
-const chosen = { eventTypes: setOf(typeName, 1, 1000).nullish(), channels: setOf(channelName, 1, 10).nullish(), throttleRate: rate.nullish(), uid: uidOf('endpoint').nullish() };
+/** `build.*` is no name of theirs, but endpoints that were declared elsewhere have it, and are written back as they were read. */
+const chosenType = z.string().regex(/^[a-zA-Z0-9\-_.]+(\.\*)?$/, ALLOWED).max(256);
+const chosen = { eventTypes: setOf(chosenType, 1, 1000).nullish(), channels: setOf(channelName, 1, 10).nullish(), throttleRate: rate.nullish(), uid: uidOf('endpoint').nullish() };
 const EndpointUpdate = z.object({ url, description: words.default(''), disabled: z.boolean().default(false), metadata: metadata.nullish(), ...chosen });
 const EndpointIn = z.object({ ...EndpointUpdate.shape, secret: secret.nullish(), headers: z.record(z.string(), z.string()).nullish() });
 const EndpointPatch = z.object({ url: url.optional(), description: words.optional(), disabled: z.boolean().optional(), metadata: metadata.optional(), secret: secret.nullish(), ...chosen });
@@ -92,7 +95,7 @@ async function createEndpoint(desk: Desk, app: Project, input: EndpointIn): Prom
   const { uid, secret: key, headers, ...rest } = input;
   return desk.write<Endpoint>('endpoint_create', {
     project: app.id, name: nameFor(desk, input.url), ...addressed(input.url, { secret_header_names: Object.keys(headers ?? {}) }), ...given(rest, undefined), ...(uid == null ? {} : { uid }), ...(key == null ? {} : { signing_secret: key }), ...parted(headers ?? {}),
-    payload_format: 'raw', only_published: true, signature: { profile: key?.startsWith('whsk_') === true ? 'standard_ed25519' : 'standard', also_svix_headers: true, id_form: 'msg' },
+    payload_format: 'raw', only_published: true, signature: { profile: profileOf(key), also_svix_headers: true, id_form: 'msg' },
   }).catch(takenUid(uid));
 }
 
@@ -127,9 +130,16 @@ async function patch(desk: Desk): Promise<Reply> {
   const existing = await endpointOf(desk, await desk.app());
   await knownTypes(desk, input.eventTypes, existing);
   const address = input.url === undefined ? {} : addressed(input.url, existing);
-  if (key != null) await desk.again('endpoint_secret_rotate', { endpoint: existing.id, key });
-  return ok(endpointOut(await change(desk, existing, { ...address, ...patched(input), uid: input.uid }, input.uid)));
+  return ok(endpointOut(await change(desk, existing, { ...address, ...patched(input), uid: input.uid, ...(key == null ? {} : keyed(existing, key)) }, input.uid)));
 }
+
+/** A key tells by its name which kind it is. */
+function keyed({ signature }: Endpoint, key: string): object {
+  const profile = signature.profile.startsWith('standard') ? profileOf(key) : signature.profile;
+  return { signing_secret: key, signature: { ...signature, profile } };
+}
+
+const profileOf = (key: string | null | undefined): string => (key?.startsWith('whsk_') === true ? 'standard_ed25519' : 'standard');
 
 async function remove(desk: Desk): Promise<Reply> {
   const { id } = await endpointOf(desk, await desk.app());
@@ -156,7 +166,7 @@ const takenUid = (uid: string | null | undefined) => (error: unknown): never => 
 /** Nobody waits for what never comes: a type must be there. Those that the endpoint has already may have been archived since. */
 async function knownTypes(desk: Desk, wanted: readonly string[] | null | undefined, { event_types: had }: Pick<Endpoint, 'event_types'> = { event_types: [] }): Promise<void> {
   const asked = (wanted ?? []).filter((name) => !had.includes(name));
-  const found = await Promise.all(asked.map(async (name) => (await desk.read<Page<{ readonly archived: boolean }>>('event_type_list', { name, limit: 1 })).items[0]));
+  const found = await Promise.all(asked.map(async (name) => (name.endsWith('*') ? undefined : (await desk.read<Page<{ readonly archived: boolean }>>('event_type_list', { name, limit: 1 })).items[0])));
   const unknown = asked.filter((_, at) => found[at]?.archived !== false);
   if (unknown.length > 0) throw invalid(['body', 'eventTypes'], `The event type ${unknown[0]} does not exist or is archived`);
 }

@@ -4,7 +4,7 @@ import { type Kind, prefixOf } from './ids.ts';
 import { invalid } from './refusal.ts';
 
 const NAME = /^[a-zA-Z0-9\-_.]+$/;
-const ALLOWED = 'expected letters, digits, hyphens, underscores and dots';
+export const ALLOWED = 'expected letters, digits, hyphens, underscores and dots';
 
 /** A text for people. */
 export const words = z.string().regex(/^[^\x00-\x08]*$/, 'control characters are not allowed');

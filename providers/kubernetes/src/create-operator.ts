@@ -8,7 +8,7 @@ import type { Kind, Kinds } from './kinds.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { measure } from './measure.ts';
-import { idIn } from './object/status.ts';
+import { conditionsIn, idIn } from './object/status.ts';
 import { createQueue, defaultQueue, type Queue, type QueueOptions } from './queue.ts';
 import { type Context, keyOfObject } from './reconcile/context.ts';
 import { createLinks, type Links, secretKey } from './reconcile/links.ts';
@@ -69,7 +69,7 @@ function begin(ports: OperatorPorts, { identity, namespaces = [], resyncMs = DEF
   const links = createLinks();
   const watches = createWatches(ports, namespaces, listenersOf(() => term, links));
   const context: Context = {
-    kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), claims: new Map(), find: watches.find, objects: watches.objects, put: watches.put, options: { resyncMs, approvalPollMs },
+    kube, kinds, hub, links, metrics, log, random, newKey, now: clock.now, sent: new Map(), claims: new Map(), rehearsed: new Map(), find: watches.find, objects: watches.objects, put: watches.put, options: { resyncMs, approvalPollMs },
     record: createRecorder({ kube, newKey, identity, now: clock.now, onError: (error) => log('warn', 'an event was not written', { error: String(error) }) }, signal),
   };
   const term: Term = { watches, queue: createQueue((key, stop) => reconcile(context, key, stop), { clock, random }, { ...defaultQueue, ...queueOptions }), synced: false };
@@ -103,7 +103,7 @@ function listenersOf(term: () => Term, links: Links): Listeners {
       if (!term().synced) return;
       const key = keyOf(kind, object);
       if (needsLook(object, before)) enqueue([key]);
-      if (idIn(before?.status) !== idIn(object.status) || before?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) enqueue(links.to(key));
+      if (idIn(before?.status) !== idIn(object.status) || isRehearsed(before) !== isRehearsed(object) || before?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) enqueue(links.to(key));
     },
     // What it named may have waited for it to go.
     gone(kind, object) {
@@ -113,6 +113,9 @@ function listenersOf(term: () => Term, links: Links): Listeners {
     secretChanged: (namespace, name) => enqueue(links.to(secretKey(namespace, name))),
   };
 }
+
+/** Then those that name it can be rehearsed, too. */
+const isRehearsed = (object: KubeObject | undefined): boolean => conditionsIn(object?.status).some(({ reason }) => reason === 'operator.dry_run');
 
 /** Our own writes of the status are no reason to look again. */
 function needsLook({ metadata }: KubeObject, before: KubeObject | undefined): boolean {

@@ -1,9 +1,12 @@
 /** What the hub does without being asked: what it tells, and what it finds out about something that somebody declared. */
 
+type Item = Readonly<Record<string, unknown>>;
+
 /** Told at any time, whatever was asked last. That somebody created, changed or deleted a resource is told by none of these. */
 const TOLD = /^(approval|deployment|job|message|notification|plugin|preview|run|scan)\.|^(environment\.(frozen|torn_down)|registry\.refused|rule\.(failed|stopped|throttled)|sink\.(failing|recovered))$/;
 
-export const isToldByItself = (type: unknown): boolean => TOLD.test(String(type));
+/** What rules and plugins tell comes when they get to it. */
+export const isToldByItself = ({ type, causes }: Item): boolean => causes !== undefined || TOLD.test(String(type));
 
 /** By the path segment of a collection. */
 const FOUND_OUT: Readonly<Record<string, readonly string[]>> = {
@@ -22,8 +25,6 @@ const FOUND_OUT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where the hub writes what it found out into the document itself, the document has a new version with it, and an endpoint may be off. */
 const WITH_IT: Readonly<Record<string, readonly string[]>> = { endpoints: ['version', 'updated_at', 'enabled'], installations: ['version', 'updated_at'] };
-
-type Item = Readonly<Record<string, unknown>>;
 
 /** Whether two looks at one thing show the same, but for what the hub found out between them. */
 export function isSame(plural: string, before: Item, after: Item): boolean {

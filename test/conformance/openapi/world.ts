@@ -52,7 +52,7 @@ export function createWorld(send: (request: Request) => Promise<Reply>, key: str
   /** However much the hub has told since. */
   async function lastEvent(cursor?: string): Promise<Sight> {
     const { items, next_cursor: next } = await page(EVENTS, [['limit', '50'], ...(cursor === undefined ? [] : [['cursor', cursor] as const])]);
-    const last = items.find(({ type }) => !isToldByItself(type));
+    const last = items.find((item) => !isToldByItself(item));
     return last !== undefined ? new Map([[last.id, { id: last.id, type: last['type'] }]]) : next === null ? new Map() : lastEvent(next);
   }
 

@@ -554,11 +554,11 @@ var PROGRAM = "/cli/patchbay-ci.cjs";
 async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
   const token = await hub2.token(signal);
   host.output("token", token);
-  host.exportVariable("PATCHBAY_URL", inputs2.hub, false);
+  host.exportVariable("PATCHBAY_URL", hub2.url, false);
   host.exportVariable("PATCHBAY_TOKEN", token, true);
   if (!inputs2.program) return { result: "succeeded", why: "Logged in" };
-  const program = await get(`${inputs2.hub}${PROGRAM}`, signal);
-  const promised = (await get(`${inputs2.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
+  const program = await get(`${hub2.url}${PROGRAM}`, signal);
+  const promised = (await get(`${hub2.url}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
   const { createHash } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
   const found = createHash("sha256").update(program).digest("hex");
   if (promised !== found) throw new StepError("program.damaged", `Expected patchbay-ci with the hash ${promised}, but ${found} came`, "Repeat the job; if it happens again, something between this runner and the hub changes what passes through.");

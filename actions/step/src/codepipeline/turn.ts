@@ -56,7 +56,7 @@ function outlasts(error: unknown, host: CodePipelineHost, clock: Clock): boolean
 /** CodePipeline has given the action up: so does the hub, if that is wanted. */
 export async function abandon(verb: ActionVerb, host: CodePipelineHost, clock: Clock, signal: AbortSignal): Promise<void> {
   const deployment = host.kept('deployment');
-  if (deployment === undefined || host.kept('settled') === 'true' || host.kept('on-cancel') === 'leave') return;
+  if (deployment === undefined || host.kept('settled') === deployment || host.kept('on-cancel') === 'leave') return;
   host.line(await cancelDeployment(newStep(verb, host, clock, signal).hub, deployment, 'The pipeline execution was stopped').catch(sayOf));
 }
 

@@ -53,7 +53,7 @@ export const inputs = {
   deploy: { ...hub, ...place, ...version, ...work },
   preview: {
     ...hub, ...place,
-    operation: { type: 'choice', options: ['up', 'down'], default: 'up', description: 'Bring the preview up, or tear it down.', example: 'up' },
+    operation: { type: 'choice', options: ['up', 'down'], default: 'up', description: 'Bring the preview up, or tear it down: as the environment says; `run` is only for up.', example: 'up' },
     'pull-request': { type: 'text', pattern: '^[A-Za-z0-9][A-Za-z0-9-]*$', description: 'Number of the pull request.', otherwise: 'the pull request of the run', example: '42' },
     title: { type: 'text', description: 'Title of the pull request.', example: 'A new basket' },
     'time-to-live': { type: 'seconds', least: 300, most: 2_592_000, description: 'Seconds until it is torn down, whatever else happens.', otherwise: 'what the environment says', example: '86400' },

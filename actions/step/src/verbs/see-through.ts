@@ -103,14 +103,15 @@ async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Dep
   if (cancel) host.line(await cancelDeployment(hub, id, cancelled ? 'The CI job was cancelled' : timeOver ? 'The CI job waited too long' : 'The CI job has no commands to run'));
   else host.line(`Deployment ${id} is left as it is.`);
   await work?.catch(() => undefined);
-  host.keep('settled', 'true');
+  host.keep('settled', id);
   if (cancelled) throw error;
   if (timeOver) throw new StepError('step.timeout', `Deployment ${id} has not ended within ${inputs.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError('step.failed', sayOf(error), '');
 }
 
-function settle(host: CiHost, deployment: Deployment, ending: Ending): Ending {
-  host.keep('settled', 'true');
+/** By its name: steps that share a job may share what they keep. */
+export function settle(host: CiHost, deployment: Deployment, ending: Ending): Ending {
+  host.keep('settled', deployment.id);
   reportOn(host, deployment);
   return ending;
 }

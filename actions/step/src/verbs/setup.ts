@@ -7,11 +7,11 @@ const PROGRAM = '/cli/patchbay-ci.cjs';
 export async function setup({ inputs, host, hub, signal }: Step<'setup'>): Promise<Ending> {
   const token = await hub.token(signal);
   host.output('token', token);
-  host.exportVariable('PATCHBAY_URL', inputs.hub, false);
+  host.exportVariable('PATCHBAY_URL', hub.url, false);
   host.exportVariable('PATCHBAY_TOKEN', token, true);
   if (!inputs.program) return { result: 'succeeded', why: 'Logged in' };
-  const program = await get(`${inputs.hub}${PROGRAM}`, signal);
-  const promised = (await get(`${inputs.hub}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? '';
+  const program = await get(`${hub.url}${PROGRAM}`, signal);
+  const promised = (await get(`${hub.url}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? '';
   const { createHash } = await import('node:crypto');
   const found = createHash('sha256').update(program).digest('hex');
   if (promised !== found) throw new StepError('program.damaged', `Expected patchbay-ci with the hash ${promised}, but ${found} came`, 'Repeat the job; if it happens again, something between this runner and the hub changes what passes through.');

@@ -19,6 +19,9 @@
 {{- range $name, $value := .Values.config }}
 - { name: {{ $name }}, value: {{ (kindIs "string" $value) | ternary $value (toJson $value) | quote }} }
 {{- end }}
+{{- range $name, $secret := .Values.secretConfig }}
+- { name: {{ $name }}, valueFrom: { secretKeyRef: { name: {{ $secret.name }}, key: {{ $secret.key }} } } }
+{{- end }}
 {{ include "patchbay.database" . }}
 {{ include "patchbay.masterKey" . }}
 {{- end -}}

@@ -83,6 +83,21 @@ describe('a tenant in a file', () => {
     expect((await patchbay(0, `apply --check --secrets on_create -f ${file(tenant)}`)).code).toBe(0);
   });
 
+  it('that names what is not there says what was expected, and not that nothing was changed', async () => {
+    const { code, out, err } = await patchbay(1, 'apply -f -', { stdin: '[{kind: project, slug: made, name: Made}, {kind: environment, project: nope, slug: a, name: A, tier: staging}]' });
+    expect([code, out]).toEqual([7, 'project made created\nenvironment nope/a failed\n']);
+    expect(err).toMatch(/There is no project nope\n {2}fix: Expected an id \(prj_…\) or <slug>/);
+    expect(err).not.toContain('nothing was changed');
+    await patchbay(1, 'delete project made --yes');
+  });
+
+  it('that declares nothing says so, and prunes nothing', async () => {
+    expect(await patchbay(1, 'apply -f -', { stdin: '# nothing yet\n' })).toMatchObject({ code: 0, err: 'Nothing is declared in stdin.\n' });
+    const pruned = await patchbay(1, 'apply -f - --prune environment --yes', { stdin: '' });
+    expect(pruned).toMatchObject({ code: 2, out: '', err: expect.stringContaining('delete every environment') as string });
+    expect((await patchbay(1, 'list environments')).out).toContain('production');
+  });
+
   it('is all there is of the kinds that are pruned, if somebody says so', async () => {
     await patchbay(0, 'apply -f -', { stdin: '[{kind: project, slug: old, name: Old}, {kind: environment, project: old, slug: production, name: P, tier: staging}, {kind: api_key, name: old, scopes: ["*"]}]' });
     const declared = `apply --secrets on_create --prune project --prune environment --prune api_key -f ${file(tenant)}`;

@@ -3,7 +3,9 @@ import type { AnyResource, Client } from '@patchbay/client';
 import type { CatalogDocument, CatalogResource } from '@patchbay/contracts';
 import { type Fields, findByKey, findByName, type FindPorts as NamePorts, NotNamed } from '@patchbay/reconcile';
 import { resourceOf } from '../catalog.ts';
-import { invalid, modelFor } from './documents.ts';
+import { Complaint } from '../complaint.ts';
+import { exitCodes } from '../exit-code.ts';
+import { modelFor } from './documents.ts';
 import type { Reference } from './references.ts';
 
 export interface FindPorts { readonly hub: Client; readonly catalog: CatalogDocument; readonly signal: AbortSignal }
@@ -13,7 +15,8 @@ export async function findReference({ to, key }: Reference, place: string, ports
   try {
     return String((await findByName(modelFor(resourceOf(to, ports.catalog)), key, namePorts(ports)))['id']);
   } catch (error) {
-    throw error instanceof NotNamed ? invalid(place, `${error.message}. ${error.fix}`) : error;
+    // Other things of the file may have been made by now.
+    throw error instanceof NotNamed ? new Complaint('cli.declaration_invalid', `${place}: ${error.message}`, error.fix, exitCodes.invalid.code) : error;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CatalogResource } from '@patchbay/contracts';
 import { applyAll } from '../apply/apply-all.ts';
 import type { ApplyPorts } from '../apply/apply-one.ts';
 import { declarationsIn } from '../apply/declarations-in.ts';
@@ -8,6 +9,7 @@ import { defineCommand } from '../command.ts';
 import { usage } from '../complaint.ts';
 import { connect } from '../connect.ts';
 import { exitCodes } from '../exit-code.ts';
+import type { Io } from '../io.ts';
 import { isData, printData } from '../output/print.ts';
 
 export const apply = defineCommand({
@@ -34,6 +36,7 @@ export const apply = defineCommand({
     const record = pruned.find(({ kind }) => kind === 'record');
     if (record !== undefined) throw usage(`A ${record.title.toLowerCase()} can't be deleted: the hub writes it`, 'Only resources can be pruned.');
     const declarations = await declarationsIn(files, catalog, io);
+    if (declarations.length === 0) declaresNothing(files, pruned, io);
     const dryRun = flags['dry-run'] === true || flags.check === true;
     const ports: ApplyPorts = { hub: await connect(flags, io), catalog, dryRun, secrets: flags.secrets === 'on_create' ? 'on_create' : 'always', signal: io.signal, ids: new Map() };
     const telling: Telling = { dryRun, diff: flags.diff === true, format: flags.output, io };
@@ -46,3 +49,10 @@ export const apply = defineCommand({
     return flags.check === true && lines.some(isChange) ? exitCodes.differs.code : exitCodes.done.code;
   },
 });
+
+/** An empty file is more often a slip in a script than the wish to be rid of everything. */
+function declaresNothing(files: readonly string[], pruned: readonly CatalogResource[], io: Io): void {
+  const nothing = `Nothing is declared in ${files.map((file) => (file === '-' ? 'stdin' : file)).join(', ')}`;
+  if (pruned.length > 0) throw usage(`${nothing}, so --prune would delete every ${pruned.map(({ name }) => name).join(' and ')}`, 'Look at what was given to apply. To delete all the same: patchbay delete.');
+  io.err(`${nothing}.\n`);
+}

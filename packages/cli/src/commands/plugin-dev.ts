@@ -1,4 +1,5 @@
-import { watch } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, HubError } from '@patchbay/client';
 import type { SigningPair } from '@patchbay/plugins';
 import { defineCommand } from '../command.ts';
@@ -28,11 +29,18 @@ export const pluginDev = defineCommand({
     const pair = await readKeyFile(flags.key ?? io.env['PATCHBAY_PLUGIN_KEY_FILE'] ?? 'publisher.key');
     const hub = createClient({ ...(await target(flags, io)), timeout: LONG_MS });
     const values = { config: objectOf(flags.config, 'config'), secrets: objectOf(flags.secrets, 'secrets') };
-    const show = async (): Promise<void> => io.out(`${await bring({ file, root, now: io.now() }, hub, pair, values, io.signal)}\n`);
+    let moment = 0;
+    const show = async (): Promise<void> => {
+      moment = Math.max(io.now(), moment + 1000); // a version is named by its second
+      io.out(`${await bring({ file, root, now: moment }, hub, pair, values, io.signal)}\n`);
+    };
+    const saved = flags.once === true ? undefined : savesIn(root, io.signal);
     await show();
-    if (flags.once === true) return exitCodes.done.code;
-    for await (const _ of saves(root, io.signal)) await show().catch((error: unknown) => io.err(`${explained(error)}\n`));
-    return exitCodes.interrupted.code;
+    if (saved === undefined) return exitCodes.done.code;
+    for (;;) {
+      await saved();
+      await show().catch((error: unknown) => { if (!io.signal.aborted) io.err(`${explained(error)}\n`); });
+    }
   },
 });
 
@@ -43,19 +51,20 @@ async function bring({ file, root, now }: Source, hub: Hub, pair: SigningPair, {
   const { signPackage } = await import('@patchbay/plugins');
   const { tgz, manifest } = await buildTrial(file, root, now);
   const { id: name, version } = manifest;
-  await hub.call('plugin_publish', { package: tgz.toString('base64'), signature: signPackage(tgz, { sequence: now, channel: 'beta', sdkVersion: '0.1.0' }, pair), public_key: pair.publicKey }, { signal });
+  await hub.call('plugin_publish', { package: tgz.toString('base64'), signature: signPackage(tgz, { sequence: Math.floor(now / 1000), channel: 'beta', sdkVersion: '0.1.0' }, pair), public_key: pair.publicKey }, { signal });
   const { installations } = (await hub.call('plugin_get', { name }, { signal })) as { installations: readonly { name: string; id: string }[] };
   const own = installations.find((each) => each.name === 'default');
   const given = { ...(config === undefined ? {} : { config }), ...(secrets === undefined ? {} : { secrets }) };
-  if (own === undefined) await hub.call('plugin_install', { name, version, ...given }, { signal });
-  else if (Object.keys(given).length > 0) await hub.call('plugin_configure', { name, ...given }, { signal });
-  const { permissions, missing_permissions } = (await hub.call('installation_get', { id: own?.id ?? (await idOf(hub, name, signal)) }, { signal })) as { permissions: readonly string[]; missing_permissions: readonly string[] };
-  if (own !== undefined) await updated(hub, { name, version, permissions }, signal);
-  else await hub.call('plugin_enable', { name, permissions: [...permissions, ...missing_permissions] }, { signal });
+  if (own === undefined) {
+    const { missing_permissions: permissions } = (await hub.call('plugin_install', { name, version, ...given }, { signal })) as { missing_permissions: readonly string[] };
+    await hub.call('plugin_enable', { name, permissions }, { signal });
+  } else {
+    if (Object.keys(given).length > 0) await hub.call('plugin_configure', { name, ...given }, { signal });
+    const { permissions } = (await hub.call('installation_get', { id: own.id }, { signal })) as { permissions: readonly string[] };
+    await updated(hub, { name, version, permissions }, signal);
+  }
   return `${name} ${version}`;
 }
-
-const idOf = async (hub: Hub, name: string, signal: AbortSignal): Promise<string> => ((await hub.call('plugin_get', { name }, { signal })) as { installations: readonly { id: string }[] }).installations[0]!.id;
 
 /** The hub says what the new version wants besides. */
 async function updated(hub: Hub, { name, version, permissions }: { readonly name: string; readonly version: string; readonly permissions: readonly string[] }, signal: AbortSignal): Promise<void> {
@@ -66,19 +75,19 @@ async function updated(hub: Hub, { name, version, permissions }: { readonly name
   await hub.call('plugin_enable', { name }, { signal });
 }
 
-/** Editors write more than once when they save. */
-async function* saves(root: string, signal: AbortSignal): AsyncGenerator<void> {
-  let last = 0;
-  try {
-    for await (const { filename } of watch(root, { recursive: true, signal })) {
-      if (filename === null || /(^|[/\\])(node_modules|\.)|\.(tgz|json|key|pub)$/.test(filename) || performance.now() - last < SETTLE_MS) continue;
-      await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS); });
-      yield;
-      last = performance.now();
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** Each call waits for the next save. What is saved while a version is on its way makes the next one. */
+function savesIn(root: string, signal: AbortSignal): () => Promise<void> {
+  let saved = Promise.withResolvers<void>();
+  const ended = new Promise<never>((_, reject) => {
+    watch(root, { recursive: true, signal }, (_event, name) => { if (name !== null && !/(^|[/\\])(node_modules|\.)|\.(tgz|json|key|pub)$/.test(name)) saved.resolve(); }).on('error', reject);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  ended.catch(() => undefined); // it may end while nobody waits
+  return async () => {
+    await Promise.race([saved.promise, ended]);
+    await sleep(SETTLE_MS, undefined, { signal }); // editors write more than once when they save
+    saved = Promise.withResolvers();
+  };
 }
 
 const explained = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Complaint, usage } from '../complaint.ts';
 import { defineCommand } from '../command.ts';
+import { linkSdk } from '../plugin/sdk.ts';
 import { templateOf } from '../plugin/template.ts';
 
 export const pluginNew = defineCommand({
@@ -17,6 +18,7 @@ export const pluginNew = defineCommand({
     const root = resolve(folder ?? short);
     await mkdir(root, { recursive: true });
     for (const [path, text] of Object.entries(templateOf(name, titleOf(short)))) await writeFile(join(root, path), text, { flag: 'wx' }).catch(refuseOver(join(root, path)));
+    await linkSdk(root);
     io.out(`${root}\n`);
     io.err('Next: patchbay plugin test, pack, keygen, sign and publish in that folder.\n');
   },

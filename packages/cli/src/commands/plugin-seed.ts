@@ -1,6 +1,8 @@
 import { createClient } from '@patchbay/client';
 import { defineCommand } from '../command.ts';
+import { usage } from '../complaint.ts';
 import { target } from '../connect.ts';
+import { didYouMean } from '../nearest.ts';
 import { isData, printData } from '../output/print.ts';
 import { buildPackage } from '../plugin/build-package.ts';
 import { readKeyFile } from '../plugin/key-file.ts';
@@ -16,6 +18,8 @@ export const pluginSeed = defineCommand({
   notes: 'The first key that publishes in the namespace patchbay of a hub owns it there. Only the root tenant may.',
   async run([only], flags, io) {
     const [{ gallery }, { signPackage }] = await Promise.all([import('@patchbay/gallery'), import('@patchbay/plugins')]);
+    const names = gallery.map(({ name }) => name);
+    if (only !== undefined && !names.includes(only)) throw usage(`There is no ${only} in the gallery.${didYouMean(only, names)}`, `Use one of: ${names.join(', ')}.`);
     const pair = await readKeyFile(flags.key ?? io.env['PATCHBAY_PLUGIN_KEY_FILE'] ?? 'publisher.key');
     const hub = createClient({ ...(await target(flags, io)), timeout: LONG_MS });
     const there = await versionsIn(hub, io.signal);

@@ -67,5 +67,7 @@ function announce({ url, firstKey }: { readonly url: string; readonly firstKey?:
   if (format === 'json') return io.out(`${json({ url, ...(firstKey === undefined ? {} : { first_key: firstKey }) }, 0)}\n`);
   const { strong } = paintFor(io, io.outIsTerminal);
   io.out(`Patchbay is ready at ${strong(url)}\n`);
-  if (firstKey !== undefined) io.out(`\nThe first API key, shown only now: it may do everything.\n  ${strong(firstKey)}\n\nNext, in another terminal:\n  patchbay login ${url}\n\n`);
+  if (firstKey === undefined) return;
+  const next = io.env['npm_lifecycle_event'] === undefined ? 'in another terminal:\n  patchbay' : 'in another terminal, in this folder:\n  npx patchbay';
+  io.out(`\nThe first API key, shown only now: it may do everything.\n  ${strong(firstKey)}\n\nNext, ${next} login ${url}\n\n`);
 }

@@ -50,16 +50,22 @@ const existing = async (folder: string): Promise<string> => ((await stat(folder)
 
 async function masterKey({ config, io: { now } }: About): Promise<Finding> {
   const { keys, keeping } = config;
-  if (keys.kind !== 'file') return ok(`comes from ${keys.kind.replaceAll('_', ' ')}`);
-  const file = keys.file ?? join(keeping.dataDir, 'master.key');
-  const there = await stat(file).catch(() => undefined);
-  if (there === undefined) {
-    const { isSealed } = await import('@patchbay/hub');
-    const sealed = await isSealed(config, now).catch(() => false); // the next check tells what is wrong with the store
-    return sealed ? bad(`${file} is missing, and the store has secrets`, 'Put the master key of this store back; without it secrets stay sealed.') : ok('is made by the first start');
+  const file = keys.kind === 'file' ? keys.file ?? join(keeping.dataDir, 'master.key') : undefined;
+  const { isSealed, proveMasterKey } = await import('@patchbay/hub');
+  const sealed = await isSealed(config, now).catch(() => false); // the next check tells what is wrong with the store
+  if (file !== undefined) {
+    const there = await stat(file).catch(() => undefined);
+    if (there === undefined) return sealed ? bad(`${file} is missing, and the store has secrets`, 'Put the master key of this store back; without it secrets stay sealed.') : ok('is made by the first start');
+    if (process.platform !== 'win32' && (there.mode & 0o077) !== 0) return bad(`others may read ${file}`, `chmod 600 ${file}`);
   }
-  if (process.platform !== 'win32' && (there.mode & 0o077) !== 0) return bad(`others may read ${file}`, `chmod 600 ${file}`);
-  return ok(file);
+  const says = file ?? `comes from ${keys.kind.replaceAll('_', ' ')}`;
+  if (!sealed) return ok(says);
+  try {
+    await proveMasterKey(config, now);
+    return ok(`${says}, and opens what is sealed`);
+  } catch (error) {
+    return bad(words(error), 'Name the master key of this store; with another one no hub starts on it.');
+  }
 }
 
 async function store({ config }: About): Promise<Finding> {

@@ -20,6 +20,9 @@ export function showError(error: unknown, format: string | undefined, io: Io): E
 const isFailure = (error: unknown): error is Error & { readonly code: string; readonly status: number; readonly fix: string } =>
   error instanceof Error && (error instanceof HubError || error.name === 'Failure') && 'code' in error && 'status' in error && 'fix' in error;
 
+/** What Node says of a file or a folder: ENOENT, EACCES, EISDIR. */
+const isOfFile = (error: unknown): boolean => error instanceof Error && 'syscall' in error && 'path' in error;
+
 /** The catalogue speaks to who calls a hub; here nobody called one. */
 const fixHere: Readonly<Record<string, string>> = {
   'input.invalid': 'Nothing was changed. What a command takes, its --help tells.',
@@ -34,6 +37,7 @@ function describe(error: unknown): Shown {
   if (error instanceof Complaint) return { code: error.code, message: error.message, fix: error.fix };
   if (isFailure(error)) return { code: error.code, message: error.message, fix: fixHere[error.code] ?? error.fix };
   const message = error instanceof Error ? error.message : String(error);
+  if (isOfFile(error)) return { code: 'cli.file_unusable', message, fix: 'Check the path and its rights.' };
   return { code: 'cli.failed', message, fix: 'See patchbay doctor.' };
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hub, startHub } from '@patchbay/hub';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testIo } from '../../testing/test-io.ts';
 import { main } from '../main.ts';
 
@@ -68,6 +68,64 @@ describe('patchbay plugin', () => {
     expect(JSON.parse((await run('call', 'plugin_get', '-F', 'name=trial', '-o', 'json')).out)).toMatchObject({ permissions: expect.arrayContaining(['emit:trial.greeted']) as string[], installations: [{ version: second.out.trim().split(' ')[1] }] });
   }, 60_000);
 
+  it('brings what was saved while the version before was on its way, and leaves the next release free', async () => {
+    await run('plugin', 'new', 'acme/rota', '--folder', at('rota'));
+    const file = at('rota/plugin.ts');
+    const source = readFileSync(file, 'utf8').replace("  health: async (ctx) => {\n    await ctx.http.get('/me');", '  health: async () => {');
+    writeFileSync(file, source);
+    const stop = new AbortController();
+    const io = testIo({ home: folder, now: Date.now, signal: stop.signal, env: { PATCHBAY_URL: hub.url, PATCHBAY_KEY: hub.firstKey } });
+    const ended = main(['plugin', 'dev', at('rota'), '--key', at('acme.key'), '--secrets', '{"token":"abcdef"}'], io);
+    const versions = (count: number) => vi.waitFor(() => expect(`${io.said.out}${io.said.err}`.split('\n')).toHaveLength(count + 1), { timeout: 15_000 });
+    await versions(1);
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    writeFileSync(file, source.replace("title: 'Rota'", "title: 'First'"));
+    await new Promise((resolve) => { setTimeout(resolve, 300); }); // it is being published now
+    writeFileSync(file, source.replace("title: 'Rota'", "title: 'Second'"));
+    await versions(3);
+    stop.abort();
+    expect([await ended, io.said.err]).toEqual([130, '']);
+    expect(JSON.parse((await run('call', 'plugin_get', '-F', 'name=acme/rota', '-o', 'json')).out)).toMatchObject({ title: 'Second' });
+
+    writeFileSync(file, source); // what this process imported
+    await new Promise((resolve) => { setTimeout(resolve, 2100); });
+    await run('plugin', 'pack', at('rota'), '--out', folder);
+    await run('plugin', 'sign', at('acme-rota-0.1.0.tgz'), '--key', at('acme.key'));
+    expect(await run('plugin', 'publish', at('acme-rota-0.1.0.tgz'))).toMatchObject({ code: 0, err: '', out: 'acme/rota 0.1.0\n' });
+  }, 60_000);
+
+  it('allows a new installation what itself asks for, beside one of another name', async () => {
+    await run('plugin', 'new', 'acme/beside', '--folder', at('beside'));
+    await run('plugin', 'pack', at('beside'), '--out', folder);
+    await run('plugin', 'sign', at('acme-beside-0.1.0.tgz'), '--key', at('acme.key'));
+    await run('plugin', 'publish', at('acme-beside-0.1.0.tgz'));
+    await run('call', 'plugin_install', '-i', JSON.stringify({ name: 'acme/beside', installation: 'eu', config: { base_url: 'https://eu.example.com' } }));
+    await new Promise((resolve) => { setTimeout(resolve, 1100); });
+    expect(await run('plugin', 'dev', at('beside'), '--key', at('acme.key'), '--secrets', '{"token":"abcdef"}', '--once')).toMatchObject({ code: 0, err: '' });
+  }, 60_000);
+
+  it('finds the SDK from a folder that is in no checkout', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+    try {
+      await run('plugin', 'new', 'acme/far', '--folder', join(elsewhere, 'far'));
+      const tested = await run('plugin', 'test', join(elsewhere, 'far'));
+      expect([tested.code, tested.err, tested.out]).toEqual([0, '', expect.stringContaining('its own tests: 1 passed, 0 failed') as string]);
+      rmSync(join(elsewhere, 'far/node_modules'), { recursive: true });
+      const lost = await run('plugin', 'test', join(elsewhere, 'far'));
+      expect([lost.code, lost.err]).toEqual([1, expect.stringMatching(/cli\.no_sdk: [^]*fix: In that folder: npm install .*packages[/]sdk/) as string]);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  }, 60_000);
+
+  it('names the file that is not there, and what to do', async () => {
+    for (const argv of [['sign', at('none.tgz'), '--key', at('acme.key')], ['publish', at('none.tgz')], ['keygen', at('none/x.key')]]) {
+      const { code, err } = await run('plugin', ...argv);
+      expect([code, err]).toEqual([1, expect.stringMatching(/^error cli\.file_unusable: .*none.*\n {2}fix: Check the path and its rights/) as string]);
+    }
+    expect((await run('plugin', 'sign', at('acme-rota-0.1.0.tgz'), '--key', at('none.key'))).err).toMatch(/There is no .*none\.key\n {2}fix: Name it with --key/);
+  });
+
   it('publishes the gallery, and only what is missing', async () => {
     await run('plugin', 'keygen', at('patchbay.key'));
     expect(await run('plugin', 'seed', 'freeze-calendar', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: 'patchbay/freeze-calendar 1.0.0\n' });
@@ -75,6 +133,7 @@ describe('patchbay plugin', () => {
     expect([rest.code, rest.err, rest.out.trim().split('\n')]).toEqual([0, '', expect.arrayContaining(['patchbay/pii-redactor 1.0.0', 'patchbay/status-badge 1.0.0']) as string[]]);
     expect(rest.out).not.toContain('freeze-calendar');
     expect(await run('plugin', 'seed', '--key', at('patchbay.key'))).toMatchObject({ code: 0, out: '' });
+    expect(await run('plugin', 'seed', 'freeze-calender', '--key', at('patchbay.key'))).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean freeze-calendar?') as string });
   }, 60_000);
 
   it('finds plugins, and shows what changed between two versions', async () => {

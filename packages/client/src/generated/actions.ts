@@ -654,7 +654,7 @@ export type DeadLetterRedriveOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -2954,7 +2954,7 @@ export type EventReplayOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -3592,7 +3592,7 @@ export type JobCancelOutput = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -5724,7 +5724,7 @@ export type PluginWidgetListOutput = {
   }[];
 };
 
-/** Tears the preview of a pull request down. The hub does it, if the environment says how; else the CI that asks, or nobody has to. One that is gone stays gone. */
+/** Tears the preview of a pull request down. The hub does it, if the environment says how; else it just counts as gone, and what a CI brought up is for a CI to take away. One that is gone stays gone. */
 export type PreviewDownInput = {
   /** The preview; or name it by the next three. */
   readonly id?: string | undefined;
@@ -7856,6 +7856,8 @@ export type TrustPolicyUpdateInput = {
     readonly kty: 'RSA' | 'EC' | 'OKP';
     /** Algorithm. */
     readonly alg?: string | undefined;
+    /** What it is for, as issuers publish it: signatures. */
+    readonly use?: "sig" | undefined;
     /** Of RSA: the modulus, base64url. */
     readonly n?: string | undefined;
     /** Of RSA: the exponent, base64url. */

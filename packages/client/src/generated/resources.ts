@@ -1910,7 +1910,7 @@ export type Job = {
   readonly sent: number;
   /** How many it could not send, because their endpoint is switched off or gone. */
   readonly skipped: number;
-  /** How many it could not send, because their event is not kept any more. */
+  /** How many it could not send, because their event, or its content, is not kept any more. */
   readonly expired: number;
   /** Why it failed. */
   readonly failure?: string;
@@ -4527,6 +4527,8 @@ export type TrustPolicy = {
     readonly kty: 'RSA' | 'EC' | 'OKP';
     /** Algorithm. */
     readonly alg?: string;
+    /** What it is for, as issuers publish it: signatures. */
+    readonly use?: "sig";
     /** Of RSA: the modulus, base64url. */
     readonly n?: string;
     /** Of RSA: the exponent, base64url. */
@@ -4587,6 +4589,8 @@ export type TrustPolicyCreate = {
     readonly kty: 'RSA' | 'EC' | 'OKP';
     /** Algorithm. */
     readonly alg?: string | undefined;
+    /** What it is for, as issuers publish it: signatures. */
+    readonly use?: "sig" | undefined;
     /** Of RSA: the modulus, base64url. */
     readonly n?: string | undefined;
     /** Of RSA: the exponent, base64url. */
@@ -4639,6 +4643,8 @@ export type TrustPolicyUpdate = {
     readonly kty: 'RSA' | 'EC' | 'OKP';
     /** Algorithm. */
     readonly alg?: string | undefined;
+    /** What it is for, as issuers publish it: signatures. */
+    readonly use?: "sig" | undefined;
     /** Of RSA: the modulus, base64url. */
     readonly n?: string | undefined;
     /** Of RSA: the exponent, base64url. */

@@ -23,4 +23,5 @@ export const deadLetterRedrive = defineAction({
     until: instant.optional().meta({ description: 'Those that died before this instant.', examples: ['2030-01-02T00:00:00.000Z'] }),
   }),
   output: schemasOf(job).view,
+  failures: ['resource.not_found'],
 });

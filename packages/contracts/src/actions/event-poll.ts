@@ -29,7 +29,7 @@ export const eventPoll = defineAction({
     after: z.int().meta({ description: 'Where to go on.', examples: [142] }),
     done: z.boolean().meta({ description: 'Whether that is the end of the log for now.', examples: [true] }),
   }),
-  failures: ['resource.not_found'],
+  failures: ['resource.not_found', 'cursor.invalid'],
 });
 
 export const eventSeek = defineAction({
@@ -44,6 +44,6 @@ export const eventSeek = defineAction({
     since: instant.optional().meta({ description: 'In place of it: an instant; what was published from then on comes.', examples: ['2030-01-01T00:00:00.000Z'] }),
   }),
   output: z.object({ after: z.int().meta({ description: 'The place.', examples: [142] }) }),
-  failures: ['resource.not_found', 'resource.conflict'],
+  failures: ['resource.not_found', 'cursor.invalid', 'resource.conflict'],
   example: { consumer: 'warehouse', after: 142 },
 });

@@ -12,5 +12,5 @@ export const eventPublishBatch = defineAction({
   scope: 'event:write',
   input: z.strictObject({ events: z.array(eventDraft).min(1).max(MOST).meta({ description: 'The events.', examples: [[{ type: 'build.finished', subject: 'shop', data: { number: 7 } }]] }) }),
   output: z.object({ items: z.array(published).meta({ description: 'What became of each, in the order of the events.' }) }),
-  failures: ['event.id_reused', 'event.too_large', 'event_type.unknown', 'event_type.archived', 'event_type.mismatch', 'resource.conflict'],
+  failures: ['event.id_reused', 'event.too_large', 'event_type.unknown', 'event_type.archived', 'event_type.mismatch', 'reference.not_found', 'resource.conflict'],
 });

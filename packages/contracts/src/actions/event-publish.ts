@@ -11,5 +11,5 @@ export const eventPublish = defineAction({
   scope: 'event:write',
   input: eventDraft,
   output: published,
-  failures: ['event.id_reused', 'event.too_large', 'event_type.unknown', 'event_type.archived', 'event_type.mismatch', 'resource.conflict'],
+  failures: ['event.id_reused', 'event.too_large', 'event_type.unknown', 'event_type.archived', 'event_type.mismatch', 'reference.not_found', 'resource.conflict'],
 });

@@ -33,7 +33,7 @@ export const previewUp = defineAction({
 
 export const previewDown = defineAction({
   id: 'preview_down', title: 'Tear a preview down', safety: 'moderate', scope: 'preview:write', output,
-  description: 'Tears the preview of a pull request down. The hub does it, if the environment says how; else the CI that asks, or nobody has to. One that is gone stays gone.',
+  description: 'Tears the preview of a pull request down. The hub does it, if the environment says how; else it just counts as gone, and what a CI brought up is for a CI to take away. One that is gone stays gone.',
   input: z.strictObject({
     id: z.string().min(1).max(64).optional().meta({ description: 'The preview; or name it by the next three.', examples: ['pre_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     project: projectName.optional(), environment: environmentName.optional(), pull_request: pullRequest.optional(),

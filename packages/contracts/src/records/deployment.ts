@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deploymentKinds, deploymentStates, held, link } from '../deployment.ts';
-import { instant, json } from '../field.ts';
+import { idOf, instant, json } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 const decision = z.object({
@@ -27,8 +27,8 @@ export const deployment = defineRecord({
   title: 'Deployment',
   description: 'One version on its way to one environment: what held it, who approved it, what came of it, and who asked for it why.',
   fields: {
-    project: z.string().meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    environment: z.string().meta({ description: 'The environment.', examples: ['env_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    environment: idOf('environment', 'env').meta({ description: 'The environment.', examples: ['env_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     environment_slug: z.string().meta({ description: 'Its short name.', examples: ['production'] }),
     tier: z.string().meta({ description: 'How close it is to the customers.', examples: ['production'] }),
     preview: z.string().optional().meta({ description: 'The preview that it brings up or takes away.', examples: ['pre_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { channel } from '../event-draft.ts';
-import { instant } from '../field.ts';
+import { channel, eventTypeName } from '../event-draft.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const event = defineRecord({
@@ -11,7 +11,7 @@ export const event = defineRecord({
   description: 'Something that happened: in the hub itself, or outside and published to it.',
   fields: {
     seq: z.int().meta({ description: 'Its place in the order of commits; go on from here when you follow.', examples: [42] }),
-    type: z.string().meta({ description: 'What happened.', examples: ['project.created'] }),
+    type: eventTypeName.meta({ description: 'What happened.', examples: ['project.created'] }),
     subject: z.string().meta({ description: 'What it happened to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     channels: z.array(z.string()).optional().meta({ description: 'Whom it concerns.', examples: [['eu']] }),
     project: z.string().optional().meta({ description: 'The project that it belongs to.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
@@ -25,7 +25,7 @@ export const event = defineRecord({
   },
   filters: {
     channel: channel.meta({ description: 'Published to this channel.', examples: ['eu'] }),
-    project: z.string().min(1).max(64).meta({ description: 'That belong to this project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'That belong to this project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     own_id: z.string().min(1).max(320).meta({ description: 'With this id of its teller.', examples: ['build-4711-finished'] }),
   },
   indexed: ['type', 'subject'],

@@ -17,7 +17,7 @@ export const job = defineRecord({
     looked: z.int().meta({ description: 'How many events or letters it has looked at.', examples: [1200] }),
     sent: z.int().meta({ description: 'How many it has put on their way.', examples: [1000] }),
     skipped: z.int().meta({ description: 'How many it could not send, because their endpoint is switched off or gone.', examples: [0] }),
-    expired: z.int().meta({ description: 'How many it could not send, because their event is not kept any more.', examples: [0] }),
+    expired: z.int().meta({ description: 'How many it could not send, because their event, or its content, is not kept any more.', examples: [0] }),
     failure: z.string().optional().meta({ description: 'Why it failed.', examples: ['endpoint.disabled'] }),
     ended_at: instant.optional().meta({ description: 'When it came to its end.' }),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const preview = defineRecord({
@@ -9,8 +9,8 @@ export const preview = defineRecord({
   title: 'Preview',
   description: 'An environment of tier preview, brought up for one pull request and torn down when that closes or its time is over.',
   fields: {
-    project: z.string().meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    environment: z.string().meta({ description: 'The environment that it is made after.', examples: ['env_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    environment: idOf('environment', 'env').meta({ description: 'The environment that it is made after.', examples: ['env_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     environment_slug: z.string().meta({ description: 'Its short name.', examples: ['preview'] }),
     slug: z.string().meta({ description: 'Short name for URLs and namespaces: the environment and the pull request.', examples: ['preview-42'] }),
     pull_request: z.string().meta({ description: 'Number of the pull request.', examples: ['42'] }),

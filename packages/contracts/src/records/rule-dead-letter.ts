@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventTypeName } from '../event-draft.ts';
 import { defineRecord } from '../resource.ts';
 
 export const ruleDeadLetter = defineRecord({
@@ -10,7 +11,7 @@ export const ruleDeadLetter = defineRecord({
   fields: {
     rule: z.string().meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().meta({ description: 'The event that it matched.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    type: z.string().meta({ description: 'The type of the event.', examples: ['build.finished'] }),
+    type: eventTypeName.meta({ description: 'The type of the event.', examples: ['build.finished'] }),
     action: z.string().meta({ description: 'The action that was called.', examples: ['event_publish'] }),
     reason: z.enum(['refused', 'exhausted', 'unknown', 'rejected']).meta({ description: 'The action was refused; it failed as often as it is tried; the hub stopped in the middle and nobody knows whether it was done; or nobody approved it.', examples: ['exhausted'] }),
     failure: z.string().meta({ description: 'The failure code of the last try.', examples: ['upstream.failed'] }),

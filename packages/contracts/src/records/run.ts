@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 import { runStates } from '../run.ts';
 
@@ -32,8 +32,8 @@ export const run = defineRecord({
   title: 'Run',
   description: 'One run of a pipeline: started by the hub, or found in the CI; followed to its end.',
   fields: {
-    project: z.string().meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    pipeline: z.string().meta({ description: 'The pipeline.', examples: ['pipe_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    pipeline: idOf('pipeline', 'pipe').meta({ description: 'The pipeline.', examples: ['pipe_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     pipeline_name: z.string().meta({ description: 'Its name.', examples: ['deploy'] }),
     provider: z.string().meta({ description: 'The CI system.', examples: ['github'] }),
     origin: z.enum(['hub', 'ci']).meta({ description: 'Who started it: the hub, or somebody in the CI.', examples: ['hub'] }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 const count = (of: string) => z.int().meta({ description: `Findings of severity ${of}.`, examples: [0] });
@@ -12,7 +13,7 @@ export const scan = defineRecord({
   title: 'Scan',
   description: 'What a scanner found in one version of a project. A newer result of the same scanner takes its place.',
   fields: {
-    project: z.string().meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    project: idOf('project', 'prj').meta({ description: 'The project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     release: z.string().optional().meta({ description: 'The release that was scanned.', examples: ['1.4.2'] }),
     commit: z.string().optional().meta({ description: 'The commit that was scanned.', examples: ['3f0c1d9e5b7a2468ace013579bdf02468ace1357'] }),
     scanner: z.string().meta({ description: 'Who scanned.', examples: ['trivy'] }),

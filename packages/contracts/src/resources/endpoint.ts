@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventPath, eventPatterns, filter } from '../filter.ts';
 import { instant, metadata, name, network, prose, receiverUrl, reference, seconds, secret, setOf, uid } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
-import { checkHeaders, headerName, headerValue } from '../outgoing-headers.ts';
+import { checkHeaders, headerValues } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
 import { retry, STANDARD_RETRY } from '../retry.ts';
 import { checkSignature, STANDARD_SIGNATURE, webhookSignature } from '../webhook-signature.ts';
@@ -26,8 +26,8 @@ export const endpoint = defineResource({
     filter: filter.optional().meta({ description: 'Only events that match: paths to values, or to $eq $neq $gt $gte $lt $lte $in $nin $starts_with $ends_with $exists; joined by $and, $or, $not.', examples: [{ 'data.tier': 'production' }] }),
     transform: z.string().min(1).max(65_536).optional().meta({ description: 'JavaScript that gets the event (id, type, time, subject, channels, data) and answers the body that is sent instead, or null to send nothing.', examples: ['export default (event) => ({ text: event.type })'] }),
     payload_format: z.enum(['standard', 'cloudevents', 'cloudevents_binary', 'raw']).default('standard').meta({ description: 'How an event is written: as Standard Webhooks, as CloudEvents in the body or in headers, or its data alone.', examples: ['standard'] }),
-    headers: z.record(headerName, headerValue).default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
-    secret_headers: secret(z.record(headerName, headerValue)).optional().meta({ description: 'Headers to send along that nobody may read back.', examples: [{ 'X-Api-Key': 'example' }] }),
+    headers: headerValues.default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
+    secret_headers: secret(headerValues).optional().meta({ description: 'Headers to send along that nobody may read back.', examples: [{ 'X-Api-Key': 'example' }] }),
     auth: outgoingAuth.default(NO_AUTH).meta({ description: 'How the hub shows who it is, besides the signature.', examples: [{ kind: 'bearer' }] }),
     auth_secret: authSecret.optional().meta({ description: 'Password, token, client secret or private key (PEM) of `auth`.', examples: ['example-token'] }),
     signature: webhookSignature.default(STANDARD_SIGNATURE).meta({ description: 'How deliveries are signed.', examples: [{ profile: 'standard' }] }),

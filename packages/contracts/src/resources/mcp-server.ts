@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { belongs, type Broken } from '../cross-field.ts';
 import { httpUrl, immutable, instant, name, network, prose, seconds, setOf, slug } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
-import { checkHeaderName, headerName, headerValue, isSecretHeader, twice } from '../outgoing-headers.ts';
+import { checkHeaderName, headerValues, isSecretHeader, twice } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
 
 const toolName = z.string().min(1).max(128).regex(/^[A-Za-z0-9_./-]+$/, 'expected the name of a tool');
@@ -10,7 +10,7 @@ const safety = z.enum(['safe', 'moderate', 'destructive']);
 
 const http = z.strictObject({
   url: httpUrl.meta({ description: 'Where it is.', examples: ['https://mcp.example.com/mcp'] }),
-  headers: z.record(headerName, headerValue).default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
+  headers: headerValues.default({}).meta({ description: 'Headers to send along.', examples: [{ 'X-Team': 'payments' }] }),
 });
 
 const stdio = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { belongs, type Broken } from '../cross-field.ts';
 import { eventPatterns, filter } from '../filter.ts';
 import { httpUrl, immutable, instant, name, prose, reference, seconds, secret, setOf } from '../field.ts';
+import { HEADER_TEXT, NO_HEADER_TEXT } from '../outgoing-headers.ts';
 import { defineResource } from '../resource.ts';
 
 const word = z.string().min(1).max(255);
@@ -43,7 +44,7 @@ const sqs = z.strictObject({
   group: word.default('{tenant}').meta({ description: 'Of a FIFO queue: message group, from {tenant}, {type} and {subject}. Order holds within a group.', examples: ['{subject}'] }),
 });
 const nats = z.strictObject({
-  servers: setOf(z.string().min(1).max(512)).min(1).max(20).meta({ description: 'Servers.', examples: [['nats://nats.example.com:4222']] }),
+  servers: setOf(z.string().min(1).max(512).regex(/^[^@]*$/, 'expected nats://host:port or tls://host:port, without a user or password')).min(1).max(20).meta({ description: 'Servers.', examples: [['nats://nats.example.com:4222']] }),
   subject: word.default('patchbay.{type}').meta({ description: 'Subject, from {tenant}, {type} and {subject}.', examples: ['patchbay.{type}'] }),
   auth: z.enum(['none', 'token', 'credentials']).default('none').meta({ description: 'Whether `auth_secret` is a token or the text of a credentials file.', examples: ['credentials'] }),
 });
@@ -102,6 +103,7 @@ export const sink = defineResource({
   check: (fields) => [
     ...belongs(fields, 'kind', fields.kind, { splunk: ['splunk'], syslog: ['syslog'], ocsf: ['ocsf'], http: ['http'], s3: ['s3'], sqs: ['sqs'], nats: ['nats'], kafka: ['kafka'], endpoint: ['endpoint'] }),
     ...missingSecret(fields),
+    ...unfitSecret(fields),
     ...(['s3', 'sqs'] as const).flatMap((kind) => (fields.kind === kind && fields[kind] !== undefined && fields[kind].access_key_id === undefined ? [{ path: `${kind}.access_key_id`, message: 'the hub’s own role comes with a later release; expected the id of an access key' }] : [])),
     ...(fields.kind === 'endpoint' && fields.stream === 'audit_entries' ? [{ path: 'kind', message: 'audit entries for an endpoint come with a later release; expected another kind' }] : []),
     ...(fields.kafka !== undefined && fields.kafka.sasl !== 'none' && fields.kafka.username === undefined ? [{ path: 'kafka.username', message: `sasl ${fields.kafka.sasl} needs username` }] : []),
@@ -114,4 +116,10 @@ function missingSecret({ kind, auth_secret, ocsf: schema, http: plain, nats: jet
   const auth = schema?.auth ?? plain?.auth ?? jetstream?.auth ?? broker?.sasl ?? 'none';
   if (auth_secret !== undefined || (auth === 'none' && kind !== 'splunk' && kind !== 's3' && kind !== 'sqs')) return [];
   return [{ path: 'auth_secret', message: kind === 'splunk' ? 'kind splunk needs the token of the collector' : kind === 's3' || kind === 'sqs' ? `kind ${kind} needs the secret of the access key` : `${auth} needs auth_secret` }];
+}
+
+/** A token goes into a header as it is. */
+function unfitSecret({ kind, auth_secret, ocsf: schema, http: plain }: { readonly kind: string; readonly auth_secret?: string | undefined; readonly ocsf?: SinkSettings<'ocsf'> | undefined; readonly http?: SinkSettings<'http'> | undefined }): Broken[] {
+  const inHeader = kind === 'splunk' || (schema?.auth ?? plain?.auth) === 'bearer';
+  return inHeader && auth_secret !== undefined && !HEADER_TEXT.test(auth_secret) ? [{ path: 'auth_secret', message: NO_HEADER_TEXT }] : [];
 }

@@ -12,6 +12,7 @@ const publicKey = z.strictObject({
   kid: z.string().min(1).max(255).meta({ description: 'Id of the key.', examples: ['2030-01'] }),
   kty: z.enum(['RSA', 'EC', 'OKP']).meta({ description: 'Kind of key.', examples: ['RSA'] }),
   alg: z.string().max(16).optional().meta({ description: 'Algorithm.', examples: ['RS256'] }),
+  use: z.literal('sig').optional().meta({ description: 'What it is for, as issuers publish it: signatures.', examples: ['sig'] }),
   n: z.string().max(2048).optional().meta({ description: 'Of RSA: the modulus, base64url.', examples: ['sXch'] }),
   e: z.string().max(16).optional().meta({ description: 'Of RSA: the exponent, base64url.', examples: ['AQAB'] }),
   crv: z.string().max(16).optional().meta({ description: 'Of EC and OKP: the curve.', examples: ['P-384'] }),

@@ -4,7 +4,7 @@ import { atDesk, type Desk } from '../desk.ts';
 import { environmentIn, environmentNamed, found } from '../find.ts';
 import { createOrRefuse, type Wanted } from '../lifecycle/create.ts';
 import type { Room } from '../lifecycle/room.ts';
-import { type Deployment, DEPLOYMENT, versionOf } from '../record/deployment.ts';
+import { type Deployment, DEPLOYMENT, isSameVersion } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
 import { PLACE, type Place } from '../record/place.ts';
 import { PREVIEW, type Preview } from '../record/preview.ts';
@@ -56,7 +56,7 @@ async function lastGood(environment: Environment, desk: Desk, { ports: { store }
   const place = await desk.peek<Place>(PLACE, environment.id);
   const current = place?.body.current == null ? undefined : await desk.peek<Deployment>(DEPLOYMENT, place.body.current);
   const earlier = (await store.list(DEPLOYMENT, { tenant: desk.tenant, where: { place: environment.id, status: 'succeeded' }, sort: { field: 'id', descending: true }, limit: LOOK_BACK })) as Deployment[];
-  const good = earlier.find(({ id, body }) => body.kind !== 'tear_down' && (current === undefined || (id < current.id && versionOf(body) !== versionOf(current.body))));
+  const good = earlier.find(({ id, body }) => body.kind !== 'tear_down' && (current === undefined || (id < current.id && !isSameVersion(body, current.body))));
   if (good === undefined) throw new Failure('deployment.refused', `There is no earlier version of ${environment.body.slug} that succeeded`, { environment: environment.id });
   return good;
 }

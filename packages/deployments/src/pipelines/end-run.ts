@@ -1,10 +1,9 @@
 /** The end of a run: what the world hears, and what it means for the deployment that it does. */
-import { environmentResource, Failure } from '@patchbay/contracts';
+import { environmentResource } from '@patchbay/contracts';
 import type { Desk } from '../desk.ts';
-import { change, tell } from '../lifecycle/change.ts';
 import { end, wakeGates } from '../lifecycle/end.ts';
-import { nextTry } from '../lifecycle/next-try.ts';
 import type { Room } from '../lifecycle/room.ts';
+import { tryAgain } from '../lifecycle/try-again.ts';
 import { valuesOf } from '../lifecycle/values.ts';
 import { type Deployment, DEPLOYMENT, iso } from '../record/deployment.ts';
 import type { Environment } from '../record/environment.ts';
@@ -31,20 +30,12 @@ async function settle(id: string, run: Run, desk: Desk, room: Room): Promise<voi
   const { kind, engine } = deployment.body;
   const { state, outcome = state, detail } = run.body;
   if (state === 'succeeded') return end(deployment, { status: 'succeeded', ...(await urlOf(deployment, desk, room)) }, desk, room);
-  if (kind === 'tear_down') return again(deployment, run, desk, room);
+  if (kind === 'tear_down') return tryAgain(deployment, detail ?? `the run is ${state}`, desk, room);
   const own = state === 'cancelled' ? ({ status: 'cancelled', outcome: 'cancelled', detail } as const) : ({ status: 'failed', outcome: outcomeOf(state, outcome), detail } as const);
   await end(deployment, engine.ending ?? own, desk, room);
 }
 
 const outcomeOf = (state: RunBody['state'], outcome: string): string => (outcome === state ? `run_${state}` : outcome);
-
-/** What is to go is tried until it is gone. */
-function again(deployment: Deployment, { body: { detail, state } }: Run, desk: Desk, { ports: { random } }: Room): void {
-  const { attempt } = deployment.body;
-  const next = nextTry(new Failure('upstream.unavailable', 'the run did not succeed'), { attempt, now: desk.now, chance: random(), endless: true });
-  tell('deployment.retrying', change(deployment, { attempt: attempt + 1, detail: detail ?? `the run is ${state}`, engine: { ...deployment.body.engine, calling_at: undefined, run: undefined } }, desk), desk);
-  desk.enqueue(`again ${deployment.id}`, next.kind === 'retry' ? next.at : desk.now);
-}
 
 async function urlOf(deployment: Deployment, desk: Desk, { ports }: Room): Promise<{ readonly url?: string }> {
   const environment = await desk.peek<Environment>(environmentResource.name, deployment.body.environment);

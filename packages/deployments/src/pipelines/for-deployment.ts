@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts';
 import { change, changeInner } from '../lifecycle/change.ts';
 import { end } from '../lifecycle/end.ts';
 import type { Room } from '../lifecycle/room.ts';
+import { tryAgain } from '../lifecycle/try-again.ts';
 import { valuesOf } from '../lifecycle/values.ts';
 import type { Deployment } from '../record/deployment.ts';
 import type { Environment, EnvironmentBody } from '../record/environment.ts';
@@ -14,12 +15,15 @@ export const pipelineFor = ({ body: { kind } }: Deployment, { bring_up_pipeline,
 
 export async function startFor(deployment: Deployment, id: string, environment: Environment, desk: Desk, room: Room): Promise<void> {
   const pipeline = await desk.peek<Pipeline>(pipelineResource.name, id);
-  if (pipeline === undefined || !pipeline.body.enabled) return end(deployment, { status: 'failed', outcome: 'pipeline.not_startable', detail: pipeline === undefined ? `The pipeline ${id} is gone` : `The pipeline ${pipeline.body.name} is switched off` }, desk, room);
+  if (pipeline === undefined || !pipeline.body.enabled) return unstarted(deployment, pipeline === undefined ? `The pipeline ${id} is gone` : `The pipeline ${pipeline.body.name} is switched off`, desk, room);
   const { requested_by, requester, engine } = deployment.body;
   const by = { principal: requested_by, name: requester, issuers: engine.issuers, ...(engine.party === undefined ? {} : { party: engine.party }) };
   const run = await createRun({ pipeline, inputs: {}, values: await valuesOf(deployment, environment, room.ports), deployment: deployment.id, timeout: engine.timeout }, by, desk, room);
   changeInner(change(deployment, { run: { provider: run.body.provider } }, desk), { run: run.id, calling_at: desk.now }, desk);
 }
+
+const unstarted = (deployment: Deployment, detail: string, desk: Desk, room: Room): Promise<void> | void =>
+  (deployment.body.kind === 'tear_down' ? tryAgain(deployment, detail, desk, room) : end(deployment, { status: 'failed', outcome: 'pipeline.not_startable', detail }, desk, room));
 
 /** What people see of the run where they look at the deployment. */
 export function showOnDeployment(deployment: Deployment, { body }: Run, desk: Desk): void {

@@ -1,5 +1,5 @@
 /** What the `pipeline` resource does besides being stored: it acts with the rights of who declares it, and shows how its latest run goes. */
-import { type Behaviour, type Caller, type Context, Failure } from '@patchbay/contracts';
+import { type Behaviour, type Caller, type Context, Failure, usedBy } from '@patchbay/contracts';
 import type { DeploymentPorts } from '../ports.ts';
 import { ciAction, connectorOf } from './driver.ts';
 import { type PipelineBody, RUN, type Run } from './record.ts';
@@ -25,7 +25,8 @@ export function pipelineBehaviour(ports: Pick<DeploymentPorts, 'store' | 'action
     update: async (_, after, ctx) => ({ acts_for: await rightsOf(after as PipelineBody, ctx), last_run: null, last_state: null }),
     async delete({ tenant, id }) {
       const open = await store.list(RUN, { tenant, where: { pipeline: id, ended: false }, limit: 10 });
-      if (open.length > 0) throw new Failure('resource.in_use', `The pipeline ${id} can’t be deleted while runs of it are under way`, { resource: 'pipeline', id, used_by: open.map((row) => ({ resource: RUN, id: row.id, field: 'pipeline' })) });
+      const used = open.map((row) => ({ resource: RUN, id: row.id, field: 'pipeline' }));
+      if (used.length > 0) throw new Failure('resource.in_use', `The pipeline ${id} can’t be deleted while runs of it are under way${usedBy(used)}`, { resource: 'pipeline', id, used_by: used });
     },
     show: (rows) => Promise.all(rows.map(async ({ tenant, id }) => {
       const [latest] = (await store.list(RUN, { tenant, where: { pipeline: id }, sort: { field: 'id', descending: true }, limit: 1 })) as Run[];

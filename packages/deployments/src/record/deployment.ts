@@ -47,10 +47,15 @@ const defined = (fields: Document): Document => Object.fromEntries(Object.entrie
 /** What two deployments must share to be the same version. */
 export const versionOf = ({ release, commit }: Pick<Shown, 'release' | 'commit'>): string => (release === undefined ? `commit ${commit ?? ''}` : `release ${release}`);
 
-/** Of one name, and not built from two commits. One of these may be short. */
-export function isSameVersion(one: Pick<Shown, 'release' | 'commit'>, other: Pick<Shown, 'release' | 'commit'>): boolean {
-  const [a, b] = [one.commit?.toLowerCase(), other.commit?.toLowerCase()];
-  return one.release === other.release && (a === undefined || b === undefined ? one.release !== undefined : a.startsWith(b) || b.startsWith(a));
+/** Of one name, and not built from two commits. */
+export const isSameVersion = (one: Pick<Shown, 'release' | 'commit'>, other: Pick<Shown, 'release' | 'commit'>): boolean =>
+  one.release === other.release && (one.commit === undefined || other.commit === undefined ? one.release !== undefined : !areTwoCommits(one.commit, other.commit));
+
+/** Where both are known. One of them may be short. */
+export function areTwoCommits(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return !a.startsWith(b) && !b.startsWith(a);
 }
 
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -1,6 +1,6 @@
-/** Takes from the queue what nobody works on, when its time has come. */
+/** Works on what is open, so many at once; lets it end when the hub stops, for a while. */
 import type { Work } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type Store, takeWork, type TakeWorkOptions, type WorkTaker } from '@patchbay/storage';
 import { WORK_QUEUE } from '../collections.ts';
 
 export interface WorkLoopPorts {
@@ -11,63 +11,29 @@ export interface WorkLoopPorts {
   readonly report: (error: unknown) => void;
 }
 
-export interface WorkLoop {
-  start(): void;
-  /** There may be work now. */
-  wake(): void;
-  /** Lets what is under way end, for a while. */
-  stop(): Promise<void>;
+interface WorkLoopOptions extends Omit<TakeWorkOptions, 'queue'> {
+  readonly atOnce: number;
+  /** How long what is under way gets when the hub stops. */
+  readonly drainMs: number;
 }
 
-export function createWorkLoop({ store, now, work, report }: WorkLoopPorts, { leaseMs, pollMs, atOnce, drainMs }: { readonly leaseMs: number; readonly pollMs: number; readonly atOnce: number; readonly drainMs: number }): WorkLoop {
+export function createWorkLoop({ work, ...ports }: WorkLoopPorts, { atOnce, drainMs, ...options }: WorkLoopOptions): WorkTaker {
   const running = new Set<Promise<void>>();
   const ending = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
-  let again = false;
-  let stopped = true;
+  const taker = takeWork({ ...ports, room: () => atOnce - running.size }, { ...options, queue: WORK_QUEUE }, (works) => { for (const each of works) begin(each); });
 
-  function wake(): void {
-    again = true;
-    if (stopped || looking !== undefined) return;
-    looking = look().catch(report).finally(() => { looking = undefined; sleep(); });
-  }
-
-  function sleep(): void {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(wake, again && running.size < atOnce ? 0 : pollMs);
-  }
-
-  async function look(): Promise<void> {
-    while (again && !stopped && running.size < atOnce) {
-      again = false;
-      const due = await store.due(WORK_QUEUE);
-      if (due === undefined || due > now()) return;
-      const limit = atOnce - running.size;
-      const works = await store.claim(WORK_QUEUE, { now: now(), leaseMs, limit });
-      for (const each of works) take(each);
-      again ||= works.length === limit;
-    }
-  }
-
-  function take(each: Work): void {
+  function begin(each: Work): void {
     const done = work(each, ending.signal).finally(() => {
       running.delete(done);
-      wake();
+      taker.wake();
     });
     running.add(done);
   }
 
   return {
-    start() {
-      stopped = false;
-      wake();
-    },
-    wake,
+    ...taker,
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await looking;
+      await taker.stop();
       const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), drainMs);
       await Promise.all(running);
       clearTimeout(late);

@@ -1,7 +1,8 @@
 /** Takes from the store what nobody works on: retries that are due, work of a lane whose turn has come, what a dead hub held. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Work } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type Store, takeWork, type TakeWorkOptions, type WorkTaker } from '@patchbay/storage';
+import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
 import { type Delivery, DELIVERY_QUEUE, type Parcel, parcelOf, readWork } from './delivery.ts';
 
@@ -16,48 +17,11 @@ export interface ClaimPorts {
   readonly report: (error: unknown) => void;
 }
 
-export interface Claims {
-  start(): void;
-  /** There may be work now. */
-  wake(): void;
-  stop(): Promise<void>;
-}
-
 const AT_ONCE = 256;
 /** What was claimed at once would else go out at once, and be late at once: so long may it hold up everything else. */
 const A_TURN_MS = 0.5;
 
-export function createClaims({ store, now, room, take, lost, report }: ClaimPorts, { leaseMs, pollMs }: { readonly leaseMs: number; readonly pollMs: number }): Claims {
-  let timer: NodeJS.Timeout | undefined;
-  let working: Promise<void> | undefined;
-  let again = false;
-  let stopped = true;
-
-  function wake(): void {
-    if (stopped) return;
-    again = true;
-    working ??= work().catch(report).finally(() => { working = undefined; sleep(); });
-  }
-
-  function sleep(): void {
-    clearTimeout(timer);
-    if (again) wake();
-    else if (!stopped) timer = setTimeout(wake, pollMs);
-  }
-
-  async function work(): Promise<void> {
-    while (again && !stopped) {
-      again = false;
-      const limit = Math.min(AT_ONCE, room());
-      if (limit <= 0) return;
-      const due = await store.due(DELIVERY_QUEUE);
-      if (due === undefined || due > now()) return;
-      const works = await store.claim(DELIVERY_QUEUE, { now: now(), leaseMs, limit });
-      await hand(works);
-      again ||= works.length === limit;
-    }
-  }
-
+export function createClaims({ store, room, take, lost, ...ports }: ClaimPorts, options: Omit<TakeWorkOptions, 'queue'>): WorkTaker {
   async function hand(works: readonly Work[]): Promise<void> {
     const tenants = Map.groupBy(works, ({ tenant }) => tenant);
     let since = performance.now();
@@ -75,22 +39,11 @@ export function createClaims({ store, now, room, take, lost, report }: ClaimPort
     }
   }
 
-  return {
-    start() {
-      stopped = false;
-      wake();
-    },
-    wake,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await working;
-    },
-  };
+  return takeWork({ ...ports, store, room: () => Math.min(AT_ONCE, room()) }, { ...options, queue: DELIVERY_QUEUE }, hand);
 }
 
 /** Events that are gone from the log, or were made unreadable, are left out. */
 export async function parcelsOf(store: Store, tenant: string, events: readonly string[]): Promise<ReadonlyMap<string, Parcel>> {
   const rows = await store.getMany('event', tenant, [...new Set(events)]);
-  return new Map(rows.filter(({ body }) => body['expunged'] !== true).map((row) => [row.id, parcelOf(factsOf(row))]));
+  return new Map(rows.filter((row) => !isExpunged(row)).map((row) => [row.id, parcelOf(factsOf(row))]));
 }

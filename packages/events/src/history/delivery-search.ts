@@ -1,7 +1,7 @@
 /** How events stand at endpoints: what their attempts came to. */
 import { attemptRecord, deliverySearch, eventDestinations, eventRecord, Failure, operation, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
-import type { Receivers } from '../match/receivers.ts';
+import { type Receivers, theReceiver } from '../match/receivers.ts';
 import { eventsOf } from './event-search.ts';
 import { isOf, viewOf, walk } from './past.ts';
 import { projectOf } from './project-of.ts';
@@ -17,8 +17,7 @@ const AT_ONCE = 500;
 
 export function deliverySearchActions({ store, receivers }: HistoryPorts): Operation[] {
   const search = operation(deliverySearch, async ({ endpoint, types, channel, status, ...past }, { caller: { tenant }, signal }) => {
-    const receiver = receivers.get(tenant, endpoint);
-    if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+    const receiver = await theReceiver(receivers, tenant, endpoint);
     const project = receiver.row.body['project'] as string | undefined; // parsed by the schema of the endpoint
     return walk(past, {
       ...eventsOf(store, tenant, { project: receiver.row.body['only_published'] === true ? project : undefined, types, channel }),

@@ -1,7 +1,9 @@
 /** The log for who comes and asks: what is behind a place, or behind the place that is kept for a consumer. */
 import { type Collection, type Context, eventPoll, eventRecord, eventSeek, Failure, operation, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import { refuseAhead } from '../event-log.ts';
 import { factsOf } from '../match/event-facts.ts';
+import { theReceiver } from '../match/receivers.ts';
 import type { HistoryPorts } from './delivery-search.ts';
 import { isOf, viewOf } from './past.ts';
 
@@ -25,9 +27,10 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
 
   const poll = operation(eventPoll, async ({ consumer, after, wait, limit, ...of }, ctx) => {
     const { tenant } = ctx.caller;
-    const takes = takerOf(of, tenant);
+    const takes = await takerOf(of, tenant);
     const from = after ?? (consumer === undefined ? 0 : await placeOf(consumer, of, tenant));
     const first = await look(from);
+    if (first.after === from) await refuseAhead(store, tenant, from);
     if (first.items.length > 0 || !first.done || wait === 0 || waiting >= MOST_WAITING) return first as never; // rows of the log fit the record
     waiting++;
     try {
@@ -66,8 +69,9 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
 
   const seek = operation(eventSeek, async ({ consumer, after, since, endpoint, project }, ctx) => {
     const { tenant } = ctx.caller;
-    takerOf({ endpoint }, tenant); // it has to be there
+    await takerOf({ endpoint }, tenant); // it has to be there
     if ((after === undefined) === (since === undefined)) throw new Failure('input.invalid', 'The input of event_seek is not valid at after: expected a place or an instant', { issues: [{ path: 'after', message: 'expected either after or since' }] });
+    if (after !== undefined) await refuseAhead(store, tenant, after);
     const place = after ?? await before(Date.parse(since!), tenant);
     await keep(idOf(consumer, { endpoint, project }), place, ctx);
     return { after: place };
@@ -89,9 +93,8 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
     return Number((await store.get(consumerCollection.name, tenant, idOf(consumer, of)))?.body['after'] ?? 0);
   }
 
-  function takerOf({ endpoint, project, ...rest }: Of, tenant: string): (row: Row) => boolean {
-    const receiver = endpoint === undefined ? undefined : receivers.get(tenant, endpoint);
-    if (endpoint !== undefined && receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+  async function takerOf({ endpoint, project, ...rest }: Of, tenant: string): Promise<(row: Row) => boolean> {
+    const receiver = endpoint === undefined ? undefined : await theReceiver(receivers, tenant, endpoint);
     return (row) => {
       if (!isOf(row, rest) || (project !== undefined && row.body['project'] !== project)) return false;
       if (receiver === undefined) return true;

@@ -4,6 +4,7 @@ import type { Store } from '@patchbay/storage';
 
 export const EXPUNGED = 'EXPUNGED';
 
+export const isExpunged = ({ body }: Row): boolean => body['expunged'] === true;
 export const withoutData = ({ body: _, ...facts }: Document): Document => ({ ...facts, data: {}, expunged: true });
 export const withoutExchange = ({ request: _, response_encoding: __, ...facts }: Document): Document => ({ ...facts, response: EXPUNGED });
 

@@ -25,5 +25,5 @@ export interface EventJobs {
 export function createEventJobs({ delivery: { receivers, wake: deliver }, ...ports }: EventJobsPorts, options: Partial<JobOptions> = {}): EventJobs {
   const pages = { event_replay: replayPages({ ...ports, receivers }), dead_letter_redrive: redrivePages({ ...ports, receivers }) };
   const { start, stop, wake } = createJobs({ ...ports, pages, deliver }, { ...JOB_OPTIONS, ...options });
-  return Object.freeze({ start, stop, operations: [replayAction({ ...ports, receivers, wake }), redriveAction({ ...ports, wake }), cancelAction(ports.store)] });
+  return Object.freeze({ start, stop, operations: [replayAction({ ...ports, receivers, wake }), redriveAction({ ...ports, receivers, wake }), cancelAction(ports.store)] });
 }

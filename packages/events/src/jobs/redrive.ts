@@ -2,8 +2,9 @@
 import { deadLetterRecord, deadLetterRedrive, type Document, eventRecord, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
 import type { Scalar, Store } from '@patchbay/storage';
 import { enqueueOp, workOf } from '../deliver/delivery.ts';
+import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
-import type { Receivers } from '../match/receivers.ts';
+import { type Receivers, theReceiver } from '../match/receivers.ts';
 import { asked, type JobPage, type JobRow, startJob } from './job.ts';
 
 export interface RedrivePorts {
@@ -21,8 +22,13 @@ interface RedriveFilter extends Document {
 
 const PAGE = 200;
 
-export const redriveAction = (ports: { readonly newId: NewId; readonly wake: () => void }): Operation =>
-  operation(deadLetterRedrive, (filter, ctx) => startJob({ kind: 'dead_letter_redrive', endpoint: filter.endpoint, filter: asked(filter) }, ports, ctx));
+export function redriveAction({ receivers, newId, wake }: Pick<RedrivePorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
+  return operation(deadLetterRedrive, async (filter, ctx) => {
+    const { endpoint } = filter;
+    if (endpoint !== undefined) await theReceiver(receivers, ctx.caller.tenant, endpoint);
+    return startJob({ kind: 'dead_letter_redrive', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
+  });
+}
 
 export function redrivePages({ store, newId, now, receivers }: RedrivePorts) {
   return async function next({ tenant, created_at, body }: JobRow): Promise<JobPage> {
@@ -38,9 +44,9 @@ export function redrivePages({ store, newId, now, receivers }: RedrivePorts) {
     return { ...page, looked: letters.length, place: letters.at(-1)?.id ?? body.place, last: ids !== undefined || letters.length < PAGE };
   };
 
-  /** A letter whose event is gone goes, too: nobody can deliver it any more. */
+  /** A letter whose event is gone, or whose content is, goes, too: nobody can deliver it any more. */
   async function toPage(tenant: string, letters: readonly Row[]) {
-    const events = new Map((await store.getMany(eventRecord.name, tenant, [...new Set(letters.map(({ body }) => String(body['event'])))])).map((row) => [row.id, row]));
+    const events = new Map((await store.getMany(eventRecord.name, tenant, [...new Set(letters.map(({ body }) => String(body['event'])))])).filter((row) => !isExpunged(row)).map((row) => [row.id, row]));
     const found = new Map(await Promise.all([...new Set(letters.map(({ body }) => String(body['endpoint'])))].map(async (id) => [id, await receivers.look(tenant, id)] as const)));
     const ops: Op[] = [];
     const counts = { sent: 0, skipped: 0, expired: 0 };

@@ -2,9 +2,10 @@
 import { attemptRecord, type Document, eventRecord, eventReplay, Failure, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { enqueueOp, workOf } from '../deliver/delivery.ts';
+import { isExpunged } from '../history/expunge.ts';
 import { factsOf } from '../match/event-facts.ts';
 import type { Receiver } from '../match/receiver.ts';
-import type { Receivers } from '../match/receivers.ts';
+import { type Receivers, theReceiver } from '../match/receivers.ts';
 import { searchEvents } from '../search.ts';
 import { asked, type JobPage, type JobRow, startJob } from './job.ts';
 
@@ -31,8 +32,7 @@ const ATTEMPTS = 200;
 
 export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
   return operation(eventReplay, async ({ endpoint, ...filter }, ctx) => {
-    const receiver = await receivers.look(ctx.caller.tenant, endpoint);
-    if (receiver === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+    const receiver = await theReceiver(receivers, ctx.caller.tenant, endpoint);
     if (!receiver.enabled) throw new Failure('endpoint.disabled', `The endpoint ${endpoint} is switched off`, { endpoint });
     return startJob({ kind: 'event_replay', endpoint, filter: asked(filter) }, { newId, wake }, ctx);
   });
@@ -47,13 +47,20 @@ export function replayPages({ store, newId, now, receivers }: ReplayPorts) {
     const { rows, next: place } = await searchEvents(store, tenant, { ...filter, project: projectOf(receiver), since: instantOf(filter.since), until: Math.min(instantOf(filter.until) ?? Infinity, created_at), after: body.place as number | undefined, limit: PAGE });
     const taken = filter.only === 'failed' ? rows : rows.filter((row) => { const event = factsOf(row); return receiver.takesType(event.type) && receiver.takes(event); });
     const wanted = filter.only === 'all' ? taken : await untaken(taken, receiver, filter.only);
-    return { ops: wanted.map((row) => toDelivery(row, receiver)), looked: rows.length, sent: wanted.length, place, last: place === undefined };
+    return { ...toDeliveries(wanted, receiver), looked: rows.length, place, last: place === undefined };
   };
 
   async function named(tenant: string, ids: readonly string[], receiver: Receiver): Promise<JobPage> {
     const wanted = [...new Set(ids)];
     const rows = await store.getMany(eventRecord.name, tenant, wanted);
-    return { ops: rows.map((row) => toDelivery(row, receiver)), looked: wanted.length, sent: rows.length, expired: wanted.length - rows.length, last: true };
+    const page = toDeliveries(rows, receiver);
+    return { ...page, looked: wanted.length, expired: wanted.length - page.sent, last: true };
+  }
+
+  /** Without its content there is nothing to send. */
+  function toDeliveries(rows: readonly Row[], receiver: Receiver): Pick<JobPage, 'ops' | 'sent' | 'expired'> {
+    const kept = rows.filter((row) => !isExpunged(row));
+    return { ops: kept.map((row) => toDelivery(row, receiver)), sent: kept.length, expired: rows.length - kept.length };
   }
 
   function toDelivery(row: Row, receiver: Receiver): Op {

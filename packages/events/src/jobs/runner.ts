@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Document, Failure, type Op, type Plan, type Work } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type Store, takeWork } from '@patchbay/storage';
 import { DELIVERY_QUEUE } from '../deliver/delivery.ts';
 import { jobCollection, type JobBody, type JobKind, type JobPage, jobQueue, type JobRow, showJob } from './job.ts';
 
@@ -45,31 +45,13 @@ const TRIES = 6;
 
 export function createJobs({ store, now, pages, tell, deliver, report }: JobPorts, { leaseMs, pollMs, most }: JobOptions = JOB_OPTIONS): Jobs {
   const running = new Map<string, Promise<void>>();
-  let looking: Promise<void> | undefined;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
+  const taker = takeWork({ store, now, report: (error) => report(error, { engine: 'jobs' }), room: () => most - running.size }, { queue: jobQueue.name, leaseMs, pollMs }, begin);
   let stopping = true;
 
-  function wake(): void {
-    if (stopping) return;
-    again = true;
-    looking ??= look().catch((error: unknown) => report(error, { engine: 'jobs' })).finally(() => {
-      looking = undefined;
-      clearTimeout(timer);
-      if (again && running.size < most) wake();
-      else if (!stopping) timer = setTimeout(wake, pollMs);
-    });
-  }
-
-  async function look(): Promise<void> {
-    while (again && !stopping && running.size < most) {
-      again = false;
-      const due = await store.due(jobQueue.name);
-      if (due === undefined || due > now()) return;
-      for (const work of await store.claim(jobQueue.name, { now: now(), leaseMs, limit: most - running.size })) {
-        const done = run(work).catch((error: unknown) => stumble(work, error)).finally(() => { running.delete(work.id); wake(); });
-        running.set(work.id, done);
-      }
+  function begin(works: readonly Work[]): void {
+    for (const work of works) {
+      const done = run(work).catch((error: unknown) => stumble(work, error)).finally(() => { running.delete(work.id); taker.wake(); });
+      running.set(work.id, done);
     }
   }
 
@@ -133,13 +115,12 @@ export function createJobs({ store, now, pages, tell, deliver, report }: JobPort
   return Object.freeze({
     start() {
       stopping = false;
-      wake();
+      taker.start();
     },
-    wake,
+    wake: taker.wake,
     async stop() {
       stopping = true;
-      clearTimeout(timer);
-      await looking;
+      await taker.stop();
       await Promise.all(running.values());
     },
   });

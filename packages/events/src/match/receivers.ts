@@ -1,4 +1,5 @@
 /** All endpoints of the hub in memory, so that routing an event asks nobody. */
+import { Failure } from '@patchbay/contracts';
 import { changesOf, createMirror, type Mirror, type MirrorPorts } from '../follow/mirror.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import type { EventFacts } from './event-facts.ts';
@@ -10,6 +11,13 @@ export const changeCollection = changesOf('endpoint');
 export interface Receivers extends Omit<Mirror<Receiver>, 'of' | 'all'> {
   /** Those that take this event. */
   match(event: EventFacts): readonly Receiver[];
+}
+
+/** The one that an action is asked about. */
+export async function theReceiver(receivers: Pick<Receivers, 'look'>, tenant: string, endpoint: string): Promise<Receiver> {
+  const found = await receivers.look(tenant, endpoint);
+  if (found === undefined) throw new Failure('resource.not_found', `There is no endpoint ${endpoint} in this tenant`, { resource: 'endpoint', id: endpoint });
+  return found;
 }
 
 const NONE: readonly Receiver[] = [];

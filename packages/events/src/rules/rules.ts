@@ -3,7 +3,7 @@
  * or by whoever finds it when this hub is gone.
  */
 import { type Behaviour, type Caller, type Collection, collectionOf, goesOn, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import { type FairWorkOptions, type Store, workFairly } from '@patchbay/storage';
 import { changesOf, createMirror } from '../follow/mirror.ts';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { React } from '../publish.ts';
@@ -13,7 +13,6 @@ import { type Rule, ruleOf } from './rule.ts';
 import { ruleBehaviour, type RuleBehaviourPorts } from './rule-behaviour.ts';
 import { enqueueTask, readTask, RULE_QUEUE, ruleQueue, taskText } from './rule-work.ts';
 import { createRunRule, type RunRulePorts, waitCollection } from './run-rule.ts';
-import { createWorkLoop } from './work-loop.ts';
 
 export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf' | 'scopeOfChannel'> {
   readonly store: Store;
@@ -21,21 +20,8 @@ export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehav
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
 }
 
-export interface RulesOptions {
-  /** How long a hub has work to itself: longer than the longest action. */
-  readonly leaseMs: number;
-  readonly pollMs: number;
-  /** Calls at the same time. */
-  readonly atOnce: number;
-  /** Of one rule. */
-  readonly atOnceOfOne: number;
-  /** Calls that wait in memory. */
-  readonly mostWaiting: number;
-  /** How long calls under way get when the hub stops. */
-  readonly drainMs: number;
-}
-
-export const RULES_OPTIONS: RulesOptions = { leaseMs: 120_000, pollMs: 500, atOnce: 128, atOnceOfOne: 64, mostWaiting: 2_048, drainMs: 5_000 };
+/** The lease is longer than the longest action. An owner is a rule. */
+const WORK: FairWorkOptions = { queue: RULE_QUEUE, leaseMs: 120_000, pollMs: 500, atOnce: 128, atOnceOfOwner: 64, ahead: 4, mostWaiting: 2_048, drainMs: 5_000 };
 
 export interface Rules {
   readonly behaviours: { readonly rule: Behaviour };
@@ -64,23 +50,14 @@ const NOTHING: Plan = { ops: [], committed: () => undefined };
 const NONE: readonly string[] = [];
 const PRUNE_AT_ONCE = 1000;
 const MOST_SAID = 10_000;
-/** What is taken from the store in advance must have its turn before its lease ends. */
-const AHEAD = 4;
 
-export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}): Rules {
-  const options = { ...RULES_OPTIONS, ...given };
+export function createRules(ports: RulesPorts, options: Partial<FairWorkOptions> = {}): Rules {
   const { store, newId, now, tell } = ports;
   const report = (error: unknown): void => ports.report(error, { engine: 'rules' });
   const rules = createMirror({ store, newId, report }, { resource: ruleResource.name, make: ruleOf });
   const { run, callerFor } = createRunRule({ ...ports, ruleOf: rules.look });
   const said = new Map<string, number>();
-  const ending = new AbortController();
-  const loop = createWorkLoop({ store, now, report, room: () => options.atOnce * AHEAD - waiting.length, take }, { ...options, queue: RULE_QUEUE });
-  const waiting: Work[] = [];
-  /** Calls under way, by rule: one whose action hangs must not hold up the others. */
-  const busy = new Map<string, number>();
-  let running = 0;
-  let stopping = false;
+  const worker = workFairly({ store, now, report, ownerOf: (each) => readTask(each).rule, work: run }, { ...WORK, ...options });
 
   function react(event: EventFacts, causes: readonly string[] = NONE): Plan {
     const of = rules.of(event.tenant);
@@ -94,11 +71,9 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
   function work(rule: Rule, event: EventFacts, causes: readonly string[]): Plan {
     const lane = rule.laneOf(event);
     const task = { event: event.id, rule: rule.id, causes, anew: false };
-    const born = now();
-    const kept = lane === '' && !stopping && waiting.length < options.mostWaiting;
-    const at = kept ? born + options.leaseMs : born;
-    const mine: Work = { tenant: event.tenant, id: newId('rwk'), lane, at, attempt: 1, lease: 1, work: taskText(task) };
-    return { ops: [enqueueTask(task, mine)], committed: kept ? () => take(mine) : loop.wake };
+    const kept = lane === '' ? worker.keep() : undefined;
+    const mine: Work = { tenant: event.tenant, id: newId('rwk'), lane, at: kept?.until ?? now(), attempt: 1, lease: 1, work: taskText(task) };
+    return { ops: [enqueueTask(task, mine)], committed: kept === undefined ? worker.wake : () => kept.take(mine) };
   }
 
   /** Told once in a while, and never about the telling. */
@@ -109,48 +84,19 @@ export function createRules(ports: RulesPorts, given: Partial<RulesOptions> = {}
     return tell({ tenant: rule.tenant, type: STOPPED, subject: rule.id, at: now(), causes, data: { id: rule.id, name: rule.name, event: event.id, depth: causes.length } });
   }
 
-  function take(work: Work): void {
-    waiting.push(work);
-    pump();
-  }
-
-  function pump(): void {
-    while (running < options.atOnce && !stopping) {
-      const at = waiting.findIndex((each) => (busy.get(readTask(each).rule) ?? 0) < options.atOnceOfOne);
-      if (at === -1) return;
-      const [next] = waiting.splice(at, 1) as [Work];
-      const { rule } = readTask(next);
-      if (next.at - now() < options.leaseMs / 2) continue; // it waited so long that its lease may end in the middle; it is found again then
-      running++;
-      busy.set(rule, (busy.get(rule) ?? 0) + 1);
-      run(next, ending.signal).catch(report).finally(() => {
-        running--;
-        if (busy.get(rule) === 1) busy.delete(rule);
-        else busy.set(rule, busy.get(rule)! - 1);
-        if (next.lane !== '') loop.wake();
-        pump();
-        if (waiting.length === 0) loop.wake();
-      });
-    }
-  }
-
   return Object.freeze({
     behaviours: { rule: ruleBehaviour({ ...ports, rules }) },
-    operations: [redriveRules({ store, newId, wake: loop.wake })],
+    operations: [redriveRules({ store, newId, wake: worker.wake })],
     react,
     async callerOf(tenant: string, id: string) {
       const rule = rules.get(tenant, id);
       return rule === undefined ? undefined : callerFor(rule);
     },
     start: rules.start,
-    work: loop.start,
+    work: worker.start,
     async stop() {
-      stopping = true;
       rules.stop();
-      await loop.stop();
-      const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
-      while (running > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
-      clearTimeout(late);
+      await worker.stop();
     },
     async prune() {
       while ((await store.prune(groupCollection.name, 'until', now(), PRUNE_AT_ONCE)) === PRUNE_AT_ONCE);

@@ -41,7 +41,7 @@ export const streams: Readonly<Record<StreamName, Stream>> = {
     taker({ filter }) {
       const { test, issues } = filter === undefined ? { test: () => true, issues: [] } : compileFilter(rooted(filter));
       return {
-        issues: issues.map((issue) => ({ ...issue, path: issue.path.replace('.data.', '.') })),
+        issues: [...unknownFields(filter, 'filter'), ...issues.map((issue) => ({ ...issue, path: issue.path.replaceAll('.data.', '.') }))],
         takes: ({ tenant, id, created_at: at, body }) => test({ tenant, id, at, type: '', subject: '', channels: NONE, data: body }),
       };
     },
@@ -55,4 +55,16 @@ function rooted(filter: unknown): unknown {
   if (Array.isArray(filter)) return filter.map(rooted);
   if (typeof filter !== 'object' || filter === null) return filter;
   return Object.fromEntries(Object.entries(filter).map(([key, value]) => (key.startsWith('$') ? [key, rooted(value)] : [`data.${key}`, value])));
+}
+
+const FIELDS = Object.keys(auditEntryRecord.fields).filter((field) => field !== 'seq' && field !== 'hash'); // not of what is filtered
+
+/** Who takes one that is not there would wait for ever, and hear nothing. */
+function unknownFields(filter: unknown, path: string): readonly Issue[] {
+  if (Array.isArray(filter)) return filter.flatMap((each, at) => unknownFields(each, `${path}.${at}`));
+  if (typeof filter !== 'object' || filter === null) return [];
+  return Object.entries(filter).flatMap(([key, value]) => {
+    if (key.startsWith('$')) return unknownFields(value, `${path}.${key}`);
+    return FIELDS.includes(key.split('.')[0]!) ? [] : [{ path: `${path}.${key}`, message: `expected a field of an audit entry: ${FIELDS.join(', ')}` }];
+  });
 }

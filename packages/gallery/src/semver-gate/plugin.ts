@@ -28,20 +28,21 @@ export const plugin = definePlugin({
       },
     }),
     current: query({
-      title: 'Current version', description: 'The version that is in an environment, as far as deployments told.', input: t.object({ environment: t.string({ minLength: 1, description: 'Environment.', examples: ['production'] }) }), output: t.object({ version: t.nullable(version) }), example: { environment: 'production' },
-      run: async ({ environment }, ctx) => ({ version: (await ctx.state.get<string>(environment)) ?? null }),
+      title: 'Current version', description: 'The version that is in an environment of a project, as far as deployments told.', example: { project: 'prj_01jd8xk3v2q4r6t8w0y2a4c6e8', environment: 'production' },
+      input: t.object({ project: t.string({ minLength: 1, description: 'Id of the project.', examples: ['prj_01jd8xk3v2q4r6t8w0y2a4c6e8'] }), environment: t.string({ minLength: 1, description: 'Environment.', examples: ['production'] }) }), output: t.object({ version: t.nullable(version) }),
+      run: async ({ project, environment }, ctx) => ({ version: (await ctx.state.get<string>(placeOf(project, environment))) ?? null }),
     }),
   },
 });
 
 async function judge(proposed: JsonObject, ctx: ReadCtx<Config>): Promise<Decision> {
   if (proposed['kind'] === 'rollback') return allow(); // who goes back means to
-  const { release, environment } = factsOf(proposed);
+  const { release, project, environment } = factsOf(proposed);
   const to = readVersion(release);
   if (to === undefined) return deny(`${release || 'The release'} is no semantic version such as 1.4.2`);
   const { prereleases } = ctx.config;
   if (to.pre.length > 0 && prereleases.length > 0 && !prereleases.includes(environment)) return deny(`${release} is a pre-release, and ${environment} takes none`);
-  const before = await ctx.state.get<string>(environment);
+  const before = await ctx.state.get<string>(placeOf(project, environment));
   return before === undefined ? allow() : decide(stepBetween(versionOf(before), to), release, before, ctx.config);
 }
 
@@ -53,11 +54,14 @@ function decide(step: Step, to: string, from: string, { approve, deny: denied }:
 }
 
 async function remember(event: HubEvent, ctx: Ctx<Config>): Promise<void> {
-  const { release, environment } = factsOf(event.data);
-  if (readVersion(release) !== undefined && environment !== '') await ctx.state.set(environment, release);
+  const { release, project, environment } = factsOf(event.data);
+  if (readVersion(release) !== undefined && environment !== '') await ctx.state.set(placeOf(project, environment), release);
 }
 
-const factsOf = (of: JsonObject): { release: string; environment: string } => ({ release: String(of['release'] ?? of['version'] ?? ''), environment: String(of['environment_slug'] ?? of['environment'] ?? '') });
+/** Every project has a production of its own. */
+const placeOf = (project: string, environment: string): string => `${project}/${environment}`;
+
+const factsOf = (of: JsonObject): { release: string; project: string; environment: string } => ({ release: String(of['release'] ?? of['version'] ?? ''), project: String(of['project'] ?? ''), environment: String(of['environment_slug'] ?? of['environment'] ?? '') });
 
 function versionOf(text: string): Version {
   const read = readVersion(text);

@@ -1,5 +1,5 @@
 /** A badge per subject for READMEs, kept up to date by deployments: shields.io reads it from a route that needs no key. */
-import { action, type Ctx, definePlugin, type HubEvent, query, type ReadCtx, route, t } from '@patchbay/sdk';
+import { action, type Ctx, definePlugin, type HubEvent, PluginError, query, type ReadCtx, route, t } from '@patchbay/sdk';
 
 const subject = t.string({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$', description: 'What the badge is about.', examples: ['shop-production'] });
 const colors = ['brightgreen', 'green', 'yellow', 'orange', 'red', 'blue', 'lightgrey'] as const;
@@ -9,6 +9,7 @@ interface Badge { readonly schemaVersion: 1; readonly label: string; readonly me
 
 export const plugin = definePlugin({
   id: 'patchbay/status-badge', version: '1.0.0', title: 'Status badge', summary: 'Shows in a README what is deployed.', categories: ['deployments', 'documents'],
+  permissions: { query: ['project_get'] },
   hooks: { onDeploymentStarted: (event, ctx) => follow(event, 'blue', ctx), onDeploymentSucceeded: (event, ctx) => follow(event, 'brightgreen', ctx), onDeploymentFailed: (event, ctx) => follow(event, 'red', ctx), onDeploymentRolledBack: (event, ctx) => follow(event, 'orange', ctx) },
   actions: {
     set: action({
@@ -26,10 +27,19 @@ export const plugin = definePlugin({
   },
 });
 
-async function follow({ data, subject: id }: HubEvent, color: Badge['color'], ctx: Ctx): Promise<void> {
-  const of = [data['project_slug'], data['environment_slug']].filter((each) => typeof each === 'string').join('-') || id;
+async function follow({ data }: HubEvent, color: Badge['color'], ctx: Ctx): Promise<void> {
+  const project = await projectOf(String(data['project']), ctx);
+  if (project === undefined) return;
+  const of = `${project.slug}-${String(data['environment_slug'])}`;
   await keep(of, { schemaVersion: 1, label: of, message: `${String(data['release'] ?? '')} ${String(data['status'] ?? '')}`.trim().slice(0, 60) || 'deployed', color }, ctx);
 }
+
+/** Nothing, if it is gone by now. */
+const projectOf = (id: string, ctx: Ctx): Promise<{ readonly slug: string } | undefined> =>
+  ctx.query<{ slug: string }>('project_get', { id }).catch((error: unknown) => {
+    if (error instanceof PluginError && error.code === 'not_found') return undefined;
+    throw error;
+  });
 
 async function keep(of: string, made: Badge, ctx: Ctx): Promise<Badge> {
   await ctx.state.set(of, made);

@@ -6,7 +6,7 @@
  */
 import { type Collection, eventRecord, goesOn, type NewId, type Op, type Row, type Work } from '@patchbay/contracts';
 import type { HubEvent, JsonObject } from '@patchbay/sdk';
-import type { Store } from '@patchbay/storage';
+import { type Store, takeWork } from '@patchbay/storage';
 import type { AccessLog } from '../broker/access-log.ts';
 import type { Directory } from '../directory.ts';
 import type { Live } from '../live.ts';
@@ -56,6 +56,7 @@ export function createObservers({ store, newId, now, random, directory, run, log
   let stopListening = (): void => undefined;
   let ended = new AbortController();
   const running = new Set<Promise<void>>();
+  const taker = takeWork({ store, now, room: () => RUNNING - running.size, report: (error) => report(error, { chore: 'hooks' }) }, { queue: hookQueue.name, leaseMs: LEASE_MS, pollMs: POLL_MS }, take);
 
   directory.onChange(() => { heard = undefined; if (somebodyListens()) wake(); });
 
@@ -66,6 +67,7 @@ export function createObservers({ store, newId, now, random, directory, run, log
     seen = place === undefined ? await store.head(eventRecord.name) : Number(place.body['seq']);
     if (place === undefined) await settleOn(seen, []);
     stopListening = store.onAppend((logs) => { if (logs.has(eventRecord.name)) ring(); });
+    taker.start();
     wake();
   }
 
@@ -90,7 +92,7 @@ export function createObservers({ store, newId, now, random, directory, run, log
   async function move(): Promise<void> {
     again = false;
     if (!(await skip())) for (let rows = await next(); rows.length > 0 && !stopped; rows = await next()) await fanOut(rows);
-    await take();
+    taker.wake();
   }
 
   /** Who was enabled before the end that was seen is known by then: nothing behind its enabling is skipped. */
@@ -140,17 +142,10 @@ export function createObservers({ store, newId, now, random, directory, run, log
     });
   }
 
-  async function take(): Promise<void> {
-    for (;;) {
-      const room = RUNNING - running.size;
-      const due = room <= 0 || stopped ? undefined : await store.due(hookQueue.name);
-      if (due === undefined || due > now()) return;
-      const works = await store.claim(hookQueue.name, { now: now(), leaseMs: LEASE_MS, limit: room });
-      for (const work of works) {
-        const one = deliver(work).catch((error: unknown) => report(error, { chore: 'hooks' })).finally(() => { running.delete(one); wake(); });
-        running.add(one);
-      }
-      if (works.length === 0) return;
+  function take(works: readonly Work[]): void {
+    for (const work of works) {
+      const one = deliver(work).catch((error: unknown) => report(error, { chore: 'hooks' })).finally(() => { running.delete(one); taker.wake(); });
+      running.add(one);
     }
   }
 
@@ -185,6 +180,7 @@ export function createObservers({ store, newId, now, random, directory, run, log
       glance = undefined;
       stopListening();
       await moving;
+      await taker.stop();
       if (seen > placed()) await settleOn(seen, []).catch((error: unknown) => report(error, { chore: 'hooks' }));
       ended.abort();
       await Promise.all(running);

@@ -8,7 +8,7 @@ import { declarationOf, type Declaration, type SpecPorts, WAIT_MS } from '../obj
 import { idIn, sentOf } from '../object/status.ts';
 import { Refusal } from '../refusal.ts';
 import { allowed } from './allowed.ts';
-import { isAdopted } from './annotations.ts';
+import { isAdopted, isRehearsal } from './annotations.ts';
 import { type Context, keyOfObject, type Subject } from './context.ts';
 import { secretKey } from './links.ts';
 import { changedSecrets, lostNote, readSecret, refuseTakenOutput, writeOutput } from './secrets.ts';
@@ -33,14 +33,15 @@ export async function bring(context: Context, subject: Subject, signal: AbortSig
 }
 
 /** With what it names noted, so that a change there is a reason to look again. */
-export async function declare(context: Context, { key, kind, object }: Subject, hub: Hub, signal: AbortSignal): Promise<Declaration> {
+export async function declare(context: Context, subject: Subject, hub: Hub, signal: AbortSignal): Promise<Declaration> {
+  const { key, kind, object } = subject;
   const { namespace } = object.metadata;
   const targets = new Set<string>();
   const ports: SpecPorts = {
     idOf(resource, name) {
       const target = keyOfObject(resource, `${namespace}/${name}`);
       targets.add(target);
-      return idOfObject(context, resource, `${namespace}/${name}`);
+      return idOfObject(context, resource, `${namespace}/${name}`, isRehearsal(subject));
     },
     idNamed: async (resource, text) => String((await findByName(context.kinds.get(resource)!.model, text, findPorts(context, hub, signal)))['id']),
     secret(name) {
@@ -55,10 +56,10 @@ export async function declare(context: Context, { key, kind, object }: Subject, 
   }
 }
 
-function idOfObject({ kinds, find }: Context, resource: string, name: string): string {
+function idOfObject({ kinds, find, rehearsed }: Context, resource: string, name: string, rehearsing: boolean): string {
   const kind = kinds.get(resource);
   const target = kind === undefined ? undefined : find(kind, name);
-  const id = idIn(target?.status);
+  const id = idIn(target?.status) ?? (rehearsing && target !== undefined ? rehearsed.get(target.metadata.uid) : undefined);
   if (id !== undefined && target?.metadata.deletionTimestamp === undefined) return id;
   const what = `${kind?.kind ?? resource} ${name}`;
   throw new Refusal({ code: 'operator.reference_not_ready', message: target === undefined ? `There is no ${what}. Create it, or correct the reference.` : `Waits until the ${what} is at the hub. Look at its conditions.`, after: WAIT_MS });

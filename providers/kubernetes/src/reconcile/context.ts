@@ -23,6 +23,8 @@ export interface Context {
   readonly sent: Map<string, { readonly uid: string; readonly fields: Fields }>;
   /** By id of the hub: the uid of who is taking it over, before that is in its status. */
   readonly claims: Map<string, string>;
+  /** By uid: the id of what a rehearsal would take over, for those that name it and are rehearsed too. */
+  readonly rehearsed: Map<string, string>;
   readonly record: Recorder;
   readonly metrics: Metrics;
   readonly log: Log;

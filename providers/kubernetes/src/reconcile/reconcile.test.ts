@@ -18,8 +18,8 @@ const forever = new AbortController().signal;
 const refused = (code: string, details: Fields = {}): HubError => new HubError(code, { code, status: 409, fix: '', issues: [], requestId: 'r', retryable: false, details });
 
 type Wish = Readonly<Record<string, string>>;
-const object = (name: string, annotations: Wish = {}, spec: Fields = { slug: 'shop', name: 'Declared' }): KubeObject =>
-  ({ apiVersion: API_VERSION, kind: 'Project', metadata: { name, namespace: 'shop', uid: name, resourceVersion: '1', generation: 1, annotations }, spec });
+const object = (name: string, annotations: Wish = {}, spec: Fields = { slug: 'shop', name: 'Declared' }, kind = 'Project'): KubeObject =>
+  ({ apiVersion: API_VERSION, kind, metadata: { name, namespace: 'shop', uid: name, resourceVersion: '1', generation: 1, annotations }, spec });
 
 /** A cluster and a hub, as far as one look asks anything of them. */
 function place(...declared: readonly KubeObject[]) {
@@ -55,7 +55,7 @@ function place(...declared: readonly KubeObject[]) {
     delete: async (id: string) => void projects.delete(id),
   };
   const context = {
-    kube, kinds, links: createLinks(), sent: new Map(), claims: new Map(), metrics: createMetrics(), log: () => undefined, record: () => undefined, now: Date.now, random: () => 0, newKey: () => 'key',
+    kube, kinds, links: createLinks(), sent: new Map(), claims: new Map(), rehearsed: new Map(), metrics: createMetrics(), log: () => undefined, record: () => undefined, now: Date.now, random: () => 0, newKey: () => 'key',
     hub: async () => ({ client: { url: 'http://hub', resource: () => api }, read: async (_: string, id: string) => projects.get(id) }),
     find: (_: unknown, name: string) => objects.get(name), objects: () => objects.values(), put: () => undefined, options: { resyncMs: 1000, approvalPollMs: 1000 },
   } as unknown as Context; // the parts that one look uses
@@ -64,7 +64,7 @@ function place(...declared: readonly KubeObject[]) {
     return `${reason}: ${message}`;
   };
   return {
-    projects, synced, look: (name: string) => reconcile(context, `project/shop/${name}`, forever).catch(() => 'later'), get: (name: string) => objects.get(`shop/${name}`)!,
+    projects, synced, look: (name: string) => reconcile(context, `${objects.get(`shop/${name}`)!.kind.toLowerCase()}/shop/${name}`, forever).catch(() => 'later'), get: (name: string) => objects.get(`shop/${name}`)!,
     annotate: (name: string, annotations: Wish) => edit(name, (before) => ({ ...before, metadata: { ...before.metadata, annotations } })),
     remove: (name: string) => edit(name, (before) => ({ ...before, metadata: { ...before.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', generation: 2 } })),
   };
@@ -88,6 +88,19 @@ test('nor is what is exactly as it was rehearsed', async () => {
   projects.set('prj_theirs', THEIRS);
   await look('mine');
   expect([idIn(get('mine').status), synced('mine')]).toEqual([undefined, expect.stringContaining('It would take over prj_theirs as it is.') as string]);
+});
+
+test('what names something that would be taken over is rehearsed against that', async () => {
+  const billing = (name: string, wish: Wish): KubeObject => object(name, wish, { projectRef: { name: 'mine' }, name, url: 'https://a.example/' }, 'Endpoint');
+  const { projects, look, synced } = place(object('mine', { [DRY_RUN]: 'true', [ADOPT]: 'true' }), billing('staging', { [DRY_RUN]: 'true' }), billing('real', {}));
+  projects.set('prj_theirs', THEIRS);
+  await look('staging');
+  expect(synced('staging')).toMatch(/^operator\.reference_not_ready/);
+  await look('mine');
+  await look('staging');
+  expect(synced('staging')).toMatch(/^operator\.dry_run: It would be created/);
+  await look('real');
+  expect(synced('real'), 'what is not rehearsed waits').toMatch(/^operator\.reference_not_ready/);
 });
 
 test('a deletion is rehearsed, too', async () => {

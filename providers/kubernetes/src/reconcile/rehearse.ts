@@ -15,7 +15,10 @@ export async function rehearse(context: Context, subject: Subject, signal: Abort
   if (actual === undefined) throw wouldBe(context, 'be created');
   // The id of what is somebody else's is not noted: it would be its own from then on.
   const change = changeOf(decision);
-  if (actual['id'] !== idIn(subject.object.status)) throw wouldBe(context, taking(subject, String(actual['id']), change));
+  if (actual['id'] !== idIn(subject.object.status)) {
+    context.rehearsed.set(subject.object.metadata.uid, String(actual['id']));
+    throw wouldBe(context, taking(subject, String(actual['id']), change));
+  }
   if (change === undefined) return { view: actual, sentSecrets: sentIn(subject.object.status), note: `It is as declared; without the annotation ${DRY_RUN} it stays so.` };
   throw wouldBe(context, change, actual);
 }

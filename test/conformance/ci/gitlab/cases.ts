@@ -20,7 +20,7 @@ export const gitlabCases: readonly CiCase[] = [
   {
     name: 'a deploy passes its outputs to the next job by a dotenv report',
     async holds(world) {
-      const { code, log, files } = await run(world, 'deploy', { environment: 'staging', release: '1.4.2', run: 'echo rolling out && echo url=https://shop.example.com >> "$$PATCHBAY_OUTPUT"' }, {
+      const { code, log, files } = await run(world, 'deploy', { hub: `${world.url}/`, environment: 'staging', release: '1.4.2', run: 'echo rolling out && echo url=https://shop.example.com >> "$$PATCHBAY_OUTPUT"' }, {
         after: 'check:\n  stage: check\n  script: [\'echo "deployed to $PATCHBAY_URL: $PATCHBAY_STATUS"\']\n', read: ['patchbay.xml', 'patchbay-codequality.json', 'patchbay-annotations.json'],
       });
       assert.equal(code, 0, log);

@@ -16,10 +16,10 @@ export const kubernetesParity = (catalog: CatalogDocument): ParityTool => Object
       throw new Error(`${String(error)}: ${JSON.stringify((await found()).filter((each) => !isReady(each)).map(({ kind, metadata, status }) => [kind, metadata.name, status?.conditions]))}`);
     });
   }),
-  plan: (tenant: readonly Declaration[], hub: ParityHub) => inCluster(tenant, catalog, hub, { 'patchbay.io/dry-run': 'true' }, async (found) => {
+  plan: (tenant: readonly Declaration[], hub: ParityHub) => inCluster(tenant, catalog, hub, { 'patchbay.io/dry-run': 'true', 'patchbay.io/adopt': 'true' }, async (found) => {
     const waits = (each: Found): boolean => conditionOf(each, 'Synced')?.reason === 'operator.reference_not_ready';
     await until(async () => (await found()).every((each) => conditionOf(each, 'Synced') !== undefined && !waits(each)), 'all are looked at').catch(() => undefined); // what waits for something that is not there counts
-    const changed = (await found()).filter((each) => conditionOf(each, 'Synced')?.status !== 'True');
+    const changed = (await found()).filter((each) => !/^It would take over \S+ as it is\./.test(conditionOf(each, 'Synced')?.message ?? ''));
     for (const { kind, metadata, status } of changed) console.log(`kubernetes: ${kind} ${metadata.name}: ${JSON.stringify(status?.conditions)}`);
     return changed.length;
   }),

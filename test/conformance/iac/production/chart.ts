@@ -6,7 +6,7 @@ import { type Kubernetes, startKubernetes } from '../../../doubles/kubernetes.ts
 import { startPostgres } from '../../../doubles/postgres.ts';
 import type { Tally } from '../tally.ts';
 import { clusterHolds } from './cluster.ts';
-import { asContainer, type Container, type PodSpec } from './container.ts';
+import { asContainer, type Container, environmentOf, type PodSpec } from './container.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ const kinds: readonly { readonly name: string; readonly values: Values; readonly
     name: 'with everything on',
     values: {
       ...given, publicUrl: 'https://hub.example.com', trustProxy: ['10.0.0.0/8'], autoscaling: { enabled: true }, ingress: { enabled: true, className: 'nginx', host: 'hub.example.com', tlsSecret: 'hub-tls', annotations: { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600' } },
-      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
+      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, secretConfig: { PATCHBAY_OTLP_HEADERS: { name: 'telemetry', key: 'headers' } }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }], affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'pool', operator: 'In', values: ['hubs'] }] }] } } }, networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
     },
     makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
@@ -36,7 +36,8 @@ const refused: readonly { readonly what: string; readonly values: Values; readon
   { what: 'an ingress without a host', values: { ...given, ingress: { enabled: true } }, at: 'ingress.host' },
   { what: 'a value that nobody knows', values: { ...given, replica: 3 }, at: 'replica' },
   { what: 'a master key in the open', values: { ...given, config: { PATCHBAY_MASTER_KEY: 'c2VjcmV0' } }, at: 'PATCHBAY_MASTER_KEY' },
-  ...['PATCHBAY_VAULT_TOKEN', 'PATCHBAY_AWS_SECRET_ACCESS_KEY', 'PATCHBAY_AWS_SESSION_TOKEN'].map((name) => ({ what: `${name} in the open`, values: { ...given, config: { [name]: 'secret' } }, at: name })),
+  ...['PATCHBAY_VAULT_TOKEN', 'PATCHBAY_AWS_SECRET_ACCESS_KEY', 'PATCHBAY_AWS_SESSION_TOKEN', 'PATCHBAY_EGRESS_PROXY_AUTHORIZATION', 'PATCHBAY_OTLP_HEADERS'].map((name) => ({ what: `${name} in the open`, values: { ...given, config: { [name]: 'secret' } }, at: name })),
+  { what: 'a secret without the name of its Secret', values: { ...given, secretConfig: { PATCHBAY_OTLP_HEADERS: { name: '', key: 'headers' } } }, at: 'PATCHBAY_OTLP_HEADERS' },
   { what: 'a public address with a slash', values: { ...given, publicUrl: 'https://hub.example.com/' }, at: 'publicUrl' },
 ];
 
@@ -100,11 +101,14 @@ async function starts(chart: string, kubernetes: Kubernetes, tally: Tally): Prom
     await kubernetes.kubectl(['create', 'namespace', namespace]);
     await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'hub-database', `--from-literal=url=${postgres.url}`]);
     await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'hub-master-key', `--from-literal=master-key=${randomBytes(32).toString('base64')}`]);
-    await kubernetes.kubectl(['apply', '-f', '-'], await renderChart(chart, { name: 'hub', namespace, values: given }));
+    await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'proxy', '--from-literal=authorization=Basic aHViOnB3']);
+    await kubernetes.kubectl(['apply', '-f', '-'], await renderChart(chart, { name: 'hub', namespace, values: { ...given, secretConfig: { PATCHBAY_EGRESS_PROXY_AUTHORIZATION: { name: 'proxy', key: 'authorization' } } } }));
     const job = await podOf(kubernetes, namespace, 'job');
     const migrated = await asContainer(job.spec.containers[0] as Container, namespace, kubernetes); // the API server refuses a pod without one
     tally.check('the Job of the chart brings an empty database to the release', await migrated.ended === 0, migrated.said());
     const pod = await podOf(kubernetes, namespace, 'deployment');
+    const told = await environmentOf(pod.spec.containers[0] as Container, namespace, kubernetes);
+    tally.check('what is secret of its configuration comes from a Secret', told['PATCHBAY_EGRESS_PROXY_AUTHORIZATION'] === 'Basic aHViOnB3', Object.keys(told).join());
     const hub = await asContainer(pod.spec.containers[0] as Container, namespace, kubernetes);
     try {
       for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) tally.check(`the ${probe} of the chart finds the hub well`, await hub.answers(probe), hub.said());

@@ -57,7 +57,7 @@ export async function asContainer(container: Container, namespace: string, kuber
   return { ended, said: () => said, answers: (probe) => ask(probe, true), refuses: (probe) => ask(probe, false), terminate: () => void child.kill('SIGTERM'), kill: () => void child.kill('SIGKILL') };
 }
 
-async function environmentOf({ env }: Container, namespace: string, kubernetes: Kubernetes): Promise<Record<string, string>> {
+export async function environmentOf({ env }: Container, namespace: string, kubernetes: Kubernetes): Promise<Record<string, string>> {
   const read = env.map(async ({ name, value, valueFrom }) => [name, valueFrom === undefined ? value ?? '' : await secret(valueFrom.secretKeyRef, namespace, kubernetes)] as const);
   return Object.fromEntries(await Promise.all(read));
 }

@@ -99,6 +99,10 @@ options:
         description:
           - "Algorithm."
         type: "str"
+      use:
+        description:
+          - "What it is for, as issuers publish it: signatures."
+        type: "str"
       n:
         description:
           - "Of RSA: the modulus, base64url."
@@ -280,6 +284,9 @@ OPTIONS = {
             "alg": {
                 "type": "str",
             },
+            "use": {
+                "type": "str",
+            },
             "n": {
                 "type": "str",
             },
@@ -425,6 +432,12 @@ RESOURCE = {
                         },
                         {
                             "name": "alg",
+                            "shape": {
+                                "kind": "scalar",
+                            },
+                        },
+                        {
+                            "name": "use",
                             "shape": {
                                 "kind": "scalar",
                             },
