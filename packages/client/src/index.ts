@@ -8,6 +8,7 @@ export type { FailureCode, ResourceTable } from './generated/tables.ts';
 export { HubError, type HubErrorCode, type HubIssue } from './hub-error.ts';
 export { type HubToken, logIn, type LoginOptions } from './log-in.ts';
 export type { McpBridge, McpBridgeOptions } from './mcp-bridge.ts';
+export { named } from './named.ts';
 export { createRead, type Read } from './read-together.ts';
 export type { AnyResource, Page, Records, Resource, UpdateOptions } from './resource.ts';
 export type { RetryPolicy } from './retry.ts';

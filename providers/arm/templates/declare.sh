@@ -32,9 +32,10 @@ class Refused(Exception):
     def words(self):
         where = ['%s: %s.' % (issue.get('path'), issue.get('message')) for issue in self.told.get('issues') or []]
         approval = ['Somebody else must allow it: patchbay approvals approve %s; then deploy again.' % self.told['approval_id']] if self.told.get('approval_id') else []
+        named = ['%s: %s.' % (name, in_words(self.told[name])) for name in ('needs', 'used_by') if self.told.get(name)]
         existing = ['It is %s.' % self.told['existing']] if self.told.get('existing') else []
         request = ', request %s' % self.told['request_id'] if self.told.get('request_id') else ''
-        return ' '.join(['%s.' % str(self).rstrip('.')] + where + existing + approval + ([self.fix] if self.fix else []) + ['(%s%s)' % (self.code, request)])
+        return ' '.join(['%s.' % str(self).rstrip('.')] + where + existing + approval + named + ([self.fix] if self.fix else []) + ['(%s%s)' % (self.code, request)])
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -296,6 +297,11 @@ class Tenant(object):
 
 def label_of(declaration):
     return declaration.get('label') or declaration.get('resource') or 'a declaration'
+
+
+def in_words(told):
+    each = told if isinstance(told, list) else [told]
+    return ', '.join('%s %s' % (one.get('resource'), one.get('id')) if isinstance(one, dict) else str(one) for one in each)
 
 
 def reference(value):

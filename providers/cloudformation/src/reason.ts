@@ -1,5 +1,5 @@
 /** Why it failed, in the words that CloudFormation shows: what, where, what to do, and the code. */
-import { HubError } from '@patchbay/client';
+import { HubError, named } from '@patchbay/client';
 import { Refusal } from './refusal.ts';
 import { propertyName } from './names.ts';
 
@@ -9,7 +9,7 @@ export function reasonOf(error: unknown, what: string): string {
   if (!(error instanceof HubError)) return `Could not ${what}: a fault of the function: ${error instanceof Error ? error.message : String(error)}. Its log has more.`;
   const request = error.requestId === undefined ? '' : `, request ${error.requestId}`;
   const words = error.issues.length === 0 ? error.message : error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`).join('; ');
-  return [`Could not ${what}: ${sentence(words)}`, ...hintsOf(error), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${request})`].join(' ');
+  return [`Could not ${what}: ${sentence(words)}`, ...hintsOf(error), ...named(error).map(sentence), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${request})`].join(' ');
 }
 
 function hintsOf({ code, details }: HubError): string[] {

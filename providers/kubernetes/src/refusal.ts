@@ -1,5 +1,5 @@
 /** Why an object is not what it declares, as its conditions say it: a code that stays, and words that end in what to do. */
-import { HubError } from '@patchbay/client';
+import { HubError, named } from '@patchbay/client';
 import { type Fields, NotNamed } from '@patchbay/reconcile';
 import { KubeError } from './api/kube-error.ts';
 import { ADOPT } from './crd/names.ts';
@@ -34,7 +34,7 @@ export function refusalOf(error: unknown, { approvalPollMs }: RefusalOptions): R
   const approval = error.details['approval_id'];
   const waits = error.code === 'approval.required' || error.code === 'approval.pending';
   return {
-    code: error.code, message: words(error.message, ...issuesOf(error), ...hintsOf(error), error.fix),
+    code: error.code, message: words(error.message, ...issuesOf(error), ...hintsOf(error), ...named(error), error.fix),
     ...(waits ? { after: approvalPollMs } : {}), ...(typeof approval === 'string' ? { approval } : {}),
   };
 }

@@ -202,10 +202,10 @@ function refusalOf(status, text, retryAfter) {
   const problem = problemIn(text);
   const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
   if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
-  const { code, detail, title, fix, issues, request_id: request } = problem;
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
   const fields = Array.isArray(issues) ? issues.map((issue) => `
   ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message2 = `${String(detail ?? title ?? code)}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  const message2 = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
   return { error: new StepError(String(code), message2, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
 }
 function problemIn(text) {

@@ -1,5 +1,5 @@
 /** What went wrong, for people who run Pulumi: what, where, why, and what to do. */
-import { HubError } from '@patchbay/client';
+import { HubError, named } from '@patchbay/client';
 import { GrpcError, status } from '@patchbay/grpc';
 import { NotNamed, type Path } from '@patchbay/reconcile';
 import { propertyName } from '../schema/names.ts';
@@ -19,7 +19,7 @@ export function wordsOf(error: unknown, what: string, type?: ResourceType): stri
   if (error instanceof NotNamed) return `Could not ${what}: ${error.message}. ${error.fix}`;
   if (!(error instanceof HubError)) return `Could not ${what}. A fault of the provider: ${error instanceof Error ? error.message : String(error)}`;
   const said = error.issues.length === 0 || error.code === 'output.invalid' ? [error.message] : error.issues.map(({ path, message }) => `${pathText(pathOf(path))}: ${message}`);
-  return [`Could not ${what}: ${said.join('; ')}.`, ...hintsOf(error, type), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');
+  return [`Could not ${what}: ${said.join('; ')}.`, ...hintsOf(error, type), ...named(error), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');
 }
 
 function hintsOf({ code, details }: HubError, type: ResourceType | undefined): string[] {

@@ -1,5 +1,5 @@
 /** What went wrong, for people who run terraform: what, where, why, and what to do. */
-import { HubError } from '@patchbay/client';
+import { HubError, named } from '@patchbay/client';
 import { type Issue, NotNamed, type Path, type ResourceModel } from '@patchbay/reconcile';
 import { attributeName } from '../schema/attribute.ts';
 
@@ -33,7 +33,7 @@ export function diagnose(error: unknown, what: string, model?: ResourceModel): D
   if (error instanceof NotNamed) return [{ severity: ERROR, summary: error.message, detail: error.fix }];
   if (!(error instanceof HubError)) return [{ severity: ERROR, summary: `Could not ${what}`, detail: `A fault of the provider: ${error instanceof Error ? error.message : String(error)}. Please report it with the log of TF_LOG_PROVIDER=trace.` }];
   const summary = `Could not ${what}`;
-  const words = (message: string): string => [`${message}.`, ...hintsOf(error, model), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');
+  const words = (message: string): string => [`${message}.`, ...hintsOf(error, model), ...named(error), ...(error.fix === '' ? [] : [error.fix]), `(${error.code}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`].join('\n');
   if (error.issues.length === 0 || error.code === 'output.invalid') return [{ severity: ERROR, summary, detail: words(error.message) }];
   return error.issues.map(({ path, message }) => ({ severity: ERROR, summary, detail: words(`${path}: ${message}`), ...attributeAt(pathOf(path), model) }));
 }

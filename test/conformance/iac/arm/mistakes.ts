@@ -94,7 +94,7 @@ async function secrets({ owner }: World, check: Check, run: Run): Promise<void> 
   await owner.endpoints.delete(id);
 }
 
-async function connection({ key, hub }: World, check: Check, run: Run): Promise<void> {
+async function connection({ key, hub, owner }: World, check: Check, run: Run): Promise<void> {
   const declarations = [{ resource: 'project', label: 'p', state: 'absent', fields: { slug: 'connected' } }];
   const lined = await run({ declarations, hubKey: `${key}\n` });
   check('a key with the end of its line is taken', lined.code === 0, lined.log);
@@ -102,6 +102,10 @@ async function connection({ key, hub }: World, check: Check, run: Run): Promise<
   check('a key that can’t be sent is told without a word of it', broken.code === 1 && /client\.misused/.test(broken.log) && !broken.log.includes(key), broken.log.replaceAll(key, '•••'));
   const somebody = await run({ declarations, hubUrl: hub.url.replace('://', '://somebody:password@') });
   check('an address with a password is told without it', somebody.code === 1 && /client\.misused/.test(somebody.log) && !somebody.log.includes('password@'), somebody.log);
+  const { key: narrow, id } = await owner.api_keys.create({ name: 'narrow', scopes: ['project:read'] });
+  const forbidden = await run({ declarations: [{ resource: 'project', label: 'p', fields: { slug: 'forbidden', name: 'Forbidden' } }], hubKey: narrow });
+  check('a key that may not is told what it needs', forbidden.code === 1 && /needs: project:write\..*\(caller\.forbidden/.test(forbidden.log) && !forbidden.log.includes(narrow), forbidden.log);
+  await owner.api_keys.delete(id);
   const server = createServer((_, response) => void response.end('<html>Welcome</html>'));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const page = await run({ declarations, hubUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
