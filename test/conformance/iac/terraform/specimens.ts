@@ -39,7 +39,7 @@ export const specimens: Readonly<Record<string, () => Specimen>> = {
   flag: () => ({ create: { name: 'new-checkout', description: 'Checkout', labels: ['b', 'a'] }, change: { enabled: true, rules: [{ name: 'half', split: [{ variant: 'on', percent: 50 }, { variant: 'off', percent: 50 }] }] }, replace: { name: 'newer-checkout' }, drift: { enabled: false } }),
   role_binding: () => ({ create: { subject_kind: 'group', subject: 'developers', role: 'viewer' }, change: { role: 'custom', scopes: ['project:read'] }, replace: { subject: 'operators' }, drift: { scopes: ['event:read'] } }),
   rule: () => ({
-    create: { name: 'announce', event_types: ['order.*'], kind: 'action', action: { action: 'event_publish', input: { type: 'order.announced', data: { n: 1 } } }, scopes: ['event:write'], condition: { at_least: 2, within: 60 } },
+    create: { name: 'announce', event_types: ['order.*'], kind: 'action', action: { action: 'event_publish', input: { type: 'order.announced', subject: 'shop', data: { n: 1 } } }, scopes: ['event:write'], condition: { at_least: 2, within: 60 } },
     change: { condition: null, description: 'Tells the world' }, drift: { enabled: false },
   }),
   pipeline: () => ({
