@@ -83,7 +83,7 @@ describe('the constructs for cdktn', () => {
 
   test('a webhook takes a secret that is given, and then asks for none', () => {
     expect(named('endpoint', 'given')).toMatchObject({ signing_secret: '${var.token}', signing_secret_version: 1 });
-    expect(Object.keys(stack.variable).sort()).toEqual(['far-hook_signing_secret', 'shared_signing_secret', 'token']);
+    expect(Object.keys(stack.variable).sort()).toEqual(['far_hook_signing_secret', 'shared_signing_secret', 'token']);
   });
 
   test('an environment comes with the job that brings it up, in the one system that is named', () => {
