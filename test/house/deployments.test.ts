@@ -134,6 +134,7 @@ test('a gate without what it looks at, a cron that is none and an action that is
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '61 * * * *', duration: 600 }] } })).rejects.toThrow('freeze_windows.0.cron');
   await expect(environment({ protection: { freeze_windows: [{ reason: 'x', kind: 'recurring', cron: '0 1 * * *', duration: 600, time_zone: 'Mars/Olympus' }] } })).rejects.toThrow('no time zone');
   await expect(environment({ bring_up: { action: 'nobody_does' } })).rejects.toThrow('there is no action');
+  await expect(environment({ bring_up: { action: 'event_publish', input: { typ: 'deploy.wanted', subject: '{{environment.slug}}' } } })).rejects.toThrow('bring_up.input.type');
   const weak = await keyOf('weak', 'environment:write', 'project:read');
   const { items: [project] } = await call<Listed<{ id: string }>>('GET', 'projects');
   expect(await call('POST', 'environments', { project: project!.id, slug: 'x', name: 'X', tier: 'staging', bring_up: BRING_UP }, { key: weak })).toMatchObject({ status_code: 403, needs: 'thing:write' });

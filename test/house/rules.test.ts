@@ -181,6 +181,27 @@ test('a rule is not set off by what a plugin tells on its behalf', async () => {
   expect(items.map(({ causes }) => causes ?? []).toSorted((a, b) => a.length - b.length)).toEqual([[], [rule.id]]);
 }, 30_000);
 
+test('a rule and an environment whose plugin is gone can still be changed, but not to call it otherwise', async () => {
+  const echo = definePlugin({
+    id: 'patchbay/echo', version: '1.0.0', title: 'Echo', summary: 'Does nothing.',
+    actions: { nothing: action({ title: 'Nothing', description: 'Does nothing.', safety: 'moderate', input: t.object({ text: t.string() }), output: t.json(), run: () => Promise.resolve(null) }) },
+  });
+  await open({ ports: { builtIn: [echo] } });
+  await call('POST', 'tools/plugin_install', { name: 'patchbay/echo', enabled: true });
+  const written = { action: 'echo_nothing', input: { text: '{{event.subject}}' } };
+  const bringUp = { action: 'echo_nothing', input: { text: '{{version}}' } };
+  const rule = await declare({ action: written });
+  const { id: project } = await call<{ id: string }>('POST', 'projects', { slug: 'shop', name: 'Shop' });
+  const environment = await call<{ id: string }>('POST', 'environments', { project, slug: 'house', name: 'House', tier: 'staging', bring_up: bringUp });
+  expect([rule.status_code, environment.status_code]).toEqual([201, 201]);
+  await call('POST', 'tools/plugin_disable', { name: 'patchbay/echo' });
+  expect(await declare({ name: 'another', action: written })).toMatchObject({ status_code: 422, issues: [{ path: 'action.action' }] });
+  expect(await call('PATCH', `rules/${rule.id}`, { enabled: false })).toMatchObject({ status_code: 200, enabled: false });
+  expect(await call('PATCH', `environments/${environment.id}`, { description: 'Closed' })).toMatchObject({ status_code: 200 });
+  expect(await call('PATCH', `rules/${rule.id}`, { action: { ...written, input: {} } })).toMatchObject({ status_code: 422, issues: [{ path: 'action.action' }] });
+  expect(await call('PATCH', `environments/${environment.id}`, { bring_up: { ...bringUp, input: {} } })).toMatchObject({ status_code: 422, issues: [{ path: 'bring_up.action' }] });
+});
+
 test('what changes while it waits for an approval waits for another one', async () => {
   const [calls, editions]: [DeploymentHub['calls'], Record<string, string>] = [[], { wreck_it: 'one' }];
   await open({ ports: { sources: [testActions(['wreck_it'], {}, calls, editions)] } });
@@ -203,6 +224,7 @@ test('what can’t work is refused when the rule is declared, with its place', a
   for (const [fields, path] of [
     [{ kind: 'runbook', action: undefined, runbook: 'rbk_01jd8xk3v2q4r6t8w0y2a4c6e8' }, 'kind'], [{ kind: 'notify', action: undefined, template: 'tpl_01jd8xk3v2q4r6t8w0y2a4c6e8', notify: [{ channel: 'email', recipients: ['#a'] }] }, 'notify.0.recipients.0'],
     [{ action: { action: 'no_such_action' } }, 'action.action'], [{ action: { action: 'dashboard_create' } }, 'action.action'], [{ action: { action: 'whoami', input: { a: '{{secrets.x}}' } } }, 'action.input.a'],
+    [{ action: { action: 'event_publish', input: { type: 'notice.made', subject: '{{event.subject}}', dta: {} } } }, 'action.input.dta'], [{ action: { action: 'event_publish', input: { type: 'no good', subject: '{{event.subject}}' } } }, 'action.input.type'],
     [{ filter: { 'data.x': { $like: 1 } } }, 'filter.data.x.$like'], [{ event_types: [] }, 'event_types'],
   ] as const) expect(await declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
 });

@@ -9,9 +9,9 @@ interface Offer { readonly after: string; readonly words: readonly string[] }
 
 export function completionScript(shell: (typeof shells)[number], commands: readonly Command[], catalog: CatalogDocument): string {
   switch (shell) {
-    case 'bash': return bash(offersOf(commands, catalog), flagsOf(commands));
+    case 'bash': return bash(offersOf(commands, catalog), flagsOf(commands), commands);
     // zsh understands bash's completion after this, which keeps one script true instead of two.
-    case 'zsh': return `#compdef patchbay\nautoload -U +X bashcompinit && bashcompinit\n${bash(offersOf(commands, catalog), flagsOf(commands))}`;
+    case 'zsh': return `#compdef patchbay\nautoload -U +X bashcompinit && bashcompinit\n${bash(offersOf(commands, catalog), flagsOf(commands), commands)}`;
     case 'fish': return fish(commands, catalog);
     default: return shell satisfies never;
   }
@@ -43,9 +43,20 @@ function candidates({ args }: Command, commands: readonly Command[], { resources
 
 const flagsOf = (commands: readonly Command[]): Offer[] => commands.map(({ name, flags }) => ({ after: name, words: Object.keys({ ...flags, ...globalFlags }).map((flag) => `--${flag}`) }));
 
-const bash = (offers: readonly Offer[], flags: readonly Offer[]): string => `_patchbay() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" said="" each words=""
-  for each in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do [[ "$each" == -* ]] || said="\${said:+$said }$each"; done
+/** Flags whose value is the next word. */
+const withValue = (commands: readonly Command[]): string[] =>
+  [...new Set([...commands.map(({ flags }) => flags), globalFlags].flatMap((flags: Command['flags']) => Object.entries(flags).flatMap(([flag, { type, short }]) => (type === 'string' ? [`--${flag}`, ...(short === undefined ? [] : [`-${short}`])] : []))))];
+
+const bash = (offers: readonly Offer[], flags: readonly Offer[], commands: readonly Command[]): string => `_patchbay() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" said="" each words="" value=""
+  for each in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ -n "$value" ]]; then value=""; continue; fi
+    case "$each" in
+      ${withValue(commands).join('|')}) value=1;;
+      -*) ;;
+      *) said="\${said:+$said }$each";;
+    esac
+  done
   case "$before" in
     -o|--output) COMPREPLY=($(compgen -W "${globalFlags.output.choices.join(' ')}" -- "$word")); return;;
     --file|--to|--data) COMPREPLY=($(compgen -f -- "$word")); return;;

@@ -206,7 +206,7 @@ export function invalidInput(subject: string, error: z.ZodError): Failure {
   return new Failure(unknown ? 'input.unknown_field' : 'input.invalid', `The input of ${subject} is not valid${where}: ${first?.message ?? 'it does not fit the schema'}`, { issues });
 }
 
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
+export function toIssues(issue: z.core.$ZodIssue): Issue[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'unknown field' }));
   return [{ path, message: issue.message, ...('expected' in issue ? { expected: String(issue.expected) } : {}) }];

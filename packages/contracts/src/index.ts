@@ -1,4 +1,5 @@
 /** The words that every room shares. */
+export { callIssues } from './action-call.ts';
 export * from './action.ts';
 export * from './actions/index.ts';
 export * from './caller.ts';

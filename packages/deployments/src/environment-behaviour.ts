@@ -1,8 +1,9 @@
 /** What the `environment` resource does besides being stored: it acts with the rights of who declares it, and refuses what nobody could keep to. */
-import { type Action, type Behaviour, type Caller, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row, usedBy } from '@patchbay/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Action, type Behaviour, type Caller, callIssues, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row, usedBy } from '@patchbay/contracts';
 import type { DeploymentPorts } from './ports.ts';
 import { DEPLOYMENT } from './record/deployment.ts';
-import type { EnvironmentBody } from './record/environment.ts';
+import type { ActionCall, EnvironmentBody } from './record/environment.ts';
 import { PLACE, type Place } from './record/place.ts';
 import { PREVIEW } from './record/preview.ts';
 import { freezeIssues, openFreeze } from './schedule/freeze.ts';
@@ -10,11 +11,11 @@ import { freezeIssues, openFreeze } from './schedule/freeze.ts';
 type Ports = Pick<DeploymentPorts, 'store' | 'actionOf' | 'principalOf' | 'now'>;
 
 export function environmentBehaviour({ store, actionOf, principalOf, now }: Ports): Behaviour {
-  async function rightsOf(fields: EnvironmentBody, { caller }: Context): Promise<string | null> {
+  async function rightsOf(fields: EnvironmentBody, { caller }: Context, before?: EnvironmentBody): Promise<string | null> {
     const issues = freezeIssues(fields.protection.freeze_windows);
     if (issues.length > 0) throw invalid(issues);
     const calls = [fields.bring_up, fields.tear_down].filter((each) => each !== undefined);
-    for (const field of ['bring_up', 'tear_down'] as const) if (fields[field] !== undefined) refuseAction(field, fields[field].action, caller, actionOf);
+    for (const field of ['bring_up', 'tear_down'] as const) if (fields[field] !== undefined) refuseAction(field, fields[field], caller, actionOf, isDeepStrictEqual(fields[field], before?.[field]));
     const pipelines = (['bring_up_pipeline', 'tear_down_pipeline'] as const).filter((field) => fields[field] !== undefined);
     for (const field of pipelines) await refuseStranger(field, fields[field]!, fields, caller);
     if (pipelines.length > 0 && !caller.scopes.has(pipelineStart.scope)) throw new Failure('caller.forbidden', `${caller.name} may not start pipelines, and neither may an environment of theirs`, { needs: pipelineStart.scope, has: caller.scopes.list });
@@ -35,8 +36,8 @@ export function environmentBehaviour({ store, actionOf, principalOf, now }: Port
     async create(fields, ctx) {
       return { computed: { acts_for: await rightsOf(fields as EnvironmentBody, ctx), deployment: null, frozen: false } };
     },
-    async update(_, after, ctx) {
-      return { acts_for: await rightsOf(after as EnvironmentBody, ctx), deployment: null, frozen: false };
+    async update(before, after, ctx) {
+      return { acts_for: await rightsOf(after as EnvironmentBody, ctx, before.body as EnvironmentBody), deployment: null, frozen: false };
     },
     async delete({ tenant, id }) {
       const used: Document[] = [
@@ -55,11 +56,15 @@ export function environmentBehaviour({ store, actionOf, principalOf, now }: Port
   }
 }
 
-function refuseAction(field: string, id: string, caller: Caller, actionOf: (id: string, caller: Caller) => Action | undefined): void {
+/** A call that stands already was right when it was written: its plugin may have changed or gone since, and the environment can still be frozen. */
+function refuseAction(field: string, { action: id, input }: ActionCall, caller: Caller, actionOf: (id: string, caller: Caller) => Action | undefined, stands: boolean): void {
   const action = actionOf(id, caller);
+  if (action === undefined && stands) return;
   if (action === undefined) throw invalid([{ path: `${field}.action`, message: `there is no action ${id}` }]);
   if (action.state === 'planned') throw invalid([{ path: `${field}.action`, message: `${id} comes with a later release` }]);
   if (!caller.scopes.has(action.scope)) throw new Failure('caller.forbidden', `${caller.name} may not call ${id}, and neither may an environment of theirs`, { needs: action.scope, has: caller.scopes.list });
+  const issues = stands ? [] : callIssues(action, input, `${field}.input`);
+  if (issues.length > 0) throw invalid(issues);
 }
 
 const invalid = (issues: readonly Issue[]): Failure => new Failure('input.invalid', `The environment is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });

@@ -40,7 +40,7 @@ export function createDriver({ call, principalOf }: Pick<DeploymentPorts, 'call'
     const caller = by === 'hub' ? systemCaller(run.tenant as TenantId) : await callerFor(run); // ids of tenants are made by the hub
     const { output } = await call({
       action: `${connector}_${what}`, input: { target, ...defined(input) }, caller, signal, via: 'pipeline', requestId: run.id, counted: true, causes: run.body.engine.causes, ...(key === undefined ? {} : { idempotencyKey: `${run.id}/${key}` }),
-    });
+    }).catch((error: unknown) => { throw error instanceof Failure && error.code === 'action.not_found' ? new Failure('action.not_found', `The connector of ${run.body.pipeline_name} is not installed, or switched off: there is no action ${connector}_${what}`) : error; });
     const parsed = shape.safeParse(output);
     if (parsed.success) return parsed.data;
     throw new Failure('output.invalid', `${connector}_${what} answered something else than the connector of a CI does`, { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) });

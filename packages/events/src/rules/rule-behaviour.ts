@@ -1,5 +1,6 @@
 /** What the `rule` resource does besides being stored: it gets the rights of who declares it, and no more, and all hubs hear of the change. */
-import { type Action, type Behaviour, type Caller, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet, type Target } from '@patchbay/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Action, type Behaviour, type Caller, callIssues, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet, type Target } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Mirror } from '../follow/mirror.ts';
 import { compileFilter } from '../match/filter.ts';
@@ -26,7 +27,7 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChan
   }
 
   /** Whoever declares it, also by a change: the rule acts for them from then on. */
-  async function rightsOf(fields: Document, { caller }: Context): Promise<{ readonly acts_for: string; readonly granted_scopes: Scope[] }> {
+  async function rightsOf(fields: Document, { caller }: Context, before?: Document): Promise<{ readonly acts_for: string; readonly granted_scopes: Scope[] }> {
     const issues = fields['filter'] === undefined ? [] : compileFilter(fields['filter']).issues;
     if (issues.length > 0) throw invalid(issues);
     if (!caller.scopes.has(READS)) throw new Failure('caller.forbidden', `${caller.name} may not read events, and neither may a rule of theirs`, { needs: READS, has: caller.scopes.list });
@@ -35,18 +36,23 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChan
     if (beyond.length > 0) throw new Failure('caller.forbidden', `A rule can’t be given scopes that you don’t hold yourself: ${beyond.join(', ')}`, { needs: beyond });
     const granted = wanted.length === 0 ? [...caller.scopes.list] : wanted;
     if (fields['kind'] === 'notify') refuseTargets(fields, granted, caller);
-    else refuseAction(fields, granted, caller);
+    else refuseAction(fields, granted, caller, before);
     if ((await principalOf(caller.tenant, caller.principal)) === undefined) throw new Failure('caller.forbidden', `A rule acts for who declares it, and ${caller.name} can’t be found again later; declare it with an API key`);
     return { acts_for: caller.principal, granted_scopes: granted };
   }
 
-  function refuseAction(fields: Document, granted: readonly Scope[], caller: Caller): void {
-    const { action: id } = fields['action'] as { readonly action: string };
+  /** A call that stands already was right when it was written: its plugin may have changed or gone since, and the rule can still be changed, or switched off. */
+  function refuseAction(fields: Document, granted: readonly Scope[], caller: Caller, before: Document | undefined): void {
+    const { action: id, input } = fields['action'] as { readonly action: string; readonly input: Document };
+    const stands = isDeepStrictEqual(fields['action'], before?.['action']);
     const action = actionOf(id, caller);
+    if (action === undefined && stands) return;
     if (action === undefined) throw invalid([{ path: 'action.action', message: `there is no action ${id}` }]);
     if (action.state === 'planned') throw invalid([{ path: 'action.action', message: `${id} comes with a later release` }]);
     if (!caller.scopes.has(action.scope)) throw new Failure('caller.forbidden', `${caller.name} may not call ${id}, and neither may a rule of theirs`, { needs: action.scope, has: caller.scopes.list });
     if (!scopeSet(granted).has(action.scope)) throw invalid([{ path: 'scopes', message: `${id} needs ${action.scope}` }]);
+    const issues = stands ? [] : callIssues(action, input, 'action.input');
+    if (issues.length > 0) throw invalid(issues);
   }
 
   /** Its connector may be installed later. */
@@ -64,7 +70,7 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChan
       return { computed: { ...rights, last_acted_at: null } };
     },
     async update(before, after, ctx) {
-      const rights = await rightsOf(after, ctx);
+      const rights = await rightsOf(after, ctx, before.body);
       tell(before.id, ctx);
       return { ...rights, last_acted_at: null };
     },
