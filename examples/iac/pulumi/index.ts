@@ -27,7 +27,7 @@ const billing = new patchbay.Endpoint('billing', {
 
 new patchbay.Rule('announce', {
   name: 'announce-large-orders', eventTypes: [orderPaid.name], kind: 'action', scopes: ['event:write'],
-  action: { action: 'event_publish', input: { type: 'order.large', data: { of: '{{event.id}}' } } },
+  action: { action: 'event_publish', input: { type: 'order.large', subject: '{{event.subject}}', data: { of: '{{event.id}}' } } },
 });
 
 // For whoever deploys: shown once, and from then on only in the state, encrypted.

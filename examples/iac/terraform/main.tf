@@ -61,7 +61,7 @@ resource "patchbay_rule" "announce" {
   kind        = "action"
   action = {
     action = "event_publish"
-    input  = jsonencode({ type = "order.large", data = { of = "{{event.id}}" } })
+    input  = jsonencode({ type = "order.large", subject = "{{event.subject}}", data = { of = "{{event.id}}" } })
   }
   scopes = ["event:write"]
 }

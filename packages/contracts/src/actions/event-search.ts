@@ -1,7 +1,7 @@
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
 import { idOf } from '../field.ts';
-import { anId, ofChannel, ofTypes, pastInput, pastOutput } from '../history.ts';
+import { ofChannel, ofTypes, pastInput, pastOutput } from '../history.ts';
 import { z } from 'zod';
 import { event } from '../records/event.ts';
 
