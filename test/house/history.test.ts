@@ -1,4 +1,5 @@
 // What was published and what became of it: searched, counted, polled, and taken out for good.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { caller, type EventHub, eventually, openEventHub } from './event-hub.ts';
 
@@ -82,6 +83,18 @@ describe('polling', () => {
     await house.publish({ subject: 'awaited' });
     expect(subjects(await waiting)).toEqual(['awaited']);
     expect(await house.tool<Polled>('event_poll', { after, types: ['never.told'], wait: 1 })).toMatchObject({ items: [], done: true });
+  });
+
+  test('answers who waits when the hub is told to stop, and holds it up no longer than that', async () => {
+    const house = await start();
+    const { after } = await house.tool<Polled>('event_poll', {});
+    const began = Date.now();
+    const waiting = house.tool<Polled>('event_poll', { after, wait: 30 });
+    await sleep(200);
+    const stopped = house.hub.stop();
+    expect(await waiting).toMatchObject({ items: [], done: true });
+    await stopped;
+    expect(Date.now() - began).toBeLessThan(4000);
   });
 
   test('says so when the log has not come to a place: what comes until then would be passed over', async () => {

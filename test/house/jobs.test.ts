@@ -118,6 +118,23 @@ test('dead letters are sent anew by filter: those of switched-off endpoints stay
   expect(await letters(`&endpoint=${endpoint}`)).toBe(49);
 }, 60_000);
 
+test('what a replay sends anew is dead no more, and dead again when that was in vain', async () => {
+  const house = await start();
+  house.sink.usually({ status: 500 });
+  const { id: endpoint } = await house.declare({ retry: { delays: [] } });
+  await house.declare({ name: 'other', retry: { delays: [] } });
+  const ids = await batch(house, 3);
+  const letters = async (): Promise<string[]> => (await house.call<{ items: { id: string; event: string }[] }>('GET', `dead_letters?limit=500&endpoint=${endpoint}`)).items.map(({ id, event }) => `${event} ${id}`).toSorted();
+  const first = await eventually(letters, ({ length }) => length === 3);
+  await house.ended((await house.tool<Job>('event_replay', { endpoint, ids: [ids[0]!] })).id);
+  const again = await eventually(letters, (found) => found.length === 3 && found[0] !== first[0]);
+  expect([again.slice(1), again[0]!.split(' ')[0]]).toEqual([first.slice(1), ids.toSorted()[0]]);
+  house.sink.usually({ status: 200 });
+  await house.ended((await house.tool<Job>('event_replay', { endpoint })).id);
+  expect(await letters()).toEqual([]);
+  expect((await house.call<{ items: unknown[] }>('GET', 'dead_letters')).items, 'those of another endpoint are none of its business').toHaveLength(3);
+}, 30_000);
+
 /** A hub in a process of its own, to be killed. */
 async function spawnHub(dataDir: string, databaseUrl = ''): Promise<{ url: string; key: string; kill: () => Promise<void> }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../chaos/webhooks/hub.ts'), dataDir, databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -131,7 +131,10 @@ describe('a destructive tool', () => {
     expect([text.split(`nonce="${nonce}"`).length, /nonce-([\w-]+)/.exec((await fetch(url)).headers.get('content-security-policy')!)?.[1] === nonce]).toEqual([3, false]);
     const decide = (key: string) => fetch(`${hub.url}/v1/tools/approval_approve`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ id }) });
     expect([(await decide(worker)).status, (await decide(hub.key)).status]).toEqual([403, 200]);
-    expect((await fetch(`${hub.url}/approvals/%3Cscript%3E`)).status).toBe(404);
+    for (const path of ['/approvals/%3Cscript%3E', '/.well-known/oauth-protected-resource/mcp/trust/trust_none']) {
+      const nothing = await fetch(hub.url + path);
+      expect([nothing.status, nothing.headers.get('content-type'), await nothing.json()]).toMatchObject([404, 'application/problem+json; charset=utf-8', { code: 'route.not_found' }]);
+    }
   });
 
   test('is not done when the client declines', async () => {

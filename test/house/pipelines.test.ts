@@ -171,6 +171,9 @@ test('what can’t be started says why: switched off, no connector, refused over
   expect(await home.call('POST', 'pipelines', { project: world!.project, name: 'x', provider: 'jenkins', jenkins: { url: 'https://jenkins.example.com', job: 'x' } }, { key: weak })).toMatchObject({ status_code: 403, needs: 'call:jenkins' });
   const gitlab = await home.call<{ id: string }>('POST', 'pipelines', { project: world!.project, name: 'y', provider: 'gitlab', gitlab: { project: 'acme/shop' } });
   expect(await home.call('POST', `pipelines/${gitlab.id}/start`, {})).toMatchObject({ code: 'pipeline.not_startable', reason: expect.stringContaining('no connector for gitlab') });
+  await home.call('POST', 'environments', { project: world!.project, slug: 'unconnected', name: 'Unconnected', tier: 'staging', bring_up_pipeline: gitlab.id });
+  const deployment = await home.deploy({ environment: 'unconnected' });
+  expect(await eventually(() => home.get(deployment.id), (found) => found.ended, 20_000)).toMatchObject({ status: 'failed', detail: expect.stringContaining('The connector of y is not installed') });
 }, 60_000);
 
 test('a run that does not end in its time is cancelled and counts as lost', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ClientOptions, createClient, HubError } from './index.ts';
 import { loopbackHub, problem } from '../testing/loopback-hub.ts';
 
@@ -140,6 +140,23 @@ describe('time and cancelling', () => {
     expect(await connect(hub.url, { timeout: 40 }).projects.get('a')).toEqual(shop);
     await using dead = await loopbackHub(() => undefined);
     expect((await refusal(connect(dead.url, { timeout: 20, retry: { attempts: 1 } }).projects.get('a'))).code).toBe('client.timeout');
+  });
+
+  it('has the patience that a hub asks for: it may hold event_poll for half a minute, and let an action take a whole one', async () => {
+    vi.useFakeTimers();
+    try {
+      let tries = 0;
+      const slow: typeof fetch = (_, init) => new Promise((resolve, reject) => {
+        tries++;
+        setTimeout(() => resolve(Response.json({ items: [], after: 0, done: true })), 61_000);
+        init?.signal?.addEventListener('abort', () => reject(new Error('broken off')));
+      });
+      const polled = createClient({ url: 'http://hub.example', key, fetch: slow }).call('event_poll', { wait: 30 });
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect([(await polled).done, tries]).toEqual([true, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stops with the reason of the caller, while it waits for an answer and between two tries', async () => {

@@ -17,7 +17,7 @@ export interface ClientOptions {
   /** Instead of the global fetch. */
   readonly fetch?: typeof fetch | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
-  /** Milliseconds for one try; 30 000 when absent. */
+  /** Milliseconds for one try; 70 000 when absent: a hub may hold `event_poll` for 30 s, and lets an action take 60 s unless it was told otherwise. */
   readonly timeout?: number | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface Client extends Resources {
  * const project = await hub.projects.create({ slug: 'shop', name: 'Web shop' });
  * for await (const each of hub.projects.each()) console.log(each.slug);
  */
-export function createClient({ url, key, tenant, fetch = globalThis.fetch.bind(globalThis), retry, timeout = 30_000 }: ClientOptions): Client {
+export function createClient({ url, key, tenant, fetch = globalThis.fetch.bind(globalThis), retry, timeout = 70_000 }: ClientOptions): Client {
   const base = baseOf(url);
   // A key that does not fit a header would be quoted in the error of fetch.
   if (!/^[\x21-\x7e]+$/.test(key)) throw ownError('client.misused', 'Expected the API key as printable ASCII without spaces, but it is empty or has other characters');

@@ -44,14 +44,15 @@ export function createMcpBridge({ url, key, tenant, fetch: send, path = '' }: Mc
   }
 
   async function forward(message: Json, text: string, signal: AbortSignal): Promise<void> {
+    const asks = message['method'] === undefined ? undefined : message['id'];
     const modern = mcpHeaders(message, (tool) => tools.get(tool) ?? []);
     try {
       const reply = await send(endpoint, { method: 'POST', redirect: 'manual', signal, body: text, headers: headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...modern }) });
       const opened = reply.headers.get('mcp-session-id');
       if (opened !== null && session === undefined) { session = opened; start(follow, { listens: true }); }
-      await hear(reply, signal);
+      if (!(await hear(reply, signal, asks))) throw new Error(`it answered ${reply.status} and no message`);
     } catch (error) {
-      if (!signal.aborted && message['id'] !== undefined && message['method'] !== undefined) fail(message['id'], error instanceof Error ? error.message : String(error));
+      if (!signal.aborted && asks !== undefined) fail(asks, reasonOf(error));
     }
   }
 
@@ -60,18 +61,25 @@ export function createMcpBridge({ url, key, tenant, fetch: send, path = '' }: Mc
     await send(endpoint, { method: 'GET', redirect: 'manual', signal, headers: headers({ accept: 'text/event-stream' }) }).then((reply) => hear(reply, signal)).catch(() => undefined);
   }
 
-  async function hear(reply: Response, signal: AbortSignal): Promise<void> {
-    if (reply.body === null || reply.status === 202) return void (await reply.body?.cancel());
-    if (reply.headers.get('content-type')?.startsWith('text/event-stream') !== true) return tell(await reply.text());
-    for await (const { data } of serverEvents(reply.body, () => undefined)) if (!signal.aborted && data !== undefined) tell(data);
+  /** Whether what was asked with this id is answered: who asks over a pipe sees no status, and would wait for ever. */
+  async function hear(reply: Response, signal: AbortSignal, asks?: unknown): Promise<boolean> {
+    if (reply.body === null || reply.status === 202) {
+      await reply.body?.cancel();
+      return false;
+    }
+    if (reply.headers.get('content-type')?.startsWith('text/event-stream') !== true) return tell(await reply.text(), asks);
+    for await (const { data } of serverEvents(reply.body, () => undefined)) if (!signal.aborted && data !== undefined && tell(data, asks)) return true;
+    return false;
   }
 
-  function tell(text: string): void {
+  function tell(text: string, asks: unknown): boolean {
     const message = parsed(text);
-    if (message === undefined) return;
+    if (message === undefined) return false;
     const result = message['result'];
     if (isJson(result) && Array.isArray(result['tools'])) for (const tool of result['tools'] as readonly unknown[]) if (isJson(tool)) tools.set(String(tool['name']), paramHeadersIn(tool['inputSchema']));
-    say(JSON.stringify(message));
+    const answers = asks !== undefined && message['method'] === undefined && (message['id'] === asks || message['id'] === null); // a refusal of the whole request names none
+    say(JSON.stringify(answers ? { ...message, id: asks } : message));
+    return answers;
   }
 
   /** 502 is outside of the codes that JSON-RPC keeps to itself. */
@@ -93,6 +101,11 @@ export function createMcpBridge({ url, key, tenant, fetch: send, path = '' }: Mc
       while (asked.size > 0) await Promise.race(asked);
     },
   });
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
 function parsed(text: string): Json | undefined {

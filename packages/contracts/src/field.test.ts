@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { httpUrl, instant, receiverUrl } from './field.ts';
+import * as actions from './actions/index.ts';
 import * as records from './records/index.ts';
 
 const complaint = (schema: z.ZodType, value: unknown): string | undefined => schema.safeParse(value).error?.issues[0]?.message;
@@ -21,4 +22,8 @@ test('no URL has a user or password in it: everybody may read it', () => {
 test('a short name in the place of an id is refused, also where lists are filtered by it: it would find nothing', () => {
   for (const field of [records.deployment.fields.environment, records.preview.fields.environment]) expect(complaint(field, 'production')).toBe('expected the id of an environment: env_ and 26 characters');
   for (const record of [records.deployment, records.preview, records.run, records.scan]) expect(complaint(record.fields.project, 'shop')).toBe('expected the id of a project: prj_ and 26 characters');
+  for (const record of [records.attempt, records.deadLetter]) expect(complaint(record.fields.endpoint, 'shop')).toBe('expected the id of an endpoint: ep_ and 26 characters');
+  for (const record of [records.ruleRun, records.ruleDeadLetter, records.notification]) expect(complaint(record.fields.rule, 'page-us')).toBe('expected the id of a rule: rule_ and 26 characters');
+  expect(complaint(records.refusedRequest.fields.source, 'github')).toBe('expected the id of a source: src_ and 26 characters');
+  for (const { input } of [actions.eventPoll, actions.eventSearch, actions.attemptSearch]) expect(complaint(input.shape.project, 'shop')).toBe('expected the id of a project: prj_ and 26 characters');
 });

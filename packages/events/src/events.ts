@@ -40,6 +40,8 @@ export interface EventPorts extends EndpointsPorts {
   /** Logs of others that are kept as long as events. */
   readonly logsOfOthers?: readonly string[];
   readonly meter?: (outcome: 'delivered' | 'retry' | 'dead', ms: number) => void;
+  /** Fires when the hub is told to stop: who waits for events has an answer then. Never, if absent. */
+  readonly stopping?: AbortSignal;
   /** How busy the event loop was since this was asked last, 0 to 1; measured, if absent. */
   readonly busy?: () => number;
 }
@@ -73,7 +75,7 @@ export interface Events extends Telling {
 }
 
 export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {}): Events {
-  const { store, newId, platformTypes, report } = ports;
+  const { store, newId, platformTypes, report, stopping } = ports;
   const options = { ...EVENT_OPTIONS, ...given };
   const registry = createTypeRegistry({ store, newId, report: (error) => report(error, { engine: 'event types' }) });
   const types = createEventTypes(registry, options.unknownTypes);
@@ -98,7 +100,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   }
 
   return Object.freeze({
-    operations: [...publishing({ store, types, tell: telling.tell, turn: delivery.turn, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers })],
+    operations: [...publishing({ store, types, tell: telling.tell, turn: delivery.turn, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers, ...(stopping === undefined ? {} : { stopping }) })],
     behaviours: { endpoint: behaviour, event: eventBehaviour(store), event_type: eventTypeBehaviour({ registry, platformTypes }) },
     publicKeys,
     ...telling,

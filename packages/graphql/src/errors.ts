@@ -1,11 +1,12 @@
 /** Errors as a client sees them: the same problem details as everywhere, in `extensions`. */
 import { Failure, type House, problemOf } from '@patchbay/contracts';
 import type { GraphQLError, GraphQLFormattedError } from './graphql-js.ts';
+import { withoutValue } from './without-value.ts';
 
 export interface About { readonly house: Pick<House, 'report'>; readonly requestId: string }
 
 /** The document or its variables are wrong: the caller can correct them. */
-export const malformed = (error: GraphQLError, about: About): GraphQLFormattedError => shown(error, new Failure('query.malformed', error.message), about);
+export const malformed = (error: GraphQLError, about: About): GraphQLFormattedError => shown(error, new Failure('query.malformed', withoutValue(error)), about);
 
 /** A field's resolver failed. Anything but a Failure is a fault of the hub, and is told to its owner only; so is what is wrong with the store. */
 export function failed(error: GraphQLError, about: About): GraphQLFormattedError {

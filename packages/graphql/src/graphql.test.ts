@@ -181,6 +181,24 @@ describe('a refusal', () => {
     expect(codes(await library.post('mutation ($input: BookCreateInput!) { book_create(input: $input) { id } }', { input: { title: 'x', author: 'y', colour: 'red' } }))).toEqual(['query.malformed']);
   });
 
+  it('names what does not fit and never repeats a value: it may be a secret', async () => {
+    const told = async (query: string, variables?: Record<string, unknown>) => {
+      const { body } = await ask(query, variables);
+      expect(JSON.stringify(body)).not.toContain('hunter2');
+      return body.errors?.map(({ message }) => message);
+    };
+    const create = 'mutation ($input: BookCreateInput!) { book_create(input: $input) { id } }';
+    expect(await told(create, { input: { title: 'hunter2', author: 'a', colour: 'hunter2' } })).toEqual(['Variable "$input" does not fit: Field "colour" is not defined by type "BookCreateInput".']);
+    expect(await told(create, { input: { title: ['hunter2; at "x"; '], author: 'a' } })).toEqual(['Variable "$input" does not fit at "input.title": String cannot represent a non string value']);
+    expect(await told(create, { input: { title: 'a', author: 'a', genre: 'hunter2' } })).toEqual(['Variable "$input" does not fit at "input.genre": This value does not exist in "BookGenre" enum.']);
+    expect(await told(create, { input: 'hunter2' })).toEqual(['Variable "$input" does not fit: Expected type "BookCreateInput" to be an object.']);
+    expect(await told('mutation { book_create(input: { title: { a: "hunter2" }, author: "a" }) { id } }')).toEqual(['String cannot represent a non string value']);
+    expect(await told('mutation { book_create(input: "hunter2") { id } }')).toEqual(['Expected value of type "BookCreateInput!"']);
+    expect(await told('mutation { book_create(input: { title "hunter2" }) { id } }')).toEqual(['Syntax Error: Expected ":", found String.']);
+    expect(await told('subscription ($after: Long) { events(after: $after) { seq } }', { after: 'hunter2' })).toEqual([expect.stringContaining('Accept: text/event-stream')]);
+    expect(await told('query ($first: Int) { books(first: $first) { nodes { id } } }', { first: 'hunter2' })).toEqual(['Variable "$first" does not fit: Int cannot represent non-integer value']);
+  });
+
   it('of the request itself goes to the server', async () => {
     const send = async (payload: unknown, headers: Record<string, string> = {}) => {
       const reply = await library.server.inject({ method: 'POST', url: '/graphql', headers: { authorization: 'Bearer good', ...headers }, payload: payload as object });

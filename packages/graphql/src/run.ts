@@ -32,9 +32,9 @@ export function createRunner(schema: GraphQLSchema, documents: Documents, { maxC
       }
     },
     async run(prepared: Prepared, { variables }: GraphqlRequest, context: CallContext, about: About) {
-      const compiled = prepared.compiled();
-      const result = compiled === undefined ? await execute(argumentsFor(prepared, variables, context)) : await compiled.query(undefined, context, variables);
-      return shownResult(result, about);
+      const compiled = await prepared.compiled()?.query(undefined, context, variables);
+      const fits = compiled?.data !== undefined; // which variable does not is said by the interpreter
+      return shownResult(fits ? compiled : await execute(argumentsFor(prepared, variables, context)), about);
     },
     async follow(prepared: Prepared, { variables }: GraphqlRequest, context: CallContext, about: About) {
       const results = await subscribe(argumentsFor(prepared, variables, context));

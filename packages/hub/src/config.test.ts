@@ -16,6 +16,11 @@ describe('the configuration', () => {
   test.each(['*.internal', '*', '10.0.0.1', '[::1]', '2130706433', '10.0.0.0/8', 'jenkins.internal:8080', 'http://jenkins.internal', 'jenkins.internal,'])('refuses what is not an exact name: %s', (hosts) => {
     expect(() => readConfig({ PATCHBAY_EGRESS_HOSTS: hosts })).toThrow('PATCHBAY_EGRESS_HOSTS: expected exact host names like jenkins.internal');
   });
+  test('refuses what is no address that a receiver could see, and a number of nothing but spaces, which would be 0: kept for ever, any port', () => {
+    expect(readConfig({ PATCHBAY_EGRESS_SOURCE_ADDRESSES: '203.0.113.7, 2001:db8::/48' }).deliveries.sourceAddresses).toEqual(['203.0.113.7', '2001:db8::/48']);
+    expect(() => readConfig({ PATCHBAY_EGRESS_SOURCE_ADDRESSES: '203.0.113.7,nat.example.com' })).toThrow('PATCHBAY_EGRESS_SOURCE_ADDRESSES: "nat.example.com" is not an IP range');
+    for (const name of ['PATCHBAY_PORT', 'PATCHBAY_EVENT_RETENTION_SECONDS', 'PATCHBAY_DRAIN_MS']) expect(() => readConfig({ [name]: ' ' })).toThrow(`${name}: `);
+  });
   test('prefers what is given on the command line', () => {
     expect(readConfig({ PATCHBAY_PORT: '9000', PATCHBAY_HOST: '0.0.0.0' }, { listen: { port: 9001 } }).listen).toMatchObject({ port: 9001, host: '0.0.0.0' });
   });

@@ -72,7 +72,7 @@ export const Deliveries = z.strictObject({
   httpsOnly: z.boolean().default(false).describe('whether plain http is refused, whatever a tenant says'),
   proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).refine((text) => !text.includes('@'), 'expected no user and no password in it: they go into PATCHBAY_EGRESS_PROXY_AUTHORIZATION').optional().describe('a forward proxy for everything that leaves the hub but its requests to a KMS: `http://proxy.internal:3128`. It may be inside'),
   proxyAuthorization: z.string().min(1).optional().describe('what the proxy is shown as `Proxy-Authorization`'),
-  sourceAddresses: z.array(z.string()).default([]).describe('addresses that receivers see, for those that filter; shown by `delivery_sources`'),
+  sourceAddresses: networks.describe('addresses that receivers see, for those that filter; shown by `delivery_sources`'),
   leaseMs: z.int().min(1000).max(600_000).default(60_000).describe('how long a hub has a delivery to itself; after that another one takes it over. Longer than the longest attempt'),
   sinkLeaseMs: z.int().min(1000).max(600_000).default(15_000).describe('how long a hub has a sink to itself without saying that it still lives'),
 });
@@ -174,5 +174,5 @@ const numbers = new Set(['publisherShare', 'port', 'bodyLimit', 'drainMs', 'data
 function typed(section: keyof Config, field: string, text: string): unknown {
   if (field === 'graphqlIntrospection' || field === 'httpsOnly' || field === 'mcpReadonly') return text === 'true' || (text === 'false' ? false : text);
   if (field === 'corsOrigins' || field === 'mcpAuthorizationServers' || field === 'mcpCommands' || field === 'trustProxy' || field === 'egressAllow' || field === 'egressDeny' || field === 'egressHosts' || field === 'sourceAddresses') return text.split(',').map((each) => each.trim());
-  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits' || section === 'plugins') ? Number(text) : text;
+  return numbers.has(field) && (section === 'listen' || section === 'keeping' || section === 'deliveries' || section === 'events' || section === 'limits' || section === 'plugins') && text.trim() !== '' ? Number(text) : text;
 }

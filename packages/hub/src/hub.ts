@@ -82,7 +82,8 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   const sandbox = createSandbox({ now, random: Math.random }, { placement: config.plugins.isolation }); // starts its threads with the first program
   opened.defer(() => sandbox.close());
   let address = config.listen.publicUrl ?? '';
-  const { house, bootstrap, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address });
+  const [stopping, over] = [new AbortController(), new AbortController()];
+  const { house, bootstrap, chores, events, inbound, notifications, rules, sinks, fingerprint, newId, plugins, deployments, gateway } = await compose(config, { builtIn, ...(sleep === undefined ? {} : { sleep }), extraSources, store, vault, now, definitions, meters, outside, sandbox, publicUrl: () => address, stopping: stopping.signal });
   opened.defer(() => events.stop());
   await events.start(); // before the first event may come: endpoints are known by then
   opened.defer(() => inbound.stop());
@@ -101,7 +102,6 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   notifications.start(); // from here on what they call is there
   rules.work();
 
-  const [stopping, over] = [new AbortController(), new AbortController()];
   const server = createServer(house, { version, bodyLimit: config.listen.bodyLimit, cors: config.listen.corsOrigins, trustProxy: config.listen.trustProxy, stopping: stopping.signal, ...(config.listen.metricsToken === undefined ? {} : { metricsToken: config.listen.metricsToken }), ...(config.listen.providerReleases === undefined ? {} : { providerReleases: config.listen.providerReleases }), ...ciProgramFile() });
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
@@ -143,6 +143,7 @@ interface Parts {
   readonly sleep?: HubPorts['sleep'];
   /** Where this hub is reached from outside. */
   readonly publicUrl: () => string;
+  readonly stopping: AbortSignal;
 }
 
 /** Whoever is called back has nothing to say. */
@@ -153,7 +154,7 @@ function policyOf(tenant: Parameters<typeof egressPolicyOf>[1]): { readonly poli
 }
 
 /** Engines, handed to one another as functions. */
-async function compose({ keeping, listen, limits, deliveries, events: publishing, plugins: extensions }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl }: Parts) {
+async function compose({ keeping, listen, limits, deliveries, events: publishing, plugins: extensions }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl, stopping }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
   const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
@@ -164,7 +165,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   const events = createEvents({
     store, newId, now, random: Math.random, platformTypes, send: outside.send, sealedOf, report: meters.report, meter: meters.delivery,
     unseal: (endpoint, field, sealed) => unseal(endpoint.tenant as TenantId, sealContext(endpointResource.name, endpoint.id, field), sealed),
-    check: outside.check, tenantEgress, sandbox, publicUrl,
+    check: outside.check, tenantEgress, sandbox, publicUrl, stopping,
     react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE], changes: changeLogs, logsOfOthers: [pluginAccessRecord.name],
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });

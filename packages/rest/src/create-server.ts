@@ -1,5 +1,5 @@
 /** The HTTP server of the hub: everything that is true of every request, and the REST routes. It does not listen; the hub does. */
-import type { House } from '@patchbay/contracts';
+import { Failure, type House } from '@patchbay/contracts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { actionRoutes } from './action-routes.ts';
 import { ciProgram } from './ci-program.ts';
@@ -80,5 +80,6 @@ function bareServer(house: House, settings: Settings): FastifyInstance {
     clientErrorHandler: refuseConnection(settings),
   });
   server.setErrorHandler(refused);
+  server.setNotFoundHandler((request, reply) => refused(new Failure('route.not_found', 'There is nothing at this path'), request, reply)); // what a route of a door calls not found
   return server;
 }

@@ -3,7 +3,7 @@ metadata description = 'A webhook that comes in: who may send it, how that is pr
 
 @sealed()
 type Fields = {
-  @description('Last part of its URL, unique in the tenant.')
+  @description('Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise.')
   slug: string
   @description('Name for people.')
   name: string?

@@ -7505,7 +7505,7 @@ export type SourceListInput = {
   readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug?: string | undefined;
   /** How the sender proves itself and names its events: Standard Webhooks, a vendor’s way, or what `verification` says. */
   readonly scheme?: 'standard' | 'github' | 'gitlab' | 'bitbucket' | 'azure_devops' | 'jira' | 'slack' | 'stripe' | 'pagerduty' | 'notion' | 'okta' | 'linear' | 'servicenow' | 'twilio' | 'custom' | undefined;
@@ -7534,7 +7534,7 @@ export type SourceUpdateInput = {
   readonly id: string;
   /** Do it only if it still has this version. */
   readonly if_version?: number | undefined;
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug?: string | undefined;
   /** Name for people. */
   readonly name?: string | undefined;

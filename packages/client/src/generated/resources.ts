@@ -3978,7 +3978,7 @@ export type Source = {
   readonly created_at: string;
   /** When it was changed last. */
   readonly updated_at: string;
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug: string;
   /** Name for people. */
   readonly name: string;
@@ -4050,7 +4050,7 @@ export type Source = {
 
 /** What a new source takes. */
 export type SourceCreate = {
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug: string;
   /** Name for people. */
   readonly name: string;
@@ -4118,7 +4118,7 @@ export type SourceCreate = {
 
 /** What can change; null puts the default back. */
 export type SourceUpdate = {
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug?: string | undefined;
   /** Name for people. */
   readonly name?: string | undefined;
@@ -4171,7 +4171,7 @@ export type SourceUpdate = {
 
 /** Unique in a tenant. */
 export type SourceKey = {
-  /** Last part of its URL, unique in the tenant. */
+  /** Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise. */
   readonly slug: string;
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { anId, ofChannel, ofTypes, pastInput, pastOutput } from '../history.ts';
 import { event } from '../records/event.ts';
 
@@ -32,7 +32,7 @@ export const eventDestinations = defineAction({
   description: 'The endpoints that an event was tried at, and how it stands at each. By the id of the endpoint, those that were deleted since too.',
   safety: 'safe',
   scope: 'attempt:read',
-  input: z.strictObject({ event: anId('The event.').meta({ description: 'The event.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }), project: anId('Only endpoints of this project.').optional() }),
+  input: z.strictObject({ event: anId('The event.').meta({ description: 'The event.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }), project: idOf('project', 'prj').meta({ description: 'Only endpoints of this project.' }).optional() }),
   output: z.object({ items: z.array(z.object({ endpoint: z.string().meta({ description: 'The endpoint.' }), ...delivery })).meta({ description: 'The endpoints.' }) }),
   failures: ['resource.not_found'],
 });

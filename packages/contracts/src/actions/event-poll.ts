@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { anId, ofChannel, ofTypes } from '../history.ts';
 import { event } from '../records/event.ts';
 
 const consumer = z.string().min(1).max(128).regex(/^[a-zA-Z0-9._-]+$/).meta({ description: 'The name of who reads. Its place is kept for it, for each `endpoint` or `project` its own.', examples: ['warehouse'] });
 const of = {
   endpoint: anId('What this endpoint takes, whether it is switched on or not.').optional(),
-  project: anId('What was published for this project.').optional(),
+  project: idOf('project', 'prj').meta({ description: 'What was published for this project.' }).optional(),
 };
 
 export const eventPoll = defineAction({

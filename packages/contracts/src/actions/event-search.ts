@@ -1,6 +1,7 @@
 import { defineAction } from '../action.ts';
 import { schemasOf } from '../derive.ts';
-import { anId, ofChannel, ofTypes, pastInput, pastOutput } from '../history.ts';
+import { idOf } from '../field.ts';
+import { ofChannel, ofTypes, pastInput, pastOutput } from '../history.ts';
 import { z } from 'zod';
 import { event } from '../records/event.ts';
 
@@ -10,7 +11,7 @@ export const eventSearch = defineAction({
   description: 'Looks through what was published, by project, types and channel together.',
   safety: 'safe',
   scope: 'event:read',
-  input: z.strictObject({ project: anId('Only what was published for this project.').optional(), types: ofTypes, channel: ofChannel, ...pastInput }),
+  input: z.strictObject({ project: idOf('project', 'prj').meta({ description: 'Only what was published for this project.' }).optional(), types: ofTypes, channel: ofChannel, ...pastInput }),
   output: pastOutput(schemasOf(event).view),
   failures: ['cursor.invalid'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const attempt = defineRecord({
@@ -11,7 +11,7 @@ export const attempt = defineRecord({
   fields: {
     seq: z.int().meta({ description: 'Its place in the order in which attempts ended.', examples: [42] }),
     event: z.string().meta({ description: 'The event; receivers see it as webhook-id.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    endpoint: z.string().meta({ description: 'The endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    endpoint: idOf('endpoint', 'ep').meta({ description: 'The endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     number: z.int().meta({ description: 'The how manieth of this delivery, from 1.', examples: [1] }),
     outcome: z.enum(['delivered', 'skipped', 'failed']).meta({ description: 'Whether the endpoint took it; skipped: its transformation sends nothing for this event.', examples: ['delivered'] }),
     status: z.int().optional().meta({ description: 'What the endpoint answered.', examples: [200] }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventTypeName } from '../event-draft.ts';
+import { idOf } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const deadLetter = defineRecord({
@@ -10,7 +11,7 @@ export const deadLetter = defineRecord({
   description: 'An event that an endpoint did not take and that is not tried again by itself. It stays until somebody sends it anew.',
   fields: {
     event: z.string().meta({ description: 'The event.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    endpoint: z.string().meta({ description: 'The endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    endpoint: idOf('endpoint', 'ep').meta({ description: 'The endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     type: eventTypeName.meta({ description: 'The type of the event.', examples: ['build.finished'] }),
     reason: z.enum(['exhausted', 'gone', 'disabled', 'ours']).meta({ description: 'Tried as often as the schedule says; the endpoint said that it is gone; it was switched off meanwhile; or the hub could not send it.', examples: ['exhausted'] }),
     fault: z.enum(['ours', 'theirs']).meta({ description: 'Whose fault it is: the hub’s or the receiver’s.', examples: ['theirs'] }),

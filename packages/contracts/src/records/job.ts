@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, json } from '../field.ts';
+import { idOf, instant, json } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const job = defineRecord({
@@ -11,7 +11,7 @@ export const job = defineRecord({
   fields: {
     kind: z.enum(['event_replay', 'dead_letter_redrive']).meta({ description: 'The action that started it.', examples: ['event_replay'] }),
     status: z.enum(['running', 'done', 'cancelled', 'failed']).meta({ description: 'Where it stands.', examples: ['running'] }),
-    endpoint: z.string().optional().meta({ description: 'The endpoint that it sends to, if it is one.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    endpoint: idOf('endpoint', 'ep').optional().meta({ description: 'The endpoint that it sends to, if it is one.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     filter: json.meta({ description: 'What it was asked for.', examples: [{ type: 'build.finished', since: '2030-01-01T00:00:00.000Z' }] }),
     principal: z.string().meta({ description: 'Who started it.', examples: ['key_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     looked: z.int().meta({ description: 'How many events or letters it has looked at.', examples: [1200] }),

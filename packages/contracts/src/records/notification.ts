@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, json } from '../field.ts';
+import { idOf, instant, json } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 import { severities } from '../severity.ts';
 import { messageChannels } from '../target.ts';
@@ -11,7 +11,7 @@ export const notification = defineRecord({
   title: 'Notification',
   description: 'A message of a rule to one recipient, and what became of it.',
   fields: {
-    rule: z.string().meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    rule: idOf('rule', 'rule').meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     template: z.string().meta({ description: 'The template.', examples: ['tpl_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().meta({ description: 'The event that it is about; of several, the newest.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     events: z.int().meta({ description: 'How many events it is about.', examples: [1] }),

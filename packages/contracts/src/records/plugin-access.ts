@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idOf } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const pluginAccess = defineRecord({
@@ -9,7 +10,7 @@ export const pluginAccess = defineRecord({
   description: 'Something that a plugin asked its host for: a request to another system, a call of an action, a secret. Allowed or not.',
   fields: {
     plugin: z.string().meta({ description: 'The plugin.', examples: ['patchbay/slack'] }),
-    installation: z.string().meta({ description: 'Its installation.', examples: ['inst_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    installation: idOf('installation', 'inst').meta({ description: 'Its installation.', examples: ['inst_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     plugin_version: z.string().meta({ description: 'The version that asked.', examples: ['1.4.2'] }),
     kind: z.enum(['http', 'call', 'query', 'emit', 'reveal', 'hmac', 'decide', 'hook']).meta({ description: 'What it asked for; decide: what it was asked; hook: what it was not told of.', examples: ['http'] }),
     target: z.string().meta({ description: 'The origin, the action, the event type, the secret or the hook.', examples: ['https://slack.com'] }),

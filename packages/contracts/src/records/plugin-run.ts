@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const pluginRun = defineRecord({
@@ -10,7 +10,7 @@ export const pluginRun = defineRecord({
   description: 'A run of a plugin with all that it asked its host and heard, kept for a day where its installation says so. `patchbay plugin replay` runs it again with other code.',
   fields: {
     plugin: z.string().meta({ description: 'The plugin.', examples: ['acme/weather'] }),
-    installation: z.string().meta({ description: 'Its installation.', examples: ['inst_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    installation: idOf('installation', 'inst').meta({ description: 'Its installation.', examples: ['inst_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     plugin_version: z.string().meta({ description: 'The version that ran.', examples: ['1.4.2'] }),
     handler: z.string().meta({ description: 'What kind of function it was.', examples: ['action'] }),
     name: z.string().meta({ description: 'Its name.', examples: ['create_issue'] }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventTypeName } from '../event-draft.ts';
+import { idOf } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const ruleDeadLetter = defineRecord({
@@ -9,7 +10,7 @@ export const ruleDeadLetter = defineRecord({
   title: 'Rule dead letter',
   description: 'An event that a rule could not act on and that is not tried again by itself. It stays until somebody sends it to the rule anew.',
   fields: {
-    rule: z.string().meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    rule: idOf('rule', 'rule').meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().meta({ description: 'The event that it matched.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     type: eventTypeName.meta({ description: 'The type of the event.', examples: ['build.finished'] }),
     action: z.string().meta({ description: 'The action that was called.', examples: ['event_publish'] }),

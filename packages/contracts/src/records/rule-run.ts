@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { defineRecord } from '../resource.ts';
 
 export const ruleRun = defineRecord({
@@ -10,7 +10,7 @@ export const ruleRun = defineRecord({
   description: 'One try of a rule to act on an event, and what came of it.',
   fields: {
     seq: z.int().meta({ description: 'Its place in the order in which runs ended.', examples: [42] }),
-    rule: z.string().meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    rule: idOf('rule', 'rule').meta({ description: 'The rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().meta({ description: 'The event that it matched.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     action: z.string().meta({ description: 'The action that was called.', examples: ['event_publish'] }),
     number: z.int().meta({ description: 'The how manieth try, from 1.', examples: [1] }),

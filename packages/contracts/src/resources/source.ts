@@ -35,7 +35,7 @@ export const source = defineResource({
   title: 'Source',
   description: 'A webhook that comes in: who may send it, how that is proved, and which events it becomes. It has its own URL, and keeps what it refused and why.',
   fields: {
-    slug: immutable(slug).meta({ description: 'Last part of its URL, unique in the tenant.', examples: ['github'] }),
+    slug: immutable(slug).meta({ description: 'Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise.', examples: ['github'] }),
     name: name.meta({ description: 'Name for people.', examples: ['GitHub organisation acme'] }),
     description: prose.optional().meta({ description: 'Who sends, and what.', examples: ['Pull requests and pushes'] }),
     scheme: z.enum(['standard', 'github', 'gitlab', 'bitbucket', 'azure_devops', 'jira', 'slack', 'stripe', 'pagerduty', 'notion', 'okta', 'linear', 'servicenow', 'twilio', 'custom'])
@@ -69,8 +69,9 @@ export const source = defineResource({
     ...(header !== undefined && scheme !== 'okta' ? [{ path: 'header', message: 'header belongs to okta; scheme custom has verification.header' }] : []),
     ...(scheme === 'custom' && verification === undefined ? [{ path: 'verification', message: 'scheme custom needs verification' }] : []),
     ...(scheme === 'custom' ? [] : Object.entries({ verification, event_name_from, deduplicate_by }).filter(([, value]) => value !== undefined).map(([path]) => ({ path, message: `${path} belongs to scheme custom` }))),
-    ...(verification?.timestamp_from?.startsWith('pair:') === true && verification.layout !== 'pairs' ? [{ path: 'verification.timestamp_from', message: 'pair: needs the layout pairs' }] : []),
+    ...Object.entries({ 'verification.timestamp_from': verification?.timestamp_from, event_name_from, deduplicate_by }).filter(([, from]) => from?.startsWith('pair:') === true && verification?.layout !== 'pairs').map(([path]) => ({ path, message: 'pair: needs the layout pairs' })),
     ...(verification?.algorithm === 'basic' && username === undefined ? [{ path: 'username', message: 'basic verification needs username' }] : []),
     ...(verification?.content.includes('{timestamp}') === true && verification.timestamp_from === undefined ? [{ path: 'verification.timestamp_from', message: 'a signed {timestamp} needs timestamp_from' }] : []),
+    ...(verification?.content.includes('{id}') === true && deduplicate_by === undefined ? [{ path: 'deduplicate_by', message: 'a signed {id} needs deduplicate_by' }] : []),
   ],
 });

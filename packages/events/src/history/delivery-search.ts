@@ -9,6 +9,7 @@ import { projectOf } from './project-of.ts';
 export interface HistoryPorts {
   readonly store: Store;
   readonly receivers: Receivers;
+  readonly stopping?: AbortSignal;
 }
 
 /** Attempts on one event that are looked at. */

@@ -22,7 +22,7 @@ const STRETCHES = 20;
 /** So many may wait in one hub at a time; who comes later gets an answer at once. */
 const MOST_WAITING = 1_000;
 
-export function eventPollActions({ store, receivers }: HistoryPorts): Operation[] {
+export function eventPollActions({ store, receivers, stopping }: HistoryPorts): Operation[] {
   let waiting = 0;
 
   const poll = operation(eventPoll, async ({ consumer, after, wait, limit, ...of }, ctx) => {
@@ -34,7 +34,7 @@ export function eventPollActions({ store, receivers }: HistoryPorts): Operation[
     if (first.items.length > 0 || !first.done || wait === 0 || waiting >= MOST_WAITING) return first as never; // rows of the log fit the record
     waiting++;
     try {
-      return await lookUntil(first.after, AbortSignal.any([ctx.signal, AbortSignal.timeout(wait * 1000)])) as never;
+      return await lookUntil(first.after, AbortSignal.any([ctx.signal, AbortSignal.timeout(wait * 1000), ...(stopping === undefined ? [] : [stopping])])) as never;
     } finally {
       waiting--;
     }

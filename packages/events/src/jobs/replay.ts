@@ -1,5 +1,5 @@
 /** Events that are in the log become deliveries once more, page by page. */
-import { attemptRecord, type Document, eventRecord, eventReplay, Failure, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
+import { attemptRecord, deadLetterRecord, type Document, eventRecord, eventReplay, Failure, operation, type NewId, type Op, type Operation, type Row } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { enqueueOp, workOf } from '../deliver/delivery.ts';
 import { isExpunged } from '../history/expunge.ts';
@@ -29,6 +29,8 @@ interface ReplayFilter extends Document {
 const PAGE = 200;
 /** Attempts to bring one event to one endpoint that are looked at. */
 const ATTEMPTS = 200;
+/** Of one event at one endpoint: one for each replay in vain. */
+const LETTERS = 20;
 
 export function replayAction({ receivers, newId, wake }: Pick<ReplayPorts, 'receivers' | 'newId'> & { readonly wake: () => void }): Operation {
   return operation(eventReplay, async ({ endpoint, ...filter }, ctx) => {
@@ -47,20 +49,28 @@ export function replayPages({ store, newId, now, receivers }: ReplayPorts) {
     const { rows, next: place } = await searchEvents(store, tenant, { ...filter, project: projectOf(receiver), since: instantOf(filter.since), until: Math.min(instantOf(filter.until) ?? Infinity, created_at), after: body.place as number | undefined, limit: PAGE });
     const taken = filter.only === 'failed' ? rows : rows.filter((row) => { const event = factsOf(row); return receiver.takesType(event.type) && receiver.takes(event); });
     const wanted = filter.only === 'all' ? taken : await untaken(taken, receiver, filter.only);
-    return { ...toDeliveries(wanted, receiver), looked: rows.length, place, last: place === undefined };
+    return { ...(await toDeliveries(wanted, receiver)), looked: rows.length, place, last: place === undefined };
   };
 
   async function named(tenant: string, ids: readonly string[], receiver: Receiver): Promise<JobPage> {
     const wanted = [...new Set(ids)];
     const rows = await store.getMany(eventRecord.name, tenant, wanted);
-    const page = toDeliveries(rows, receiver);
+    const page = await toDeliveries(rows, receiver);
     return { ...page, looked: wanted.length, expired: wanted.length - page.sent, last: true };
   }
 
   /** Without its content there is nothing to send. */
-  function toDeliveries(rows: readonly Row[], receiver: Receiver): Pick<JobPage, 'ops' | 'sent' | 'expired'> {
+  async function toDeliveries(rows: readonly Row[], receiver: Receiver): Promise<Pick<JobPage, 'ops' | 'sent' | 'expired'>> {
     const kept = rows.filter((row) => !isExpunged(row));
-    return { ops: kept.map((row) => toDelivery(row, receiver)), sent: kept.length, expired: rows.length - kept.length };
+    return { ops: [...kept.map((row) => toDelivery(row, receiver)), ...(await removals(kept, receiver))], sent: kept.length, expired: rows.length - kept.length };
+  }
+
+  /** Its dead letters go with what is sent anew: if it is in vain again, there will be another. */
+  async function removals(rows: readonly Row[], { tenant, id: endpoint }: Receiver): Promise<Op[]> {
+    const lettersOf = (where: Document, limit: number): Promise<Row[]> => store.list(deadLetterRecord.name, { tenant, where: { endpoint, ...where }, limit, sort: { field: 'id', descending: false } });
+    if (rows.length === 0 || (await lettersOf({}, 1)).length === 0) return [];
+    const letters = await Promise.all(rows.map(({ id }) => lettersOf({ event: id }, LETTERS)));
+    return letters.flat().map(({ id }) => ({ op: 'delete', in: deadLetterRecord.name, tenant, id }));
   }
 
   function toDelivery(row: Row, receiver: Receiver): Op {

@@ -44,6 +44,11 @@ describe('a signature in pairs', () => {
   const wrong = right.replace(/^./, (first) => (first === '0' ? '1' : '0'));
   const judge = (header: string) => ask(stripe, request({ 'stripe-signature': header }));
 
+  test('has the id of the request and the name of the event too, where a source says so', () => {
+    const scheme = schemeOf({ scheme: 'custom', verification: { algorithm: 'hmac_sha256', layout: 'pairs', prefix: 'v1', content: '{id}.{body}' }, deduplicate_by: 'pair:id', event_name_from: 'pair:kind' });
+    expect(ask(scheme, request({ 'x-signature': `id=7,kind=order.paid,v1=${hmac(`7.${BODY}`).toString('hex')}` }))).toMatchObject({ kind: 'verified', dedupId: '7', eventType: 'order.paid' });
+  });
+
   test.each([
     ['the time not first', `v1=${right},t=${NOW}`],
     ['spaces around', ` v1=${right} , t=${NOW} `],

@@ -8,6 +8,7 @@ import { proveBasic, proveEqual, proveListed, withoutSecret } from './prove-shar
 import { proveSignature, type ProofContext } from './prove-signature.ts';
 import { type InboundRequest, type Reading, readRequest, scalarAt, valueAt } from './request.ts';
 import type { Place, Proof, Scheme, SignatureProof } from './scheme.ts';
+import { readSignatures } from './signature-header.ts';
 
 export interface InboundOptions {
   /** The current one, then those of before that still count. */
@@ -74,8 +75,10 @@ const signedPlaces = ({ id, timestamp }: SignatureProof): Place[] => [...(id ===
 
 function verified(request: Reading, scheme: Scheme, { keyIndex, timestamp, proof }: ProvenBy): Verified {
   const body = scheme.listed === undefined ? request.body : withoutSecret(request.body, scheme.listed);
-  const eventType = request.first(scheme.eventType ?? []);
-  const dedupId = request.first((proof?.kind === 'signature' ? proof.dedupId : undefined) ?? scheme.dedupId ?? []);
+  const signature = proof?.kind === 'signature' ? proof : undefined;
+  const pairs = signature?.layout === 'pairs' ? readSignatures(request.header(signature.header) ?? '', signature).pairs : undefined;
+  const eventType = request.first(scheme.eventType ?? [], pairs);
+  const dedupId = request.first(signature?.dedupId ?? scheme.dedupId ?? [], pairs);
   return {
     kind: 'verified',
     keyIndex,

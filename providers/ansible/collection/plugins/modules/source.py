@@ -23,7 +23,7 @@ author:
 options:
   slug:
     description:
-      - "Last part of its URL, unique in the tenant."
+      - "Short name, unique in the tenant. The types of its events begin with it where no mapping says otherwise."
       - "Needed to create one."
       - "Only a new one can have another value; see I(replace)."
     type: "str"

@@ -1,4 +1,4 @@
-// An endpoint that one hub has just declared is there for the other as well, whoever a balancer asks next.
+// What one hub on a store has done holds for the other as well, whoever a balancer asks next.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,12 @@ import { findPostgres, startPostgres } from '../doubles/postgres.ts';
 import { startSink } from '../doubles/sink.ts';
 import { around, caller, CONFIG } from './event-hub.ts';
 
-test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('on %s what one hub declared the other can be asked about at once', async () => {
-  await using stack = new AsyncDisposableStack();
+const STORES = findPostgres() === undefined ? [] : ['PostgreSQL'];
+
+async function openTwo(stack: AsyncDisposableStack) {
   const database = await startPostgres();
   stack.defer(() => database.stop());
-  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-endpoints-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-two-hubs-'));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const sink = await startSink();
   stack.defer(() => sink.stop());
@@ -21,7 +22,12 @@ test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('on %s what one hu
   stack.defer(() => first.stop());
   const second = await startHub(options);
   stack.defer(() => second.stop());
-  const [one, other] = [first, second].map(({ url }) => around(caller(url, first.firstKey!), sink)) as [ReturnType<typeof around>, ReturnType<typeof around>];
+  return { sink, one: around(caller(first.url, first.firstKey!), sink), other: around(caller(second.url, first.firstKey!), sink) };
+}
+
+test.each(STORES)('on %s what one hub declared the other can be asked about at once', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { sink, one, other } = await openTwo(stack);
   const asked = ['endpoint_send_example', 'endpoint_keys', 'delivery_search', 'event_poll', 'endpoint_test_transform'];
   for (let n = 0; n < 10; n++) {
     const { id } = await one.declare({ name: `e${n}`, event_types: ['never.told'], transform: 'export default () => ({})' });
@@ -30,4 +36,15 @@ test.each(findPostgres() === undefined ? [] : ['PostgreSQL'])('on %s what one hu
     await one.call('PATCH', `endpoints/${id}`, { url: `${sink.url}/moved` });
     expect(await other.tool('endpoint_send_example', { endpoint: id })).toMatchObject({ outcome: 'delivered', request: { url: `${sink.url}/moved` } });
   }
+}, 60_000);
+
+test.each(STORES)('two hubs on %s send an endpoint no more a second than it takes, and all of it', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { sink, one, other } = await openTwo(stack);
+  await one.declare({ rate_limit: 20 });
+  const began = performance.now();
+  await Promise.all(Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? one : other).publish()));
+  const received = await sink.until(100, AbortSignal.timeout(30_000));
+  expect(performance.now() - began).toBeGreaterThan(3_900); // a second's worth at once, and 80 more at 20 a second
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
 }, 60_000);
