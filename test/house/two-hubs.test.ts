@@ -48,3 +48,16 @@ test.each(STORES)('two hubs on %s send an endpoint no more a second than it take
   expect(performance.now() - began).toBeGreaterThan(3_900); // a second's worth at once, and 80 more at 20 a second
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
 }, 60_000);
+
+test.each(STORES)('on %s an event reaches an endpoint that another hub declared just before', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { sink, one, other } = await openTwo(stack);
+  const ids: string[] = [];
+  for (let n = 0; n < 60; n++) {
+    const [here, there] = n % 2 === 0 ? [one, other] : [other, one];
+    await here.declare({ name: `e${n}`, event_types: [`build.number_${n}`] });
+    ids.push((await there.publish({ type: `build.number_${n}` })).id);
+  }
+  const received = await sink.until(ids.length, AbortSignal.timeout(5_000)).catch(() => sink.received);
+  expect(received.map(({ headers }) => headers['webhook-id']).toSorted()).toEqual(ids.toSorted());
+}, 60_000);

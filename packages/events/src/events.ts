@@ -1,6 +1,6 @@
 /** What happened: kept in the order of commits, told to who listens, and delivered to the endpoints that take it. */
 import type { Behaviour, EventView, NewId, Operation, WatchQuery } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import type { LogFollower, Store } from '@patchbay/storage';
 import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './deliver/engine.ts';
 import { createEndpoints, type EndpointsPorts } from './endpoints.ts';
 import type { PublicKeys } from './endpoint-keys.ts';
@@ -64,6 +64,8 @@ export interface Events extends Telling {
   readonly publicKeys: PublicKeys;
   /** Whether an event may be told, as far as its type decides that. Throws a `Failure`. */
   readonly check: EventTypes['check'];
+  /** What other hubs change of endpoints and event types. */
+  readonly followers: readonly LogFollower[];
   /** Removes what is too old; called now and then. */
   tidy(): Promise<void>;
   watch(query: WatchQuery, tenant: string, signal: AbortSignal): AsyncIterable<EventView>;
@@ -105,6 +107,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
     publicKeys,
     ...telling,
     check: types.check,
+    followers: [delivery.receivers.follower, registry.follower],
     tidy: retention.tidy,
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
     start,

@@ -4,7 +4,7 @@ import { connectors } from '@patchbay/connectors';
 import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
-import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Rules, type Sinks } from '@patchbay/events';
+import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Inbound, type Rules, type Sinks } from '@patchbay/events';
 import { CLIENT_DOCUMENT, clientDocument } from '@patchbay/gateway';
 import { graphql } from '@patchbay/graphql';
 import { createIncidentContext } from '@patchbay/incident-context';
@@ -17,7 +17,7 @@ import { createResources } from '@patchbay/resources';
 import { createServer, jsonBodies } from '@patchbay/rest';
 import { createSandbox, type Sandbox } from '@patchbay/sandbox';
 import type { Plugin } from '@patchbay/sdk';
-import type { Store } from '@patchbay/storage';
+import { createLookout, type Store } from '@patchbay/storage';
 import { svix } from '@patchbay/svix';
 import { createVault, digest, randomToken, type Vault } from '@patchbay/vault';
 import { type Chore, startChores } from './chores.ts';
@@ -169,8 +169,8 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     react: (event, causes) => both(rules.react(event, causes), deployments.react(event)), readFrom: async () => ((await sinks.oldestNeeded('events')) ?? Infinity) - 1, queuesOfOthers: [NOTIFICATION_QUEUE], changes: changeLogs, logsOfOthers: [pluginAccessRecord.name],
     changeEndpoint: async (input, ctx) => resources.resolve('endpoint_update', ctx.caller)?.run(input, ctx),
   }, { leaseMs: deliveries.leaseMs, ...publishing });
-  const inbound = createInbound({
-    store, newId, now, platformTypes, tell: events.tell, check: (of, { type, data }) => void events.check(of, type, data), sealedOf, within: withinNetworks, publicUrl, report: meters.report, meter: meters.inbound,
+  const inbound: Inbound = createInbound({
+    store, newId, now, platformTypes, caughtUp: () => lookout.caughtUp(), tell: events.tell, check: (of, { type, data }) => void events.check(of, type, data), sealedOf, within: withinNetworks, publicUrl, report: meters.report, meter: meters.inbound,
     unseal: (source, field, sealed) => unseal(source.tenant as TenantId, sealContext(sourceResource.name, source.id, field), sealed),
     updateSource: (of, input) => invoke.invoke({ action: 'source_update', input, caller: systemCaller(of as TenantId), signal: new AbortController().signal, via: 'handshake', requestId: newId('req') }),
   });
@@ -187,6 +187,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
     store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call),
     actionOf: (id, caller) => sources.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined),
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
+  const lookout = createLookout({ store }, [...events.followers, ...inbound.followers, ...rules.followers]);
   const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
   const plugins: Plugins = createPlugins({
     store, newId, now, random: Math.random, send: outside.send, connect: outside.connect, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
@@ -204,7 +205,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   const sources = [resources, sourceOf([...access.operations, ...events.operations, ...inbound.operations, ...rules.operations, ...notifications.operations, ...plugins.operations, ...deployments.operations, ...gateway.operations, dataKeys.operation, showDeliverySources(deliveries)]), plugins.source, gateway.source, ...extraSources];
   const fingerprint = await openFingerprint(store, vault, ROOT_TENANT, now);
   const invoke = createInvoke({
-    store, sources, newId, now, limit: access.limit, decide: deciders.action, auditEntry: access.audit.entry, tell: events.tell, fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
+    store, sources, newId, now, limit: access.limit, decide: deciders.action, auditEntry: access.audit.entry, tell: events.tell, caughtUp: () => lookout.caughtUp(), fingerprint, seal, unseal, meter: meters.call, ...(meters.trace === undefined ? {} : { trace: meters.trace }),
   }, { approvalSeconds: limits.approvalSeconds, idempotencySeconds: limits.idempotencySeconds, timeoutMs: limits.actionTimeoutMs });
   sources.push(sourceOf(invoke.operations));
   const context = createIncidentContext({

@@ -36,6 +36,8 @@ export interface InvokePorts {
   readonly decide?: (call: Call, action: Action, input: unknown) => Promise<Ruling> | undefined;
   /** An event with its deliveries. */
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number; causes?: readonly string[] | undefined }) => Plan;
+  /** Until everybody is known here who is to hear of what is done: another hub may just have declared them. Nothing, if they are. */
+  readonly caughtUp?: () => Promise<void> | undefined;
   /** A keyed hash: it shows equality and nothing else, so that a digest of an input never tells a secret in it. */
   readonly fingerprint: (text: string) => string;
   readonly seal: (tenant: string, context: string, value: string) => Promise<string>;
@@ -131,6 +133,8 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. Most calls wait for their commit and for nothing else. */
   async function write(operation: Operation, input: unknown, digest: string, call: Call, slot?: Slot): Promise<unknown> {
     const { action } = operation;
+    const known = ports.caughtUp?.();
+    if (known !== undefined) await known;
     if (action.safety === 'destructive' && call.approvalId === undefined && action.dryRun) await read(operation, input, dry(call)); // nobody is asked to approve what can't be done
     const asked = ports.decide?.(call, action, input);
     const ruling = asked === undefined ? ALLOWED : await ruled(asked, call, digest);

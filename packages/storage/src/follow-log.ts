@@ -6,6 +6,9 @@ import type { Row } from '@patchbay/contracts';
 import type { Store } from './store.ts';
 
 export interface LogFollower {
+  readonly log: string;
+  /** The seq of the last entry that was taken. */
+  place(): number;
   /** What is appended from now on. */
   start(): Promise<void>;
   stop(): void;
@@ -60,7 +63,8 @@ export function followLog({ store, report }: FollowPorts, log: string, take: (en
   function ring(): void { look().catch(() => undefined); } // reported, and tried again
 
   return Object.freeze({
-    look,
+    log, look,
+    place: () => seen,
     async start() {
       ended = false;
       stopListening = store.onAppend((logs) => { if (logs.has(log)) ring(); });

@@ -51,6 +51,8 @@ export interface Store {
   tail(log: string, query: { readonly tenant?: string; readonly after: number; readonly limit: number }): Promise<Row[]>;
   /** The seq that a `tail` from now on starts behind. */
   head(log: string, tenant?: string): Promise<number>;
+  /** The heads of several logs, none of them chained, with one question. */
+  heads(logs: readonly string[]): Promise<number[]>;
   /** Everything of a collection in batches, by id, or by seq for a log. Reads a bounded amount at a time. */
   scan(collection: string, query: { readonly tenant?: string; readonly batch?: number }, signal?: AbortSignal): AsyncIterable<readonly Row[]>;
   /** A log as it is stored, for who checks hashes or copies it: the text of the bodies is not parsed. */

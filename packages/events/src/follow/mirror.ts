@@ -1,6 +1,6 @@
 /** All documents of a resource in memory, made ready for use. Changes come in by a log that every hub on the store follows. */
 import type { Collection, NewId, Op, Row } from '@patchbay/contracts';
-import { followLog, type Store } from '@patchbay/storage';
+import { followLog, type LogFollower, type Store } from '@patchbay/storage';
 
 export interface Mirrored {
   readonly id: string;
@@ -27,6 +27,7 @@ export interface Mirror<T extends Mirrored> {
   /** Reads one anew, at once. */
   refresh(tenant: string, id: string): Promise<void>;
   onChange(listener: (tenant: string, id: string, item: T | undefined) => void): void;
+  readonly follower: LogFollower;
 }
 
 /** Which documents changed, in the order of commits. */
@@ -90,7 +91,7 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
   }
 
   return Object.freeze({
-    start, refresh, get, look,
+    start, refresh, get, look, follower,
     stop: follower.stop,
     of: (tenant: string) => tenants.get(tenant),
     *all() { for (const items of tenants.values()) yield* items.values(); },

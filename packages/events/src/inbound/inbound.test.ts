@@ -41,7 +41,7 @@ afterEach(async () => {
 /** Seals nothing: what is sealed here is what it was. */
 function engine(): Inbound {
   return createInbound({
-    store, newId, now: () => now, platformTypes: new Set(['project.created']),
+    store, newId, now: () => now, caughtUp: () => undefined, platformTypes: new Set(['project.created']),
     tell: ({ type, subject, data, tenant, at }) => {
       const id = newId('evt');
       const entry = { op: 'append', in: 'event', tenant, id, body: { type, subject, data }, at } as const;

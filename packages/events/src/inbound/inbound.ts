@@ -1,6 +1,6 @@
 /** Webhooks of others: sources, what they take in, and what they refuse. */
 import type { Behaviour, Collection, Document, Ingest, NewId, Operation, Row } from '@patchbay/contracts';
-import type { Store } from '@patchbay/storage';
+import type { LogFollower, Store } from '@patchbay/storage';
 import type { EventDraft, EventPlan } from '../publish.ts';
 import { sourceSecrets } from '../retired-keys.ts';
 import { activityCollection, createActivity } from './activity.ts';
@@ -22,6 +22,7 @@ export interface InboundPorts {
   readonly platformTypes: ReadonlySet<string>;
   readonly tell: (draft: EventDraft) => EventPlan;
   readonly check: IngestPorts['check'];
+  readonly caughtUp: IngestPorts['caughtUp'];
   readonly unseal: (row: Row, field: string, sealed: string) => Promise<string>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
   readonly within: (networks: readonly string[]) => (address: string) => boolean;
@@ -33,6 +34,8 @@ export interface InboundPorts {
 
 export interface Inbound {
   readonly ingest: Ingest;
+  /** What other hubs change of sources. */
+  readonly followers: readonly LogFollower[];
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
   start(): Promise<void>;
@@ -63,6 +66,7 @@ export function createInbound(ports: InboundPorts): Inbound {
     ingest: createIngest({ ...ports, sources, secrets: createSourceSecrets(ports), refusals, activity, introductions, keep: createKeep(ports) }),
     behaviour: sourceBehaviour({ ...ports, sources, activity }),
     operations: [tokenOperation({ ...ports, read })],
+    followers: [sources.follower],
     start: sources.start,
     stop: sources.stop,
     tidy,

@@ -27,6 +27,8 @@ export interface IngestPorts {
   /** Throws when the data does not fit an enforced schema of its type. */
   readonly check: (tenant: string, occurrence: Occurrence) => Promise<void> | void;
   readonly platformTypes: ReadonlySet<string>;
+  /** Another hub may just have declared the source, or who is to hear of what came. */
+  readonly caughtUp: () => Promise<void> | undefined;
   /** Where this hub is reached from outside: some senders sign it. */
   readonly publicUrl: () => string;
   readonly now: () => number;
@@ -37,8 +39,9 @@ const DEEPEST = 64;
 const MOST_ITEMS = 1000;
 const EMPTY = new Uint8Array();
 
-export function createIngest({ sources, secrets, refusals, activity, introductions, keep, check, platformTypes, publicUrl, now, meter = () => undefined }: IngestPorts): Ingest {
+export function createIngest({ sources, secrets, refusals, activity, introductions, keep, check, platformTypes, caughtUp, publicUrl, now, meter = () => undefined }: IngestPorts): Ingest {
   return async (request) => {
+    await caughtUp();
     const arrived = await receive(request, admitted(request.to.name));
     const outcome = verify(arrived);
     switch (outcome.kind) {

@@ -6,7 +6,7 @@ import type { Source } from './source.ts';
 /** Which sources changed, in the order of commits. */
 export const sourceChangeCollection = changesOf('source');
 
-export interface Sources extends Pick<Mirror<Source>, 'start' | 'stop' | 'changeOp' | 'refresh'> {
+export interface Sources extends Pick<Mirror<Source>, 'start' | 'stop' | 'changeOp' | 'refresh' | 'follower'> {
   /** A sender names a source and no tenant. */
   get(id: string): Source | undefined;
 }
@@ -18,14 +18,14 @@ export interface SourcesPorts extends Omit<MirrorPorts, 'report'> {
 
 export function createSources({ store, newId, read, report }: SourcesPorts): Sources {
   const byId = new Map<string, Source>();
-  const { start, stop, changeOp, refresh, all, onChange } = createMirror({ store, newId, report: (error) => report(error, { engine: 'inbound' }) }, { resource: 'source', make: read });
+  const { start, stop, changeOp, refresh, all, onChange, follower } = createMirror({ store, newId, report: (error) => report(error, { engine: 'inbound' }) }, { resource: 'source', make: read });
   onChange((_, id, source) => {
     if (source === undefined) byId.delete(id);
     else byId.set(id, source);
   });
 
   return Object.freeze({
-    stop, changeOp, refresh,
+    stop, changeOp, refresh, follower,
     async start() {
       await start();
       for (const source of all()) byId.set(source.id, source);

@@ -3,7 +3,7 @@
  * or by whoever finds it when this hub is gone.
  */
 import { type Behaviour, type Caller, type Collection, collectionOf, goesOn, type NewId, type Operation, type Plan, ruleDeadLetterRecord, ruleResource, ruleRunRecord, type Work } from '@patchbay/contracts';
-import { type FairWorkOptions, type Store, workFairly } from '@patchbay/storage';
+import { type FairWorkOptions, type LogFollower, type Store, workFairly } from '@patchbay/storage';
 import { changesOf, createMirror } from '../follow/mirror.ts';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { React } from '../publish.ts';
@@ -27,6 +27,8 @@ export interface Rules {
   readonly behaviours: { readonly rule: Behaviour };
   readonly operations: readonly Operation[];
   readonly react: React;
+  /** What other hubs change of rules. */
+  readonly followers: readonly LogFollower[];
   /** Whom a rule acts for, with the rights that it was given; undefined, if there is no such rule any more. */
   callerOf(tenant: string, rule: string): Promise<Caller | undefined>;
   /** Knows all rules, before the first event may come. */
@@ -88,6 +90,7 @@ export function createRules(ports: RulesPorts, options: Partial<FairWorkOptions>
     behaviours: { rule: ruleBehaviour({ ...ports, rules }) },
     operations: [redriveRules({ store, newId, wake: worker.wake })],
     react,
+    followers: [rules.follower],
     async callerOf(tenant: string, id: string) {
       const rule = rules.get(tenant, id);
       return rule === undefined ? undefined : callerFor(rule);

@@ -20,7 +20,7 @@ export interface EventType {
   readonly validator: Validator | undefined;
 }
 
-export interface TypeRegistry extends Pick<Mirror<EventType>, 'start' | 'stop' | 'all' | 'changeOp' | 'refresh'> {
+export interface TypeRegistry extends Pick<Mirror<EventType>, 'start' | 'stop' | 'all' | 'changeOp' | 'refresh' | 'follower'> {
   named(tenant: string, name: string): EventType | undefined;
 }
 
@@ -42,8 +42,8 @@ export function createTypeRegistry(ports: MirrorPorts): TypeRegistry {
     names.clear(); // what was asked before the start was answered without them
   }
 
-  const { stop, all, changeOp, refresh } = mirror;
-  return Object.freeze({ start, stop, all, changeOp, refresh, named: (tenant: string, name: string) => namesOf(tenant).get(name) });
+  const { stop, all, changeOp, refresh, follower } = mirror;
+  return Object.freeze({ start, stop, all, changeOp, refresh, follower, named: (tenant: string, name: string) => namesOf(tenant).get(name) });
 }
 
 /** What the `event_type` resource stores; its schema was parsed, and compiled, before it was written. */

@@ -44,6 +44,7 @@ export const logs: readonly Case[] = [
       assert.equal(await store.head('audit', 'ten_c'), 0);
       assert.equal(await store.head('event'), 6);
       assert.equal(await store.head('event', T), 6);
+      assert.deepEqual(await store.heads(['signal', 'event']), [0, 6]);
       assert.deepEqual((await store.tail('event', { tenant: T, after: 0, limit: 9 })).map(({ seq }) => seq), [1, 3, 5]);
       assert.deepEqual((await store.tail('event', { after: 2, limit: 2 })).map(({ seq }) => seq), [3, 4]);
       assert.equal('hash' in (await store.tail('event', { after: 0, limit: 1 }))[0]!, false);

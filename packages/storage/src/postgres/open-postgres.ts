@@ -112,6 +112,10 @@ export async function openPostgres({ url, collections, now, poolSize = POOL, loo
       const [head] = await reader.query<{ seq: number }>('select seq from log_head where log = $1 and tenant = $2', [log, table(log).chained ? tenant : '']);
       return head?.seq ?? 0;
     },
+    async heads(logs) {
+      const found = new Map((await reader.query<{ log: string; seq: number }>(`select log, seq from log_head where tenant = '' and log in (select json_array_elements_text($1::json))`, [JSON.stringify(logs)])).map(({ log, seq }) => [log, seq]));
+      return logs.map((log) => found.get(log) ?? 0);
+    },
     scan: (collection, { tenant, ...how }, signal) => walk(table(collection), (after, limit) => reader.cells(scan(table(collection), tenant, after, limit, postgresDialect)), toRow, how, signal),
     scanText: (log, { tenant, ...how }, signal) => walk(table(log), (after, limit) => reader.cells(scan(table(log), tenant, after, limit, postgresDialect)), toLogText, how, signal),
     async commit(ops) {

@@ -121,6 +121,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
     list: async (collection, query) => attempt(() => reader.list(collection, query)),
     tail: async (log, query) => attempt(() => reader.tail(log, query)),
     head: async (log, tenant) => attempt(() => reader.head(log, tenant)),
+    heads: async (logs) => attempt(() => logs.map((log) => reader.head(log))),
     scan: (collection, { tenant, ...how }, signal) => walk(tableNamed(tables, collection), (after, limit) => attempt(() => reader.batch(collection, tenant, after, limit)), toRow, how, signal),
     scanText: (log, { tenant, ...how }, signal) => walk(tableNamed(tables, log), (after, limit) => attempt(() => reader.batch(log, tenant, after, limit)), toLogText, how, signal),
     commit(ops) {
