@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHub } from '@patchbay/hub';
+import { type HubPorts, startHub } from '@patchbay/hub';
+import { action, definePlugin, t } from '@patchbay/sdk';
 import { expect, test } from 'vitest';
 import { findPostgres, startPostgres } from '../doubles/postgres.ts';
 import { startSink } from '../doubles/sink.ts';
@@ -10,7 +11,7 @@ import { around, caller, CONFIG } from './event-hub.ts';
 
 const STORES = findPostgres() === undefined ? [] : ['PostgreSQL'];
 
-async function openTwo(stack: AsyncDisposableStack) {
+async function openTwo(stack: AsyncDisposableStack, ports: Partial<HubPorts> = {}) {
   const database = await startPostgres();
   stack.defer(() => database.stop());
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-two-hubs-'));
@@ -18,9 +19,9 @@ async function openTwo(stack: AsyncDisposableStack) {
   const sink = await startSink();
   stack.defer(() => sink.stop());
   const options = { ...CONFIG, listen: { port: 0 }, observe: { level: 'silent' as const }, keeping: { databaseUrl: database.url, dataDir } };
-  const first = await startHub(options);
+  const first = await startHub(options, ports);
   stack.defer(() => first.stop());
-  const second = await startHub(options);
+  const second = await startHub(options, ports);
   stack.defer(() => second.stop());
   return { sink, one: around(caller(first.url, first.firstKey!), sink), other: around(caller(second.url, first.firstKey!), sink) };
 }
@@ -60,4 +61,19 @@ test.each(STORES)('on %s an event reaches an endpoint that another hub declared 
   }
   const received = await sink.until(ids.length, AbortSignal.timeout(5_000)).catch(() => sink.received);
   expect(received.map(({ headers }) => headers['webhook-id']).toSorted()).toEqual(ids.toSorted());
+}, 60_000);
+
+test.each(STORES)('on %s an action is there for everybody as soon as one hub has its plugin', async () => {
+  const echo = definePlugin({
+    id: 'patchbay/echo', version: '1.0.0', title: 'Echo', summary: 'Says it again.',
+    actions: { say: action({ title: 'Say', description: 'Says it again.', safety: 'safe', input: t.object({ text: t.string() }), output: t.json(), run: ({ text }) => Promise.resolve({ text }) }) },
+  });
+  await using stack = new AsyncDisposableStack();
+  const { one, other } = await openTwo(stack, { builtIn: [echo] });
+  for (let n = 0; n < 10; n++) {
+    const [here, there] = n % 2 === 0 ? [one, other] : [other, one];
+    expect(await here.tool(n === 0 ? 'plugin_install' : 'plugin_enable', { name: 'patchbay/echo', ...(n === 0 ? { enabled: true } : {}) })).toMatchObject({ status: 'enabled' });
+    expect(await there.tool('echo_say', { text: 'x' })).toMatchObject({ status_code: 200, text: 'x' });
+    expect(await there.tool('plugin_disable', { name: 'patchbay/echo' })).toMatchObject({ status: 'disabled' });
+  }
 }, 60_000);

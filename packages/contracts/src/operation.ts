@@ -44,6 +44,8 @@ export interface ActionSource {
   readonly varies?: boolean;
   list(caller: Caller): Iterable<Action>;
   resolve(id: string, caller: Caller): Operation | undefined;
+  /** Until it knows what other hubs have changed of it: what is unknown may just have come. */
+  settle?(): Promise<void>;
 }
 
 /** What a behaviour adds to a creation. */

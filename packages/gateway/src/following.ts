@@ -15,19 +15,21 @@ export interface FollowingPorts {
 export interface Following {
   /** Belongs into the unit of every change. */
   changeOp(tenant: string, id: string, at: number): Op;
+  /** Until every change is in that was committed before this was asked. */
+  settle(): Promise<void>;
   start(): Promise<void>;
   stop(): void;
 }
 
 export function createFollowing({ store, newId, report, refresh }: FollowingPorts): Following {
   const about = (error: unknown): void => report(error, { log: changeCollection.name });
-  const { start, stop } = followLog({ store, report: about }, changeCollection.name, async (changes) => {
+  const { look, start, stop } = followLog({ store, report: about }, changeCollection.name, async (changes) => {
     const servers = new Map(changes.map(({ tenant, body }) => [`${tenant} ${String(body['server'])}`, { tenant, id: String(body['server']) }]));
     for (const { tenant, id } of servers.values()) await refresh(tenant, id);
   });
 
   return Object.freeze({
-    start, stop,
+    settle: look, start, stop,
     changeOp: (tenant: string, id: string, at: number): Op => ({ op: 'append', in: changeCollection.name, tenant, id: newId('mcc'), body: { server: id }, at }),
   });
 }

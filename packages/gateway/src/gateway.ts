@@ -169,7 +169,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
         return { answer: await relay(entry, { method, params }, ask, ctx) };
       }),
     ],
-    source: roster.source(),
+    source: { ...roster.source(), settle: following.settle },
     async start() {
       await following.start();
       for await (const batch of store.scan(NAME, {})) for (const row of batch) await load(row.tenant, row.id);

@@ -88,7 +88,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
   }
 
   async function path(call: Call): Promise<Answer> {
-    const operation = resolve(call);
+    const operation = resolve(call) ?? (await resolveAnew(call));
     const { action } = operation;
     if (!call.caller.scopes.has(action.scope)) throw await notAllowed(call, forbidden(call, action));
     if (call.caller.project !== call.within) throw await notAllowed(call, outside(call, action));
@@ -111,12 +111,20 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     return recordRefusal(call, failure);
   }
 
-  function resolve({ action, caller }: Call): Operation {
+  function resolve({ action, caller }: Call): Operation | undefined {
     for (const source of sources) {
       const found = source.resolve(action, caller);
       if (found !== undefined) return found;
     }
-    throw new Failure('action.not_found', `There is no action ${JSON.stringify(action.slice(0, 100))}`);
+    return undefined;
+  }
+
+  /** Another hub may just have installed what brings it. */
+  async function resolveAnew(call: Call): Promise<Operation> {
+    await Promise.all(sources.map((source) => source.settle?.().catch(() => undefined))); // it reports what it can’t take
+    const found = resolve(call);
+    if (found === undefined) throw new Failure('action.not_found', `There is no action ${JSON.stringify(call.action.slice(0, 100))}`);
+    return found;
   }
 
   function validate(action: Action, input: unknown): unknown {

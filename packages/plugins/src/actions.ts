@@ -74,6 +74,7 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
     varies: true,
     list: (caller: Caller) => [...of(caller.tenant).values()].map((each) => each.action),
     resolve: (id: string, caller: Caller) => of(caller.tenant).get(id) ?? routesOf(caller.tenant).get(id),
+    settle: directory.settle,
   });
 }
 
