@@ -47,8 +47,11 @@ export function raw(url: string, lines: readonly string[], body: Buffer | string
 export function endless(url: string): Promise<number> {
   const { hostname, port, pathname } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname, () => { socket.write(`POST ${pathname} HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n`); });
-    const timer = setInterval(() => { if (socket.writable) socket.write(`200\r\n${'x'.repeat(512)}\r\n`); }, 2);
+    let timer: NodeJS.Timeout | undefined;
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`POST ${pathname} HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n`);
+      timer = setInterval(() => { if (socket.writable) socket.write(`200\r\n${'x'.repeat(512)}\r\n`); }, 2);
+    });
     socket.setEncoding('latin1').on('error', () => undefined).once('data', (chunk) => { clearInterval(timer); socket.destroy(); resolve(Number(String(chunk).slice(9, 12))); });
   });
 }
