@@ -138,7 +138,7 @@ export function createInvoke(ports: InvokePorts, options: InvokeOptions): Invoke
     return checkOutput(operation.action, await (operation.action.effects === 'outside' ? timed(operation, input, context, call) : operation.run(input, context)));
   }
 
-  /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. Most calls wait for their commit and for nothing else. */
+  /** Runs on what is there, commits what it wants written with its record, and runs anew when somebody else was faster. Most calls wait for their commit, and for nothing else where no other hub can be. */
   async function write(operation: Operation, input: unknown, digest: string, call: Call, slot?: Slot): Promise<unknown> {
     const { action } = operation;
     const known = ports.caughtUp?.();
