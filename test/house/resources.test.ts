@@ -103,6 +103,12 @@ describe.each(stores)('on %s', (store) => {
     expect((await failure(call('project_list', { cursor: 'nonsense' }))).code).toBe('cursor.invalid');
   });
 
+  test.each([['api_key_list', {}], ['event_list', { sort: 'id' }]])('%s does not go on at a place in another list', async (list, order) => {
+    await Promise.all([1, 2].map(() => call('project_create', { slug: slug(), name: 'Elsewhere' })));
+    const { next_cursor } = await call('project_list', { limit: 1 });
+    expect((await failure(call(list, { cursor: next_cursor, ...order }))).code).toBe('cursor.invalid');
+  });
+
   test('a list of ids gives those that exist', async () => {
     const made = await call('project_create', { slug: slug(), name: 'Here' });
     const page = await call('project_list', { ids: [made['id'], 'prj_0000000000000000000000000a'] });

@@ -11,7 +11,7 @@ export function decodeCursor(text: string, question: string): { value: Scalar; i
   const parsed = Cursor.safeParse(parse(text));
   if (!parsed.success) throw new Failure('cursor.invalid', 'The cursor is not one that this hub gave out');
   const [value, id, asked] = parsed.data;
-  if (asked !== question) throw new Failure('cursor.invalid', 'The cursor belongs to a list with another filter or sort');
+  if (asked !== question) throw new Failure('cursor.invalid', 'The cursor belongs to another list, or to one with another filter or sort');
   return { value, id };
 }
 

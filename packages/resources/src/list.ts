@@ -26,7 +26,7 @@ export async function list(room: Room, query: Query, ctx: Context): Promise<Page
 
   const isLog = definition.kind === 'record' && 'seq' in definition.fields;
   const { field, descending } = sortOf(query.sort, isLog);
-  const question = JSON.stringify([query.sort, where, query.since, query.until]);
+  const question = JSON.stringify([definition.name, query.sort, where, query.since, query.until]);
   const rows = await ports.store.list(definition.name, {
     tenant,
     where,
@@ -48,7 +48,7 @@ export async function list(room: Room, query: Query, ctx: Context): Promise<Page
 /** A list by a filter of the record's own: the engine that owns it knows where to look. */
 async function ownPage(room: Room, query: Query, where: Record<string, Scalar>, ctx: Context): Promise<Page<Document> | undefined> {
   const filters = { ...where, ...Object.fromEntries(Object.keys(room.definition.filters).filter((filter) => query[filter] !== undefined).map((filter) => [filter, query[filter]])) };
-  const question = JSON.stringify([query.sort, filters, query.since, query.until]);
+  const question = JSON.stringify([room.definition.name, query.sort, filters, query.since, query.until]);
   const found = room.behaviour.page?.({
     filters, limit: query.limit, descending: query.sort.startsWith('-'),
     ...(query.since === undefined ? {} : { since: Date.parse(query.since) }),
