@@ -167,6 +167,11 @@ test.runIf(hasOpenssl())('a receiver that asks for a certificate gets the endpoi
   }
 });
 
+test('an ordering key that no event has is refused when it is declared', async () => {
+  await open({});
+  expect(await declare({ ordering_key: 'customer' })).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path: 'ordering_key' }] });
+});
+
 describe('where an endpoint may lead', () => {
   test('is judged when it is declared: an address that can never be reached is refused with the reason', async () => {
     await open({});

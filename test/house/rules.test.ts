@@ -226,5 +226,6 @@ test('what can’t work is refused when the rule is declared, with its place', a
     [{ action: { action: 'no_such_action' } }, 'action.action'], [{ action: { action: 'dashboard_create' } }, 'action.action'], [{ action: { action: 'whoami', input: { a: '{{secrets.x}}' } } }, 'action.input.a'],
     [{ action: { action: 'event_publish', input: { type: 'notice.made', subject: '{{event.subject}}', dta: {} } } }, 'action.input.dta'], [{ action: { action: 'event_publish', input: { type: 'no good', subject: '{{event.subject}}' } } }, 'action.input.type'],
     [{ filter: { 'data.x': { $like: 1 } } }, 'filter.data.x.$like'], [{ event_types: [] }, 'event_types'],
+    [{ group_by: ['subject', 'environment'] }, 'group_by'], [{ severity: { at_least: 'high', path: 'severity' } }, 'severity.path'],
   ] as const) expect(await declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
 });

@@ -1,5 +1,6 @@
 /** Which events something listens to. Routing reads these on every event, so they are plain data. */
 import { z } from 'zod';
+import type { Broken } from './cross-field.ts';
 import { json, setOf } from './field.ts';
 
 /** `deployment.succeeded`, `deployment.*` or `*`. */
@@ -15,3 +16,9 @@ export const filter = json;
 
 /** Where in an event a value is found. */
 export const eventPath = z.string().min(1).max(255).regex(/^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*$/, 'expected a dotted path, such as data.environment');
+
+const ROOTS = new Set(['id', 'type', 'subject', 'project', 'data']);
+
+/** A path that no event has would lead to nothing on each, without a word. */
+export const pathIssues = (place: string, path: string | undefined): Broken[] =>
+  (path === undefined || ROOTS.has(path.split('.')[0]!) ? [] : [{ path: place, message: `${path} leads nowhere; expected a path that begins with id, type, subject, project or data` }]);

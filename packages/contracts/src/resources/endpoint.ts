@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventPath, eventPatterns, filter } from '../filter.ts';
+import { eventPath, eventPatterns, filter, pathIssues } from '../filter.ts';
 import { instant, metadata, name, network, prose, receiverUrl, reference, seconds, secret, setOf, uid } from '../field.ts';
 import { authSecret, checkAuth, NO_AUTH, outgoingAuth } from '../outgoing-auth.ts';
 import { checkHeaders, headerValues } from '../outgoing-headers.ts';
@@ -55,6 +55,7 @@ export const endpoint = defineResource({
   indexed: ['enabled'],
   failures: { update: ['endpoint.too_many_keys'] },
   check: (fields) => [
+    ...pathIssues('ordering_key', fields.ordering_key),
     ...checkAuth(fields),
     ...checkHeaders(fields.headers, fields.secret_headers),
     ...checkSignature(fields.signature),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actionCall } from '../action-call.ts';
 import { at, belongs } from '../cross-field.ts';
-import { eventPath, eventPatterns, filter } from '../filter.ts';
+import { eventPath, eventPatterns, filter, pathIssues } from '../filter.ts';
 import { json, name, prose, reference, scope, seconds, setOf } from '../field.ts';
 import { defineResource } from '../resource.ts';
 import { severities } from '../severity.ts';
@@ -65,6 +65,8 @@ export const rule = defineResource({
   indexed: ['kind', 'enabled'],
   check: (fields) => [
     ...(fields.kind === 'runbook' ? [{ path: 'kind', message: 'runbook comes with a later release; expected action or notify' }] : []),
+    ...fields.group_by.flatMap((path) => pathIssues('group_by', path)),
+    ...pathIssues('severity.path', fields.severity?.path),
     ...(fields.action === undefined ? [] : at('action.input', templateIssues(fields.action.input, ['event', 'rule']))),
     ...belongs(fields, 'kind', fields.kind, { action: ['action'], runbook: ['runbook'], notify: ['template', 'notify'] }),
     ...(fields.grouping !== undefined && fields.kind !== 'notify' ? [{ path: 'grouping', message: 'grouping belongs to kind notify' }] : []),
