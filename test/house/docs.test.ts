@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hubResources, schemasOf } from '@patchbay/contracts';
 import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { files, root } from './tree.ts';
 
@@ -33,6 +34,13 @@ test('the page of resources says what lists sort by', () => {
     return /sort by (.*?)\./.exec(said.get(definition.name) ?? '')?.[1] !== (others.length === 0 ? undefined : others.map((field) => `\`${field}\``).join(', '));
   });
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test('what a guide declares has fields that the resource has', () => {
+  const declared = pages.filter(({ path }) => path.startsWith('docs/guides/')).flatMap(({ path, text }) => [...text.matchAll(/^```yaml\n([^]*?)^```$/gm)].flatMap(([, block = '']) => parseAllDocuments(block).map((document) => document.toJS() as Record<string, unknown>)).map((fields) => ({ path, fields })));
+  const known = declared.flatMap(({ path, fields: { resource, kind, ...fields } }) => hubResources.filter(({ name }) => name === (resource ?? kind)).map((definition) => ({ path, definition, fields: Object.keys({ ...fields, ...(resource === undefined ? {} : { kind }) }) })));
+  expect(known.length).toBeGreaterThan(5);
+  expect(known.flatMap(({ path, definition, fields }) => fields.filter((field) => !(field in schemasOf(definition).create.shape)).map((field) => `${path}: a ${definition.name} has no ${field}`))).toEqual([]);
 });
 
 test('every command that a page tells people to run exists', () => {

@@ -161,6 +161,7 @@ describe('patchbay call', () => {
     const [event] = await json<{ data: object }[]>('list events -f type=build.finished');
     expect(event?.data).toEqual({ number: 7 });
     expect((await patchbay(`call event_publish -i @${file('event.json', '{"type":"build.finished","subject":"7"}')}`)).code).toBe(0);
+    expect((await patchbay(`call event_publish -i @${file('marked.json', '\uFEFF{"type":"build.finished","subject":"7"}')}`)).code).toBe(0); // as editors on Windows write it
     expect((await run(['call', 'event_publish', '-i', '-', '-F', 'subject=8'], { stdin: '{"type":"build.finished"}' })).code).toBe(0);
     expect(await patchbay('call event_publish -i {')).toMatchObject({ code: 2 });
     expect(await patchbay('call no_such_action')).toMatchObject({ code: 3 });

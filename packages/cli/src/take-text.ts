@@ -9,9 +9,10 @@ export async function takeText(word: string, io: Io): Promise<string> {
 }
 
 export async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Complaint('cli.file_unreadable', `${file} can't be read: ${error.code === 'ENOENT' ? 'no such file' : error.message}`, 'Check the path and its rights.');
   });
+  return text.replace(/^\uFEFF/, ''); // what editors on Windows begin a file with
 }
 
 export function parseJson(text: string, what: string): unknown {
