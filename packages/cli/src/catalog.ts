@@ -19,6 +19,10 @@ export function resourceOf(word: string, { resources }: CatalogDocument): Catalo
 
 export const actionOf = (id: string, { actions }: CatalogDocument): CatalogAction | undefined => actions.find((each) => each.id === id.replaceAll('-', '_'));
 
+/** What creates a resource takes what the resource says. */
+export const inputOf = ({ input, resource }: CatalogAction, { resources }: CatalogDocument): Readonly<Record<string, unknown>> =>
+  ('$ref' in input ? resources.find(({ name }) => name === resource?.name)?.create ?? input : input);
+
 export const isId = (prefix: string, text: string): boolean => new RegExp(`^${prefix}_[0-7][0-9a-z]{25}$`).test(text);
 
 /** What people want to see of many: what names them first, then what they are filtered by. */

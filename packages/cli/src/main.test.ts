@@ -167,6 +167,16 @@ describe('patchbay call', () => {
     expect(await patchbay('call no_such_action')).toMatchObject({ code: 3 });
   });
 
+  it('leaves a text a text that looks like a number, also in a change and for an action of a plugin', async () => {
+    const { id } = await json<{ id: string }>('call project_create -F slug=4711 -F name=7 -F uid=1.0');
+    expect(await json(`call project_update -F id=${id} -F uid=4711`)).toMatchObject({ slug: '4711', name: '7', uid: '4711' });
+    expect(await json(`call project_update -F id=${id} -F uid=null`)).not.toHaveProperty('uid');
+    await json('call plugin_install -i {"name":"slack","secrets":{"bot_token":"xoxb-0123456789"}}');
+    const [installed] = await json<{ missing_permissions: string[] }[]>('list installations');
+    await run(['call', 'plugin_enable', '-i', JSON.stringify({ name: 'slack', permissions: installed?.missing_permissions })]);
+    expect((await patchbay('call slack_react -F channel=C000000000 -F ts=1732180000.000100 -F name=7 --dry-run')).err).toContain('action.no_dry_run');
+  });
+
   it('says what a dry run would do, and does one thing once under one idempotency key', async () => {
     expect(await json('call project_create -F slug=dry -F name=Dry --dry-run')).toMatchObject({ slug: 'dry' });
     expect(await patchbay('get project dry')).toMatchObject({ code: 3 });
