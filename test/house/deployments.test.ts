@@ -222,7 +222,7 @@ test('back to an earlier version, which did not have to pass anything but the ap
   };
   const one = await go('1.0.0');
   const two = await go('2.0.0');
-  expect(await call('POST', `deployments/rollback`, { id: two })).toMatchObject({ status_code: 422, code: 'deployment.refused' });
+  expect(await call('POST', `deployments/rollback`, { id: two })).toMatchObject({ status_code: 422, code: 'deployment.refused', fix: expect.stringMatching(/^Read `detail`/) });
   const back = await call<Deployment>('POST', 'deployments/rollback', { project: 'shop', environment: 'production', reason: 'The basket is broken' });
   expect(back).toMatchObject({ status_code: 200, kind: 'rollback', from: one, release: '1.0.0' });
   await call('POST', `deployments/${back.id}/begin`, {});

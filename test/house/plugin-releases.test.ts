@@ -27,9 +27,10 @@ const installed = async (): Promise<Document> => ((await call('installation_list
 describe('a release', () => {
   it('is published once, by the key that its namespace belongs to, and says what its code says', async () => {
     const first = releaseOf({ version: '1.0.0' });
-    expect(await refusal(call('plugin_publish', { ...first.input, public_key: undefined }))).toMatchObject({ code: 'package.refused', details: { step: 'policy' } });
+    expect(await refusal(call('plugin_publish', { ...first.input, public_key: undefined }))).toMatchObject({ code: 'package.refused', details: { step: 'policy', reason: expect.stringMatching(/and none came$/) as string } });
+    expect(await refusal(call('plugin_publish', { ...first.input, public_key: 'AAAA' }))).toMatchObject({ code: 'package.refused', details: { step: 'policy', reason: expect.stringMatching(/and what came is no such key$/) as string } });
     expect(await call('plugin_publish', first.input)).toMatchObject({ plugin: 'acme/echo', plugin_version: '1.0.0', sha256: first.sha256 });
-    expect(await refusal(call('plugin_publish', first.input))).toMatchObject({ code: 'package.refused' });
+    expect(await refusal(call('plugin_publish', first.input))).toMatchObject({ code: 'resource.duplicate', message: 'acme/echo 1.0.0 is published already' });
     const thief = releaseOf({ version: '1.0.1', key: generateSigningKey() });
     expect(await refusal(call('plugin_publish', thief.input))).toMatchObject({ details: { step: 'policy' } });
     expect(await refusal(call('plugin_publish', { ...thief.input, public_key: undefined }))).toMatchObject({ details: { step: 'signature' } });

@@ -64,7 +64,7 @@ export const failures = {
   'endpoint.disabled': { status: 409, fix: 'Enable the endpoint first; what was meant for it is kept.' },
   'job.ended': { status: 409, fix: 'The job came to its end already; read it for what became of it.' },
   'endpoint.too_many_keys': { status: 409, fix: 'Wait until the grace of a replaced key is over, or replace the key with a grace of 0: then the old one stops signing at once.' },
-  'deployment.refused': { status: 422, fix: 'Read `waiting_for`: what is named there never lets this version in. Deploy another one, or change what protects the environment.' },
+  'deployment.refused': { status: 422, fix: 'Read `detail`, and `waiting_for` where it is there: waiting changes nothing. Ask for another version or environment, or change what the environment says.' },
   'deployment.busy': { status: 409, fix: 'Wait until the deployment in `deployment` has ended, or cancel it; or let the environment wait or replace with `when_busy`.' },
   'deployment.ended': { status: 409, fix: 'Read the deployment for how it ended; create a new one if that is still wanted.' },
   'deployment.held': { status: 409, fix: 'Follow the deployment until `ready_at` is there, then repeat; `waiting_for` says what holds it.' },

@@ -57,7 +57,7 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
       if (offered !== undefined && offered !== known) throw refused('policy', `the namespace ${namespace} belongs to another key`);
       return { publicKey: known, isNew: false };
     }
-    if (offered === undefined || keyIdOf(offered) === undefined) throw refused('policy', `nobody published as ${namespace} yet: send the Ed25519 key of the publisher in public_key`);
+    if (offered === undefined || keyIdOf(offered) === undefined) throw refused('policy', `nobody published as ${namespace} yet: expected the Ed25519 key of the publisher in public_key, and ${offered === undefined ? 'none came' : 'what came is no such key'}`);
     return { publicKey: offered, isNew: true };
   }
 
@@ -93,10 +93,10 @@ export function createPackages({ store, newId, now, registry, root, sandbox }: P
 
   /** A release in the registry never changes, and the next one has a higher sequence. */
   async function sequenceAfter(tenant: string, { manifest, facts }: Verified): Promise<Op> {
+    if (registry.get(tenant, manifest.id, manifest.version) !== undefined) throw new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     const row = await store.get(sequenceCollection.name, tenant, manifest.id);
     const last = Number(row?.body['sequence'] ?? 0);
     if (facts.sequence <= last) throw refused('policy', `its sequence is ${facts.sequence}, and ${last} was published already`);
-    if (registry.get(tenant, manifest.id, manifest.version) !== undefined) throw new Failure('resource.duplicate', `${manifest.id} ${manifest.version} is published already`, { fields: ['plugin', 'plugin_version'] });
     const same = await store.list(releases.name, { tenant, where: { plugin: manifest.id }, limit: 1000 });
     const before = same.find(({ body }) => body['plugin_version'] === manifest.version);
     if (before !== undefined) throw refused('policy', `${manifest.version} was published and is ${String(before.body['status'])}; a version is never published twice`);
