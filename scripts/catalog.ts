@@ -45,8 +45,11 @@ async function write({ file, render }: Generator): Promise<void> {
 }
 
 if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  // First, as others import it: it may name a folder that is gone.
+  if (!check) for (const each of (await import('../packages/connectors/generate.ts')).generators) await write(each);
   const all = await generators();
-  if (process.argv.includes('--check')) {
+  if (check) {
     const old = await stale(all);
     for (const file of old) console.error(`${file} is out of date: run npm run catalog`);
     if (old.length === 0) console.log(`${all.length} derived files are up to date`);
