@@ -394,5 +394,5 @@ test('open deliveries are listed with the attempt that comes next, page by page'
   expect(items).toMatchObject([{ event: events[0]!.id, endpoint: id, attempt: 2, state: 'pending' }, { event: events[1]!.id, attempt: 1, state: 'in_line', next_at: null }, { event: events[2]!.id, attempt: 2, state: 'pending' }]);
   const page = await tool<{ items: Json[]; next: string }>('delivery_list', { limit: 2 });
   expect(await tool('delivery_list', { after: page.next })).toMatchObject({ items: [{ event: events[2]!.id }], next: null });
-  expect(await tool('delivery_list', { endpoint: 'ep_none' })).toMatchObject({ items: [], next: null });
+  expect(await tool('delivery_list', { endpoint: 'ep_01jd8xk3v2q4r6t8w0y2a4c6e8' })).toMatchObject({ items: [], next: null });
 });

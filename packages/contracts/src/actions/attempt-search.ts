@@ -12,7 +12,7 @@ export const attemptSearch = defineAction({
   safety: 'safe',
   scope: 'attempt:read',
   input: z.strictObject({
-    endpoint: anId('At this endpoint.').optional(), event: anId('Of this event.').optional(), project: idOf('project', 'prj').meta({ description: 'Only at endpoints of this project.' }).optional(), types: ofTypes, channel: ofChannel,
+    endpoint: idOf('endpoint', 'ep').meta({ description: 'At this endpoint.' }).optional(), event: anId('Of this event.').optional(), project: idOf('project', 'prj').meta({ description: 'Only at endpoints of this project.' }).optional(), types: ofTypes, channel: ofChannel,
     outcome: z.enum(['delivered', 'failed']).optional().meta({ description: 'Only those that ended like this.', examples: ['failed'] }),
     status_class: z.union([z.literal(0), z.literal(100), z.literal(200), z.literal(300), z.literal(400), z.literal(500)]).optional().meta({ description: 'Only those that were answered like this; 0: not answered.', examples: [500] }), ...pastInput,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
-import { instant } from '../field.ts';
+import { idOf, instant } from '../field.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../page.ts';
 
 export const deliveryList = defineAction({
@@ -10,7 +10,7 @@ export const deliveryList = defineAction({
   safety: 'safe',
   scope: 'delivery:read',
   input: z.strictObject({
-    endpoint: z.string().min(1).max(64).optional().meta({ description: 'Only those for this endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    endpoint: idOf('endpoint', 'ep').optional().meta({ description: 'Only those for this endpoint.', examples: ['ep_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     event: z.string().min(1).max(64).optional().meta({ description: 'Only those of this event.', examples: ['evt_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     after: z.string().min(1).max(64).optional().meta({ description: 'Go on behind this delivery.', examples: ['dlv_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     limit: z.int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT).meta({ description: 'So many at most.', examples: [50] }),

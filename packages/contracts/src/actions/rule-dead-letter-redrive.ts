@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action.ts';
+import { idOf } from '../field.ts';
 
 const ids = z.array(z.string().min(1).max(64)).min(1).max(500);
 
@@ -11,7 +12,7 @@ export const ruleDeadLetterRedrive = defineAction({
   scope: 'rule:write',
   input: z.strictObject({
     ids: ids.optional().meta({ description: 'Just these.', examples: [['rdl_01jd8xk3v2q4r6t8w0y2a4c6e8']] }),
-    rule: z.string().min(1).max(64).optional().meta({ description: 'Those of this rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    rule: idOf('rule', 'rule').optional().meta({ description: 'Those of this rule.', examples: ['rule_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     limit: z.int().min(1).max(500).default(100).meta({ description: 'How many, at most.', examples: [100] }),
   }),
   output: z.object({
