@@ -108,6 +108,17 @@ describe('patchbay get, list and delete', () => {
     expect(await patchbay('list dashboards')).toMatchObject({ code: 1, out: '' }); // planned: 501
   });
 
+  it('find a thing of several words by the names that apply shows', async () => {
+    const declared = file('place.yaml', 'kind: project\nslug: nine\nname: Nine\n---\nkind: environment\nproject: nine\nslug: live\nname: Live\ntier: production\n');
+    expect((await patchbay(`apply -f ${declared}`)).out).toContain('environment nine/live created');
+    const { id } = await json<{ id: string }>('get environment nine/live');
+    expect(await json('get environments project=nine,slug=live')).toMatchObject({ id });
+    for (const nobody of ['nine/dead', 'ten/live', 'project=ten,slug=live']) expect(await patchbay(`get environment ${nobody}`)).toMatchObject({ code: 3, err: expect.stringContaining('List them: patchbay list environments') });
+    expect(await patchbay('get environment live')).toMatchObject({ code: 2, err: expect.stringContaining('<project>/<slug>') });
+    expect((await patchbay('delete environment nine/live --yes')).out).toBe('environment nine/live deleted\n');
+    await patchbay('delete project nine --yes');
+  });
+
   it('delete asks first, and a destructive deletion waits for somebody else', async () => {
     expect(await patchbay('delete project four')).toMatchObject({ code: 2, out: '' });
     expect(await patchbay('delete project four', { inIsTerminal: true, answers: ['n'] })).toMatchObject({ code: 1, err: 'Nothing was deleted.\n' });
