@@ -25,6 +25,8 @@ describe('a file of declarations', () => {
     ['slug: a', 'expected a field kind'],
     ['kind: event\ntype: a.b', 'written by the hub'],
     ['kind: project\nslug: a\nnaem: A', 'a project has no field naem'],
+    ['kind: environment\nproject: shop\nslug: a\nprotection: { aprovals: 2 }', 'protection has no field aprovals; it has approvals, '],
+    ['resource: rule\nname: a\nkind: notify\nnotify: [{ channel: slack }, { chanel: email }]', 'notify.1 has no field chanel'],
     ['kind: project\nname: A', 'slug is missing'],
     ['just words', 'expected an object with a kind'],
     ['kind: project\n\tslug: a', 'file.yaml'],

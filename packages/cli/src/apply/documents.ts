@@ -1,6 +1,6 @@
 /** A file of YAML or JSON, one or many documents → what is declared in it. */
 import type { CatalogDocument, CatalogResource } from '@patchbay/contracts';
-import { keyOf, modelOf, type ResourceModel } from '@patchbay/reconcile';
+import { isFields, keyOf, modelOf, type ResourceModel, type Shape } from '@patchbay/reconcile';
 import { resourceOf } from '../catalog.ts';
 import { Complaint } from '../complaint.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -36,10 +36,23 @@ function declared(value: unknown, place: string, catalog: CatalogDocument): Decl
   if (resource.kind === 'record') throw invalid(place, `a ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
   const unknown = Object.keys(fields).find((field) => !Object.hasOwn(propertiesOf(resource), field));
   if (unknown !== undefined) throw invalid(place, `a ${resource.name} has no field ${unknown}; it has ${Object.keys(propertiesOf(resource)).join(', ')}`);
+  const strange = modelFor(resource).fields.flatMap(({ name, shape }) => strangeIn(shape, fields[name], name));
+  if (strange.length > 0) throw invalid(place, strange[0]!);
   const key = keyOf(modelFor(resource), fields);
   const missing = resource.key.find((field) => key[field] === undefined);
   if (missing !== undefined) throw invalid(place, `a ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
   return [{ resource, fields, place }];
+}
+
+/** Fields that an object inside does not have. Nobody compares them: what is there already would count as unchanged. */
+function strangeIn(shape: Shape, value: unknown, at: string): string[] {
+  if ((shape.kind === 'list' || shape.kind === 'set') && Array.isArray(value)) return value.flatMap((item, i) => strangeIn(shape.items, item, `${at}.${i}`));
+  if (!isFields(value)) return [];
+  if (shape.kind === 'map') return Object.entries(value).flatMap(([key, item]) => strangeIn(shape.values, item, `${at}.${key}`));
+  if (shape.kind !== 'object') return [];
+  const names = shape.fields.map(({ name }) => name);
+  const unknown = Object.keys(value).filter((name) => !names.includes(name)).map((name) => `${at} has no field ${name}; it has ${names.join(', ')}`);
+  return [...unknown, ...shape.fields.flatMap((field) => strangeIn(field.shape, value[field.name], `${at}.${field.name}`))];
 }
 
 /** Of what has a kind itself, such as a rule, `resource` says what it is. */
