@@ -45,6 +45,15 @@ describe('an attached server', () => {
     expect(own['tools'].map((tool: Loose) => [tool.name, tool.inputSchema])).toEqual([['echo', ECHO.inputSchema]]);
   });
 
+  test('has an address as soon as it is declared, and an address that names none says which there are', async () => {
+    far.tools = [ECHO];
+    const { slug } = await attach({ allowed_tools: [] });
+    const at = (path: string) => mcpClient(hub.url, hub.key, { path });
+    expect([(await at(`/mcp/server/${slug}`).ask('tools/list'))['tools'], (await at(`/mcp/toolset/${slug}`).ask('tools/list'))['tools']]).toEqual([[], []]);
+    const { status, body } = await at(`/mcp/server/${slug}x`).post('tools/list');
+    expect([status, body.error?.data.code, body.error?.data.known]).toEqual([404, 'mcp.address_unknown', expect.arrayContaining([slug])]);
+  });
+
   test('gets the arguments that it marked as headers, too, and none that is null', async () => {
     const mark = (type: string, header: string) => ({ type, 'x-mcp-header': header });
     far.tools = [{ name: 'echo', inputSchema: { type: 'object', properties: { region: mark('string', 'Region'), size: mark('integer', 'Size'), dry: mark('boolean', 'Dry') }, required: ['region'] } }, { name: 'wrong', inputSchema: { type: 'object', properties: { part: mark('number', 'Part') } } }];
