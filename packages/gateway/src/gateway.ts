@@ -7,6 +7,7 @@ import { acceptTools } from './accept-tools.ts';
 import { createConnections } from './connections.ts';
 import { allowed, consent, notAllowed, requireConsent } from './consent.ts';
 import { changeCollection, createFollowing } from './following.ts';
+import { refuseUnknownTools } from './known-tools.ts';
 import { createLooking, type LookingPorts } from './looking.ts';
 import { relay } from './relay.ts';
 import { createRoster, type Entry } from './roster.ts';
@@ -108,6 +109,8 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     },
     async update(before, after, ctx) {
       await refuse(after as Fields);
+      const known = roster.get(before.tenant, before.id);
+      if (known !== undefined) refuseUnknownTools(after as Fields, known);
       ctx.unit.add(following.changeOp(before.tenant, before.id, ctx.now));
       ctx.unit.after(() => attach(before.tenant, before.id));
       return computedOf(undefined);
