@@ -674,6 +674,46 @@ function once({ earlier, keep }, name, otherwise) {
   return until;
 }
 
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
+function createNarrator(host) {
+  let said = "";
+  let group;
+  let asked = false;
+  let reminder;
+  const remind = () => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
+  const inGroup = (title) => {
+    if (title === group) return;
+    group = title;
+    host.group(title);
+  };
+  return {
+    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
+      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
+      if (text === said) return;
+      said = text;
+      remind();
+      inGroup(void 0);
+      host.line(text);
+      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
+      asked = true;
+      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
+    },
+    log({ group: title, lines: lines2, stream }) {
+      inGroup(title);
+      remind();
+      for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
+    },
+    close() {
+      clearInterval(reminder);
+      inGroup(void 0);
+    }
+  };
+}
+
 // src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
@@ -705,11 +745,14 @@ async function onceApproved(step, approval) {
   return send(step, asking(until), approval);
 }
 async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
-  host.line(`Waiting for approval ${id}`);
-  for (; ; ) {
+  for (let saidAt = -Infinity; ; ) {
     const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
+    if (clock2.now() - saidAt >= REMIND_MS) {
+      host.line(`Waiting for approval ${id}`);
+      saidAt = clock2.now();
+    }
     if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }
@@ -781,35 +824,6 @@ async function ask2(hub2, id, known, { onState, onLog }, until, signal) {
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
   }
-}
-
-// src/verbs/narrator.ts
-function createNarrator(host) {
-  let said = "";
-  let group;
-  let asked = false;
-  const inGroup = (title) => {
-    if (title === group) return;
-    group = title;
-    host.group(title);
-  };
-  return {
-    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
-      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
-      if (text === said) return;
-      said = text;
-      inGroup(void 0);
-      host.line(text);
-      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
-      asked = true;
-      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
-    },
-    log({ group: title, lines: lines2, stream }) {
-      inGroup(title);
-      for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
-    },
-    close: () => inGroup(void 0)
-  };
 }
 
 // src/verbs/report.ts
@@ -951,11 +965,15 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 async function gate(step) {
   const { inputs: inputs2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
+  let saidAt = clock2.now();
   for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
     const verdict = await look(step, patience);
     if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
+    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+      host.line(holds === "" ? "Nothing holds it." : holds);
+      saidAt = clock2.now();
+    }
     said = holds;
     const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);

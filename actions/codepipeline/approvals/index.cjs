@@ -421,6 +421,9 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
 }
 
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
+
 // src/verbs/deploy.ts
 function versionOf({ inputs: inputs2, host: { context } }) {
   return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });

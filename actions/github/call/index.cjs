@@ -593,6 +593,9 @@ function once({ earlier, keep }, name, otherwise) {
   return until;
 }
 
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
+
 // src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
@@ -624,11 +627,14 @@ async function onceApproved(step, approval) {
   return send(step, asking(until), approval);
 }
 async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
-  host.line(`Waiting for approval ${id}`);
-  for (; ; ) {
+  for (let saidAt = -Infinity; ; ) {
     const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
+    if (clock2.now() - saidAt >= REMIND_MS) {
+      host.line(`Waiting for approval ${id}`);
+      saidAt = clock2.now();
+    }
     if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }

@@ -594,6 +594,9 @@ function once({ earlier, keep }, name, otherwise) {
   return until;
 }
 
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
+
 // src/verbs/deploy.ts
 function versionOf({ inputs: inputs2, host: { context } }) {
   return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
@@ -603,11 +606,15 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 async function gate(step) {
   const { inputs: inputs2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
+  let saidAt = clock2.now();
   for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
     const verdict = await look(step, patience);
     if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
+    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+      host.line(holds === "" ? "Nothing holds it." : holds);
+      saidAt = clock2.now();
+    }
     said = holds;
     const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);

@@ -673,10 +673,16 @@ async function ask2(hub2, id, known, { onState, onLog }, until, signal) {
 }
 
 // src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
 function createNarrator(host) {
   let said = "";
   let group;
   let asked = false;
+  let reminder;
+  const remind = () => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
   const inGroup = (title) => {
     if (title === group) return;
     group = title;
@@ -687,6 +693,7 @@ function createNarrator(host) {
       const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
       if (text === said) return;
       said = text;
+      remind();
       inGroup(void 0);
       host.line(text);
       if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
@@ -695,9 +702,13 @@ function createNarrator(host) {
     },
     log({ group: title, lines: lines2, stream }) {
       inGroup(title);
+      remind();
       for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
     },
-    close: () => inGroup(void 0)
+    close() {
+      clearInterval(reminder);
+      inGroup(void 0);
+    }
   };
 }
 

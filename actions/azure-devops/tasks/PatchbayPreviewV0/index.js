@@ -671,10 +671,16 @@ async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
 }
 
 // src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
 function createNarrator(host) {
   let said = "";
   let group;
   let asked = false;
+  let reminder;
+  const remind = () => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
   const inGroup = (title) => {
     if (title === group) return;
     group = title;
@@ -685,6 +691,7 @@ function createNarrator(host) {
       const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
       if (text === said) return;
       said = text;
+      remind();
       inGroup(void 0);
       host.line(text);
       if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
@@ -693,9 +700,13 @@ function createNarrator(host) {
     },
     log({ group: title, lines: lines2, stream }) {
       inGroup(title);
+      remind();
       for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
     },
-    close: () => inGroup(void 0)
+    close() {
+      clearInterval(reminder);
+      inGroup(void 0);
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import { wait } from '../hub/wait.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
 import { asking, beginBy, deadlineOf } from './deadline.ts';
+import { REMIND_MS } from './narrator.ts';
 
 export async function call(step: Step<'call'>): Promise<Ending> {
   const { inputs, host } = step;
@@ -38,11 +39,14 @@ async function onceApproved(step: Step<'call'>, approval: string): Promise<unkno
 }
 
 async function approved({ inputs, hub, host, clock, signal }: Step<'call'>, id: string, until: number): Promise<void> {
-  host.line(`Waiting for approval ${id}`);
-  for (;;) {
+  for (let saidAt = -Infinity; ;) {
     const { status, comment } = (await hub.send('GET', `/v1/approvals/${id}`, asking(until), signal)) as { readonly status: string; readonly comment?: string };
     if (status === 'approved') return;
     if (status !== 'pending') throw new StepError('approval.rejected', `Approval ${id} is ${status}${comment === undefined ? '' : `: ${comment}`}`, 'Ask the approver why.');
+    if (clock.now() - saidAt >= REMIND_MS) {
+      host.line(`Waiting for approval ${id}`);
+      saidAt = clock.now();
+    }
     if (clock.now() >= until) throw new StepError('step.timeout', `Nobody has approved ${id} within ${inputs.timeout} s`, 'Raise `timeout`, or ask an approver.');
     await wait(Math.min(inputs.interval * 1000, until - clock.now()), signal);
   }
