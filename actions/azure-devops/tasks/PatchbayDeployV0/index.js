@@ -605,7 +605,7 @@ function read(block) {
 // src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS2 = 5e3;
-async function follow(hub2, id, { onState, onLog }, until, signal, after = -1) {
+async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
   let offset = after;
   let last;
   const seeLog = (entry) => {
@@ -637,12 +637,12 @@ async function follow(hub2, id, { onState, onLog }, until, signal, after = -1) {
     broken = offset === before.offset && last?.version === before.version ? broken + 1 : 0;
     await wait(Math.min(MOST_DELAY_MS2, 100 * 2 ** broken), signal);
   }
-  return ask2(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, until, signal);
+  return ask2(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
 }
-async function ask2(hub2, id, known, { onState, onLog }, until, signal) {
+async function ask2(hub2, id, known, { onState, onLog }, signal) {
   for (; ; ) {
-    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, until, retries: Infinity }, signal);
-    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { until, retries: Infinity }, signal);
+    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
+    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
@@ -788,7 +788,7 @@ async function carry(step, deployment, doing, until, signal) {
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, until, either, Number(host.earlier?.["offset"] ?? -1));
+    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
     await doing.work?.catch(() => void 0);
     return ended;
   } catch (error) {

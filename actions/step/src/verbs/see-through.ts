@@ -86,7 +86,7 @@ async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, 
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener('abort', () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, until, either, Number(host.earlier?.['offset'] ?? -1));
+    const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.['offset'] ?? -1));
     await doing.work?.catch(() => undefined);
     return ended;
   } catch (error) {
