@@ -78,7 +78,7 @@ test('a new data key leaves nothing in the store that an older one sealed, and a
   await call('mcp_server_check', { id: server });
   const pending = await call('mcp_server_sign_in', { id: server });
   const project = String((await call('project_create', { slug: 'shop', name: 'Shop' }))['id']);
-  await call('environment_create', { project, slug: 'production', name: 'Production', tier: 'production', protection: { approvals: 1 } });
+  await call('environment_create', { project, slug: 'production', name: 'Production', tier: 'production', protection: { wait: 86_400 } });
   await call('gate_answer', { project, environment: 'production', release: '2', azure_devops: { collection_url: far.url, project: 'p', hub: 'checks', plan: 'p', job: 'j', task: 't', token: 'of the job' } });
 
   expect(await sealedBy(1)).toEqual(sealed);

@@ -11,7 +11,7 @@ export interface Deployment {
   readonly waiting_for: readonly { kind: string; detail: string; until?: string; needs?: string }[]; readonly ready_at?: string; readonly begin_by?: string; readonly url?: string; readonly outputs: Record<string, string>;
   readonly place: string; readonly environment: string; readonly release?: string; readonly replaces?: string; readonly attempt: number; readonly from?: string; readonly superseded_by?: string; readonly preview?: string; readonly cancel_requested_at?: string;
 }
-export interface Preview { readonly id: string; readonly status: string; readonly open: boolean; readonly slug: string; readonly url?: string; readonly outcome?: string; readonly deployment?: string; readonly expires_at?: string; readonly commit?: string }
+export interface Preview { readonly id: string; readonly status: string; readonly open: boolean; readonly detail?: string; readonly slug: string; readonly url?: string; readonly outcome?: string; readonly deployment?: string; readonly expires_at?: string; readonly commit?: string }
 
 type Input = Readonly<Record<string, unknown>>;
 type Run = (input: Input, ctx: Context) => Promise<Input> | Input;

@@ -84,3 +84,14 @@ test('a pipeline must have passed for the commit, whoever started it; and a gate
   later(3_601_000);
   expect(await eventually(() => get(other.id), ({ ended: yes }) => yes)).toMatchObject({ status: 'cancelled', outcome: 'refused', detail: expect.stringContaining('waited for 3600 s') });
 }, 60_000);
+
+test('asked without a deployment, what only a deployment can have is of no use to wait for: approvals, and a time that begins with it', async () => {
+  home = await startDeploymentHub();
+  const { environment, deploy, call } = home;
+  await environment({ protection: { approvals: 1, wait: 600 } });
+  const ask = (more = '') => call<{ open: boolean; waiting_for: unknown[] }>('GET', `gates?project=shop&environment=production&release=1.0.0${more}`);
+  const onlyWith = expect.stringContaining('ask for one with `deployment`') as string;
+  expect((await ask()).waiting_for).toEqual([{ kind: 'approvals', permanent: true, detail: onlyWith }, { kind: 'wait', permanent: true, detail: onlyWith }]);
+  const { id } = await deploy({ release: '1.0.0' });
+  expect((await ask(`&deployment=${id}`)).waiting_for).toEqual([{ kind: 'approvals', detail: '0 of 1 approvals' }, { kind: 'wait', detail: expect.any(String), until: expect.any(String) }]);
+});

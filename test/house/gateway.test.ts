@@ -31,6 +31,7 @@ async function attach(more: object = {}): Promise<{ id: string; slug: string; to
   return { id, slug, ...(await look(id)) };
 }
 const look = async (id: string) => (await root.call('mcp_server_check', { id }))['structuredContent'] as { tools: Record<string, Loose>[]; status: string };
+const textOf = (result: Record<string, Loose>): string => String(result['content'][0].text);
 const standing = (tools: Record<string, Loose>[], name = 'echo') => tools.find((tool) => tool['name'] === name)?.['standing'];
 
 describe('an attached server', () => {
@@ -43,6 +44,28 @@ describe('an attached server', () => {
     expect(await overRest.json()).toMatchObject({ content: [{ type: 'text', text: '{"text":"hi"}' }] });
     const own = await mcpClient(hub.url, hub.key, { path: `/mcp/server/${slug}` }).ask('tools/list');
     expect(own['tools'].map((tool: Loose) => [tool.name, tool.inputSchema])).toEqual([['echo', ECHO.inputSchema]]);
+  });
+
+  test('has an address as soon as it is declared, and an address that names none says which there are', async () => {
+    far.tools = [ECHO];
+    const { slug } = await attach({ allowed_tools: [] });
+    const at = (path: string) => mcpClient(hub.url, hub.key, { path });
+    expect([(await at(`/mcp/server/${slug}`).ask('tools/list'))['tools'], (await at(`/mcp/toolset/${slug}`).ask('tools/list'))['tools']]).toEqual([[], []]);
+    const { status, body } = await at(`/mcp/server/${slug}x`).post('tools/list');
+    expect([status, body.error?.data.code, body.error?.data.known]).toEqual([404, 'mcp.address_unknown', expect.arrayContaining([slug])]);
+  });
+
+  test('whose tools are known is told no names that it does not have; before, what is wrong stands in its status', async () => {
+    far.tools = [ECHO];
+    const { id, slug, tools } = await attach({ allowed_tools: ['echo', 'ecko'], safety: { echo: 'safe' } });
+    expect(tools.map(({ name, standing, because }) => [name, standing, because])).toEqual([['echo', 'offered', []], ['ecko', 'gone', ['the server has no tool of this name']]]);
+    for (const [fields, path] of [[{ allowed_tools: ['echo', 'ecko', 'list'] }, 'allowed_tools'], [{ safety: { lsit: 'safe' } }, 'safety.lsit'], [{ tool_hashes: { lsit: 'e3'.repeat(32) } }, 'tool_hashes.lsit']] as const) {
+      const refused = await root.call('mcp_server_update', { id, ...fields });
+      expect(refused['_meta']?.['dev.patchbay/problem']).toMatchObject({ code: 'input.invalid', known: ['echo'], issues: [{ path, message: expect.stringMatching(/list|lsit/) }] });
+      expect(textOf(refused)).toContain(`${slug} has`);
+    }
+    expect((await root.call('mcp_server_update', { id, allowed_tools: ['ecko', 'echo'], name: 'As it was before' }))['isError']).not.toBe(true);
+    expect((await root.call('mcp_server_update', { id, allowed_tools: ['other'], http: { url: `${far.url}?another` } }))['isError']).not.toBe(true);
   });
 
   test('gets the arguments that it marked as headers, too, and none that is null', async () => {

@@ -110,6 +110,51 @@ describe('mappings', () => {
   });
 });
 
+describe('a secret that can prove nothing', () => {
+  const PEM = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n';
+  test.each([
+    ['standard', {}, 'not base64!', 'expected base64'],
+    ['standard', {}, 'whsec_not-base64', 'expected base64'],
+    ['gitlab', {}, 'whsec_not-base64', 'expected base64'],
+    ['github', {}, PEM, 'what came is a PUBLIC KEY in PEM'],
+    ['jira', {}, 'whpk_MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=', 'what came is a public key'],
+    ['custom', { algorithm: 'hmac_sha256', key_encoding: 'hex' }, 'xyz', 'expected hex'],
+    ['custom', { algorithm: 'ed25519' }, 'c0ffee', 'what came is hex of 3 bytes'],
+    ['custom', { algorithm: 'ed25519' }, Buffer.alloc(64).toString('base64'), 'what came is base64 of 64 bytes'],
+    ['custom', { algorithm: 'jwt_hs256' }, PEM, 'what came is a PUBLIC KEY in PEM'],
+  ])('is refused where it is declared, by %s %o', async (scheme, verification, secret, said) => {
+    const fields = { scheme, ...(scheme === 'custom' ? { verification } : {}) };
+    const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: 'secret', message: expect.stringContaining(said) as string }] };
+    const refused = await declare({ ...fields, secret });
+    expect(refused).toMatchObject(refusal);
+    expect(JSON.stringify(refused)).not.toContain(secret.trim().slice(0, 20));
+    const source = await declare({ ...fields, secret: undefined });
+    expect(await update(source, { secret })).toMatchObject(refusal);
+  });
+
+  test('by a change of how the sender proves itself is refused, too', async () => {
+    const source = await custom({ algorithm: 'hmac_sha256' });
+    expect(await update(source, { verification: { algorithm: 'ed25519' } })).toMatchObject({ status_code: 422, issues: [{ path: 'secret', message: expect.stringContaining('Ed25519') as string }] });
+    expect(await update(source, { name: 'another name' })).toMatchObject({ status_code: 200 });
+    expect(await update(source, { verification: { algorithm: 'equal' } })).toMatchObject({ status_code: 200 });
+  });
+
+  test('of this request has a reason of its own', async () => {
+    const source = await declare({ scheme: 'gitlab', secret: 'a plain token' });
+    await send(source.url, { body: '{}', headers: { 'webhook-id': 'a', 'webhook-timestamp': '1', 'webhook-signature': `v1,${'A'.repeat(43)}=` } });
+    expect((await refusedBy(source)).map(({ why }) => why)).toEqual(['wrong_secret']);
+  });
+});
+
+describe('a signature', () => {
+  test.each(['{timestamp}', '{id}', 'hello'])('over %s alone is refused where it is declared: anybody could change the body', async (content) => {
+    const verification = { algorithm: 'hmac_sha256', content, timestamp_from: 'header:X-Time' };
+    expect(await declare({ scheme: 'custom', verification, deduplicate_by: 'header:X-Id' })).toMatchObject({ status_code: 422, issues: [{ path: 'verification.content', message: expect.stringContaining('{body}') as string }] });
+    for (const covering of ['{body}', '{url}', '{url}{form}']) expect((await declare({ scheme: 'custom', verification: { ...verification, content: content + covering }, deduplicate_by: 'header:X-Id' })).status_code).toBe(201);
+    expect((await declare({ scheme: 'custom', verification: { ...verification, algorithm: 'equal' }, deduplicate_by: 'header:X-Id' })).status_code).toBe(201);
+  });
+});
+
 describe('a source', () => {
   test.each([['azure_devops', {}], ['bitbucket', {}], ['custom', { verification: { algorithm: 'basic' } }]])('of %s whose user has a colon is refused, at once and by a change', async (scheme, fields) => {
     const refusal = { status_code: 422, code: 'input.invalid', issues: [{ path: 'username', message: expect.stringContaining('expected no colon') as string }] };

@@ -30,6 +30,32 @@ const by = (key: string, capabilities: object = {}, path = '/mcp'): McpClient =>
 const newSecret = async (): Promise<string> => String((await root.call('secret_create', { name: `s${++keys}`, value: 'hush' }))['structuredContent']['id']);
 const textOf = (result: Record<string, Loose>): string => String(result['content'][0].text);
 
+describe('an address that names what is not there', () => {
+  test('is refused with what there is, and shows no empty list', async () => {
+    for (const [path, headers, part, known] of [
+      ['/mcp/server/nowhere', {}, 'server', []],
+      ['/mcp/toolset/project,sekret', {}, 'toolset', expect.arrayContaining(['project', 'secret'])],
+      ['/mcp', { 'x-mcp-toolsets': 'sekret' }, 'toolset', expect.arrayContaining(['secret'])],
+    ] as const) {
+      for (const method of ['server/discover', 'tools/list', 'tools/call']) {
+        const { status, body } = await mcpClient(hub.url, hub.key, { path, headers }).post(method, method === 'tools/call' ? { name: 'whoami', arguments: {} } : {});
+        expect([path, method, status, body.error?.data]).toEqual([path, method, 404, expect.objectContaining({ code: 'mcp.address_unknown', part, known })]);
+      }
+    }
+    expect((await by(worker, {}, '/mcp/toolset/sekret').post('tools/list')).body.error?.message).toContain('sekret');
+  });
+
+  test('tells who may do little of no more than that', async () => {
+    const { body } = await by(await keyWith(['project:read', 'self:read']), {}, '/mcp/toolset/sekret').post('tools/list');
+    expect(body.error?.data.known).toEqual(['project', 'whoami']);
+  });
+
+  test('and none of a trust policy is for keys of the hub', async () => {
+    const { status, body } = await by(worker, {}, '/mcp/trust/trust_01jd8xk3v2q4r6t8w0y2a4c6e8').post('tools/list');
+    expect([status, body.error?.data.code, body.error?.message]).toEqual([401, 'credential.audience', expect.stringContaining('key of the hub')]);
+  });
+});
+
 describe('tools', () => {
   test('are every live action, in the order of their names, page by page', async () => {
     const first = await root.ask('tools/list');

@@ -149,6 +149,7 @@ test('what a pipeline takes away that is switched off meanwhile goes once it is 
   await home.call('PATCH', `pipelines/${pipeline}`, { enabled: false });
   const down = await home.call<{ deployment: { id: string } }>('POST', 'previews/down', { id: up.preview.id });
   expect(await eventually(() => home.get(down.deployment.id), ({ attempt }) => attempt > 1)).toMatchObject({ status: 'running', ended: false, detail: expect.stringContaining('switched off') });
+  expect(await home.call('GET', `previews/${up.preview.id}`)).toMatchObject({ status: 'going', detail: expect.stringContaining('switched off') });
   await home.call('PATCH', `pipelines/${pipeline}`, { enabled: true });
   later(30_000);
   await eventually(() => vendor.ci.runs().length, (count) => count > 0, 20_000);

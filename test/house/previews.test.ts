@@ -131,7 +131,7 @@ test('no more previews than the environment allows, and one that is gone makes r
 
 test('what tears a preview down is tried until it is gone, and meanwhile nothing new comes up there', async () => {
   const clock = movableClock();
-  const { behave, calls, call } = await start({ ports: { now: clock.now } });
+  const { behave, calls, call, events } = await start({ ports: { now: clock.now } });
   await declare();
   const { preview } = await up('1');
   await eventually(() => state(preview.id), is('up'));
@@ -149,9 +149,13 @@ test('what tears a preview down is tried until it is gone, and meanwhile nothing
   await eventually(() => calls.length, (length) => length === 9);
   expect(await state(preview.id)).toMatchObject({ status: 'going', open: true });
   await eventually(() => call<Deployment>('GET', `deployments/${tearing}`), (found) => found.attempt === 9);
+  const stuck = expect.stringMatching(/^try \d to tear it down failed: a finalizer hangs; it is tried again every hour: .* how preview is torn down$/) as string;
+  expect(await state(preview.id)).toMatchObject({ status: 'going', detail: stuck });
+  expect((await events('preview.failed')).map(({ subject, data }) => [subject, data['status'], data['detail']])).toEqual([[preview.id, 'going', stuck]]);
   broken = false;
   clock.move(4_400_000);
-  expect(await eventually(() => state(preview.id), is('down'))).toMatchObject({ open: false });
+  const gone = await eventually(() => state(preview.id), is('down'));
+  expect([gone.open, gone.detail]).toEqual([false, undefined]);
   expect(await up('1')).toMatchObject({ status_code: 200 });
 }, 30_000);
 

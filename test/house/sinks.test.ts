@@ -178,3 +178,27 @@ test('what can’t work is refused when it is declared, with its place, and no a
   ] as const) expect(await declare(fields)).toMatchObject({ status_code: 422, code: 'input.invalid', issues: [{ path }] });
   expect(JSON.stringify(await declare({ name: 'with', auth_secret: 'hunter2-token' }))).not.toContain('hunter2');
 });
+
+test.each([
+  ['http', { url: 'http://169.254.169.254/latest' }, 'http.url', 'egress.denied'],
+  ['ocsf', { url: 'https://10.1.2.3/in', auth: 'none' }, 'ocsf.url', 'egress.denied'],
+  ['http', { url: 'http://127.0.0.1:22/in' }, 'http.url', 'egress.denied'],
+  ['s3', { bucket: 'b', endpoint_url: 'http://[::1]:9000', access_key_id: 'A' }, 's3.endpoint_url', 'egress.denied'],
+  ['syslog', { address: '192.168.1.1:6514' }, 'syslog.address', 'egress.denied'],
+  ['syslog', { address: 'siem.example.com:99999', transport: 'udp' }, 'syslog.address', 'invalid'],
+  ['kafka', { brokers: ['10.0.0.1:9092', '10.0.0.2:9092'], topic: 't' }, 'kafka.brokers', 'egress.denied'],
+  ['nats', { servers: ['http://nats.example.com'] }, 'nats.servers', 'misconfigured'],
+])('one of %s that can never be reached, such as %o, is refused where it is declared', async (kind, settings, path, reason) => {
+  await open();
+  const secret = kind === 's3' ? { auth_secret: 'secret' } : {};
+  const refused = await declare({ kind, http: undefined, [kind]: settings, ...secret });
+  expect(refused).toMatchObject({ status_code: 422, code: 'input.invalid', reason, issues: [{ path }] });
+});
+
+test('one that was declared is refused an address that can never be reached, and nothing else', async () => {
+  await open();
+  const sink = await declare();
+  expect(await call('PATCH', `sinks/${sink.id}`, { http: { url: 'http://10.0.0.1/in' } })).toMatchObject({ status_code: 422, issues: [{ path: 'http.url' }] });
+  expect(await call('PATCH', `sinks/${sink.id}`, { enabled: false })).toMatchObject({ status_code: 200 });
+  expect(await declare({ name: 'broker', kind: 'kafka', http: undefined, kafka: { brokers: ['10.0.0.1:9092', '127.0.0.1:2'], topic: 't' } })).toMatchObject({ status_code: 201 });
+});

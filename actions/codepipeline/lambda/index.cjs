@@ -61,7 +61,7 @@ var hub = {
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
   audience: { type: "text", example: "https://hub.example.com" },
   token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
+  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
@@ -464,8 +464,10 @@ async function ask({ method, url, headers }, signal) {
 var QUIET_MS2 = 3e4;
 var MOST_DELAY_MS2 = 8e3;
 var MOST_AFTER_MS = 6e4;
+var SAY_MS = 6e4;
 function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
   let credential;
+  let away;
   async function token(signal) {
     if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
     credential ??= logIn2(signal);
@@ -488,27 +490,46 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
     throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
   }
+  async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once2();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes: passes2, after, error: reason } = judge(error);
+        if (!passes2) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || after > MOST_AFTER_MS && retries !== Infinity) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS2, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
+      }
+    }
+  }
+  function missed(why, failed) {
+    away = { since: now(), said: void 0, ...away, why };
+    if (away.said === void 0 ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === void 0 ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1e3)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+  function answers() {
+    if (away?.said !== void 0) say("The hub answers again.");
+    away = void 0;
+  }
   return {
     url,
-    token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes: passes2, after, error: reason } = judge(error);
-          if (!passes2 || after > MOST_AFTER_MS || failed > retries) throw passes2 && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS2, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
-      }
-    },
+    patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS2 * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf2(answer), answer.headers["retry-after"]));
     }
   };
@@ -614,17 +635,61 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 }
 
 // src/verbs/deadline.ts
-function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
-  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
-  if (earlier !== void 0) keep("until", String(until));
+var BEGIN_MS = 12e4;
+var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var asking = (until) => ({ until, retries: Infinity });
+function once({ earlier, keep }, name, otherwise) {
+  const until = Number(earlier?.[name] ?? otherwise);
+  if (earlier !== void 0) keep(name, String(until));
   return until;
+}
+
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
+function createNarrator(host) {
+  let said = "";
+  let group;
+  let asked = false;
+  let reminder;
+  const remind = () => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
+  const inGroup = (title) => {
+    if (title === group) return;
+    group = title;
+    host.group(title);
+  };
+  return {
+    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
+      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
+      if (text === said) return;
+      said = text;
+      remind();
+      inGroup(void 0);
+      host.line(text);
+      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
+      asked = true;
+      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
+    },
+    log({ group: title, lines, stream }) {
+      inGroup(title);
+      remind();
+      for (const line of lines) host.line(line, stream === "err" ? "err" : "out");
+    },
+    close() {
+      clearInterval(reminder);
+      inGroup(void 0);
+    }
+  };
 }
 
 // src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
   const before = host.earlier?.["approval"];
-  const result = before !== void 0 ? await onceApproved(step, before) : await send(step).catch(async (error) => {
+  const result = before !== void 0 ? await onceApproved(step, before) : await send(step, { until: beginBy(step) }).catch(async (error) => {
     const approval = approvalIn(error);
     if (approval === void 0 || !inputs2.wait) throw error;
     host.keep("approval", approval);
@@ -635,10 +700,10 @@ async function call(step) {
   host.output("result", JSON.stringify(result ?? null));
   return { result: "succeeded", why: `${inputs2.action} is done` };
 }
-async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, approval) {
+async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, patience, approval) {
   const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
   const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
-  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers }, signal);
+  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers, ...patience }, signal);
 }
 var approvalIn = (error) => {
   if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
@@ -646,26 +711,28 @@ var approvalIn = (error) => {
   return typeof id === "string" ? id : void 0;
 };
 async function onceApproved(step, approval) {
-  await approved(step, approval);
-  return send(step, approval);
-}
-async function approved(step, id) {
-  const { inputs: inputs2, hub: hub2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
-  host.line(`Waiting for approval ${id}`);
-  for (; ; ) {
-    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, {}, signal);
+  await approved(step, approval, until);
+  return send(step, asking(until), approval);
+}
+async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
+  for (let saidAt = -Infinity; ; ) {
+    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
+    if (clock2.now() - saidAt >= REMIND_MS) {
+      host.line(`Waiting for approval ${id}`);
+      saidAt = clock2.now();
+    }
     if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }
 }
 
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason) {
+async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -732,41 +799,12 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
 }
 async function ask2(hub2, id, known, { onState, onLog }, signal) {
   for (; ; ) {
-    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4 }, signal);
-    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal);
+    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
+    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
   }
-}
-
-// src/verbs/narrator.ts
-function createNarrator(host) {
-  let said = "";
-  let group;
-  let asked = false;
-  const inGroup = (title) => {
-    if (title === group) return;
-    group = title;
-    host.group(title);
-  };
-  return {
-    state({ id, status, waiting_for: holds, cancel_requested_at: stopping }) {
-      const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
-      if (text === said) return;
-      said = text;
-      inGroup(void 0);
-      host.line(text);
-      if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
-      asked = true;
-      host.annotate("notice", `Deployment ${id} waits for approval.`, "Patchbay");
-    },
-    log({ group: title, lines, stream }) {
-      inGroup(title);
-      for (const line of lines) host.line(line, stream === "err" ? "err" : "out");
-    },
-    close: () => inGroup(void 0)
-  };
 }
 
 // src/verbs/report.ts
@@ -790,7 +828,7 @@ async function seeThrough(step, create) {
   const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
   const until = deadlineOf(step);
   const before = host.earlier?.["deployment"];
-  const deployment = before === void 0 ? await created(step, create()) : await hub2.send("GET", `/v1/deployments/${before}`, {}, signal);
+  const deployment = before === void 0 ? await created(step, create) : await hub2.send("GET", `/v1/deployments/${before}`, asking(until), signal);
   host.keep("deployment", deployment.id);
   host.keep("on-cancel", inputs2["on-cancel"]);
   host.output("deployment", deployment.id);
@@ -800,7 +838,7 @@ async function seeThrough(step, create) {
   const doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
-    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, until, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
     return await stopped(step, deployment, error, doing);
@@ -808,7 +846,10 @@ async function seeThrough(step, create) {
     clearTimeout(timer);
   }
 }
-async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
+async function created(step, create) {
+  const { signal, hub: hub2, inputs: inputs2, host } = step;
+  const ending2 = new AbortController();
+  const creating = create(beginBy(step), ending2.signal);
   const interrupted = new Promise((resolve) => {
     if (signal.aborted) resolve("interrupted");
     signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
@@ -816,6 +857,7 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   const first = await Promise.race([creating, interrupted]);
   if (first !== "interrupted") return first;
   const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  ending2.abort(signal.reason);
   if (signal.reason instanceof Paused) {
     if (late !== void 0) host.keep("deployment", late.id);
     throw signal.reason;
@@ -823,7 +865,7 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
-async function carry(step, deployment, doing, signal) {
+async function carry(step, deployment, doing, until, signal) {
   const { inputs: inputs2, host, hub: hub2 } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
@@ -833,7 +875,7 @@ async function carry(step, deployment, doing, signal) {
     if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
     if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
     if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    doing.work = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
+    doing.work = step.doWork({ host, hub: hub2, clock: step.clock, commands: inputs2.run, until }, state, stopWork.signal);
     doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
@@ -858,6 +900,7 @@ async function carry(step, deployment, doing, signal) {
 async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
+  const silence = hub2.silence();
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
   const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
@@ -866,7 +909,7 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   await work2?.catch(() => void 0);
   host.keep("settled", id);
   if (cancelled) throw error;
-  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending2) {
@@ -893,7 +936,7 @@ function deploy(step) {
     begin: inputs2.run !== void 0,
     timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
   };
-  return seeThrough(step, async () => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body) }));
+  return seeThrough(step, async (until, signal) => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body), until }, signal));
 }
 function versionOf({ inputs: inputs2, host: { context } }) {
   return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
@@ -903,20 +946,25 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 async function gate(step) {
   const { inputs: inputs2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
-  for (let said = ""; ; ) {
-    const verdict = await look(step);
+  let saidAt = clock2.now();
+  for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
+    const verdict = await look(step, patience);
+    if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
+    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+      host.line(holds === "" ? "Nothing holds it." : holds);
+      saidAt = clock2.now();
+    }
     said = holds;
     const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }
 }
-async function look(step) {
+async function look(step, patience = {}) {
   const { inputs: inputs2, hub: hub2, signal } = step;
   const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  return await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
+  return await hub2.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
 }
 var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
 var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
@@ -928,7 +976,8 @@ function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, 
 }
 
 // src/verbs/notify.ts
-async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal }) {
+async function notify(step) {
+  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal } = step;
   const { provider, repository, url, commit } = host.context;
   const channels = (inputs2.channels ?? "").split(/[\s,]+/).filter((name) => name !== "");
   const body = {
@@ -938,23 +987,23 @@ async function notify({ inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal 
     // What the run knows, under what the step says.
     data: { ...withoutNothing({ repository, commit, run_url: url }), ...inputs2.data }
   };
-  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body) }, signal);
+  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body), until: beginBy(step) }, signal);
   host.output("event", id);
   return { result: "succeeded", why: `Event ${id} is told` };
 }
 
 // src/verbs/preview.ts
 async function preview(step) {
-  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2 } = step;
+  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal } = step;
   const number = inputs2["pull-request"] ?? host.context.pullRequest;
   if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
   const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
-  const send2 = async (path, body2) => {
-    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2) });
+  const send2 = async (path, body2, until, ending2) => {
+    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2), until }, ending2);
     host.output("preview", answer.preview.id);
     return answer;
   };
-  if (inputs2.operation === "down") return down(step, await send2("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }));
+  if (inputs2.operation === "down") return down(step, await send2("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }, beginBy(step), signal));
   const body = {
     ...place2,
     ...versionOf(step),
@@ -964,8 +1013,8 @@ async function preview(step) {
     begin: inputs2.run !== void 0,
     timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
   };
-  return seeThrough(step, async () => {
-    const { deployment, preview: { slug } } = await send2("/v1/previews", body);
+  return seeThrough(step, async (until, ending2) => {
+    const { deployment, preview: { slug } } = await send2("/v1/previews", body, until, ending2);
     if (deployment === void 0) throw new StepError("step.failed", `The preview ${slug} came without a deployment`, "Repeat the job; if it happens again, report it to who runs the hub.");
     return deployment;
   });
@@ -995,7 +1044,7 @@ async function takeTurn(verb, host, clock2, signal) {
 }
 var AWAY = /^(hub\.(unreachable|overloaded|stopping|not_a_hub)|storage\.unavailable|rate\.limited|aws\.unreachable)$/;
 function outlasts(error, host, clock2) {
-  const begun = host.kept("deployment") ?? host.kept("approval") ?? host.earlier?.["until"];
+  const begun = host.kept("deployment") ?? host.kept("approval") ?? host.kept("looked");
   const { error: reason } = judge(error);
   if (begun === void 0 || !AWAY.test(reason.code) || clock2.now() >= Number(host.kept("until") ?? 0)) return false;
   host.keep("settled", "");

@@ -249,8 +249,10 @@ function wait(ms, signal) {
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
+var SAY_MS = 6e4;
 function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
   let credential;
+  let away;
   async function token(signal) {
     if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
     credential ??= logIn2(signal);
@@ -273,27 +275,46 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
     throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
   }
+  async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once2();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes, after, error: reason } = judge(error);
+        if (!passes) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || after > MOST_AFTER_MS && retries !== Infinity) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
+      }
+    }
+  }
+  function missed(why, failed) {
+    away = { since: now(), said: void 0, ...away, why };
+    if (away.said === void 0 ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === void 0 ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1e3)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+  function answers() {
+    if (away?.said !== void 0) say("The hub answers again.");
+    away = void 0;
+  }
   return {
     url,
-    token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes, after, error: reason } = judge(error);
-          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
-      }
-    },
+    patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
     }
   };
@@ -312,9 +333,9 @@ function judge(error) {
 }
 
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason) {
+async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -322,13 +343,14 @@ async function cancelDeployment(hub2, id, reason) {
 }
 
 // src/run-post.ts
+var PATIENCE_MS = 6e4;
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
   if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
-  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
+  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
 }
 
 // src/digest.ts
@@ -351,7 +373,7 @@ var hub = {
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
   audience: { type: "text", example: "https://hub.example.com" },
   token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
+  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
@@ -562,11 +584,18 @@ async function action(verb, doing, doWork) {
 }
 
 // src/verbs/deadline.ts
-function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
-  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
-  if (earlier !== void 0) keep("until", String(until));
+var BEGIN_MS = 12e4;
+var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var asking = (until) => ({ until, retries: Infinity });
+function once({ earlier, keep }, name, otherwise) {
+  const until = Number(earlier?.[name] ?? otherwise);
+  if (earlier !== void 0) keep(name, String(until));
   return until;
 }
+
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
 
 // src/verbs/deploy.ts
 function versionOf({ inputs: inputs2, host: { context } }) {
@@ -577,20 +606,25 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 async function gate(step) {
   const { inputs: inputs2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
-  for (let said = ""; ; ) {
-    const verdict = await look(step);
+  let saidAt = clock2.now();
+  for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
+    const verdict = await look(step, patience);
+    if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said) host.line(holds === "" ? "Nothing holds it." : holds);
+    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+      host.line(holds === "" ? "Nothing holds it." : holds);
+      saidAt = clock2.now();
+    }
     said = holds;
     const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }
 }
-async function look(step) {
+async function look(step, patience = {}) {
   const { inputs: inputs2, hub: hub2, signal } = step;
   const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  return await hub2.send("GET", `/v1/gates?${query.toString()}`, {}, signal);
+  return await hub2.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
 }
 var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
 var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);

@@ -249,8 +249,10 @@ function wait(ms, signal) {
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
+var SAY_MS = 6e4;
 function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
   let credential;
+  let away;
   async function token(signal) {
     if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
     credential ??= logIn2(signal);
@@ -273,27 +275,46 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
     throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
   }
+  async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once2();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes, after, error: reason } = judge(error);
+        if (!passes) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || after > MOST_AFTER_MS && retries !== Infinity) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
+      }
+    }
+  }
+  function missed(why, failed) {
+    away = { since: now(), said: void 0, ...away, why };
+    if (away.said === void 0 ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === void 0 ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1e3)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+  function answers() {
+    if (away?.said !== void 0) say("The hub answers again.");
+    away = void 0;
+  }
   return {
     url,
-    token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes, after, error: reason } = judge(error);
-          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
-      }
-    },
+    patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
     }
   };
@@ -312,9 +333,9 @@ function judge(error) {
 }
 
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason) {
+async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -322,13 +343,14 @@ async function cancelDeployment(hub2, id, reason) {
 }
 
 // src/run-post.ts
+var PATIENCE_MS = 6e4;
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
   if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
-  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
+  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
 }
 
 // src/digest.ts
@@ -351,7 +373,7 @@ var hub = {
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
   audience: { type: "text", example: "https://hub.example.com" },
   token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
+  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
@@ -571,6 +593,17 @@ async function action(verb, doing, doWork2) {
   process.exitCode = await runStep(verb, doing, host, clock, doWork2);
 }
 
+// src/verbs/deadline.ts
+var BEGIN_MS = 12e4;
+var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var asking = (until) => ({ until, retries: Infinity });
+function once({ earlier, keep }, name, otherwise) {
+  const until = Number(earlier?.[name] ?? otherwise);
+  if (earlier !== void 0) keep(name, String(until));
+  return until;
+}
+
 // src/hub/server-events.ts
 async function* serverEvents(answer) {
   answer.setEncoding("utf8");
@@ -631,26 +664,25 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
 }
 async function ask2(hub2, id, known, { onState, onLog }, signal) {
   for (; ; ) {
-    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4 }, signal);
-    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal);
+    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
+    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
   }
 }
 
-// src/verbs/deadline.ts
-function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
-  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
-  if (earlier !== void 0) keep("until", String(until));
-  return until;
-}
-
 // src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
 function createNarrator(host) {
   let said = "";
   let group;
   let asked = false;
+  let reminder;
+  const remind = () => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
   const inGroup = (title) => {
     if (title === group) return;
     group = title;
@@ -661,6 +693,7 @@ function createNarrator(host) {
       const text = [`${status}${stopping === void 0 || status !== "running" ? "" : ", told to stop"}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(" · ");
       if (text === said) return;
       said = text;
+      remind();
       inGroup(void 0);
       host.line(text);
       if (asked || !holds.some(({ kind }) => kind === "approvals" || kind === "action_approval")) return;
@@ -669,9 +702,13 @@ function createNarrator(host) {
     },
     log({ group: title, lines: lines2, stream }) {
       inGroup(title);
+      remind();
       for (const line of lines2) host.line(line, stream === "err" ? "err" : "out");
     },
-    close: () => inGroup(void 0)
+    close() {
+      clearInterval(reminder);
+      inGroup(void 0);
+    }
   };
 }
 
@@ -696,7 +733,7 @@ async function seeThrough(step, create) {
   const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
   const until = deadlineOf(step);
   const before = host.earlier?.["deployment"];
-  const deployment = before === void 0 ? await created(step, create()) : await hub2.send("GET", `/v1/deployments/${before}`, {}, signal);
+  const deployment = before === void 0 ? await created(step, create) : await hub2.send("GET", `/v1/deployments/${before}`, asking(until), signal);
   host.keep("deployment", deployment.id);
   host.keep("on-cancel", inputs2["on-cancel"]);
   host.output("deployment", deployment.id);
@@ -706,7 +743,7 @@ async function seeThrough(step, create) {
   const doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
   try {
-    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, until, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
     return await stopped(step, deployment, error, doing);
@@ -714,7 +751,10 @@ async function seeThrough(step, create) {
     clearTimeout(timer);
   }
 }
-async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
+async function created(step, create) {
+  const { signal, hub: hub2, inputs: inputs2, host } = step;
+  const ending = new AbortController();
+  const creating = create(beginBy(step), ending.signal);
   const interrupted = new Promise((resolve) => {
     if (signal.aborted) resolve("interrupted");
     signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
@@ -722,6 +762,7 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   const first = await Promise.race([creating, interrupted]);
   if (first !== "interrupted") return first;
   const late = await Promise.race([creating.catch(() => void 0), wait(LATE_MS, void 0)]);
+  ending.abort(signal.reason);
   if (signal.reason instanceof Paused) {
     if (late !== void 0) host.keep("deployment", late.id);
     throw signal.reason;
@@ -729,7 +770,7 @@ async function created({ signal, hub: hub2, inputs: inputs2, host }, creating) {
   if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
-async function carry(step, deployment, doing, signal) {
+async function carry(step, deployment, doing, until, signal) {
   const { inputs: inputs2, host, hub: hub2 } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
@@ -739,7 +780,7 @@ async function carry(step, deployment, doing, signal) {
     if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
     if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
     if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    doing.work = step.doWork({ host, hub: hub2, commands: inputs2.run }, state, stopWork.signal);
+    doing.work = step.doWork({ host, hub: hub2, clock: step.clock, commands: inputs2.run, until }, state, stopWork.signal);
     doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
@@ -764,6 +805,7 @@ async function carry(step, deployment, doing, signal) {
 async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
+  const silence = hub2.silence();
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
   const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
@@ -772,7 +814,7 @@ async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, err
   await work2?.catch(() => void 0);
   host.keep("settled", id);
   if (cancelled) throw error;
-  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending) {
@@ -793,16 +835,16 @@ function versionOf({ inputs: inputs2, host: { context } }) {
 
 // src/verbs/preview.ts
 async function preview(step) {
-  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2 } = step;
+  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal } = step;
   const number = inputs2["pull-request"] ?? host.context.pullRequest;
   if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
   const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
-  const send = async (path, body2) => {
-    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2) });
+  const send = async (path, body2, until, ending) => {
+    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2), until }, ending);
     host.output("preview", answer.preview.id);
     return answer;
   };
-  if (inputs2.operation === "down") return down(step, await send("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }));
+  if (inputs2.operation === "down") return down(step, await send("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }, beginBy(step), signal));
   const body = {
     ...place2,
     ...versionOf(step),
@@ -812,8 +854,8 @@ async function preview(step) {
     begin: inputs2.run !== void 0,
     timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
   };
-  return seeThrough(step, async () => {
-    const { deployment, preview: { slug } } = await send("/v1/previews", body);
+  return seeThrough(step, async (until, ending) => {
+    const { deployment, preview: { slug } } = await send("/v1/previews", body, until, ending);
     if (deployment === void 0) throw new StepError("step.failed", `The preview ${slug} came without a deployment`, "Repeat the job; if it happens again, report it to who runs the hub.");
     return deployment;
   });
@@ -828,7 +870,8 @@ async function down(step, { deployment, preview: { slug, status } }) {
 var EVERY_MS = 500;
 var AT_ONCE = 500;
 var LONGEST = 8192;
-function createLogWriter(hub2, deployment, keyOf2, warn) {
+var AWAY_MS = 12e4;
+function createLogWriter(hub2, deployment, { keyOf: keyOf2, warn, now }, signal) {
   let waiting = [];
   let sending = Promise.resolve();
   let timer;
@@ -843,7 +886,7 @@ function createLogWriter(hub2, deployment, keyOf2, warn) {
   async function send(batch) {
     if (off) return;
     try {
-      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch) });
+      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch), until: now() + AWAY_MS, retries: Infinity }, signal);
     } catch (error) {
       off = true;
       warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
@@ -923,16 +966,18 @@ function lines(stream, onLine) {
 }
 
 // src/work/do-work.ts
-async function doWork({ host, hub: hub2, commands }, deployment, stop) {
+var LATE_MS2 = 8e3;
+async function doWork({ host, hub: hub2, clock: clock2, commands, until }, deployment, stop) {
   const at = `/v1/deployments/${deployment.id}`;
-  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}` });
+  const late = lateAfter(stop);
+  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}`, until, retries: Infinity }, late);
   const masks = createMasks();
   for (const value of Object.values(secrets)) {
     host.mask(value);
     masks.add(value);
   }
   const file = `${host.folder}/patchbay-output-${host.chance()}`;
-  const log = createLogWriter(hub2, deployment.id, () => `log-${host.chance()}`, (text) => host.line(text, "err"));
+  const log = createLogWriter(hub2, deployment.id, { keyOf: () => `log-${host.chance()}`, warn: (text) => host.line(text, "err"), now: clock2.now }, late);
   host.group("Commands");
   const code = await runCommands({
     script: commands,
@@ -945,7 +990,16 @@ async function doWork({ host, hub: hub2, commands }, deployment, stop) {
   host.group(void 0);
   await log.close();
   const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
-  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}` });
+  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}`, until, retries: Infinity }, late);
+}
+function lateAfter(stop) {
+  const late = new AbortController();
+  const count = () => {
+    setTimeout(() => late.abort(new Cancelled("stopped")), LATE_MS2).unref();
+  };
+  if (stop.aborted) count();
+  else stop.addEventListener("abort", count, { once: true });
+  return late.signal;
 }
 var facts = ({ id, project, environment_slug: environment, release, commit }) => ({
   PATCHBAY_DEPLOYMENT: id,

@@ -249,8 +249,10 @@ function wait(ms, signal) {
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
+var SAY_MS = 6e4;
 function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
   let credential;
+  let away;
   async function token(signal) {
     if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
     credential ??= logIn2(signal);
@@ -273,27 +275,46 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
     throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
   }
+  async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once2();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes, after, error: reason } = judge(error);
+        if (!passes) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || after > MOST_AFTER_MS && retries !== Infinity) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
+      }
+    }
+  }
+  function missed(why, failed) {
+    away = { since: now(), said: void 0, ...away, why };
+    if (away.said === void 0 ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === void 0 ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1e3)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+  function answers() {
+    if (away?.said !== void 0) say("The hub answers again.");
+    away = void 0;
+  }
   return {
     url,
-    token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes, after, error: reason } = judge(error);
-          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
-      }
-    },
+    patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
     }
   };
@@ -312,9 +333,9 @@ function judge(error) {
 }
 
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason) {
+async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, retries: 2 });
+    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -322,13 +343,14 @@ async function cancelDeployment(hub2, id, reason) {
 }
 
 // src/run-post.ts
+var PATIENCE_MS = 6e4;
 async function runPost(host, { now, random }) {
   const deployment = host.kept("deployment");
   if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
   const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
-  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment").catch(sayOf));
+  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
 }
 
 // src/digest.ts
@@ -351,7 +373,7 @@ var hub = {
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
   audience: { type: "text", example: "https://hub.example.com" },
   token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
+  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
@@ -560,16 +582,28 @@ async function action(verb, doing, doWork) {
   process.exitCode = await runStep(verb, doing, host, clock, doWork);
 }
 
+// src/verbs/deadline.ts
+var BEGIN_MS = 12e4;
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+function once({ earlier, keep }, name, otherwise) {
+  const until = Number(earlier?.[name] ?? otherwise);
+  if (earlier !== void 0) keep(name, String(until));
+  return until;
+}
+
 // src/verbs/setup.ts
 var PROGRAM = "/cli/patchbay-ci.cjs";
-async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
-  const token = await hub2.token(signal);
+async function setup(step) {
+  const { inputs: inputs2, host, hub: hub2, signal } = step;
+  const patience = { until: beginBy(step) };
+  const file = (path) => hub2.patiently(() => get(`${hub2.url}${path}`, signal), patience, signal);
+  const token = await hub2.token(patience, signal);
   host.output("token", token);
   host.exportVariable("PATCHBAY_URL", hub2.url, false);
   host.exportVariable("PATCHBAY_TOKEN", token, true);
   if (!inputs2.program) return { result: "succeeded", why: "Logged in" };
-  const program = await get(`${hub2.url}${PROGRAM}`, signal);
-  const promised = (await get(`${hub2.url}${PROGRAM}.sha256`, signal)).split(/\s/)[0] ?? "";
+  const program = await file(PROGRAM);
+  const promised = (await file(`${PROGRAM}.sha256`)).split(/\s/)[0] ?? "";
   const { createHash } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
   const found = createHash("sha256").update(program).digest("hex");
   if (promised !== found) throw new StepError("program.damaged", `Expected patchbay-ci with the hash ${promised}, but ${found} came`, "Repeat the job; if it happens again, something between this runner and the hub changes what passes through.");
@@ -578,8 +612,10 @@ async function setup({ inputs: inputs2, host, hub: hub2, signal }) {
 }
 async function get(url, signal) {
   const answer = await open({ method: "GET", url, quietMs: 3e4, signal });
-  if (answer.statusCode === 200) return textOf(answer);
-  answer.resume();
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return text;
+  const refusal = refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]);
+  if (refusal.passes) throw new Refused(refusal);
   throw new StepError("program.missing", `${url} answers ${answer.statusCode}`, "Use a hub that serves its program, or set `program` to false.");
 }
 async function install(folder, program) {

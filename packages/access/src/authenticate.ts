@@ -43,6 +43,7 @@ export function createAuthenticate(ports: AuthenticatePorts, { ttl, size }: Auth
     const entry = cached(hash, wanted, at) ?? (await load(key, hash, wanted, trust === undefined || audience === undefined ? undefined : { policy: trust, audience }));
     if (entry.expiresAt <= at) throw new Failure('credential.expired', `The API key ${entry.caller.principal} expired at ${new Date(entry.expiresAt).toISOString()}`);
     if (entry.resource !== undefined) refuseForeign(entry.resource, audience);
+    if (trust !== undefined && entry.trust === undefined && entry.resource === undefined) throw new Failure('credential.audience', 'This is a key of the hub, and the address names a trust policy: tokens of its issuer count there, and a key at /mcp', { issued_for: 'hub', asked_at: audience ?? 'api' });
     if (entry.trust !== undefined && entry.trust !== trust) throw new Failure('credential.audience', 'This token counts at the address of the trust policy that let it in, and nowhere else', { issued_for: entry.trust, asked_at: audience ?? 'api' });
     if (at >= entry.touchAt) touch(entry, at);
     return entry.caller;

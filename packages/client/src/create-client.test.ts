@@ -142,6 +142,11 @@ describe('time and cancelling', () => {
     expect((await refusal(connect(dead.url, { timeout: 20, retry: { attempts: 1 } }).projects.get('a'))).code).toBe('client.timeout');
   });
 
+  it('takes a time that no timer counts for the longest one, not for none', async () => {
+    await using hub = await loopbackHub((response) => { setTimeout(() => response.writeHead(200).end(JSON.stringify(shop)), 50); });
+    expect(await connect(hub.url, { timeout: 1e12, retry: { attempts: 1 } }).projects.get('a')).toEqual(shop);
+  });
+
   it('has the patience that a hub asks for: it may hold event_poll for half a minute, and let an action take a whole one', async () => {
     vi.useFakeTimers();
     try {

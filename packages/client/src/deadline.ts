@@ -9,8 +9,12 @@ export interface Deadline {
   end(): void;
 }
 
+/** What a timer counts; asked for more, it fires at once. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 /** An own controller, because a signal made by AbortSignal.any() of a timeout can be collected before it fires on Node 20. */
-export function deadline(ms: number, outer: AbortSignal | undefined): Deadline {
+export function deadline(asked: number, outer: AbortSignal | undefined): Deadline {
+  const ms = Math.min(asked, LONGEST_MS);
   const controller = new AbortController();
   let over = false;
   const expire = (): void => {

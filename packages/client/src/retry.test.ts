@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRetry, delayAfter, retryAfterOf } from './retry.ts';
+import { defaultRetry, delayAfter, retryAfterOf, wait } from './retry.ts';
 
 describe('the delay before the next try', () => {
   it('is drawn from zero to a bound that doubles up to the longest delay', () => {
@@ -21,4 +21,8 @@ it('reads Retry-After as seconds or as a date', () => {
   expect(retryAfterOf('Tue, 01 Jan 2030 00:00:05 GMT', now)).toBe(5000);
   expect(retryAfterOf('Mon, 31 Dec 2029 00:00:00 GMT', now)).toBe(0);
   for (const header of [null, '', 'soon']) expect(retryAfterOf(header, now)).toBeUndefined();
+});
+
+it('waits also when it is asked to wait for longer than a timer counts', async () => {
+  await expect(wait(3e9, AbortSignal.timeout(50))).rejects.toThrow('timeout');
 });

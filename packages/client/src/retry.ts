@@ -1,4 +1,5 @@
 /** How often and how long. Full jitter keeps many clients from coming back all at once. */
+import { LONGEST_MS } from './deadline.ts';
 
 export interface RetryPolicy {
   /** Tries in all; 1 never repeats. */
@@ -41,7 +42,7 @@ export function wait(ms: number, signal: AbortSignal | undefined): Promise<void>
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);
       resolve();
-    }, ms);
+    }, Math.min(ms, LONGEST_MS));
     signal?.addEventListener('abort', stop, { once: true });
   });
 }

@@ -14,6 +14,7 @@ import type { EgressReply } from './reply.ts';
 import type { EgressRequest } from './request.ts';
 import { createResolver, type Lookup } from './resolver.ts';
 import { createStreams, type EgressStream, type StreamRequest } from './stream.ts';
+import type { PlaceRequest } from './target.ts';
 import { invalid, isUnreachable, upstreamFailure } from './upstream-failure.ts';
 
 export interface EgressPorts {
@@ -54,6 +55,8 @@ export interface Egress {
   datagrams(request: DatagramRequest, signal: AbortSignal): Promise<Datagrams>;
   /** The courtesy check when somebody enters a URL: throws what `send` would refuse, names resolved. The check that counts is at every connection. */
   check(url: string, policy?: EgressRequest['policy']): Promise<void>;
+  /** The same of a place where another protocol is spoken. */
+  checkPlace(place: PlaceRequest, policy?: EgressRequest['policy']): Promise<void>;
   stats(): EgressStats;
   close(): Promise<void>;
 }
@@ -87,7 +90,7 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
   let emptied: (() => void) | undefined;
   let closed: Promise<void> | undefined;
 
-  return Object.freeze({ send, connect: streams.connect, datagrams: (request: DatagramRequest, signal: AbortSignal) => openDatagrams(request, policies, signal), check, stats, close });
+  return Object.freeze({ send, connect: streams.connect, datagrams: (request: DatagramRequest, signal: AbortSignal) => openDatagrams(request, policies, signal), check, checkPlace, stats, close });
 
   /** Not async: one promise per request, not three. */
   function send(request: EgressRequest, signal: AbortSignal): Promise<EgressReply> {
@@ -109,6 +112,11 @@ export function createEgress({ lookup, now = Date.now }: EgressPorts = {}, optio
 
   async function check(url: string, policy?: EgressRequest['policy']): Promise<void> {
     const { target, route } = policies.destination(url, policy);
+    await route.check(target.hostname);
+  }
+
+  async function checkPlace(place: PlaceRequest, policy?: EgressRequest['policy']): Promise<void> {
+    const { target, route } = policies.place(place, policy);
     await route.check(target.hostname);
   }
 

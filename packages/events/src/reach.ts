@@ -27,12 +27,17 @@ export function createReach({ check, tenantEgress }: ReachPorts): RefuseUnreacha
   };
 
   async function refuse(path: string, url: string, policy: EgressPolicy | undefined): Promise<void> {
-    const failure = await Promise.race([check(url, policy).then(() => undefined, (error: unknown) => error), patience()]);
-    if (!(failure instanceof Failure)) return; // a name that nobody knows today may be known tomorrow
-    const { reason } = failure.details;
-    if (reason !== 'egress.denied' && reason !== 'invalid') return;
-    throw new Failure('input.invalid', failure.message, { issues: [{ path, message: failure.message }], reason });
+    const failure = await neverReached(check(url, policy));
+    if (failure !== undefined) throw new Failure('input.invalid', failure.message, { issues: [{ path, message: failure.message }], reason: failure.details['reason'] });
   }
+}
+
+/** What a check says against an address for good. */
+export async function neverReached(check: Promise<void>): Promise<Failure | undefined> {
+  const failure = await Promise.race([check.then(() => undefined, (error: unknown) => error), patience()]);
+  if (!(failure instanceof Failure)) return undefined; // a name that nobody knows today may be known tomorrow
+  const { reason } = failure.details;
+  return reason === 'egress.denied' || reason === 'invalid' ? failure : undefined;
 }
 
 const patience = (): Promise<undefined> => new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, undefined).unref(); });

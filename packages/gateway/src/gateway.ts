@@ -1,18 +1,20 @@
 /** Attached MCP servers: their tools become actions once they are allowed, and stay what they were when somebody looked. */
 import {
-  type ActionSource, type Behaviour, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerConsent, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, type NewId, operation, type Operation, type Row,
+  type ActionSource, type Behaviour, type Caller, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerConsent, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, type NewId, operation, type Operation, type Row,
 } from '@patchbay/contracts';
 import type { EgressRequest } from '@patchbay/egress';
 import { acceptTools } from './accept-tools.ts';
 import { createConnections } from './connections.ts';
 import { allowed, consent, notAllowed, requireConsent } from './consent.ts';
 import { changeCollection, createFollowing } from './following.ts';
+import { refuseUnknownTools } from './known-tools.ts';
 import { createLooking, type LookingPorts } from './looking.ts';
 import { relay } from './relay.ts';
 import { createRoster, type Entry } from './roster.ts';
 import { type AttachedServer, type Fields, serverOf } from './server.ts';
 import { NEVER, readSnapshot, snapshotCollection } from './snapshot.ts';
 import { createSignIn, signInCollection, type SignInPorts, tokenCollection } from './sign-in/sign-in.ts';
+import { snake } from './standing.ts';
 import type { AskServer, PassServer, ToolPorts } from './tool-operation.ts';
 import { createCredentials } from './upstream/credentials.ts';
 import type { StartProgram } from './upstream/stdio-upstream.ts';
@@ -44,6 +46,8 @@ export interface Gateway {
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
   readonly source: ActionSource;
+  /** Slugs of the servers that this caller may know of. */
+  servers(caller: Caller): readonly string[];
   /** Knows all attached servers from here on, also what other hubs do to them. */
   start(): Promise<void>;
   /** Looks at all of them again; called now and then. */
@@ -105,6 +109,8 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     },
     async update(before, after, ctx) {
       await refuse(after as Fields);
+      const known = roster.get(before.tenant, before.id);
+      if (known !== undefined) refuseUnknownTools(after as Fields, known);
       ctx.unit.add(following.changeOp(before.tenant, before.id, ctx.now));
       ctx.unit.after(() => attach(before.tenant, before.id));
       return computedOf(undefined);
@@ -170,6 +176,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       }),
     ],
     source: { ...roster.source(), settle: following.settle },
+    servers: (caller: Caller) => roster.of(caller.tenant).filter(({ server: { fields } }) => fields.enabled && mayKnow(fields.slug, caller)).map(({ server: { fields } }) => fields.slug),
     async start() {
       await following.start();
       for await (const batch of store.scan(NAME, {})) for (const row of batch) await load(row.tenant, row.id);
@@ -192,6 +199,8 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     },
   });
 }
+
+const mayKnow = (slug: string, { scopes }: Caller): boolean => scopes.has('mcp_server:read') || scopes.has(`${snake(slug)}:read`) || scopes.has(`${snake(slug)}:write`);
 
 const inTime = ({ fields }: AttachedServer, signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(fields.timeout * 1000)]);
 

@@ -53,6 +53,7 @@ export function createRoster({ digest, own, ask, pass, log }: RosterPorts) {
   return Object.freeze({
     source,
     get: (tenant: string, id: string): Entry | undefined => of(tenant).get(id),
+    of: (tenant: string): readonly Entry[] => [...of(tenant).values()],
     all: (): readonly Entry[] => [...tenants.values()].flatMap((each) => [...each.values()]),
     /** As it would stand with this snapshot. */
     view: entryOf,

@@ -27,13 +27,15 @@ export interface StandingPorts {
   readonly taken: (id: string) => boolean;
 }
 
-export function standingsOf(fields: Fields, { found, pins }: Snapshot, { digest, taken }: StandingPorts): readonly Stood[] {
+export function standingsOf(fields: Fields, { found, pins, status }: Snapshot, { digest, taken }: StandingPorts): readonly Stood[] {
   const ids = new Map<string, number>();
   for (const { name } of found) ids.set(idOf(fields.slug, name), (ids.get(idOf(fields.slug, name)) ?? 0) + 1);
   const names = new Set(found.map(({ name }) => name));
+  const missing = status === 'connected' ? fields.allowed_tools.filter((name) => !names.has(name) && pins[name] === undefined) : [];
   return [
     ...found.map((tool) => stand(tool, fields, pins[tool.name], digest, (id) => ids.get(id) !== 1 || taken(id))),
     ...Object.entries(pins).filter(([name]) => !names.has(name)).map(([name, pin]): Stood => ({ name, id: idOf(fields.slug, name), standing: 'gone', safety: safetyOf(fields, name), tool: undefined, hash: null, pinned: pin.hash, because: ['the server no longer has it'] })),
+    ...missing.map((name): Stood => ({ name, id: idOf(fields.slug, name), standing: 'gone', safety: safetyOf(fields, name), tool: undefined, hash: null, pinned: null, because: ['the server has no tool of this name'] })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

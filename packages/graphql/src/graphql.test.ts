@@ -50,6 +50,16 @@ describe('a query', () => {
     expect(library.calls).toHaveLength(1);
   });
 
+  it('is told of a page size that does not fit by the name that it gave it', async () => {
+    for (const first of [0, 501]) {
+      const { errors = [] } = (await ask(`{ books(first: ${first}) { nodes { id } } }`)).body;
+      expect(errors[0]?.extensions).toMatchObject({ code: 'input.invalid', issues: [{ path: 'first' }] });
+      expect(errors[0]?.message).toContain('at first:');
+    }
+    const { errors = [] } = (await ask('{ books(after: "") { nodes { id } } }')).body;
+    expect(errors[0]?.extensions).toMatchObject({ code: 'input.invalid', issues: [{ path: 'after' }] });
+  });
+
   it('goes through pages with first and after, and hands filters and sort to the list', async () => {
     const titles: string[] = [];
     let after: string | null = null;

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { endpointResource } from '@patchbay/contracts';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -43,9 +45,17 @@ describe('the configuration', () => {
     [{ PATCHBAY_EGRESS_PROXY: 'http://me:secret@proxy:3128' }, 'PATCHBAY_EGRESS_PROXY: expected no user and no password in it'],
     [{ PATCHBAY_MASTER_KEY: 'c2VjcmV0' }, 'PATCHBAY_MASTER_KEY: it is not used, because PATCHBAY_MASTER_KEY_KIND is file'],
     [{ PATCHBAY_VAULT_KEY: 'hub' }, 'PATCHBAY_VAULT_KEY: it is not used'],
+    [{ PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: 'c2VjcmV0', PATCHBAY_MASTER_KEY_FILE: '/etc/patchbay.key' }, 'PATCHBAY_MASTER_KEY_FILE: it is not used, because PATCHBAY_MASTER_KEY_KIND is environment'],
+    [{ PATCHBAY_PROVIDER_RELEASES: '/nowhere/at/all' }, 'PATCHBAY_PROVIDER_RELEASES: expected a folder with releases of the provider, and there is none at /nowhere/at/all'],
+    [{ PATCHBAY_PROVIDER_RELEASES: process.execPath }, 'PATCHBAY_PROVIDER_RELEASES: expected a folder with releases of the provider, and there is none at'],
+    [{ PATCHBAY_DELIVERY_LEASE_MS: '30000' }, 'PATCHBAY_DELIVERY_LEASE_MS: expected more than 30000, which one attempt may take, and 30000 came'],
     [{ PATCHBAY_PLUGIN_ISOLATION: 'container' }, 'PATCHBAY_PLUGIN_ISOLATION: expected thread or process'],
   ])('names the variable that is wrong: %o', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);
+  });
+  test('takes a folder of releases, and leases that last longer than an attempt may', () => {
+    expect(readConfig({ PATCHBAY_PROVIDER_RELEASES: tmpdir(), PATCHBAY_DELIVERY_LEASE_MS: '30001' }).deliveries.leaseMs).toBe(30_001);
+    expect(endpointResource.fields.timeout.safeParse(30).success && !endpointResource.fields.timeout.safeParse(31).success).toBe(true);
   });
   test('takes what proxies and ranges may look like', () => {
     const environment = { PATCHBAY_TRUST_PROXY: 'loopback, 10.1.2.3, 10.0.0.0/8, fd00::/8', PATCHBAY_EGRESS_ALLOW: '10.20.0.0/16,fd00::/8', PATCHBAY_CORS_ORIGINS: 'https://a.example:8443, vscode-webview://abc', PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: 'c2VjcmV0' };

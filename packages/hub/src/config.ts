@@ -1,4 +1,5 @@
 /** What the hub is told from outside, in sections. Each has its own variables, all beginning with PATCHBAY_. */
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isExactName, parseRange } from '@patchbay/egress';
@@ -11,6 +12,9 @@ const networks = z.array(z.string().superRefine((text, { addIssue }) => {
   const wrong = wrongRange(text);
   if (wrong !== undefined) addIssue(wrong);
 })).default([]);
+/** The largest `timeout` of an endpoint. */
+const LONGEST_ATTEMPT_MS = 30_000;
+
 const httpAddress = z.url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' });
 
 export const Listen = z.strictObject({
@@ -24,7 +28,7 @@ export const Listen = z.strictObject({
   mcpCommands: z.array(z.string().min(1)).default([]).describe('programs that attached MCP servers may be. A program alone needs the consent of two people to each command line; a whole line is agreed to'),
   bodyLimit: z.int().min(1024).max(64 * 1024 * 1024).default(1024 * 1024).describe('bytes of a request'),
   drainMs: z.int().min(0).max(600_000).default(8000).describe('how long running requests get when the hub stops'),
-  providerReleases: z.string().min(1).optional().describe('a folder with releases of the Terraform provider, which this hub then serves to `terraform init`'),
+  providerReleases: z.string().min(1).superRefine((path, { addIssue }) => { if (!isFolder(path)) addIssue(`expected a folder with releases of the provider, and there is none at ${path}`); }).optional().describe('a folder with releases of the Terraform provider, which this hub then serves to `terraform init`'),
   metricsToken: z.string().min(16).optional().describe('what `/metrics` asks for; it is open without one'),
 });
 
@@ -50,8 +54,11 @@ export const Keys = z.strictObject({
   vaultKey: z.string().optional().describe('of `vault_transit`: the name of the key'),
   vaultToken: z.string().optional().describe('of `vault_transit`'),
   egressAllow: networks.describe('ranges that are not public and where the KMS or Vault is all the same: `10.20.0.0/16`. Nothing else may go there'),
-}).superRefine(({ kind, value, awsKeyId, vaultKey }, { addIssue }) => {
-  if (kind !== 'file') return;
+}).superRefine(({ kind, file, value, awsKeyId, vaultKey }, { addIssue }) => {
+  if (kind !== 'file') {
+    if (file !== undefined) addIssue({ code: 'custom', path: ['file'], message: `it is not used, because PATCHBAY_MASTER_KEY_KIND is ${kind}: set that to file, or leave this out` });
+    return;
+  }
   // A key file would be made in its place: of a container it is gone with the first restart, and all secrets with it.
   for (const [path, other, given] of [['value', 'environment', value], ['awsKeyId', 'aws_kms', awsKeyId], ['vaultKey', 'vault_transit', vaultKey]] as const) {
     if (given !== undefined) addIssue({ code: 'custom', path: [path], message: `it is not used, because PATCHBAY_MASTER_KEY_KIND is file: set that to ${other}, or leave this out` });
@@ -73,7 +80,7 @@ export const Deliveries = z.strictObject({
   proxy: z.url({ protocol: /^https?$/, error: 'expected http://host:port or https://host:port of a proxy that speaks CONNECT' }).refine((text) => !text.includes('@'), 'expected no user and no password in it: they go into PATCHBAY_EGRESS_PROXY_AUTHORIZATION').optional().describe('a forward proxy for everything that leaves the hub but its requests to a KMS: `http://proxy.internal:3128`. It may be inside'),
   proxyAuthorization: z.string().min(1).optional().describe('what the proxy is shown as `Proxy-Authorization`'),
   sourceAddresses: networks.describe('addresses that receivers see, for those that filter; shown by `delivery_sources`'),
-  leaseMs: z.int().min(1000).max(600_000).default(60_000).describe('how long a hub has a delivery to itself; after that another one takes it over. Longer than the longest attempt'),
+  leaseMs: z.int().min(1000).max(600_000).default(60_000).meta({ minimum: LONGEST_ATTEMPT_MS + 1, description: 'how long a hub has a delivery to itself; after that another one takes it over. Longer than the longest attempt' }),
   sinkLeaseMs: z.int().min(1000).max(600_000).default(15_000).describe('how long a hub has a sink to itself without saying that it still lives'),
 });
 
@@ -102,6 +109,8 @@ export const Plugins = z.strictObject({
 export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}), plugins: Plugins.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** As Fastify takes them. */
 function isProxyAddress(text: string): boolean {
@@ -164,10 +173,13 @@ export function readConfig(environment: Environment, given: ConfigInput = {}): C
     return [section, { ...Object.fromEntries(read), ...given[section as keyof Config] }];
   });
   const parsed = Config.safeParse(Object.fromEntries(sections));
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path: [section, field], message }) => `PATCHBAY_${variables[section as keyof Config]?.[String(field)] ?? String(field)}: ${message}`);
-  throw new Error(`The configuration is not valid. ${lines.join('; ')}`);
+  if (!parsed.success) throw invalid(parsed.error.issues.map(({ path: [section, field], message }) => `${variables[section as keyof Config]?.[String(field)] ?? String(field)}: ${message}`));
+  const { leaseMs } = parsed.data.deliveries; // tests that kill hubs don't come here
+  if (leaseMs <= LONGEST_ATTEMPT_MS) throw invalid([`DELIVERY_LEASE_MS: expected more than ${LONGEST_ATTEMPT_MS}, which one attempt may take, and ${leaseMs} came: another hub would send what this one is still sending`]);
+  return parsed.data;
 }
+
+const invalid = (wrong: readonly string[]): Error => new Error(`The configuration is not valid. ${wrong.map((each) => `PATCHBAY_${each}`).join('; ')}`);
 
 const numbers = new Set(['publisherShare', 'port', 'bodyLimit', 'drainMs', 'databasePool', 'deploymentDays', 'leaseMs', 'sinkLeaseMs', 'maxBytes', 'retentionSeconds', ...Object.keys(variables.limits).filter((field) => field !== 'graphqlIntrospection')]);
 

@@ -46,5 +46,7 @@ const nothing = (): Failure => new Failure('route.not_found', 'Expected /mcp, or
 export function holds({ readonly, toolsets, server }: Endpoint, action: Action): boolean {
   if (action.state === 'planned' || (readonly && action.safety !== 'safe')) return false;
   if (server !== undefined && action.origin?.server !== server) return false;
-  return toolsets === undefined || toolsets.some((set) => set === action.resource?.name || set === action.id || action.id.startsWith(`${set}_`));
+  return toolsets === undefined || toolsets.some((set) => isIn(set, action));
 }
+
+export const isIn = (set: string, { id, resource }: Pick<Action, 'id' | 'resource'>): boolean => set === resource?.name || set === id || id.startsWith(`${set}_`);

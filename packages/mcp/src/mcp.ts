@@ -7,6 +7,7 @@ import { challengeFor, metadataUrl, resourceMetadata } from './auth/challenge.ts
 import { refuseStrangers } from './auth/local-host.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Endpoint, readEndpoint } from './endpoint.ts';
+import { refuseUnknownView } from './known-view.ts';
 import { serveLegacy, sessionOf } from './legacy/serve.ts';
 import { type Arrived, isModern, serveModern } from './modern.ts';
 import { type McpOptions, type Settings, settingsOf } from './options.ts';
@@ -53,7 +54,7 @@ export function mcp(house: House, options: McpOptions = {}): FastifyPluginAsync 
 }
 
 /** Finds out who asks, before a body is read. */
-function guard({ authenticate }: Pick<House, 'authenticate'>, settings: Settings) {
+function guard({ authenticate, catalog }: Pick<House, 'authenticate' | 'catalog'>, settings: Settings) {
   const known = { publicUrl: settings.publicUrl, allowedOrigins: settings.allowedOrigins };
   return async (request: FastifyRequest): Promise<void> => {
     refuseStrangers(request, known);
@@ -63,6 +64,7 @@ function guard({ authenticate }: Pick<House, 'authenticate'>, settings: Settings
     const caller = await authenticate(request.mcpCredentials);
     if (caller.project !== undefined) throw new Failure('caller.forbidden', `${caller.name} is for one project only, and these tools are of the whole tenant`, { needs: 'a key without a project' });
     request.mcpCaller = caller;
+    if (request.headers['mcp-session-id'] === undefined) await refuseUnknownView(request.mcpEndpoint, caller, { ...settings, catalog }); // a session outlives what it began with
   };
 }
 

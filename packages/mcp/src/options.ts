@@ -1,5 +1,5 @@
 /** What the hub hands to this door besides the house. */
-import type { Document } from '@patchbay/contracts';
+import type { Caller, Document } from '@patchbay/contracts';
 import type { SignInPages } from './auth/callback.ts';
 import type { Library } from './knowledge/library.ts';
 import type { Prompt } from './prompts/prompt.ts';
@@ -34,6 +34,10 @@ export interface McpOptions {
   /** Prompts and things to read besides the hub's own. */
   readonly prompts?: readonly Prompt[];
   readonly libraries?: readonly Library[];
+  /** Slugs of the attached servers that this caller may know of. */
+  readonly servers?: (caller: Caller) => readonly string[];
+  /** Until what other hubs attached and installed is known here, too. */
+  readonly settle?: () => Promise<unknown>;
   /** Lists that changed for another reason than an event of the tenant. */
   readonly changes?: (hear: (what: ListName) => void) => () => void;
   /** For people who sign in at attached servers. */
@@ -51,7 +55,7 @@ export function settingsOf(options: McpOptions): Settings {
     version: '0.0.0', readonly: false, authorizationServers: [], allowedOrigins: [], now: Date.now, newId: () => { throw new Error('this door has no random ids'); },
     mac: () => { throw new Error('this door has no keyed hash'); },
     taskAfterMs: 1000, taskTtlMs: 3_600_000, heartbeat: 15_000, maxStreams: 10_000, maxStreamsPerTenant: 10_000, maxSessions: 10_000, maxSessionsPerTenant: 2000, maxTasksPerTenant: 1000,
-    prompts: [], libraries: [], changes: () => () => undefined, stopping: new AbortController().signal,
+    prompts: [], libraries: [], changes: () => () => undefined, servers: () => [], settle: () => Promise.resolve(), stopping: new AbortController().signal,
     ...options,
   };
 }

@@ -52,7 +52,7 @@ export function createIngest(ports: IngestPorts): Ingest {
       const outcome = await prove(candidate, request, rawBody);
       if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, request);
       if (outcome.kind === 'handshake') return introduce(candidate, outcome);
-      if (outcome.why !== 'no-secret') refusal = outcome.detail;
+      if (outcome.why !== 'no-secret' && outcome.why !== 'wrong-secret') refusal = outcome.detail;
     }
     throw new Failure('source.unproven', `The request is not proven: ${refusal}`);
   };

@@ -30,13 +30,13 @@ function largeBodies(server: FastifyInstance, settings: Settings, add: (inner: F
 }
 
 function read(action: Action, { invoke }: House): RouteHandlerMethod {
-  const inputOf = queryReader(schemaOf(action.input, 'input'));
+  const inputOf = queryReader(() => schemaOf(action.input, 'input'));
   return async (request, reply) => { sendAnswer(reply, await invoke(readCall(action.id, joined(inputOf(request.query), request), request, reply))); };
 }
 
 /** A DELETE may say more in its query; others say it in the body. */
 function write(action: Action, { invoke }: House): RouteHandlerMethod {
-  const inputOf = queryReader(schemaOf(action.input, 'input'));
+  const inputOf = queryReader(() => schemaOf(action.input, 'input'));
   return async (request, reply) => {
     if (request.method !== 'DELETE') refuseQuery(request.query);
     const given = { ...objectOf(request.body ?? {}), ...(request.method === 'DELETE' ? inputOf(request.query) : {}) };

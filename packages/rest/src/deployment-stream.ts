@@ -9,7 +9,7 @@ import type { Settings } from './options.ts';
 import { queryReader, refuseQuery } from './query-input.ts';
 import { streamFrames } from './sse.ts';
 
-const read = queryReader({ properties: { after: { type: 'integer' } } });
+const read = queryReader(() => ({ properties: { after: { type: 'integer' } } }));
 
 export function deploymentStream(server: FastifyInstance, house: House, { stream, deploymentStreams, stopping }: Settings, onRequest: Guard): void {
   const streams = openStreams(deploymentStreams, stopping);

@@ -4,17 +4,22 @@ import { Failure } from '@patchbay/contracts';
 type JsonSchema = Readonly<Record<string, unknown>>;
 export type ReadQuery = (query: unknown) => Record<string, unknown>;
 
-/** Compiled once per route. A parameter that the schema does not know is passed on, so that it is refused as an unknown field. */
-export function queryReader(schema: JsonSchema): ReadQuery {
-  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
-  const coercions = new Map(Object.entries(properties).map(([name, property]) => [name, coercionOf(property)]));
+/** Compiled when a route is first asked something: a hub has hundreds and wants to start soon. A parameter that the schema does not know is passed on, so that it is refused as an unknown field. */
+export function queryReader(schemaOf: () => JsonSchema): ReadQuery {
+  let coercions: ReadonlyMap<string, Coercion> | undefined;
   return (query) => {
     const entries = Object.entries(query as Record<string, string | string[]>);
-    return entries.length === 0 ? {} : Object.fromEntries(entries.map(([name, value]) => [name, (coercions.get(name) ?? single)(name, value)]));
+    if (entries.length === 0) return {};
+    const known = coercions ??= coercionsOf(schemaOf());
+    return Object.fromEntries(entries.map(([name, value]) => [name, (known.get(name) ?? single)(name, value)]));
   };
 }
 
 type Coercion = (name: string, value: string | string[]) => unknown;
+
+function coercionsOf({ properties = {} }: JsonSchema): ReadonlyMap<string, Coercion> {
+  return new Map(Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, property]) => [name, coercionOf(property)]));
+}
 
 function coercionOf(schema: JsonSchema): Coercion {
   const types = typesOf(schema);

@@ -33,12 +33,12 @@ const verbs: Readonly<Record<ResourceVerb, { readonly method: string; readonly p
 };
 
 function list(action: Action, { invoke }: House): RouteHandlerMethod {
-  const inputOf = queryReader(schemaOf(action.input, 'input'));
+  const inputOf = queryReader(() => schemaOf(action.input, 'input'));
   return async (request, reply) => { sendAnswer(reply, await invoke(readCall(action.id, inputOf(request.query), request, reply))); };
 }
 
 function get(action: Action, { invoke }: House): RouteHandlerMethod {
-  const inputOf = queryReader(schemaOf(action.input, 'input'));
+  const inputOf = queryReader(() => schemaOf(action.input, 'input'));
   return async (request, reply) => {
     const answer = await invoke(readCall(action.id, withPathId(inputOf(request.query), request), request, reply));
     const etag = etagOf(answer);
@@ -71,7 +71,7 @@ function update(action: Action, { invoke }: House): RouteHandlerMethod {
 }
 
 function remove(action: Action, { invoke }: House): RouteHandlerMethod {
-  const inputOf = queryReader(schemaOf(action.input, 'input'));
+  const inputOf = queryReader(() => schemaOf(action.input, 'input'));
   return async (request, reply) => {
     const given = { ...objectOf(request.body ?? {}), ...inputOf(request.query) };
     sendAnswer(reply, await invoke(writeCall(action.id, withVersion(withPathId(given, request), request), request, reply)));

@@ -25,7 +25,7 @@ export function toolRoutes(server: FastifyInstance, house: House, onRequest: Gua
   });
 }
 
-const readPage = queryReader({ properties: { limit: { type: 'integer' }, cursor: { type: 'string' } } });
+const readPage = queryReader(() => ({ properties: { limit: { type: 'integer' }, cursor: { type: 'string' } } }));
 
 function pageOf({ limit = PAGE_DEFAULT, cursor, ...others }: Record<string, unknown>): { limit: number; cursor: string | undefined } {
   refuseQuery(others);

@@ -3,7 +3,7 @@ import { Failure, refuseUnwatchable, type WatchQuery } from '@patchbay/contracts
 import type { FastifyRequest } from 'fastify';
 import { queryReader, refuseQuery } from './query-input.ts';
 
-const read = queryReader({ properties: { types: { type: 'array', items: { type: 'string' } }, after: { type: 'integer' } } });
+const read = queryReader(() => ({ properties: { types: { type: 'array', items: { type: 'string' } }, after: { type: 'integer' } } }));
 
 export function watchQuery({ query, headers }: FastifyRequest): WatchQuery {
   if (headers.accept !== undefined && !/text\/(event-stream|\*)|\*\/\*/.test(headers.accept)) throw new Failure('request.not_acceptable', 'This path answers text/event-stream');

@@ -19,8 +19,10 @@ const HEAD_BYTES = 512;
 const CONFIRMED_WITHIN_MS = 5_000;
 const WRITTEN_WITHIN_MS = 30_000;
 
+export const placeOf = ({ address, transport }: SinkSettings<'syslog'>): SinkPlace => ({ ...hostAndPort(address, transport === 'tls' ? 6514 : 514), ownPorts: OWN_PORTS });
+
 export const openSyslog: Driver<'syslog'> = async (settings, _, ports) => {
-  const place = { ...hostAndPort(settings.address, settings.transport === 'tls' ? 6514 : 514), ownPorts: OWN_PORTS };
+  const place = placeOf(settings);
   return Object.freeze({
     write: (batch: readonly Entry[], signal: AbortSignal) => (settings.transport === 'udp' ? byDatagrams(batch, settings, place, ports, signal) : byStream(batch, settings, place, ports, signal)),
     close: async () => undefined,

@@ -23,6 +23,7 @@ export type { InboundOutcome, Introduced, Refused, Verified, WhyRefused } from '
 export { type InboundHeaders, inboundHeaders, type InboundRequest } from './webhooks/inbound/request.ts';
 export type { Scheme } from './webhooks/inbound/scheme.ts';
 export { schemeOf, type SourceScheme, type Verification } from './webhooks/inbound/scheme-of.ts';
+export { complaintAboutSecret } from './webhooks/inbound/secret-fit.ts';
 export { type InboundVendor, inboundVendors } from './webhooks/inbound/vendors.ts';
 export { type InboundOptions, verifyInbound } from './webhooks/inbound/verify-inbound.ts';
 export { type Jwks, jwksOf, type PublicJwk } from './webhooks/public-keys.ts';

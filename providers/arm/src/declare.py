@@ -17,7 +17,8 @@ STATES, KNOWN = ('present', 'absent'), {'resource': str, 'label': str, 'fields':
 NAMES = {str: 'text', dict: 'an object', list: 'a list', bool: 'true or false', int: 'a number', float: 'a number', type(None): 'null'}
 KINDS = json.loads(r'''@KINDS@''')
 AGAIN = (429, 502, 503, 504)
-TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 6, 30, 60, 2
+# With the pauses between them a minute or two: a hub that restarts must not fail a deployment.
+TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 20, 30, 60, 2
 
 
 class Refused(Exception):
@@ -58,12 +59,19 @@ class Hub(object):
             sent.setdefault('Idempotency-Key', str(uuid.uuid4()))
         for tried in range(1, TRIES + 1):
             try:
-                return self.attempt(method, path, body, sent)
+                answer = self.attempt(method, path, body, sent)
+                if tried > 2:
+                    print('The hub answers again.', flush=True)
+                return answer
             except Refused as refused:
                 after = refused.told.get('_after')
                 passes = refused.status in AGAIN or refused.code in ('client.unreachable', 'idempotency.in_progress')
+                if passes and tried == TRIES:
+                    refused.args = ('%s (tried %d times)' % (str(refused).rstrip('.'), tried),)
                 if not passes or tried == TRIES or (after or 0) > LONGEST_WAIT:
                     raise
+                if tried == 2:
+                    print('The hub does not answer yet: %s. Asking again.' % str(refused).rstrip('.'), flush=True)
                 time.sleep((after or 0) + random.random() * min(8, 0.25 * 2 ** tried))
 
     def attempt(self, method, path, body, headers):
@@ -254,7 +262,7 @@ class Tenant(object):
 
     def approved(self, change):
         """A destructive change is allowed by somebody else. The hub names one approval for the same change however often it is asked."""
-        ends, approval = time.time() + self.patience, {'Dry-Run': 'true'} if self.dry else {}
+        ends, approval, said = time.time() + self.patience, {'Dry-Run': 'true'} if self.dry else {}, False
         while True:
             try:
                 return change(approval)
@@ -263,6 +271,9 @@ class Tenant(object):
                 if refused.code not in ('approval.required', 'approval.pending') or not known or ('Approval-Id' in approval and time.time() >= ends):
                     raise
                 if 'Approval-Id' in approval:
+                    if not said:
+                        print('Waiting for somebody to approve it: patchbay approvals approve %s' % known, flush=True)
+                    said = True
                     time.sleep(LOOK_AGAIN)
                 approval = {'Approval-Id': known}
 

@@ -21,7 +21,8 @@ STATES, KNOWN = ('present', 'absent'), {'resource': str, 'label': str, 'fields':
 NAMES = {str: 'text', dict: 'an object', list: 'a list', bool: 'true or false', int: 'a number', float: 'a number', type(None): 'null'}
 KINDS = json.loads(r'''{"api_key":{"plural":"api_keys","title":"api key","key":{"name":null},"secrets":[]},"endpoint":{"plural":"endpoints","title":"endpoint","key":{"name":null},"secrets":["secret_headers","auth_secret","signing_secret"]},"environment":{"plural":"environments","title":"environment","key":{"project":null,"slug":null},"secrets":[]},"event_type":{"plural":"event_types","title":"event type","key":{"name":null},"secrets":[]},"flag":{"plural":"flags","title":"flag","key":{"name":null},"secrets":[]},"installation":{"plural":"installations","title":"installation","key":{"plugin":null,"name":"default"},"secrets":["secrets"]},"mcp_server":{"plural":"mcp_servers","title":"mcp server","key":{"slug":null},"secrets":["auth_secret"]},"pipeline":{"plural":"pipelines","title":"pipeline","key":{"project":null,"name":null},"secrets":[]},"project":{"plural":"projects","title":"project","key":{"slug":null},"secrets":[]},"registry":{"plural":"registries","title":"registry","key":{"name":null},"secrets":["token"]},"role_binding":{"plural":"role_bindings","title":"role binding","key":{"subject_kind":null,"subject":null,"role":null},"secrets":[]},"rule":{"plural":"rules","title":"rule","key":{"name":null},"secrets":[]},"runbook":{"plural":"runbooks","title":"runbook","key":{"slug":null},"secrets":[]},"secret":{"plural":"secrets","title":"secret","key":{"name":null},"secrets":["value"]},"sink":{"plural":"sinks","title":"sink","key":{"name":null},"secrets":["auth_secret"]},"source":{"plural":"sources","title":"source","key":{"slug":null},"secrets":["secret"]},"template":{"plural":"templates","title":"template","key":{"name":null},"secrets":[]},"tenant":{"plural":"tenants","title":"tenant","key":{"slug":null},"secrets":["egress_proxy_authorization"]},"trust_policy":{"plural":"trust_policies","title":"trust policy","key":{"name":null},"secrets":[]}}''')
 AGAIN = (429, 502, 503, 504)
-TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 6, 30, 60, 2
+# With the pauses between them a minute or two: a hub that restarts must not fail a deployment.
+TRIES, TRY_SECONDS, LONGEST_WAIT, LOOK_AGAIN = 20, 30, 60, 2
 
 
 class Refused(Exception):
@@ -62,12 +63,19 @@ class Hub(object):
             sent.setdefault('Idempotency-Key', str(uuid.uuid4()))
         for tried in range(1, TRIES + 1):
             try:
-                return self.attempt(method, path, body, sent)
+                answer = self.attempt(method, path, body, sent)
+                if tried > 2:
+                    print('The hub answers again.', flush=True)
+                return answer
             except Refused as refused:
                 after = refused.told.get('_after')
                 passes = refused.status in AGAIN or refused.code in ('client.unreachable', 'idempotency.in_progress')
+                if passes and tried == TRIES:
+                    refused.args = ('%s (tried %d times)' % (str(refused).rstrip('.'), tried),)
                 if not passes or tried == TRIES or (after or 0) > LONGEST_WAIT:
                     raise
+                if tried == 2:
+                    print('The hub does not answer yet: %s. Asking again.' % str(refused).rstrip('.'), flush=True)
                 time.sleep((after or 0) + random.random() * min(8, 0.25 * 2 ** tried))
 
     def attempt(self, method, path, body, headers):
@@ -258,7 +266,7 @@ class Tenant(object):
 
     def approved(self, change):
         """A destructive change is allowed by somebody else. The hub names one approval for the same change however often it is asked."""
-        ends, approval = time.time() + self.patience, {'Dry-Run': 'true'} if self.dry else {}
+        ends, approval, said = time.time() + self.patience, {'Dry-Run': 'true'} if self.dry else {}, False
         while True:
             try:
                 return change(approval)
@@ -267,6 +275,9 @@ class Tenant(object):
                 if refused.code not in ('approval.required', 'approval.pending') or not known or ('Approval-Id' in approval and time.time() >= ends):
                     raise
                 if 'Approval-Id' in approval:
+                    if not said:
+                        print('Waiting for somebody to approve it: patchbay approvals approve %s' % known, flush=True)
+                    said = True
                     time.sleep(LOOK_AGAIN)
                 approval = {'Approval-Id': known}
 

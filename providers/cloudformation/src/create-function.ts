@@ -7,7 +7,7 @@ import { createAws } from './aws.ts';
 import type { Answer, CustomEvent } from './custom-event.ts';
 import { customTypes } from './custom-type.ts';
 import { handle } from './handle.ts';
-import { type Hub, openHub } from './hub.ts';
+import { type Hub, openHub, patience } from './hub.ts';
 import { Refusal } from './refusal.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -49,7 +49,7 @@ export function createFunction({ sources, env, key, fetch, now, wait, log }: Fun
     const { PATCHBAY_KEY_SECRET: secret, PATCHBAY_POLICY: policy, PATCHBAY_AUDIENCE: audience } = env;
     if (secret) return { key: await aws.secret(secret, signal), until: now() + KEY_LASTS_MS };
     if (!policy) throw new Refusal('stack.not_configured', 'The function has neither a key of the hub nor a trust policy to log in by');
-    const { token, lifetime } = await logIn({ url, policy, idToken: await aws.webIdentityToken(audience || url, signal), fetch, signal });
+    const { token, lifetime } = await logIn({ url, policy, idToken: await aws.webIdentityToken(audience || url, signal), fetch, signal, ...patience });
     return { key: token, until: now() + Math.max(lifetime * 500, lifetime * 1000 - KEY_LASTS_MS) };
   }
 

@@ -14,6 +14,7 @@ export interface HubOptions { readonly url: string; readonly key: string; readon
 const TRY_MS = 20_000;
 /** With the delays between them about a minute, if there is that much time: a hub that restarts must not send a stack back. */
 const TRIES = 14;
+export const patience = { timeout: TRY_MS, retry: { attempts: TRIES, maxDelay: 10_000 } } as const;
 
 export function openHub({ url, key, tenant }: HubOptions, fetch: typeof globalThis.fetch): Hub {
   let last: string | undefined;
@@ -31,7 +32,7 @@ export function openHub({ url, key, tenant }: HubOptions, fetch: typeof globalTh
     return answer;
   };
   return Object.freeze({
-    client: createClient({ url, key, tenant, fetch: watched, timeout: TRY_MS, retry: { attempts: TRIES, maxDelay: 10_000 } }),
+    client: createClient({ url, key, tenant, fetch: watched, ...patience }),
     lastRefusal: () => last, unsure: () => unsure,
   });
 }

@@ -275,8 +275,10 @@ function wait(ms, signal) {
 var QUIET_MS = 3e4;
 var MOST_DELAY_MS = 8e3;
 var MOST_AFTER_MS = 6e4;
+var SAY_MS = 6e4;
 function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
   let credential;
+  let away;
   async function token(signal) {
     if (credential !== void 0 && (await credential).until <= now()) credential = void 0;
     credential ??= logIn2(signal);
@@ -299,27 +301,46 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
     throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
   }
+  async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once2();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes, after, error: reason } = judge(error);
+        if (!passes) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || after > MOST_AFTER_MS && retries !== Infinity) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
+      }
+    }
+  }
+  function missed(why, failed) {
+    away = { since: now(), said: void 0, ...away, why };
+    if (away.said === void 0 ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === void 0 ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1e3)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+  function answers() {
+    if (away?.said !== void 0) say("The hub answers again.");
+    away = void 0;
+  }
   return {
     url,
-    token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes, after, error: reason } = judge(error);
-          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
-      }
-    },
+    patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: "GET", url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: "text/event-stream", ...headers }, quietMs: QUIET_MS * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
     }
   };
@@ -343,7 +364,7 @@ var hub = {
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
   audience: { type: "text", example: "https://hub.example.com" },
   token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "5", example: "5" }
+  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
 };
 var place = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
@@ -550,17 +571,24 @@ async function task(verb, doing, doWork) {
 }
 
 // src/verbs/deadline.ts
-function deadlineOf({ inputs: inputs2, host: { earlier, keep }, clock: clock2 }) {
-  const until = Number(earlier?.["until"] ?? clock2.now() + inputs2.timeout * 1e3);
-  if (earlier !== void 0) keep("until", String(until));
+var BEGIN_MS = 12e4;
+var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var asking = (until) => ({ until, retries: Infinity });
+function once({ earlier, keep }, name, otherwise) {
+  const until = Number(earlier?.[name] ?? otherwise);
+  if (earlier !== void 0) keep(name, String(until));
   return until;
 }
+
+// src/verbs/narrator.ts
+var REMIND_MS = 5 * 6e4;
 
 // src/verbs/call.ts
 async function call(step) {
   const { inputs: inputs2, host } = step;
   const before = host.earlier?.["approval"];
-  const result = before !== void 0 ? await onceApproved(step, before) : await send(step).catch(async (error) => {
+  const result = before !== void 0 ? await onceApproved(step, before) : await send(step, { until: beginBy(step) }).catch(async (error) => {
     const approval = approvalIn(error);
     if (approval === void 0 || !inputs2.wait) throw error;
     host.keep("approval", approval);
@@ -571,10 +599,10 @@ async function call(step) {
   host.output("result", JSON.stringify(result ?? null));
   return { result: "succeeded", why: `${inputs2.action} is done` };
 }
-async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, approval) {
+async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, patience, approval) {
   const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
   const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
-  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers }, signal);
+  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers, ...patience }, signal);
 }
 var approvalIn = (error) => {
   if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
@@ -582,17 +610,19 @@ var approvalIn = (error) => {
   return typeof id === "string" ? id : void 0;
 };
 async function onceApproved(step, approval) {
-  await approved(step, approval);
-  return send(step, approval);
-}
-async function approved(step, id) {
-  const { inputs: inputs2, hub: hub2, host, clock: clock2, signal } = step;
   const until = deadlineOf(step);
-  host.line(`Waiting for approval ${id}`);
-  for (; ; ) {
-    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, {}, signal);
+  await approved(step, approval, until);
+  return send(step, asking(until), approval);
+}
+async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
+  for (let saidAt = -Infinity; ; ) {
+    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
+    if (clock2.now() - saidAt >= REMIND_MS) {
+      host.line(`Waiting for approval ${id}`);
+      saidAt = clock2.now();
+    }
     if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
     await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
   }

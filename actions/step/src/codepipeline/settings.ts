@@ -24,7 +24,7 @@ export function settingsIn(env: Env): Omit<WorkerOptions, 'region'> {
   const policy = env['PATCHBAY_POLICY'];
   if (!policy && !env['PATCHBAY_TOKEN']) wrong.push('PATCHBAY_POLICY or PATCHBAY_TOKEN is missing: the id of a trust policy, or an API key');
   if (policy && !new RegExp(inputs.setup.policy.pattern).test(policy)) refuse('PATCHBAY_POLICY', 'the id of a trust policy, trust_…');
-  number('PATCHBAY_RETRIES', 5, { ...inputs.setup.retries, whole: true });
+  number('PATCHBAY_RETRIES', 20, { ...inputs.setup.retries, whole: true });
   const settings = {
     verbs: verbsIn(env, refuse), atOnce: number('PATCHBAY_AT_ONCE', 20, { least: 1, most: MOST_AT_ONCE, whole: true }),
     turnMs: number('PATCHBAY_TURN_SECONDS', 60, seconds) * 1000, idleMs: number('PATCHBAY_IDLE_SECONDS', 5, seconds) * 1000,

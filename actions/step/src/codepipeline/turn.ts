@@ -45,7 +45,7 @@ const AWAY = /^(hub\.(unreachable|overloaded|stopping|not_a_hub)|storage\.unavai
 
 /** What was begun goes on without this action, so a hub that is away for a while does not fail it: the next turn asks again, until the time of the action is over. */
 function outlasts(error: unknown, host: CodePipelineHost, clock: Clock): boolean {
-  const begun = host.kept('deployment') ?? host.kept('approval') ?? host.earlier?.['until'];
+  const begun = host.kept('deployment') ?? host.kept('approval') ?? host.kept('looked');
   const { error: reason } = judge(error);
   if (begun === undefined || !AWAY.test(reason.code) || clock.now() >= Number(host.kept('until') ?? 0)) return false;
   host.keep('settled', ''); // this step has left it alone; a later one may have to cancel it

@@ -13,7 +13,7 @@ export interface Watcher {
 const PATIENCE = 3;
 const MOST_DELAY_MS = 5_000;
 
-/** Ends when the deployment has ended; answers how. `after`: the last entry of the log that is known already. */
+/** Ends when the deployment has ended; answers how. A hub that is away is asked again for as long as the signal lets it. `after`: the last entry of the log that is known already. */
 export async function follow(hub: Hub, id: string, { onState, onLog }: Watcher, signal: AbortSignal, after = -1): Promise<Deployment> {
   let offset = after;
   let last: Deployment | undefined;
@@ -42,8 +42,8 @@ export async function follow(hub: Hub, id: string, { onState, onLog }: Watcher, 
 
 async function ask(hub: Hub, id: string, known: () => { readonly offset: number; readonly version: number }, { onState, onLog }: Watcher, signal: AbortSignal): Promise<Deployment> {
   for (;;) {
-    const state = (await hub.send('GET', `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 40_000 }, signal)) as Deployment;
-    const log = (await hub.send('GET', `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, {}, signal)) as { entries: LogEntry[]; complete: boolean };
+    const state = (await hub.send('GET', `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 40_000, retries: Infinity }, signal)) as Deployment;
+    const log = (await hub.send('GET', `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal)) as { entries: LogEntry[]; complete: boolean };
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;

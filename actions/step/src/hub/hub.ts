@@ -21,9 +21,13 @@ export interface Sending {
   readonly key?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly quietMs?: number;
-  /** Tries over again; of the hub as a whole when absent. */
+  /** Tries over again; of the hub as a whole when absent. Infinity: who waits asks on. */
   readonly retries?: number;
+  /** After this it is not tried again. */
+  readonly until?: number;
 }
+
+export type Patience = Pick<Sending, 'retries' | 'until'>;
 
 export interface Hub {
   readonly url: string;
@@ -31,16 +35,23 @@ export interface Hub {
   /** One try; the caller reads the stream. */
   stream(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<IncomingMessage>;
   /** The credential of now. */
-  token(signal?: AbortSignal): Promise<string>;
+  token(patience?: Patience, signal?: AbortSignal): Promise<string>;
+  /** Does once more what passes, as `send` does. */
+  patiently<T>(once: () => Promise<T>, patience?: Patience, signal?: AbortSignal): Promise<T>;
+  /** Why it does not answer, while it does not. */
+  silence(): string | undefined;
 }
 
 const QUIET_MS = 30_000;
 const MOST_DELAY_MS = 8_000;
 /** A hub that asks for more gets its refusal handed on. */
 const MOST_AFTER_MS = 60_000;
+/** Between two words about a hub that does not answer: some CIs end a job that says nothing. */
+const SAY_MS = 60_000;
 
 export function createHub({ url, logIn, retries: most, now, random, say }: HubPorts): Hub {
   let credential: Promise<Credential> | undefined;
+  let away: { readonly since: number; said: number | undefined; why: string } | undefined;
 
   async function token(signal?: AbortSignal): Promise<string> {
     if (credential !== undefined && (await credential).until <= now()) credential = undefined;
@@ -59,26 +70,48 @@ export function createHub({ url, logIn, retries: most, now, random, say }: HubPo
     throw new Refused(refusalOf(status, text, answer.headers['retry-after']));
   }
 
-  return {
-    url, token,
-    async send(method, path, sending = {}, signal) {
-      const retries = sending.retries ?? most;
-      for (let failed = 1; ; failed++) {
-        try {
-          return await attempt(method, path, sending, signal);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const { passes, after, error: reason } = judge(error);
-          if (!passes || after > MOST_AFTER_MS || failed > retries) throw passes && failed > retries && retries > 0 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
-          const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
-          if (failed === 2) say(`The hub does not answer yet: ${reason.message}. Trying again.`);
-          await wait(ms, signal);
-        }
+  async function patiently<T>(once: () => Promise<T>, { retries = most, until = Infinity }: Patience = {}, signal?: AbortSignal): Promise<T> {
+    for (let failed = 1; ; failed++) {
+      try {
+        const answer = await once();
+        answers();
+        return answer;
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const { passes, after, error: reason } = judge(error);
+        if (!passes) throw reason;
+        const left = until - now();
+        if (failed > retries || left <= 0 || (after > MOST_AFTER_MS && retries !== Infinity)) throw failed > 1 ? new StepError(reason.code, `${reason.message} (tried ${failed} times)`, reason.fix, reason.details) : reason;
+        missed(reason.message, failed);
+        const ms = after + random() * Math.min(MOST_DELAY_MS, 250 * 2 ** failed);
+        await wait(Math.min(ms, left), signal);
       }
-    },
+    }
+  }
+
+  function missed(why: string, failed: number): void {
+    away = { since: now(), said: undefined, ...away, why };
+    if (away.said === undefined ? failed < 2 : now() - away.said < SAY_MS) return;
+    say(away.said === undefined ? `The hub does not answer yet: ${why}. Trying again.` : `The hub has not answered for ${Math.round((now() - away.since) / 1000)} s: ${why}. Still trying.`);
+    away.said = now();
+  }
+
+  function answers(): void {
+    if (away?.said !== undefined) say('The hub answers again.');
+    away = undefined;
+  }
+
+  return {
+    url, patiently,
+    silence: () => away?.why,
+    token: (patience, signal) => patiently(() => token(signal), patience, signal),
+    send: (method, path, sending = {}, signal) => patiently(() => attempt(method, path, sending, signal), sending, signal),
     async stream(path, headers, signal) {
       const answer = await open({ method: 'GET', url: url + path, headers: { authorization: `Bearer ${await token(signal)}`, accept: 'text/event-stream', ...headers }, quietMs: QUIET_MS * 2, signal });
-      if (answer.statusCode === 200) return answer;
+      if (answer.statusCode === 200) {
+        answers();
+        return answer;
+      }
       throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers['retry-after']));
     },
   };

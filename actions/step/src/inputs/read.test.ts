@@ -8,7 +8,7 @@ const read = (given: Readonly<Record<string, string>>) => readInputs(inputs.depl
 const needed = { hub: 'https://hub.example.com', project: 'shop', environment: 'production' };
 
 test('inputs come as values, with their defaults', () => {
-  expect(read({ ...needed, payload: '{"replicas": 3}', wait: 'FALSE', timeout: ' 60 ' })).toMatchObject({ project: 'shop', wait: false, timeout: 60, payload: { replicas: 3 }, 'on-cancel': 'cancel', retries: 5, release: undefined });
+  expect(read({ ...needed, payload: '{"replicas": 3}', wait: 'FALSE', timeout: ' 60 ' })).toMatchObject({ project: 'shop', wait: false, timeout: 60, payload: { replicas: 3 }, 'on-cancel': 'cancel', retries: 20, release: undefined });
 });
 
 test('an empty input counts as absent', () => {

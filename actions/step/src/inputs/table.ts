@@ -25,7 +25,7 @@ const hub = {
   policy: { type: 'text', pattern: '^trust_[0-9a-z]+$', description: 'Trust policy for keyless login: its id. Nothing is stored in the CI then.', example: 'trust_01jd8xk3v2q4r6t8w0y2a4c6e8' },
   audience: { type: 'text', description: 'Audience of the CI’s token; one that the trust policy accepts.', otherwise: 'the address of the hub', example: 'https://hub.example.com' },
   token: { type: 'text', secret: true, description: 'An API key, where the CI has no tokens of its own. Keep it as a secret of the CI.', otherwise: 'keyless login with `policy`', example: '${{ secrets.PATCHBAY_KEY }}' },
-  retries: { type: 'number', least: 0, most: 20, default: '5', description: 'How often a request is repeated when the hub does not answer.', example: '5' },
+  retries: { type: 'number', least: 0, most: 20, default: '20', description: 'How often a request is repeated when the hub does not answer, for two minutes at most. What was begun is asked for until `timeout` is over.', example: '20' },
 } as const satisfies InputTable;
 
 const place = {

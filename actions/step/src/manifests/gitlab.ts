@@ -49,8 +49,8 @@ ${more}  id_tokens:
     PATCHBAY_STATE: .patchbay-state
 ${operation === undefined ? '' : `    PATCHBAY_INPUT_OPERATION: ${operation}\n`}${tableOf(verb).map(([input]) => `    PATCHBAY_INPUT_${upperCase(input)}: "$[[ inputs.${input} ]]"`).join('\n')}
   script:
-    - curl -fsS --retry 5 --retry-connrefused "\${PATCHBAY_INPUT_HUB%/}/cli/patchbay-ci.cjs" -o .patchbay-ci.cjs
-    - curl -fsS --retry 5 --retry-connrefused "\${PATCHBAY_INPUT_HUB%/}/cli/patchbay-ci.cjs.sha256" -o .patchbay-ci.sha256
+    - curl -fsS --connect-timeout 10 --max-time 60 --retry 24 --retry-delay 5 --retry-connrefused "\${PATCHBAY_INPUT_HUB%/}/cli/patchbay-ci.cjs" -o .patchbay-ci.cjs
+    - curl -fsS --connect-timeout 10 --max-time 60 --retry 24 --retry-delay 5 --retry-connrefused "\${PATCHBAY_INPUT_HUB%/}/cli/patchbay-ci.cjs.sha256" -o .patchbay-ci.sha256
     - echo "$(cut -d' ' -f1 .patchbay-ci.sha256)  .patchbay-ci.cjs" | sha256sum -c -
     - node .patchbay-ci.cjs ${verb}
   after_script:

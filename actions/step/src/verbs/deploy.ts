@@ -11,7 +11,7 @@ export function deploy(step: Step<'deploy'>): Promise<Ending> {
     project: inputs.project, environment: inputs.environment, ...versionOf(step), payload: inputs.payload,
     ...withoutNothing({ reason: inputs.reason }), run: runOf(context), begin: inputs.run !== undefined, timeout: Math.max(LEAST_TIMEOUT, inputs.timeout),
   };
-  return seeThrough(step, async () => (await hub.send('POST', '/v1/deployments', { body, key: keyOf('/v1/deployments', body) })) as Deployment);
+  return seeThrough(step, async (until, signal) => (await hub.send('POST', '/v1/deployments', { body, key: keyOf('/v1/deployments', body), until }, signal)) as Deployment);
 }
 
 /** What the step was given, else what the run is about. */

@@ -1,18 +1,25 @@
+import type { Patience } from '../hub/hub.ts';
 import { wait } from '../hub/wait.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
-import { deadlineOf } from './deadline.ts';
+import { asking, beginBy, deadlineOf } from './deadline.ts';
 import { versionOf } from './deploy.ts';
+import { REMIND_MS } from './narrator.ts';
 
 export interface Verdict { readonly open: boolean; readonly waiting_for: readonly { readonly kind: string; readonly detail: string; readonly permanent?: boolean }[] }
 
 export async function gate(step: Step<'gate'>): Promise<Ending> {
   const { inputs, host, clock, signal } = step;
   const until = deadlineOf(step);
-  for (let said = ''; ;) {
-    const verdict = await look(step);
+  let saidAt = clock.now();
+  for (let said = '', patience: Patience = host.earlier?.['looked'] === undefined ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
+    const verdict = await look(step, patience);
+    if (host.earlier !== undefined) host.keep('looked', 'yes'); // the next turn asks on, also when the hub is away
     const holds = inWords(verdict);
-    if (holds !== said) host.line(holds === '' ? 'Nothing holds it.' : holds);
+    if (holds !== said || clock.now() - saidAt >= REMIND_MS) {
+      host.line(holds === '' ? 'Nothing holds it.' : holds);
+      saidAt = clock.now();
+    }
     said = holds;
     const forGood = isForGood(verdict);
     if (verdict.open || forGood || !inputs.wait || clock.now() >= until) return ending(step, verdict, holds, forGood);
@@ -21,10 +28,10 @@ export async function gate(step: Step<'gate'>): Promise<Ending> {
 }
 
 /** What holds it now. */
-export async function look(step: Step<'gate'>): Promise<Verdict> {
+export async function look(step: Step<'gate'>, patience: Patience = {}): Promise<Verdict> {
   const { inputs, hub, signal } = step;
   const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...(inputs.deployment === undefined ? {} : { deployment: inputs.deployment }) });
-  return (await hub.send('GET', `/v1/gates?${query.toString()}`, {}, signal)) as Verdict;
+  return (await hub.send('GET', `/v1/gates?${query.toString()}`, patience, signal)) as Verdict;
 }
 
 export const inWords = ({ waiting_for }: Verdict): string => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(' · ');

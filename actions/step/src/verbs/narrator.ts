@@ -2,6 +2,9 @@
 import type { CiHost } from '../host.ts';
 import type { Deployment, LogEntry } from '../hub/deployment.ts';
 
+/** Some CIs end a job that says nothing for ten minutes. */
+export const REMIND_MS = 5 * 60_000;
+
 export interface Narrator {
   state(deployment: Deployment): void;
   log(entry: LogEntry): void;
@@ -12,6 +15,11 @@ export function createNarrator(host: Pick<CiHost, 'line' | 'group' | 'annotate'>
   let said = '';
   let group: string | undefined;
   let asked = false;
+  let reminder: NodeJS.Timeout | undefined;
+  const remind = (): void => {
+    clearInterval(reminder);
+    reminder = setInterval(() => host.line(`still: ${said}`), REMIND_MS).unref();
+  };
   const inGroup = (title: string | undefined): void => {
     if (title === group) return;
     group = title;
@@ -22,6 +30,7 @@ export function createNarrator(host: Pick<CiHost, 'line' | 'group' | 'annotate'>
       const text = [`${status}${stopping === undefined || status !== 'running' ? '' : ', told to stop'}`, ...holds.map(({ kind, detail }) => `${kind}: ${detail}`)].join(' · ');
       if (text === said) return;
       said = text;
+      remind();
       inGroup(undefined);
       host.line(text);
       if (asked || !holds.some(({ kind }) => kind === 'approvals' || kind === 'action_approval')) return;
@@ -30,8 +39,12 @@ export function createNarrator(host: Pick<CiHost, 'line' | 'group' | 'annotate'>
     },
     log({ group: title, lines, stream }) {
       inGroup(title);
+      remind();
       for (const line of lines) host.line(line, stream === 'err' ? 'err' : 'out');
     },
-    close: () => inGroup(undefined),
+    close() {
+      clearInterval(reminder);
+      inGroup(undefined);
+    },
   };
 }

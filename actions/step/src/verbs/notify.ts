@@ -1,6 +1,8 @@
 import { type Ending, type Step, withoutNothing } from '../step.ts';
+import { beginBy } from './deadline.ts';
 
-export async function notify({ inputs, host, hub, keyOf, signal }: Step<'notify'>): Promise<Ending> {
+export async function notify(step: Step<'notify'>): Promise<Ending> {
+  const { inputs, host, hub, keyOf, signal } = step;
   const { provider, repository, url, commit } = host.context;
   const channels = (inputs.channels ?? '').split(/[\s,]+/).filter((name) => name !== '');
   const body = {
@@ -8,7 +10,7 @@ export async function notify({ inputs, host, hub, keyOf, signal }: Step<'notify'
     // What the run knows, under what the step says.
     data: { ...withoutNothing<unknown>({ repository, commit, run_url: url }), ...inputs.data },
   };
-  const { id } = (await hub.send('POST', '/v1/tools/event_publish', { body, key: keyOf('event_publish', body) }, signal)) as { readonly id: string };
+  const { id } = (await hub.send('POST', '/v1/tools/event_publish', { body, key: keyOf('event_publish', body), until: beginBy(step) }, signal)) as { readonly id: string };
   host.output('event', id);
   return { result: 'succeeded', why: `Event ${id} is told` };
 }

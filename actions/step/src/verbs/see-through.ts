@@ -6,7 +6,7 @@ import { wait } from '../hub/wait.ts';
 import { Cancelled, type Ending, Paused, type Step, TimeOver } from '../step.ts';
 import { sayOf, StepError } from '../step-error.ts';
 import { cancelDeployment } from './cancel.ts';
-import { deadlineOf } from './deadline.ts';
+import { asking, beginBy, deadlineOf } from './deadline.ts';
 import { createNarrator } from './narrator.ts';
 import { reportOn } from './report.ts';
 
@@ -18,11 +18,14 @@ interface Doing { work?: Promise<Deployment> }
 /** A cancelled job waits this long for the answer that names its deployment. */
 const LATE_MS = 3_000;
 
-export async function seeThrough(step: DeployingStep, create: () => Promise<Deployment>): Promise<Ending> {
+/** `until`: after that it is not tried again. */
+type Create = (until: number, signal: AbortSignal) => Promise<Deployment>;
+
+export async function seeThrough(step: DeployingStep, create: Create): Promise<Ending> {
   const { host, inputs, hub, clock, signal } = step;
   const until = deadlineOf(step);
   const before = host.earlier?.['deployment'];
-  const deployment = before === undefined ? await created(step, create()) : (await hub.send('GET', `/v1/deployments/${before}`, {}, signal)) as Deployment;
+  const deployment = before === undefined ? await created(step, create) : (await hub.send('GET', `/v1/deployments/${before}`, asking(until), signal)) as Deployment;
   host.keep('deployment', deployment.id);
   host.keep('on-cancel', inputs['on-cancel']);
   host.output('deployment', deployment.id);
@@ -32,7 +35,7 @@ export async function seeThrough(step: DeployingStep, create: () => Promise<Depl
   const doing: Doing = {};
   const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock.now()));
   try {
-    const ended = await carry(step, deployment, doing, AbortSignal.any([step.signal, over.signal]));
+    const ended = await carry(step, deployment, doing, until, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
   } catch (error) {
     return await stopped(step, deployment, error, doing);
@@ -42,11 +45,15 @@ export async function seeThrough(step: DeployingStep, create: () => Promise<Depl
 }
 
 /** Not interrupted half-way: what was asked for must be known, to be cancelled. */
-async function created({ signal, hub, inputs, host }: DeployingStep, creating: Promise<Deployment>): Promise<Deployment> {
+async function created(step: DeployingStep, create: Create): Promise<Deployment> {
+  const { signal, hub, inputs, host } = step;
+  const ending = new AbortController();
+  const creating = create(beginBy(step), ending.signal);
   const interrupted = new Promise<'interrupted'>((resolve) => { if (signal.aborted) resolve('interrupted'); signal.addEventListener('abort', () => resolve('interrupted'), { once: true }); });
   const first = await Promise.race([creating, interrupted]);
   if (first !== 'interrupted') return first;
   const late = await Promise.race([creating.catch(() => undefined), wait(LATE_MS, undefined)]);
+  ending.abort(signal.reason); // or it would be begun when nobody is there any more
   if (signal.reason instanceof Paused) {
     if (late !== undefined) host.keep('deployment', late.id);
     throw signal.reason; // asked for again under the same key, it is the same deployment
@@ -56,7 +63,7 @@ async function created({ signal, hub, inputs, host }: DeployingStep, creating: P
 }
 
 /** Follows; works, once it may. */
-async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, signal: AbortSignal): Promise<Deployment> {
+async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, until: number, signal: AbortSignal): Promise<Deployment> {
   const { inputs, host, hub } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
@@ -67,7 +74,7 @@ async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, 
     if (state.cancel_requested_at !== undefined || (state.ended && doing.work !== undefined)) stopWork.abort();
     if (state.runner !== 'ci' || doing.work !== undefined || state.ended || !(state.status === 'running' || state.ready_at !== undefined)) return;
     if (step.doWork === undefined || inputs.run === undefined) return giveUp.abort(new StepError('step.nothing_to_run', `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === undefined ? 'Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell.' : 'Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it.'));
-    doing.work = step.doWork({ host, hub, commands: inputs.run }, state, stopWork.signal);
+    doing.work = step.doWork({ host, hub, clock: step.clock, commands: inputs.run, until }, state, stopWork.signal);
     doing.work.catch((error: unknown) => giveUp.abort(error));
   }
 
@@ -97,6 +104,7 @@ async function carry(step: DeployingStep, deployment: Deployment, doing: Doing, 
 async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Deployment, error: unknown, { work }: Doing): Promise<Ending> {
   if (signal.reason instanceof Paused) throw signal.reason; // what it interrupted may say anything
   const cancelled = error instanceof Cancelled;
+  const silence = hub.silence();
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === 'step.nothing_to_run';
   const cancel = cancelled ? inputs['on-cancel'] === 'cancel' : timeOver ? inputs['on-timeout'] === 'cancel' : nothingToRun;
@@ -105,7 +113,7 @@ async function stopped({ host, hub, inputs, signal }: DeployingStep, { id }: Dep
   await work?.catch(() => undefined);
   host.keep('settled', id);
   if (cancelled) throw error;
-  if (timeOver) throw new StepError('step.timeout', `Deployment ${id} has not ended within ${inputs.timeout} s`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  if (timeOver) throw new StepError('step.timeout', `Deployment ${id} has not ended within ${inputs.timeout} s${silence === undefined ? '' : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError('step.failed', sayOf(error), '');
 }
 

@@ -7,11 +7,19 @@ export interface LogWriter {
   close(): Promise<void>;
 }
 
+export interface LogPorts {
+  readonly keyOf: (body: unknown) => string;
+  readonly warn: (text: string) => void;
+  readonly now: () => number;
+}
+
 const EVERY_MS = 500;
 const AT_ONCE = 500;
 const LONGEST = 8_192;
+/** So long lines are kept for a hub that is away. */
+const AWAY_MS = 120_000;
 
-export function createLogWriter(hub: Hub, deployment: string, keyOf: (body: unknown) => string, warn: (text: string) => void): LogWriter {
+export function createLogWriter(hub: Hub, deployment: string, { keyOf, warn, now }: LogPorts, signal: AbortSignal): LogWriter {
   let waiting: { readonly line: string; readonly stream: 'out' | 'err' }[] = [];
   let sending = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +36,7 @@ export function createLogWriter(hub: Hub, deployment: string, keyOf: (body: unkn
   async function send(batch: { readonly stream: 'out' | 'err'; readonly lines: readonly string[] }): Promise<void> {
     if (off) return;
     try {
-      await hub.send('POST', `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf(batch) });
+      await hub.send('POST', `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf(batch), until: now() + AWAY_MS, retries: Infinity }, signal);
     } catch (error) {
       off = true;
       warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);

@@ -25,9 +25,9 @@ export const pluginTest = defineCommand({
   },
 });
 
-/** Those that Node’s own runner finds in the folder. */
+/** By Node’s own runner. */
 async function ownTests(folder: string, io: Io): Promise<Finding[]> {
-  const files = (await readdir(folder)).filter((name) => /\.test\.(ts|js|mjs)$/.test(name)).map((name) => join(folder, name));
+  const files = await testsIn(folder);
   if (files.length === 0) return [];
   const { code, said } = await new Promise<{ code: number | null; said: string }>((resolve) => {
     const child = spawn(process.execPath, ['--test', '--test-reporter=tap', ...files], { cwd: folder, env: { PATH: io.env['PATH'] }, stdio: ['ignore', 'pipe', 'inherit'], signal: io.signal });
@@ -38,4 +38,12 @@ async function ownTests(folder: string, io: Io): Promise<Finding[]> {
   });
   const count = (word: string): string => new RegExp(`^# ${word} (\\d+)`, 'm').exec(said)?.[1] ?? '0';
   return [{ what: `its own tests: ${count('pass')} passed, ${count('fail')} failed`, ok: code === 0, why: code === 0 ? '' : `run node --test in ${folder}` }];
+}
+
+/** Also of the folders in it, without those that others wrote. */
+async function testsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const inner = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'));
+  const own = entries.filter(({ name }) => /\.test\.(ts|js|mjs)$/.test(name)).map(({ name }) => join(folder, name));
+  return [...own, ...(await Promise.all(inner.map(({ name }) => testsIn(join(folder, name))))).flat()];
 }

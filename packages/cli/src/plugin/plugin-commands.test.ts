@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hub, startHub } from '@patchbay/hub';
@@ -52,6 +52,16 @@ describe('patchbay plugin', () => {
     const greeted = await run('call', 'acme_greeter_greet', '-F', 'name=Ada', '--dry-run', '-o', 'json');
     expect([greeted.code, greeted.err, JSON.parse(greeted.out)]).toEqual([0, '', { greeting: 'Hello, Ada' }]);
     expect(await run('plugin', 'revoke', 'acme/greeter', '0.1.0', '--key', at('acme.key'), '-o', 'json')).toMatchObject({ code: 0, out: expect.stringContaining('"stopped": 1') as string });
+  }, 60_000);
+
+  it('runs tests wherever the plugin has them, and none of what it has installed', async () => {
+    await run('plugin', 'new', 'acme/nested', '--folder', at('nested'));
+    for (const [place, holds] of [['src/greet', true], ['.cache', false], ['node_modules/other', false], ['src/node_modules/other', false]] as const) {
+      mkdirSync(at(`nested/${place}`), { recursive: true });
+      writeFileSync(at(`nested/${place}/some.test.mjs`), `import { test } from 'node:test'; test('some', () => { if (!${holds}) throw new Error('not ours'); });\n`);
+    }
+    const tested = await run('plugin', 'test', at('nested'));
+    expect([tested.code, tested.out]).toEqual([0, expect.stringContaining('its own tests: 2 passed, 0 failed') as string]);
   }, 60_000);
 
   it('brings what is saved into the hub, and asks for what it needs besides', async () => {

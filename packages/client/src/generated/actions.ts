@@ -6243,7 +6243,7 @@ export type RefusedRequestListInput = {
   /** The source it was sent to. */
   readonly source?: string | undefined;
   /** What was wrong with it. */
-  readonly why?: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'network' | 'too_large' | 'invalid' | undefined;
+  readonly why?: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid' | undefined;
   /** Not before this instant. */
   readonly since?: string | undefined;
   /** Before this instant. */

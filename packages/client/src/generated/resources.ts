@@ -2821,7 +2821,7 @@ export type RefusedRequest = {
   /** The source it was sent to. */
   readonly source: string;
   /** What was wrong with it. */
-  readonly why: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'network' | 'too_large' | 'invalid';
+  readonly why: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';
   /** What was expected and what came. */
   readonly detail: string;
   /** What was answered. */

@@ -181,6 +181,7 @@ export type FailureCode =
   | 'consent.required'
   | 'sign_in.required'
   | 'sign_in.unknown'
+  | 'mcp.address_unknown'
   | 'capability.missing'
   | 'output.invalid'
   | 'upstream.unauthorized'

@@ -10,7 +10,7 @@ export const refusedRequest = defineRecord({
   description: 'A request that a source did not take, and why. When many come, only some are kept, and the oldest go first.',
   fields: {
     source: idOf('source', 'src').meta({ description: 'The source it was sent to.', examples: ['src_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
-    why: z.enum(['missing_signature', 'bad_signature', 'stale', 'future', 'malformed', 'no_secret', 'network', 'too_large', 'invalid']).meta({ description: 'What was wrong with it.', examples: ['bad_signature'] }),
+    why: z.enum(['missing_signature', 'bad_signature', 'stale', 'future', 'malformed', 'no_secret', 'wrong_secret', 'network', 'too_large', 'invalid']).meta({ description: 'What was wrong with it.', examples: ['bad_signature'] }),
     detail: z.string().meta({ description: 'What was expected and what came.', examples: ['The request has no x-hub-signature-256'] }),
     status: z.int().meta({ description: 'What was answered.', examples: [401] }),
     proven: z.boolean().meta({ description: 'Whether the sender had proved itself, and something else was wrong.', examples: [false] }),

@@ -28,6 +28,9 @@ const mapping = z.strictObject({
   subject: templateText.default('').meta({ description: 'What it happened to, from body, name, id and source; the source’s slug, if empty.', examples: ['{{body.repository.full_name}}'] }),
 });
 
+/** Who signs nothing covers nothing: a shared value, a password, a token. */
+const covers = ({ algorithm, content }: z.output<typeof verification>): boolean => !/^hmac_|^ed25519$/.test(algorithm) || /\{(body|url|form)\}/.test(content);
+
 export const source = defineResource({
   name: 'source',
   plural: 'sources',
@@ -71,6 +74,7 @@ export const source = defineResource({
     ...(scheme === 'custom' ? [] : Object.entries({ verification, event_name_from, deduplicate_by }).filter(([, value]) => value !== undefined).map(([path]) => ({ path, message: `${path} belongs to scheme custom` }))),
     ...Object.entries({ 'verification.timestamp_from': verification?.timestamp_from, event_name_from, deduplicate_by }).filter(([, from]) => from?.startsWith('pair:') === true && verification?.layout !== 'pairs').map(([path]) => ({ path, message: 'pair: needs the layout pairs' })),
     ...(verification?.algorithm === 'basic' && username === undefined ? [{ path: 'username', message: 'basic verification needs username' }] : []),
+    ...(verification === undefined || covers(verification) ? [] : [{ path: 'verification.content', message: 'expected {body} in what is signed, or {url} or {form} of senders that sign these: else whoever has seen one request could send another body with its signature' }]),
     ...(verification?.content.includes('{timestamp}') === true && verification.timestamp_from === undefined ? [{ path: 'verification.timestamp_from', message: 'a signed {timestamp} needs timestamp_from' }] : []),
     ...(verification?.content.includes('{id}') === true && deduplicate_by === undefined ? [{ path: 'deduplicate_by', message: 'a signed {id} needs deduplicate_by' }] : []),
   ],

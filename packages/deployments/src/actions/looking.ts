@@ -27,7 +27,7 @@ export function looking(room: Room, following: Following): Operation[] {
     operation(gateCheck, async ({ project, environment, ...version }, ctx) => {
       const desk = openDesk({ ...room.ports, wake: room.wake }, { tenant: ctx.caller.tenant, now: ctx.now });
       const { environment: place } = await environmentNamed({ project, environment }, desk);
-      const waiting_for = await heldNow({ ...version, since: ctx.now }, place, ctx.caller, desk, room);
+      const waiting_for = await heldNow(version, place, ctx.caller, desk, room);
       return { open: waiting_for.length === 0, waiting_for, environment: place.id };
     }),
   ];

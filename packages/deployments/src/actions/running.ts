@@ -25,7 +25,7 @@ export function running(room: Room): Operation[] {
       if (environment === undefined) throw held(deployment);
       if (body.status !== 'running') {
         if (body.ready_at === undefined || desk.now >= Date.parse(body.begin_by!)) throw held(deployment);
-        const holds = await heldNow({ deployment: id, since: desk.now }, environment, ctx.caller, desk, room); // since it was let through a freeze may have begun
+        const holds = await heldNow({ deployment: id }, environment, ctx.caller, desk, room); // since it was let through a freeze may have begun
         if (holds.length > 0) throw held({ ...deployment, body: { ...body, waiting_for: holds } });
         await begin(deployment, desk, room, run);
       }

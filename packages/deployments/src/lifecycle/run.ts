@@ -8,6 +8,7 @@ import { WORK_QUEUE } from '../collections.ts';
 import { type Desk, openDesk } from '../desk.ts';
 import { hubLine } from '../log/hub-line.ts';
 import { createMask, type Masked } from '../log/mask.ts';
+import { notGoneYet } from '../previews/not-gone-yet.ts';
 import { type Deployment, DEPLOYMENT } from '../record/deployment.ts';
 import type { ActionCall, Environment, EnvironmentBody } from '../record/environment.ts';
 import { change, changeInner, tell } from './change.ts';
@@ -141,6 +142,7 @@ export function createRun(room: Room) {
       change(deployment, { waiting_for: [{ kind: 'action_approval', detail: about.detail, needs: next.approval }], engine: { ...idle, approval: next.approval } }, desk);
     } else {
       tell('deployment.retrying', change(deployment, { attempt: attempt + 1, detail: about.detail, engine: { ...idle, approval: undefined } }, desk), desk);
+      await notGoneYet(deployment, about.detail, desk);
       hubLine(deployment, `try ${attempt} failed with ${about.outcome}: ${about.detail}`, desk);
     }
     return [postpone(work, next.at)];

@@ -22,7 +22,7 @@ export async function startFor(deployment: Deployment, id: string, environment: 
   changeInner(change(deployment, { run: { provider: run.body.provider } }, desk), { run: run.id, calling_at: desk.now }, desk);
 }
 
-const unstarted = (deployment: Deployment, detail: string, desk: Desk, room: Room): Promise<void> | void =>
+const unstarted = (deployment: Deployment, detail: string, desk: Desk, room: Room): Promise<void> =>
   (deployment.body.kind === 'tear_down' ? tryAgain(deployment, detail, desk, room) : end(deployment, { status: 'failed', outcome: 'pipeline.not_startable', detail }, desk, room));
 
 /** What people see of the run where they look at the deployment. */

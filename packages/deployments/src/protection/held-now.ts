@@ -11,15 +11,22 @@ import { whatHolds } from './held.ts';
 export interface Question extends Partial<Pick<Shown, 'release' | 'commit' | 'ref'>> {
   /** Its approvals count. */
   readonly deployment?: string | undefined;
-  /** Since when somebody waits. */
-  readonly since: number;
+  /** Since when somebody waits. Absent: this is one look, and nobody knows of those before. */
+  readonly since?: number | undefined;
 }
 
 export async function heldNow({ deployment, since, release, commit, ref }: Question, environment: Environment, by: By, desk: Desk, room: Room): Promise<Held[]> {
   if (deployment !== undefined) return heldOf(await found(deployment, desk), environment, desk, room);
   const ruling = await rulingOn({ kind: 'deploy', environment, release, commit, ref }, by, desk, room);
-  const asked = { release, commit, ref, project: environment.body.project, approvals: [], trusted: false, created_at: since, wish: wishOf(ruling) };
-  return [...(ruling.kind === 'deny' ? [forGood(`${ruling.by}: ${ruling.reason}`)] : []), ...(await whatHolds(asked, environment.body, desk, room.ports))];
+  const asked = { release, commit, ref, project: environment.body.project, approvals: [], trusted: false, created_at: since ?? desk.now, wish: wishOf(ruling) };
+  return [...(ruling.kind === 'deny' ? [forGood(`${ruling.by}: ${ruling.reason}`)] : []), ...(await whatHolds(asked, environment.body, desk, room.ports)).map((held) => withoutDeployment(held, since))];
+}
+
+/** Approvals are given to a deployment, and its time begins with it: who asks for none would wait without an end. */
+function withoutDeployment(held: Held, since: number | undefined): Held {
+  if (held.kind !== 'approvals' && (held.kind !== 'wait' || since !== undefined)) return held;
+  const why = held.kind === 'approvals' ? 'they are given to a deployment' : 'that time begins with a deployment';
+  return { kind: held.kind, detail: `${held.detail}; ${why}: ask for one with \`deployment\``, permanent: true };
 }
 
 /** It was let through for its own environment, and only as long as nobody stopped it. */

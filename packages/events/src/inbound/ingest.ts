@@ -125,6 +125,7 @@ const SAYS: Partial<Record<WhyRefused, string>> = {
   future: 'The request claims to be sent at a time to come',
   malformed: 'The proof of the sender can’t be read',
   no_secret: 'The proof of the sender can’t be checked here',
+  wrong_secret: 'The proof of the sender can’t be checked here',
   network: 'This source does not take requests from your address',
 };
 

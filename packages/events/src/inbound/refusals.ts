@@ -8,7 +8,7 @@ import type { Source } from './source.ts';
 
 export const refusalCollection: Collection = { ...collectionOf(refusedRequestRecord), fields: { source: 'text', why: 'text', until: 'number' } };
 
-export type WhyRefused = 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'network' | 'too_large' | 'invalid';
+export type WhyRefused = 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';
 
 export interface Refusals {
   /** Keeps one, unless there were too many lately. Never throws: the refusal itself is what counts. */

@@ -1,6 +1,6 @@
 /** What the `source` resource does besides being stored: checks what it is told, keeps a replaced secret for its grace, and tells all hubs of the change. */
 import { type Behaviour, type Context, type Document, Failure, type Row } from '@patchbay/contracts';
-import { schemeOf, type SourceScheme } from '@patchbay/vault';
+import { complaintAboutSecret, schemeOf, type SourceScheme } from '@patchbay/vault';
 import { type RetirePorts, sourceSecrets } from '../retired-keys.ts';
 import type { Activity } from './activity.ts';
 import { type Handshake, handshakeOf, issuesOf, type SourcePorts } from './source.ts';
@@ -25,6 +25,13 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
     unit.after(() => sources.refresh(tenant, id));
   }
 
+  /** The secret that stays, where another proof is wanted of it. One that nobody can open proves nothing either way. */
+  async function keptSecret(before: Row, after: Document, dropped: readonly string[]): Promise<string | undefined> {
+    const sealed = sealedOf(before.body)['secret'];
+    const asBefore = JSON.stringify(schemeOf(after as Document & SourceScheme)) === JSON.stringify(schemeOf(before.body as Document & SourceScheme));
+    return sealed === undefined || asBefore || dropped.includes('secret') ? undefined : ports.unseal(before, 'secret', sealed).catch(() => undefined);
+  }
+
   function show(row: Row, last: number | undefined): Document {
     return {
       url: urlOf(row.id),
@@ -37,6 +44,7 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
     create(fields, ctx) {
       check(fields, ports);
       demandHttps(fields, publicUrl());
+      demandFitting(fields['secret'], fields);
       tell(ctx.id, ctx);
       const scheme = schemeOf(fields as Document & SourceScheme);
       return { computed: { url: urlOf(ctx.id), handshake: handshakeOf(scheme, 'none', fields['secret'] !== undefined), last_received_at: null } };
@@ -44,6 +52,7 @@ export function sourceBehaviour(ports: SourceBehaviourPorts): Behaviour {
     async update(before, after, ctx, dropped) {
       check(after, ports);
       if (after['scheme'] !== before.body['scheme']) demandHttps(after, publicUrl());
+      demandFitting(after['secret'] ?? (await keptSecret(before, after, dropped)), after);
       tell(before.id, ctx);
       if (after['secret_grace'] === 0 || dropped.includes('secret')) await sourceSecrets.forget(before, ctx, ports.store);
       else if (typeof after['secret'] === 'string') await sourceSecrets.retire(before, after['secret'], { grace: Number(after['secret_grace']) }, ctx, ports);
@@ -69,6 +78,11 @@ const brings = (fields: Document): boolean => schemeOf(fields as Document & Sour
 function check(fields: Document, ports: Omit<SourcePorts, 'sealedOf'>): void {
   const issues = issuesOf(fields, ports);
   if (issues.length > 0) throw new Failure('input.invalid', `The source is not valid at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
+}
+
+function demandFitting(secret: unknown, fields: Document): void {
+  const complaint = typeof secret === 'string' ? complaintAboutSecret(secret, schemeOf(fields as Document & SourceScheme)) : undefined;
+  if (complaint !== undefined) throw new Failure('input.invalid', `With this secret nobody can prove anything to the source: ${complaint}`, { issues: [{ path: 'secret', message: complaint }] });
 }
 
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;

@@ -4,6 +4,7 @@ import type { SinkKeys } from '@patchbay/sinks';
 import type { Store } from '@patchbay/storage';
 import type { Mirror } from '../follow/mirror.ts';
 import { firstPosition, type Position, positionCollection } from './position.ts';
+import type { RefuseUnreachableSink } from './reach-sink.ts';
 import type { Sink } from './sink.ts';
 import { type StreamName, streams } from './stream.ts';
 
@@ -11,11 +12,12 @@ export interface SinkBehaviourPorts {
   readonly store: Store;
   readonly sinks: Mirror<Sink>;
   readonly keys: Pick<SinkKeys, 'natsCredentials'>;
+  readonly refuseUnreachable: RefuseUnreachableSink;
   /** Of one that this hub works on: how far it is, also where that is not yet written. */
   readonly reached: (id: string) => number | undefined;
 }
 
-export function sinkBehaviour({ store, sinks, keys, reached }: SinkBehaviourPorts): Behaviour {
+export function sinkBehaviour({ store, sinks, keys, reached, refuseUnreachable }: SinkBehaviourPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(sinks.changeOp({ tenant, id, at: ctx.now }));
@@ -38,14 +40,16 @@ export function sinkBehaviour({ store, sinks, keys, reached }: SinkBehaviourPort
       refuseUnreadable(fields, ctx);
       check(fields);
       const { tenant } = ctx.caller;
+      await refuseUnreachable(fields, tenant);
       const seq = await startOf(fields, tenant);
       ctx.unit.add({ op: 'insert', in: positionCollection.name, tenant, id: ctx.id, body: firstPosition(String(fields['stream']), seq), at: ctx.now });
       tell(ctx.id, ctx);
       return { computed: { position: seq, behind: 0, last_error: null, failing_since: null, last_sent_at: null } };
     },
-    update(before, after, ctx) {
+    async update(before, after, ctx) {
       refuseUnreadable(after, ctx);
       check(after);
+      if (settingsOf(after) !== settingsOf(before.body)) await refuseUnreachable(after, before.tenant);
       tell(before.id, ctx);
       return Object.fromEntries(COMPUTED.map((field) => [field, before.body[field]]));
     },
@@ -61,6 +65,8 @@ export function sinkBehaviour({ store, sinks, keys, reached }: SinkBehaviourPort
     },
   };
 }
+
+const settingsOf = (fields: Document): string => JSON.stringify(fields[String(fields['kind'])] ?? null);
 
 const COMPUTED = Object.keys(sinkResource.computed);
 

@@ -8,6 +8,7 @@ import { egressPolicyOf, type TenantEgressOf } from '../egress-policy.ts';
 import { changesOf, createMirror } from '../follow/mirror.ts';
 import { type Bell, createBell } from './bell.ts';
 import { type Hold, type Position, positionCollection, takeHold } from './position.ts';
+import { createReachSink } from './reach-sink.ts';
 import { type RunOptions, type RunPorts, runSink } from './run-sink.ts';
 import { type Sink, sinkOf } from './sink.ts';
 import { sinkBehaviour } from './sink-behaviour.ts';
@@ -16,7 +17,7 @@ import type { StreamName } from './stream.ts';
 export interface SinksPorts extends Omit<RunPorts, 'open'> {
   readonly store: Store;
   readonly newId: NewId;
-  readonly egress: Pick<Egress, 'send' | 'connect' | 'datagrams'>;
+  readonly egress: Pick<Egress, 'send' | 'connect' | 'datagrams' | 'check' | 'checkPlace'>;
   readonly tenantEgress?: TenantEgressOf;
   readonly unseal: (sink: Row, field: string, sealed: string) => Promise<string>;
   readonly sealedOf: (body: Document) => Readonly<Record<string, string>>;
@@ -117,7 +118,7 @@ export function createSinks(ports: SinksPorts, given: Partial<SinksOptions> = {}
   });
 
   return Object.freeze({
-    behaviours: { sink: sinkBehaviour({ store, sinks, keys, reached: (id) => running.get(id)?.hold.position.seq }) },
+    behaviours: { sink: sinkBehaviour({ store, sinks, keys, refuseUnreachable: createReachSink({ egress: ports.egress, tenantEgress }), reached: (id) => running.get(id)?.hold.position.seq }) },
     async start() {
       await sinks.start();
       stopListening = store.onAppend((logs) => { for (const { sink, bell } of running.values()) if (logs.has(sink.stream.log)) bell.ring(); });

@@ -1,5 +1,5 @@
 /** A resource in the graph: its type, and the two queries that read it. */
-import { type Action, type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
+import { type Action, Failure, type ResourceDefinition, schemaOf, schemasOf } from '@patchbay/contracts';
 import { type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, GraphQLID, GraphQLInt, type GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, GraphQLString } from '../graphql-js.ts';
 import type { CallContext } from '../call-context.ts';
 import { connectionType, toConnection } from './connection.ts';
@@ -37,9 +37,19 @@ export function listField(definition: ResourceDefinition, list: Action, type: Gr
     extensions: { paged: true },
     resolve: async (_source, { first, after, ...filters }: { first?: number | null; after?: string | null; readonly [filter: string]: unknown }, context) => {
       const given = Object.entries({ limit: first, cursor: after, ...filters }).filter(([, value]) => value !== undefined && value !== null);
-      return toConnection(await context.call(list.id, Object.fromEntries(given)), after ?? undefined);
+      return toConnection(await context.call(list.id, Object.fromEntries(given)).catch(inArguments), after ?? undefined);
     },
   };
+}
+
+const ARGUMENTS: Readonly<Record<string, string>> = { limit: 'first', cursor: 'after' };
+
+/** Who asked wrote `first`, and would not find the `limit` of the list in the query. */
+function inArguments(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== 'input.invalid') throw error;
+  const { issues = [] } = error.details;
+  const message = error.message.replace(/ at (limit|cursor):/, (_all, name: string) => ` at ${ARGUMENTS[name]}:`);
+  throw new Failure(error.code, message, { ...error.details, issues: issues.map((issue) => ({ ...issue, path: ARGUMENTS[issue.path] ?? issue.path })) }, { cause: error });
 }
 
 export const said = (description: string, state: 'live' | 'planned'): string =>

@@ -1,5 +1,5 @@
 /** What happens in a tenant, told to all who follow here. One watch per tenant, however many listen. */
-import { type Caller, type EventView, type House, scopeSet } from '@patchbay/contracts';
+import { type Caller, type EventView, Failure, type House, scopeSet } from '@patchbay/contracts';
 
 export interface Broadcast {
   /** Ends with the returned function. */
@@ -30,7 +30,9 @@ export function createBroadcast({ watch, report }: Pick<House, 'watch' | 'report
           for (const hear of listeners) hear(event);
         }
       } catch (error) {
-        if (!signal.aborted) report(error, { via: 'mcp', about: 'following events' });
+        const restored = error instanceof Failure && error.code === 'cursor.invalid';
+        if (restored) after = undefined; // the place is of a log that is no more
+        if (!signal.aborted) report(error, { via: 'mcp', about: restored ? 'following events: it was restored from an earlier copy, and is followed from its end' : 'following events' });
       }
       if (!signal.aborted) await new Promise((resolve) => { setTimeout(resolve, PAUSE).unref(); });
     }

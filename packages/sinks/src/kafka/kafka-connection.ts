@@ -12,6 +12,7 @@ export interface KafkaConnection {
 
 export interface KafkaApi { readonly key: number; readonly version: number }
 
+export const DEFAULT_PORT = 9092;
 const CLIENT = 'patchbay';
 const MOST_BYTES = 8 * 1024 * 1024;
 const ANSWERED_WITHIN_MS = 40_000;
@@ -20,7 +21,7 @@ const LAST_NUMBER = 0x7fffffff;
 interface Waiting { readonly resolve: (reader: KafkaReader) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
 
 export async function connectKafka(broker: string, secure: boolean, { connect }: Pick<SinkPorts, 'connect'>, signal: AbortSignal): Promise<KafkaConnection> {
-  const { socket } = await connect({ ...hostAndPort(broker, 9092), secure }, signal);
+  const { socket } = await connect({ ...hostAndPort(broker, DEFAULT_PORT), secure }, signal);
   const waiting = new Map<number, Waiting>();
   let failure: Error | undefined;
   let rest: Buffer = Buffer.alloc(0);

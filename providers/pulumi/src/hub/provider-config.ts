@@ -15,7 +15,7 @@ export const settings: readonly Setting[] = [
   { name: 'key', type: 'string', environment: 'PATCHBAY_KEY', secret: true, description: 'An API key. Or `PATCHBAY_KEY`.' },
   { name: 'tenant', type: 'string', environment: 'PATCHBAY_TENANT', description: 'Picks a tenant for a key that belongs to several. Or `PATCHBAY_TENANT`.' },
   { name: 'timeout', type: 'number', description: 'Seconds for one try of a request. Default: 30.' },
-  { name: 'maxRetries', type: 'number', description: 'How often a request is sent again when the hub is down, busy or asks to wait. Default: 5.' },
+  { name: 'maxRetries', type: 'number', description: 'How often a request is sent again when the hub is down, busy or asks to wait. Default: 12, which takes about a minute.' },
   { name: 'approvalWait', type: 'number', description: 'Seconds that a destructive change waits for somebody to approve it. Default: 0, it fails and names the approval.' },
   { name: 'checkOnPreview', type: 'boolean', description: 'Whether each change is checked by the hub while previewing, without doing it. Default: true.' },
 ];
@@ -62,7 +62,7 @@ export function readProviderConfig(bag: Fields, env: Environment): ProviderConfi
   const number = (name: string, preset: number): number => (typeof read[name] === 'number' ? read[name] : preset);
   return {
     url: text(read['url']) ?? 'http://127.0.0.1:8085', key: text(read['key']) ?? '', tenant: text(read['tenant']),
-    timeoutMs: number('timeout', 30) * 1000, retries: number('maxRetries', 5), approvalWaitMs: number('approvalWait', 0) * 1000, checkOnPreview: read['checkOnPreview'] !== false,
+    timeoutMs: number('timeout', 30) * 1000, retries: number('maxRetries', 12), approvalWaitMs: number('approvalWait', 0) * 1000, checkOnPreview: read['checkOnPreview'] !== false,
   };
 }
 

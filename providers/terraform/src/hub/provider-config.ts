@@ -10,7 +10,7 @@ export const providerAttributes: readonly Attribute[] = [
   { name: 'audience', type: 'string', presence: 'optional', description: 'Of a login by `policy`, for whom GitHub makes the token of the job. Default: the `url`.' },
   { name: 'tenant', type: 'string', presence: 'optional', description: 'Picks a tenant for a key that belongs to several. Or `PATCHBAY_TENANT`.' },
   { name: 'timeout', type: 'number', presence: 'optional', description: 'Seconds for one try of a request. Default: 30.' },
-  { name: 'max_retries', type: 'number', presence: 'optional', description: 'How often a request is sent again when the hub is down, busy or asks to wait. Default: 5.' },
+  { name: 'max_retries', type: 'number', presence: 'optional', description: 'How often a request is sent again when the hub is down, busy or asks to wait. Default: 12, which takes about a minute.' },
   { name: 'approval_wait', type: 'number', presence: 'optional', description: 'Seconds that a destructive change waits for somebody to approve it. Default: 0, it fails and names the approval.' },
   { name: 'check_on_plan', type: 'bool', presence: 'optional', description: 'Whether each change is checked by the hub while planning, without doing it. Default: true.' },
 ];
@@ -40,7 +40,7 @@ export function readProviderConfig(block: Fields, env: Environment): ProviderCon
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Refusal('Not the URL of a hub', `Expected http:// or https:// and a host, but got ${JSON.stringify(url)}.`, ['url']);
   return {
     url, key, login: policy === undefined ? undefined : { policy, audience: text(block['audience']) ?? url }, tenant: text(block['tenant']) ?? text(env['PATCHBAY_TENANT']),
-    timeoutMs: number(block, 'timeout', 30, 1) * 1000, retries: number(block, 'max_retries', 5, 0), approvalWaitMs: number(block, 'approval_wait', 0, 0) * 1000,
+    timeoutMs: number(block, 'timeout', 30, 1) * 1000, retries: number(block, 'max_retries', 12, 0), approvalWaitMs: number(block, 'approval_wait', 0, 0) * 1000,
     checkOnPlan: block['check_on_plan'] !== false,
   };
 }

@@ -165,11 +165,11 @@ export const githubCases: readonly CiCase[] = [
     },
   },
   {
-    name: 'a gate that does not open in time says what it waits for',
+    name: 'a gate that needs approvals, asked for no deployment, says at once what to ask for',
     async holds(world) {
-      const result = await step(world, 'gate', { ...deployable, environment: 'production', timeout: '1', interval: '1' });
+      const result = await step(world, 'gate', { ...deployable, environment: 'production', interval: '1' });
       assert.equal(result.code, 1);
-      assert.match(result.annotations[0]?.message ?? '', /approvals[\s\S]*Raise `timeout`/);
+      assert.match(result.annotations[0]?.message ?? '', /approvals[\s\S]*ask for one with `deployment`/);
     },
   },
   {

@@ -72,6 +72,10 @@ async function connection({ key, scratch, hub }: World, one: One, check: Check):
   check('credentials of somebody else in .netrc are not sent for the key', other.failed !== true, other.msg);
   const somebody = await one('project', { ...absent, hub_url: hub.url.replace('://', '://somebody:password@') });
   check('an address with a password is refused without it', somebody.code === 'client.misused' && somebody.msg?.includes('password@') !== true, somebody.msg);
+  for (const seconds of [1e12, 0, -1]) {
+    const timed = await one('project', { ...absent, hub_timeout: seconds });
+    check(`a time of ${seconds} s for one try is refused, without a trace`, timed.code === 'client.misused' && timed.msg?.includes('hub_timeout') === true, timed.text);
+  }
   const server = createServer((_, response) => void response.end('<html>Welcome</html>'));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const page = await one('project', { ...absent, hub_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });

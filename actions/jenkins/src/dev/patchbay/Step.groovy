@@ -52,8 +52,8 @@ class Step implements Serializable {
         set +x
         mkdir -p "$PATCHBAY_FOLDER"
         if [ -n "$PATCHBAY_CLI" ]; then cp "$PATCHBAY_CLI" "$PATCHBAY_FOLDER/patchbay-ci.cjs"; exit 0; fi
-        curl -fsS --retry 5 --retry-connrefused "${PATCHBAY_HUB%/}/cli/patchbay-ci.cjs" -o "$PATCHBAY_FOLDER/patchbay-ci.cjs"
-        hash=$(curl -fsS --retry 5 --retry-connrefused "${PATCHBAY_HUB%/}/cli/patchbay-ci.cjs.sha256" | cut -d' ' -f1)
+        curl -fsS --connect-timeout 10 --max-time 60 --retry 24 --retry-delay 5 --retry-connrefused "${PATCHBAY_HUB%/}/cli/patchbay-ci.cjs" -o "$PATCHBAY_FOLDER/patchbay-ci.cjs"
+        hash=$(curl -fsS --connect-timeout 10 --max-time 60 --retry 24 --retry-delay 5 --retry-connrefused "${PATCHBAY_HUB%/}/cli/patchbay-ci.cjs.sha256" | cut -d' ' -f1)
         echo "$hash  $PATCHBAY_FOLDER/patchbay-ci.cjs" | sha256sum -c - >/dev/null
       '''.stripIndent())
       int code = steps.sh(label: 'patchbay ' + verb, returnStatus: true, script: 'set +x; exec node "$PATCHBAY_FOLDER/patchbay-ci.cjs" "$PATCHBAY_VERB"')

@@ -159,7 +159,7 @@ describe('Ed25519', () => {
     const forged = createHmac('sha256', Buffer.from(publicKey.slice(5), 'base64')).update(`msg_1.${at}.${body}`).digest('base64');
     expect(judge(`v1,${forged}`, [publicKey])).toMatchObject({ kind: 'refused', why: 'bad-signature' });
     const asText = createHmac('sha256', publicKey).update(body).digest('hex');
-    expect(verifyInbound({ ...request(''), headers: { 'x-hub-signature-256': `sha256=${asText}` } }, inboundVendors.github, { secrets: [new Secret(publicKey)], now: NOW * 1000 })).toMatchObject({ kind: 'refused', why: 'no-secret' });
+    expect(verifyInbound({ ...request(''), headers: { 'x-hub-signature-256': `sha256=${asText}` } }, inboundVendors.github, { secrets: [new Secret(publicKey)], now: NOW * 1000 })).toMatchObject({ kind: 'refused', why: 'wrong-secret' });
   });
 
   test.each([['whpk_', publicKey], ['base64', publicKey.slice(5)], ['hex', Buffer.from(publicKey.slice(5), 'base64').toString('hex')], ['PEM', pair.publicKey.export({ format: 'pem', type: 'spki' }).toString()]])('of a sender of its own is accepted with a key in %s', (_, key) => {

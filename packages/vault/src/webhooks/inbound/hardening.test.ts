@@ -165,7 +165,7 @@ describe('a weaker proof never rescues a stronger one', () => {
     const signing = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const wrong = { 'webhook-id': 'a', 'webhook-timestamp': String(NOW), 'webhook-signature': `v1,${'A'.repeat(43)}=` };
     expect(ask(gitlab, request({ ...wrong, 'x-gitlab-token': SECRET }), { secrets: [new Secret(signing), new Secret(SECRET)] })).toMatchObject({ why: 'bad-signature' });
-    expect(ask(gitlab, request({ 'x-gitlab-token': signing }), { secrets: [new Secret(signing)] })).toMatchObject({ why: 'no-secret' });
+    expect(ask(gitlab, request({ 'x-gitlab-token': signing }), { secrets: [new Secret(signing)] })).toMatchObject({ why: 'wrong-secret' });
   });
 
   test('Jira: a good token does not help a wrong signature', () => {

@@ -8,6 +8,9 @@ import type { Variant } from './scheme.ts';
 const PUBLIC_HEAD = Buffer.from('302a300506032b6570032100', 'hex'); // DER of RFC 8410; the raw key follows
 const keys = new WeakMap<Secret, Map<string, KeyObject | undefined>>();
 
+/** Of a token that is signed with a shared secret. */
+export const HS256: Variant = { prefix: '', algorithm: 'hmac-sha256', encoding: 'base64', key: 'utf8' };
+
 /** Nothing, when the secret is not of the kind that the variant needs. */
 export function inboundKey(secret: Secret, { algorithm, key: form }: Variant): KeyObject | undefined {
   const known = keys.get(secret) ?? new Map<string, KeyObject | undefined>();
@@ -18,7 +21,7 @@ export function inboundKey(secret: Secret, { algorithm, key: form }: Variant): K
 }
 
 function sharedKeyOf(text: string, form: Variant['key']): KeyObject | undefined {
-  if (text.startsWith('whpk_')) return undefined; // a public key is known to everybody: as a shared secret it would prove nothing
+  if (text.startsWith('whpk_') || text.includes('-----BEGIN ')) return undefined; // a public key is known to everybody: as a shared secret it would prove nothing
   const bytes = keyBytes(text, form);
   return bytes === undefined ? undefined : createSecretKey(bytes);
 }

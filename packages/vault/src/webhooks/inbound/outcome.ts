@@ -26,7 +26,7 @@ export interface Introduced {
   readonly store?: { readonly secret: Secret };
 }
 
-export type WhyRefused = 'missing-signature' | 'bad-signature' | 'stale' | 'future' | 'malformed' | 'no-secret';
+export type WhyRefused = 'missing-signature' | 'bad-signature' | 'stale' | 'future' | 'malformed' | 'no-secret' | 'wrong-secret';
 
 export interface Refused {
   readonly kind: 'refused';

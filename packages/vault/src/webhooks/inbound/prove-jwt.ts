@@ -1,15 +1,13 @@
 /** A JSON Web Token signed with a shared secret. The algorithm is ours to say: a token that asks for another one is refused. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { base64UrlBytes } from '../encoding.ts';
-import { inboundKey } from './inbound-key.ts';
+import { HS256, inboundKey } from './inbound-key.ts';
 import { type Proven, refused, type Refused } from './outcome.ts';
 import type { ProofContext } from './prove-signature.ts';
 import type { Reading } from './request.ts';
 import type { JwtProof } from './scheme.ts';
 
 interface Token { readonly signed: string; readonly signature: Buffer; readonly claims: Readonly<Record<string, unknown>> }
-
-const HS256 = { prefix: '', algorithm: 'hmac-sha256', encoding: 'base64', key: 'utf8' } as const;
 
 export function proveJwt(request: Reading, proof: JwtProof, { secrets, now }: ProofContext): Proven {
   const token = readToken(request.header(proof.header) ?? '', proof);

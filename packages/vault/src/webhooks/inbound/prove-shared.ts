@@ -9,7 +9,7 @@ import type { BasicProof, EqualProof, ListedSecret } from './scheme.ts';
 export function proveEqual(request: Reading, { header, prefix = '', notPrefix }: EqualProof, { secrets }: ProofContext): Proven {
   const texts = secrets.map((secret) => secret.reveal());
   const fits = (text: string): boolean => text !== '' && (notPrefix === undefined || !text.startsWith(notPrefix));
-  if (!texts.some(fits)) return refused('no-secret', `No secret of the source is meant to be sent in ${header}`);
+  if (!texts.some(fits)) return refused('wrong-secret', `No secret of the source is meant to be sent in ${header}`);
   const value = request.header(header) ?? '';
   if (!value.startsWith(prefix)) return refused('malformed', `${header} does not start with ${prefix}`);
   const keyIndex = texts.findIndex((text) => fits(text) && constantTimeEqual(value.slice(prefix.length), text));

@@ -18,7 +18,7 @@ export interface ProofContext {
 }
 
 export function proveSignature(request: Reading, proof: SignatureProof, { secrets, now }: ProofContext): Proven {
-  if (!secrets.some((secret) => proof.variants.some((variant) => inboundKey(secret, variant) !== undefined))) return refused('no-secret', `No secret of the source is of the kind that ${proof.header} is made with`);
+  if (!secrets.some((secret) => proof.variants.some((variant) => inboundKey(secret, variant) !== undefined))) return refused('wrong-secret', `No secret of the source is of the kind that ${proof.header} is made with`);
   const signatures = readSignatures(request.header(proof.header) ?? '', proof);
   const signed = contentsOf(request, proof, signatures);
   if ('kind' in signed) return signed;

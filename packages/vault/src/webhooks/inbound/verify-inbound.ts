@@ -48,7 +48,7 @@ function prove(request: Reading, { proofs, listed }: Scheme, context: ProofConte
     if (twice !== undefined) return refused('malformed', `The header ${twice} came more than once`);
     const proven = judge(request, proof, context);
     if (proven.kind === 'proven') return { ...proven, proof };
-    if (proven.why !== 'no-secret') return proven;
+    if (proven.why !== 'wrong-secret' && proven.why !== 'no-secret') return proven;
     said = proven;
   }
   return said;

@@ -33,9 +33,9 @@ options:
     default: 30
   hub_retries:
     description:
-      - How often a request is sent again when the hub is down, busy or asks to wait.
+      - How often a request is sent again when the hub is down, busy or asks to wait. The default takes about a minute.
     type: int
-    default: 5
+    default: 14
   validate_certs:
     description:
       - Whether the certificate of the hub is checked.

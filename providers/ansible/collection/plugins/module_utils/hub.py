@@ -23,12 +23,13 @@ CONNECTION = dict(
     hub_key=dict(type='str', required=True, no_log=True, fallback=(env_fallback, ['PATCHBAY_KEY'])),
     hub_tenant=dict(type='str', fallback=(env_fallback, ['PATCHBAY_TENANT'])),
     hub_timeout=dict(type='int', default=30),
-    hub_retries=dict(type='int', default=5),
+    hub_retries=dict(type='int', default=14),
     validate_certs=dict(type='bool', default=True),
 )
 
 AGAIN = (429, 502, 503, 504)
 LONGEST_WAIT = 60
+LONGEST_TRY = 86400
 
 
 class HubError(Exception):
@@ -57,6 +58,8 @@ class Hub(object):
                 raise HubError('client.misused', 'Expected %s to be one line of plain text without spaces' % name, 'Correct %s.' % name)
         if not re.match('^https?://[^@]+$', params['hub_url']):
             raise HubError('client.misused', 'Expected hub_url with http:// or https://, and without a user name or password', 'Correct hub_url.')
+        if not 1 <= params['hub_timeout'] <= LONGEST_TRY:
+            raise HubError('client.misused', 'Expected hub_timeout to be 1 to %d seconds, but it is %d' % (LONGEST_TRY, params['hub_timeout']), 'Correct hub_timeout.')
         self.url = params['hub_url'].rstrip('/')
         self.timeout = params['hub_timeout']
         self.retries = params['hub_retries']
