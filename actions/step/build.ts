@@ -2,10 +2,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { inputs, type Verb } from './src/inputs/table.ts';
+import { inputTables, type Verb } from './src/inputs/table.ts';
 
 const here = import.meta.dirname;
-const verbs = Object.keys(inputs) as Verb[];
+const verbs = Object.keys(inputTables) as Verb[];
 
 interface Bundle { readonly file: string; readonly entry: string; readonly banner?: string }
 
@@ -25,19 +25,27 @@ const bundles: readonly Bundle[] = [
   { file: '../program/patchbay-ci.cjs', entry: `import { program } from './src/entries/program.ts';\nvoid program(process.argv.slice(2));\n`, banner: '#!/usr/bin/env node' },
 ];
 
-/** What only manifests and pages say of an input: a running step never shows it, as nobody has to give what is not required. */
-const withoutWords: Plugin = {
-  name: 'without-words',
-  setup: ({ onLoad }) => onLoad({ filter: /inputs\/table\.ts$/ }, async ({ path }) => ({
-    loader: 'ts', contents: (await readFile(path, 'utf8')).replaceAll(/^.*\{ type: .*$/gm, (line) => (line.includes('required: true') ? line : line.replaceAll(/, (?:description|otherwise): '[^']*'/g, ''))),
-  })),
+/** What only manifests and pages say of an input: a running step never shows it, as nobody has to give what is not required, and every text fits where there is no pattern. */
+function withoutWords(line: string): string {
+  if (line.includes('required: true')) return line;
+  const bare = line.replaceAll(/, (?:description|otherwise): '[^']*'/g, '');
+  return /pattern: |type: 'json'/.test(bare) ? bare : bare.replace(/, example: '[^']*'/, '');
+}
+
+/** A module of Node needs nothing around it to be fetched late. */
+const lean: Plugin = {
+  name: 'lean',
+  setup: ({ onLoad }) => onLoad({ filter: /step[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+    const text = (await readFile(path, 'utf8')).replaceAll(/await import\('(node:[a-z/_]+)'\)/g, "require('$1')");
+    return { loader: 'ts', contents: /inputs[\\/]table\.ts$/.test(path) ? text.replaceAll(/^.*\{ type: .*$/gm, withoutWords) : text };
+  }),
 };
 
 async function textOf({ file, entry, banner }: Bundle): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: here, sourcefile: file, loader: 'ts' },
-    absWorkingDir: here, bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false }, // require starts faster than import
-    charset: 'utf8', plugins: [withoutWords], legalComments: 'inline', logLevel: 'warning',
+    absWorkingDir: here, bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20',
+    charset: 'utf8', plugins: [lean], legalComments: 'inline', logLevel: 'warning',
     banner: { js: `${banner === undefined ? '' : `${banner}\n`}// Built from actions/step by \`node build.ts\`. Do not edit.` },
   });
   return outputFiles[0]?.text ?? '';

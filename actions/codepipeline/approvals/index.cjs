@@ -1,9 +1,7 @@
 // Built from actions/step by `node build.ts`. Do not edit.
-var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __export = (target, all) => {
   for (var name in all)
@@ -17,14 +15,6 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
 // ../codepipeline/approvals/index.cjs
@@ -35,86 +25,72 @@ __export(approvals_exports, {
 module.exports = __toCommonJS(approvals_exports);
 
 // src/inputs/table.ts
-var hub = {
+var ofHub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
+  audience: { type: "text" },
+  token: { type: "text", secret: true },
+  retries: { type: "number", least: 0, most: 20, default: "20" }
 };
-var place = {
+var ofPlace = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
   environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
 };
 var version = {
-  release: { type: "text", example: "1.4.2" },
+  release: { type: "text" },
   commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", example: "refs/heads/main" }
+  ref: { type: "text" }
 };
 var work = {
-  reason: { type: "text", example: "Release of the week" },
+  reason: { type: "text" },
   payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
+  run: { type: "text", lines: true },
+  wait: { type: "flag", default: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel" }
 };
-var inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
+var inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
   preview: {
-    ...hub,
-    ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
+    ...ofHub,
+    ...ofPlace,
+    operation: { type: "choice", options: ["up", "down"], default: "up" },
     "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
-    title: { type: "text", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
+    title: { type: "text" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3 },
     ...version,
     ...work
   },
   gate: {
-    ...hub,
-    ...place,
+    ...ofHub,
+    ...ofPlace,
     ...version,
     deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10" }
   },
   call: {
-    ...hub,
+    ...ofHub,
     action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
     input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", example: "false" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
+    "dry-run": { type: "flag", default: "false" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5" }
   },
   notify: {
-    ...hub,
+    ...ofHub,
     event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", example: "acme/shop" },
+    subject: { type: "text" },
     data: { type: "json", default: "{}", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, example: "eu" }
+    channels: { type: "text", lines: true }
   },
   setup: {
-    ...hub,
-    program: { type: "flag", default: "true", example: "true" }
+    ...ofHub,
+    program: { type: "flag", default: "true" }
   }
-};
-var deploymentOutputs = {
-  deployment: { description: "Id of the deployment." },
-  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
-  url: { description: "Where it is reached." },
-  outputs: { description: "What it gave back: a JSON object." }
-};
-var outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
-  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
-  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
-  notify: { event: { description: "Id of the event." } },
-  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
 };
 
 // src/digest.ts
@@ -136,7 +112,6 @@ var StepError = class extends Error {
   name = "StepError";
   code;
   fix;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
   details;
   constructor(code, message, fix, details = {}) {
     super(message);
@@ -148,12 +123,43 @@ var StepError = class extends Error {
 var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
 ${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
 
+// src/inputs/json-object.ts
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/hub/refusal.ts
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+var refusedBy = ({ statusCode = 0, headers }, text) => new Refused(refusalOf(statusCode, text, headers["retry-after"]));
+function refusalOf(status, text, retryAfter) {
+  const problem = jsonObject(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem?.["code"] === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+
 // src/hub/request.ts
 var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
   signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  const http = url.startsWith("https:") ? require("node:https") : require("node:http");
   await useProxy();
   return new Promise((resolve, reject) => {
     const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -179,67 +185,8 @@ async function useProxy() {
   proxyIsSet = true;
   const { env } = process;
   if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  const http = require("node:http");
   http.setGlobalProxyFromEnv?.();
-}
-
-// src/hub/refusal.ts
-var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
-function refusalOf(status, text, retryAfter) {
-  const problem = problemIn(text);
-  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
-  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
-  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
-  const fields = Array.isArray(issues) ? issues.map((issue) => `
-  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
-  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
-}
-function problemIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/hub/login.ts
-var LoginRefused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
-var MARGIN_MS = 6e4;
-async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
-  if (token !== void 0) {
-    host.mask(token);
-    return { value: token, until: Infinity };
-  }
-  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
-  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
-  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
-  host.mask(proof);
-  return exchange(hub2, policy, proof, host, now, signal);
-}
-async function exchange(hub2, policy, proof, host, now, signal) {
-  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
-  const answer2 = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
-  const text = await textOf(answer2);
-  if (answer2.statusCode !== 200) throw new LoginRefused(refusalOf(answer2.statusCode ?? 0, text, answer2.headers["retry-after"]));
-  const { access_token: value, expires_in: seconds } = JSON.parse(text);
-  host.mask(value);
-  if (host.keepsToken) host.keep("token", value);
-  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
-}
-async function ask({ method, url, headers }, signal) {
-  const answer2 = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
-  const text = await textOf(answer2);
-  if (answer2.statusCode === 200) return JSON.parse(text);
-  const passes2 = (answer2.statusCode ?? 0) >= 500 || answer2.statusCode === 429;
-  throw new LoginRefused({ passes: passes2, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer2.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
 // src/hub/wait.ts
@@ -286,7 +233,7 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     const text = await textOf(answer2);
     const status = answer2.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer2.headers["retry-after"]));
+    throw refusedBy(answer2, text);
   }
   async function patiently(once, { retries = most, until = Infinity } = {}, signal) {
     for (let failed = 1; ; failed++) {
@@ -328,37 +275,55 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
         answers();
         return answer2;
       }
-      throw new Refused(refusalOf(answer2.statusCode ?? 0, await textOf(answer2), answer2.headers["retry-after"]));
+      throw refusedBy(answer2, await textOf(answer2));
     }
   };
 }
-var Refused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
 function judge(error) {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
+// src/hub/login.ts
+var MARGIN_MS = 6e4;
+async function logIn({ hub, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub, signal);
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub, policy, proof, host, now, signal);
+}
+async function exchange(hub, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer2 = await open({ method: "POST", url: `${hub}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer2);
+  if (answer2.statusCode !== 200) throw refusedBy(answer2, text);
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+
 // src/inputs/read.ts
-function readInputs(table, given) {
+var readInputs = (table, given) => readTable("Input", table, given);
+function readTable(kind, table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
     const text = given(name)?.trim() || definition.default;
     if (text === void 0) {
-      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      if (definition.required === true) wrong.push(`${kind} \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
       return [name, void 0];
     }
     const value = valueOf(text, definition);
-    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    if (value === void 0) wrong.push(`${kind} \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
     return [name, value];
   });
-  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct what is named above.");
   return Object.fromEntries(values);
 }
 function valueOf(text, definition) {
@@ -371,9 +336,9 @@ function valueOf(text, definition) {
       return { true: true, false: false }[text.toLowerCase()];
     case "seconds":
     case "number":
-      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+      return ("parts" in definition ? /^\d{1,9}(\.\d+)?$/ : /^\d{1,9}$/).test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
     case "json":
-      return objectOf(text);
+      return jsonObject(text);
     default:
       return definition;
   }
@@ -387,7 +352,7 @@ function takes(definition) {
     case "flag":
       return "one of: true, false";
     case "seconds":
-      return `whole seconds from ${definition.least} to ${definition.most}`;
+      return `${"parts" in definition ? "" : "whole "}seconds from ${definition.least} to ${definition.most}`;
     case "number":
       return `a whole number from ${definition.least} to ${definition.most}`;
     case "json":
@@ -396,26 +361,18 @@ function takes(definition) {
       return definition;
   }
 }
-var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
-function objectOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
+var shown = (text, definition) => "secret" in definition || text.includes("@") ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
 
 // src/step.ts
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
 // src/run-step.ts
-function newStep(verb, host, clock2, signal, doWork) {
-  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
-  const login = inputs2;
+function newStep(verb, host, clock, signal, doWork) {
+  const inputs = readInputs(inputTables[verb], (name) => host.input(name));
+  const login = inputs;
   const url = login.hub.replace(/\/+$/, "");
-  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+  const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock.now, signal2) });
+  return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
@@ -425,22 +382,22 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 var REMIND_MS = 5 * 6e4;
 
 // src/verbs/deploy.ts
-function versionOf({ inputs: inputs2, host: { context } }) {
-  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+function versionOf({ inputs, host: { context } }) {
+  return withoutNothing({ release: inputs.release, commit: inputs.commit ?? context.commit, ref: inputs.ref ?? context.ref });
 }
 
 // src/verbs/gate.ts
 async function look(step, patience = {}) {
-  const { inputs: inputs2, hub: hub2, signal } = step;
-  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  return await hub2.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
+  const { inputs, hub, signal } = step;
+  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...inputs.deployment === void 0 ? {} : { deployment: inputs.deployment } });
+  return await hub.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
 }
 var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
 var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
 
 // src/codepipeline/sign.ts
 async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
-  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const { createHash, createHmac } = require("node:crypto");
   const sha = (text) => createHash("sha256").update(text).digest("hex");
   const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
   const { host, pathname } = new URL(url);
@@ -508,16 +465,8 @@ var ofAws = (error) => error instanceof StepError && error.code === "hub.unreach
 function refusalIn(text, status) {
   const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
   if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
-  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  const { __type: type = `Status${status}`, message, Message } = jsonObject(text) ?? {};
   return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
-}
-function objectIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 // src/codepipeline/properties.ts
@@ -548,11 +497,11 @@ async function waitingIn(aws, pipeline, signal) {
   const { stageStates = [] } = await aws.codepipeline("GetPipelineState", { name: pipeline }, signal);
   return stageStates.flatMap(({ stageName: stage, latestExecution: run, actionStates = [] }) => actionStates.flatMap(({ actionName: action, latestExecution: latest }) => latest?.status === "InProgress" && latest.token !== void 0 && run !== void 0 ? [{ pipeline, stage, action, execution: run.pipelineExecutionId, id: latest.actionExecutionId ?? "", token: latest.token }] : []));
 }
-async function answer({ aws, clock: clock2, hostOf, say }, waiting, signal) {
+async function answer({ aws, clock, hostOf, say }, waiting, signal) {
   const given = givenIn(await customDataOf(aws, waiting, signal));
   if (given === void 0) return false;
   const context = { provider: "codepipeline", project: waiting.pipeline, repository: waiting.pipeline, run: waiting.execution, job: `${waiting.stage}/${waiting.action}` };
-  const verdict = await look(newStep("gate", hostOf({ verb: "gate", given, context, earlier: { kept: {}, outputs: {} } }), clock2, signal));
+  const verdict = await look(newStep("gate", hostOf({ verb: "gate", given, context, earlier: { kept: {}, outputs: {} } }), clock, signal));
   if (!verdict.open && !isForGood(verdict)) return false;
   const result = { status: verdict.open ? "Approved" : "Rejected", summary: `Patchbay: ${verdict.open ? `nothing holds it from ${given["environment"]}` : inWords(verdict)}`.slice(0, SUMMARY) };
   try {
@@ -580,7 +529,7 @@ function givenIn(customData) {
   } catch {
     throw new StepError("input.invalid", "`CustomData` names patchbay, but is no JSON", 'Such as {"patchbay": {"project": "shop", "environment": "production"}}.');
   }
-  const known = Object.keys(inputs.gate).filter((name) => !OF_THE_WORKER.some((own) => own === name));
+  const known = Object.keys(inputTables.gate).filter((name) => !OF_THE_WORKER.some((own) => own === name));
   const given = Object.entries(typeof gate === "object" && gate !== null ? gate : {});
   const unknown = given.find(([name]) => !known.includes(name));
   if (unknown !== void 0) throw new StepError("input.invalid", `\`CustomData\` must not have \`${unknown[0]}\``, `It takes: ${known.join(", ")}.`);
@@ -615,7 +564,7 @@ var MOST_OUTPUT = 32768;
 function codepipelineHost({ context, given, earlier, idToken, write, folder, random }) {
   const masks = createMasks();
   const kept = { ...earlier.kept };
-  const outputs2 = { ...earlier.outputs };
+  const outputs = { ...earlier.outputs };
   const line = (text) => write(`${masks.hide(text)}
 `);
   return {
@@ -623,7 +572,7 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     input: (name) => given[name] || void 0,
     output(name, value) {
       if (Buffer.byteLength(value) > MOST_OUTPUT) line(`Output ${pascalCase(name)} is left out: it has more than ${MOST_OUTPUT} bytes`);
-      else outputs2[pascalCase(name)] = masks.hide(value);
+      else outputs[pascalCase(name)] = masks.hide(value);
     },
     mask: (value) => {
       masks.add(value);
@@ -635,7 +584,6 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     },
     annotate: (level, text) => line(level === "notice" ? text : `${level.toUpperCase()}: ${text}`),
     summary: () => void 0,
-    // the summary of the job is its last line
     keep: (name, value) => {
       kept[name] = value;
     },
@@ -649,15 +597,14 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     folder,
     chance: random,
     onCancel: () => void 0,
-    // who calls in turns has the signal
     end: (result) => result === "succeeded" ? 0 : 1,
-    left: () => ({ kept, outputs: outputs2 })
+    left: () => ({ kept, outputs })
   };
 }
 
 // src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
-var clock = { now: Date.now, random: Math.random };
+var systemClock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
@@ -690,14 +637,13 @@ function codepipelineWork(keyOf2) {
   const { env, write, temporary, random } = around;
   const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
   if (region === void 0) throw new StepError("input.invalid", "AWS_REGION is missing", "Set it to the region of the pipelines.");
-  if (!env["PATCHBAY_URL"]) throw new StepError("input.invalid", "PATCHBAY_URL is missing", "Set it to the address of the hub.");
   const endpoints = { codepipeline: env["AWS_ENDPOINT_URL_CODEPIPELINE"] || env["AWS_ENDPOINT_URL"], sts: env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] };
-  const aws = createAws({ region, endpoints, key: keyOf2(around, clock.now), now: clock.now, random: clock.random });
+  const aws = createAws({ region, endpoints, key: keyOf2(around, systemClock.now), now: systemClock.now, random: systemClock.random });
   const own = { hub: env["PATCHBAY_URL"], policy: env["PATCHBAY_POLICY"], audience: env["PATCHBAY_AUDIENCE"], token: env["PATCHBAY_TOKEN"], retries: env["PATCHBAY_RETRIES"] };
   return {
     aws,
     region,
-    clock,
+    clock: systemClock,
     say: (text) => write(`${text}
 `),
     hostOf: ({ given, context, earlier }) => codepipelineHost({ context, earlier, given: { ...given, ...own }, idToken: (audience) => aws.webIdentityToken(audience), write, random, folder: temporary })

@@ -1,9 +1,7 @@
 // Built from actions/step by `node build.ts`. Do not edit.
-var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
 var __export = (target, all) => {
   for (var name in all)
@@ -17,14 +15,6 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
 // ../codepipeline/lambda/index.cjs
@@ -39,7 +29,6 @@ var StepError = class extends Error {
   name = "StepError";
   code;
   fix;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
   details;
   constructor(code, message, fix, details = {}) {
     super(message);
@@ -51,97 +40,95 @@ var StepError = class extends Error {
 var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
 ${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
 
+// src/inputs/json-object.ts
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
 // src/inputs/names.ts
 var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 var pascalCase = (name) => camelCase(`-${name}`);
 
 // src/inputs/table.ts
-var hub = {
+var ofHub = {
   hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
   policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
+  audience: { type: "text" },
+  token: { type: "text", secret: true },
+  retries: { type: "number", least: 0, most: 20, default: "20" }
 };
-var place = {
+var ofPlace = {
   project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
   environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
 };
 var version = {
-  release: { type: "text", example: "1.4.2" },
+  release: { type: "text" },
   commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", example: "refs/heads/main" }
+  ref: { type: "text" }
 };
 var work = {
-  reason: { type: "text", example: "Release of the week" },
+  reason: { type: "text" },
   payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
+  run: { type: "text", lines: true },
+  wait: { type: "flag", default: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel" }
 };
-var inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
+var inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
   preview: {
-    ...hub,
-    ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
+    ...ofHub,
+    ...ofPlace,
+    operation: { type: "choice", options: ["up", "down"], default: "up" },
     "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
-    title: { type: "text", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
+    title: { type: "text" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3 },
     ...version,
     ...work
   },
   gate: {
-    ...hub,
-    ...place,
+    ...ofHub,
+    ...ofPlace,
     ...version,
     deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10" }
   },
   call: {
-    ...hub,
+    ...ofHub,
     action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
     input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", example: "false" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
+    "dry-run": { type: "flag", default: "false" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5" }
   },
   notify: {
-    ...hub,
+    ...ofHub,
     event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", example: "acme/shop" },
+    subject: { type: "text" },
     data: { type: "json", default: "{}", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, example: "eu" }
+    channels: { type: "text", lines: true }
   },
   setup: {
-    ...hub,
-    program: { type: "flag", default: "true", example: "true" }
+    ...ofHub,
+    program: { type: "flag", default: "true" }
   }
-};
-var deploymentOutputs = {
-  deployment: { description: "Id of the deployment." },
-  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
-  url: { description: "Where it is reached." },
-  outputs: { description: "What it gave back: a JSON object." }
-};
-var outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
-  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
-  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
-  notify: { event: { description: "Id of the event." } },
-  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
 };
 
 // src/codepipeline/properties.ts
 var actionVerbs = ["deploy", "preview", "gate", "call", "notify"];
 var OF_THE_WORKER = ["hub", "policy", "audience", "token", "retries"];
 var NOT_TAKEN = ["run"];
+var notTaken = (name) => [...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name);
+var taken = (verb) => Object.keys(inputTables[verb]).filter((name) => !notTaken(name));
 
 // src/codepipeline/job.ts
 var TOKEN_BYTES = 2048;
@@ -162,9 +149,9 @@ function tokenOf(turned) {
 function earlierOf(job) {
   const token = job.data?.continuationToken;
   if (token === void 0 || token === "") return { kept: { job: job.id }, outputs: {} };
-  const { v, kept, outputs: outputs2 } = parsed(token, "The continuation token");
-  if (v !== 1 || kept === void 0 || outputs2 === void 0) throw new StepError("step.failed", "The continuation token is not one of these actions", "Retry the stage.");
-  return { kept, outputs: outputs2 };
+  const { v, kept, outputs } = parsed(token, "The continuation token");
+  if (v !== 1 || kept === void 0 || outputs === void 0) throw new StepError("step.failed", "The continuation token is not one of these actions", "Retry the stage.");
+  return { kept, outputs };
 }
 function contextOf(job, region, told) {
   const { accountId, data } = job;
@@ -172,7 +159,7 @@ function contextOf(job, region, told) {
   const of = data?.pipelineContext ?? {};
   const pipeline = of.pipelineName ?? told.pipeline;
   const execution = of.pipelineExecutionId ?? told.execution;
-  const place2 = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${encodeURIComponent(pipeline ?? "")}`;
+  const place = `https://${region}.console.aws.amazon.com/codesuite/codepipeline/pipelines/${encodeURIComponent(pipeline ?? "")}`;
   const revision = data?.inputArtifacts?.map((artifact) => artifact.revision ?? "").find((each) => /^[0-9a-f]{40}$/.test(each));
   return {
     provider: "codepipeline",
@@ -182,24 +169,21 @@ function contextOf(job, region, told) {
     run: execution ?? id,
     attempt: of.action?.actionExecutionId ?? id,
     job: [of.stage?.name, of.action?.name].filter((name) => name !== void 0).join("/") || void 0,
-    url: pipeline === void 0 ? void 0 : `${place2}${execution === void 0 ? "/view" : `/executions/${execution}/timeline`}?region=${region}`
+    url: pipeline === void 0 ? void 0 : `${place}${execution === void 0 ? "/view" : `/executions/${execution}/timeline`}?region=${region}`
   };
 }
 function inputsOf(object, what, known, verb) {
-  const all = known ?? Object.keys(inputs[verb]).filter((name) => ![...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name));
+  const all = known ?? taken(verb);
   return Object.fromEntries(Object.entries(object).map(([written, value]) => {
     const name = all.find((each) => each === written || pascalCase(each) === written);
     if (name !== void 0) return [name, textOf(value)];
-    throw wrong(`${what} must not have \`${written}\`${[...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === written) ? ", which is not for a pipeline to say" : ""}. It takes: ${all.join(", ")}`);
+    throw wrong(`${what} must not have \`${written}\`${notTaken(written) ? ", which is not for a pipeline to say" : ""}. It takes: ${all.join(", ")}`);
   }));
 }
 function parsed(text, what) {
-  try {
-    const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-  }
-  throw wrong(`${what} must be a JSON object, but is \`${text.slice(0, 60)}\``);
+  const object = jsonObject(text);
+  if (object === void 0) throw wrong(`${what} must be a JSON object, but is \`${text.slice(0, 60)}\``);
+  return object;
 }
 var textOf = (value) => typeof value === "string" ? value : value === void 0 || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
@@ -239,7 +223,7 @@ var ADVICE = "Check the address of the hub and that this runner reaches it: `cur
 var proxyIsSet = false;
 async function open({ method, url, headers = {}, body, quietMs, signal }) {
   signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  const http = url.startsWith("https:") ? require("node:https") : require("node:http");
   await useProxy();
   return new Promise((resolve, reject) => {
     const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -265,7 +249,7 @@ async function useProxy() {
   proxyIsSet = true;
   const { env } = process;
   if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
+  const http = require("node:http");
   http.setGlobalProxyFromEnv?.();
 }
 
@@ -287,7 +271,7 @@ function wait(ms, signal) {
 
 // src/codepipeline/sign.ts
 async function signed({ url, headers, body }, { accessKeyId, secretAccessKey, sessionToken }, { region, service, at }) {
-  const { createHash, createHmac } = await Promise.resolve().then(() => __toESM(require("node:crypto"), 1));
+  const { createHash, createHmac } = require("node:crypto");
   const sha = (text) => createHash("sha256").update(text).digest("hex");
   const mac = (key2, text) => createHmac("sha256", key2).update(text).digest();
   const { host, pathname } = new URL(url);
@@ -355,16 +339,8 @@ var ofAws = (error) => error instanceof StepError && error.code === "hub.unreach
 function refusalIn(text, status) {
   const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
   if (xml !== void 0) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? "");
-  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  const { __type: type = `Status${status}`, message, Message } = jsonObject(text) ?? {};
   return new AwsError(String(type).replace(/^.*#/, ""), status, String(message ?? Message ?? ""));
-}
-function objectIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 // src/codepipeline/result.ts
@@ -402,62 +378,24 @@ async function put(aws, jobId, outcome, signal) {
 }
 
 // src/hub/refusal.ts
-var PASSING2 = /* @__PURE__ */ new Set([429, 502, 503, 504]);
-function refusalOf(status, text, retryAfter) {
-  const problem = problemIn(text);
-  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
-  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING2.has(status), after };
-  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
-  const fields = Array.isArray(issues) ? issues.map((issue) => `
-  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
-  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING2.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
-}
-function problemIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/hub/login.ts
-var LoginRefused = class extends Error {
+var Refused = class extends Error {
   refusal;
   constructor(refusal) {
     super(refusal.error.message);
     this.refusal = refusal;
   }
 };
-var MARGIN_MS = 6e4;
-async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
-  if (token !== void 0) {
-    host.mask(token);
-    return { value: token, until: Infinity };
-  }
-  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
-  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
-  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
-  host.mask(proof);
-  return exchange(hub2, policy, proof, host, now, signal);
-}
-async function exchange(hub2, policy, proof, host, now, signal) {
-  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
-  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
-  const text = await textOf2(answer);
-  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
-  const { access_token: value, expires_in: seconds } = JSON.parse(text);
-  host.mask(value);
-  if (host.keepsToken) host.keep("token", value);
-  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
-}
-async function ask({ method, url, headers }, signal) {
-  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
-  const text = await textOf2(answer);
-  if (answer.statusCode === 200) return JSON.parse(text);
-  const passes2 = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
-  throw new LoginRefused({ passes: passes2, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+var PASSING2 = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+var refusedBy = ({ statusCode = 0, headers }, text) => new Refused(refusalOf(statusCode, text, headers["retry-after"]));
+function refusalOf(status, text, retryAfter) {
+  const problem = jsonObject(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem?.["code"] === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING2.has(status), after };
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING2.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
 }
 
 // src/hub/hub.ts
@@ -488,7 +426,7 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     const text = await textOf2(answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+    throw refusedBy(answer, text);
   }
   async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
     for (let failed = 1; ; failed++) {
@@ -530,19 +468,12 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
         answers();
         return answer;
       }
-      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf2(answer), answer.headers["retry-after"]));
+      throw refusedBy(answer, await textOf2(answer));
     }
   };
 }
-var Refused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
 function judge(error) {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
@@ -561,20 +492,45 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
+// src/hub/login.ts
+var MARGIN_MS = 6e4;
+async function logIn({ hub, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub, signal);
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub, policy, proof, host, now, signal);
+}
+async function exchange(hub, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf2(answer);
+  if (answer.statusCode !== 200) throw refusedBy(answer, text);
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+
 // src/inputs/read.ts
-function readInputs(table, given) {
+var readInputs = (table, given) => readTable("Input", table, given);
+function readTable(kind, table, given) {
   const wrong2 = [];
   const values = Object.entries(table).map(([name, definition]) => {
     const text = given(name)?.trim() || definition.default;
     if (text === void 0) {
-      if (definition.required === true) wrong2.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      if (definition.required === true) wrong2.push(`${kind} \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
       return [name, void 0];
     }
     const value = valueOf(text, definition);
-    if (value === void 0) wrong2.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    if (value === void 0) wrong2.push(`${kind} \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
     return [name, value];
   });
-  if (wrong2.length > 0) throw new StepError("input.invalid", wrong2.join("\n"), "Correct the inputs named above.");
+  if (wrong2.length > 0) throw new StepError("input.invalid", wrong2.join("\n"), "Correct what is named above.");
   return Object.fromEntries(values);
 }
 function valueOf(text, definition) {
@@ -587,9 +543,9 @@ function valueOf(text, definition) {
       return { true: true, false: false }[text.toLowerCase()];
     case "seconds":
     case "number":
-      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+      return ("parts" in definition ? /^\d{1,9}(\.\d+)?$/ : /^\d{1,9}$/).test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
     case "json":
-      return objectOf(text);
+      return jsonObject(text);
     default:
       return definition;
   }
@@ -603,7 +559,7 @@ function takes(definition) {
     case "flag":
       return "one of: true, false";
     case "seconds":
-      return `whole seconds from ${definition.least} to ${definition.most}`;
+      return `${"parts" in definition ? "" : "whole "}seconds from ${definition.least} to ${definition.most}`;
     case "number":
       return `a whole number from ${definition.least} to ${definition.most}`;
     case "json":
@@ -612,23 +568,15 @@ function takes(definition) {
       return definition;
   }
 }
-var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
-function objectOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
+var shown = (text, definition) => "secret" in definition || text.includes("@") ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
 
 // src/run-step.ts
-function newStep(verb, host, clock2, signal, doWork) {
-  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
-  const login = inputs2;
+function newStep(verb, host, clock, signal, doWork) {
+  const inputs = readInputs(inputTables[verb], (name) => host.input(name));
+  const login = inputs;
   const url = login.hub.replace(/\/+$/, "");
-  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+  const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock.now, signal2) });
+  return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
@@ -636,8 +584,8 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 
 // src/verbs/deadline.ts
 var BEGIN_MS = 12e4;
-var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
-var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var deadlineOf = ({ inputs, host, clock }) => once(host, "until", clock.now() + inputs.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock }) => once(host, "begin-by", clock.now() + Math.min(BEGIN_MS, timeout * 1e3));
 var asking = (until) => ({ until, retries: Infinity });
 function once({ earlier, keep }, name, otherwise) {
   const until = Number(earlier?.[name] ?? otherwise);
@@ -687,23 +635,23 @@ function createNarrator(host) {
 
 // src/verbs/call.ts
 async function call(step) {
-  const { inputs: inputs2, host } = step;
+  const { inputs, host } = step;
   const before = host.earlier?.["approval"];
   const result = before !== void 0 ? await onceApproved(step, before) : await send(step, { until: beginBy(step) }).catch(async (error) => {
     const approval = approvalIn(error);
-    if (approval === void 0 || !inputs2.wait) throw error;
+    if (approval === void 0 || !inputs.wait) throw error;
     host.keep("approval", approval);
     host.output("approval", approval);
-    host.annotate("notice", `\`${inputs2.action}\` waits for approval ${approval}.`, "Patchbay");
+    host.annotate("notice", `\`${inputs.action}\` waits for approval ${approval}.`, "Patchbay");
     return onceApproved(step, approval);
   });
   host.output("result", JSON.stringify(result ?? null));
-  return { result: "succeeded", why: `${inputs2.action} is done` };
+  return { result: "succeeded", why: `${inputs.action} is done` };
 }
-async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, patience, approval) {
-  const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
-  const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
-  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers, ...patience }, signal);
+async function send({ inputs, hub, keyOf: keyOf2, signal }, patience, approval) {
+  const path = `/v1/tools/${encodeURIComponent(inputs.action)}`;
+  const headers = { ...inputs["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
+  return hub.send("POST", path, { body: inputs.input, key: keyOf2(path, [inputs.input, approval]), headers, ...patience }, signal);
 }
 var approvalIn = (error) => {
   if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
@@ -715,24 +663,24 @@ async function onceApproved(step, approval) {
   await approved(step, approval, until);
   return send(step, asking(until), approval);
 }
-async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
+async function approved({ inputs, hub, host, clock, signal }, id, until) {
   for (let saidAt = -Infinity; ; ) {
-    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
+    const { status, comment } = await hub.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
-    if (clock2.now() - saidAt >= REMIND_MS) {
+    if (clock.now() - saidAt >= REMIND_MS) {
       host.line(`Waiting for approval ${id}`);
-      saidAt = clock2.now();
+      saidAt = clock.now();
     }
-    if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
-    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+    if (clock.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs.timeout} s`, "Raise `timeout`, or ask an approver.");
+    await wait(Math.min(inputs.interval * 1e3, until - clock.now()), signal);
   }
 }
 
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
+async function cancelDeployment(hub, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
+    const { status } = await hub.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -763,7 +711,7 @@ function read(block) {
 // src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS3 = 5e3;
-async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
+async function follow(hub, id, { onState, onLog }, signal, after = -1) {
   let offset = after;
   let last;
   const seeLog = (entry) => {
@@ -782,7 +730,7 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
   for (let broken = 0; broken < PATIENCE; ) {
     const before = { offset, version: last?.version };
     try {
-      for await (const { event, data } of serverEvents(await hub2.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
+      for await (const { event, data } of serverEvents(await hub.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
         if (event === "state") seeState(JSON.parse(data));
         else if (event === "log") seeLog(JSON.parse(data));
         else if (event === "end" && ended() !== void 0) return ended();
@@ -795,12 +743,12 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
     broken = offset === before.offset && last?.version === before.version ? broken + 1 : 0;
     await wait(Math.min(MOST_DELAY_MS3, 100 * 2 ** broken), signal);
   }
-  return ask2(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
+  return ask(hub, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
 }
-async function ask2(hub2, id, known, { onState, onLog }, signal) {
+async function ask(hub, id, known, { onState, onLog }, signal) {
   for (; ; ) {
-    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
-    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
+    const state = await hub.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
+    const log = await hub.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
@@ -808,35 +756,28 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
 }
 
 // src/verbs/report.ts
-function reportOn(host, { id, status, url, outputs: outputs2, environment_slug: environment, release, commit, detail }) {
+function reportOn(host, { id, status, url, outputs, environment_slug: environment, release, commit, detail }) {
   host.output("status", status);
   host.output("url", url ?? "");
-  host.output("outputs", JSON.stringify(outputs2));
-  const rows = [["Environment", environment], ["Version", release ?? commit ?? ""], ["Status", status], ["URL", url ?? ""], ["Deployment", `\`${id}\``], ["Detail", detail ?? ""], ...Object.entries(outputs2)];
-  host.summary(`### Patchbay: ${environment}
-
-| | |
-|---|---|
-${rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`).join("\n")}
-`);
+  host.output("outputs", JSON.stringify(outputs));
+  host.summary(environment, [["Environment", environment], ["Version", release ?? commit], ["Status", status], ["URL", url], ["Deployment", `\`${id}\``], ["Detail", detail], ...Object.entries(outputs)]);
 }
-var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
 
 // src/verbs/see-through.ts
 var LATE_MS = 3e3;
 async function seeThrough(step, create) {
-  const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
+  const { host, inputs, hub, clock, signal } = step;
   const until = deadlineOf(step);
   const before = host.earlier?.["deployment"];
-  const deployment = before === void 0 ? await created(step, create) : await hub2.send("GET", `/v1/deployments/${before}`, asking(until), signal);
+  const deployment = before === void 0 ? await created(step, create) : await hub.send("GET", `/v1/deployments/${before}`, asking(until), signal);
   host.keep("deployment", deployment.id);
-  host.keep("on-cancel", inputs2["on-cancel"]);
+  host.keep("on-cancel", inputs["on-cancel"]);
   host.output("deployment", deployment.id);
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
-  if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
+  if (!inputs.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
   const doing = {};
-  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock.now()));
   try {
     const ended = await carry(step, deployment, doing, until, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
@@ -847,7 +788,7 @@ async function seeThrough(step, create) {
   }
 }
 async function created(step, create) {
-  const { signal, hub: hub2, inputs: inputs2, host } = step;
+  const { signal, hub, inputs, host } = step;
   const ending2 = new AbortController();
   const creating = create(beginBy(step), ending2.signal);
   const interrupted = new Promise((resolve) => {
@@ -862,11 +803,11 @@ async function created(step, create) {
     if (late !== void 0) host.keep("deployment", late.id);
     throw signal.reason;
   }
-  if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
+  if (late !== void 0 && inputs["on-cancel"] === "cancel") host.line(await cancelDeployment(hub, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
 async function carry(step, deployment, doing, until, signal) {
-  const { inputs: inputs2, host, hub: hub2 } = step;
+  const { inputs, host, hub } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
   const narrate = createNarrator(host);
@@ -874,8 +815,8 @@ async function carry(step, deployment, doing, until, signal) {
     narrate.state(state);
     if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
     if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
-    if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    doing.work = step.doWork({ host, hub: hub2, clock: step.clock, commands: inputs2.run, until }, state, stopWork.signal);
+    if (step.doWork === void 0 || inputs.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    doing.work = step.doWork({ host, hub, clock: step.clock, commands: inputs.run, until }, state, stopWork.signal);
     doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
@@ -885,7 +826,7 @@ async function carry(step, deployment, doing, until, signal) {
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
+    const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
     await doing.work?.catch(() => void 0);
     return ended;
   } catch (error) {
@@ -897,19 +838,19 @@ async function carry(step, deployment, doing, until, signal) {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
+async function stopped({ host, hub, inputs, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
-  const silence = hub2.silence();
+  const silence = hub.silence();
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
-  const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
-  if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
+  const cancel = cancelled ? inputs["on-cancel"] === "cancel" : timeOver ? inputs["on-timeout"] === "cancel" : nothingToRun;
+  if (cancel) host.line(await cancelDeployment(hub, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
   await work2?.catch(() => void 0);
   host.keep("settled", id);
   if (cancelled) throw error;
-  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending2) {
@@ -925,93 +866,93 @@ function endingOf({ id, status, environment_slug: environment, outcome, detail, 
 // src/verbs/deploy.ts
 var LEAST_TIMEOUT = 30;
 function deploy(step) {
-  const { inputs: inputs2, host: { context }, hub: hub2, keyOf: keyOf2 } = step;
+  const { inputs, host: { context }, hub, keyOf: keyOf2 } = step;
   const body = {
-    project: inputs2.project,
-    environment: inputs2.environment,
+    project: inputs.project,
+    environment: inputs.environment,
     ...versionOf(step),
-    payload: inputs2.payload,
-    ...withoutNothing({ reason: inputs2.reason }),
+    payload: inputs.payload,
+    ...withoutNothing({ reason: inputs.reason }),
     run: runOf(context),
-    begin: inputs2.run !== void 0,
-    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+    begin: inputs.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs.timeout)
   };
-  return seeThrough(step, async (until, signal) => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body), until }, signal));
+  return seeThrough(step, async (until, signal) => await hub.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body), until }, signal));
 }
-function versionOf({ inputs: inputs2, host: { context } }) {
-  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+function versionOf({ inputs, host: { context } }) {
+  return withoutNothing({ release: inputs.release, commit: inputs.commit ?? context.commit, ref: inputs.ref ?? context.ref });
 }
 
 // src/verbs/gate.ts
 async function gate(step) {
-  const { inputs: inputs2, host, clock: clock2, signal } = step;
+  const { inputs, host, clock, signal } = step;
   const until = deadlineOf(step);
-  let saidAt = clock2.now();
+  let saidAt = clock.now();
   for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
     const verdict = await look(step, patience);
     if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+    if (holds !== said || clock.now() - saidAt >= REMIND_MS) {
       host.line(holds === "" ? "Nothing holds it." : holds);
-      saidAt = clock2.now();
+      saidAt = clock.now();
     }
     said = holds;
     const forGood = isForGood(verdict);
-    if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
-    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+    if (verdict.open || forGood || !inputs.wait || clock.now() >= until) return ending(step, verdict, holds, forGood);
+    await wait(Math.min(inputs.interval * 1e3, until - clock.now()), signal);
   }
 }
 async function look(step, patience = {}) {
-  const { inputs: inputs2, hub: hub2, signal } = step;
-  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  return await hub2.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
+  const { inputs, hub, signal } = step;
+  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...inputs.deployment === void 0 ? {} : { deployment: inputs.deployment } });
+  return await hub.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
 }
 var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
 var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
-function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, forGood) {
+function ending({ inputs, host }, { open: open2, waiting_for }, holds, forGood) {
   host.output("open", String(open2));
   host.output("waiting-for", JSON.stringify(waiting_for));
-  if (open2) return { result: "succeeded", why: `The gate of ${inputs2.environment} is open` };
-  throw new StepError("gate.closed", `The gate of ${inputs2.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs2.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
+  if (open2) return { result: "succeeded", why: `The gate of ${inputs.environment} is open` };
+  throw new StepError("gate.closed", `The gate of ${inputs.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
 }
 
 // src/verbs/notify.ts
 async function notify(step) {
-  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal } = step;
+  const { inputs, host, hub, keyOf: keyOf2, signal } = step;
   const { provider, repository, url, commit } = host.context;
-  const channels = (inputs2.channels ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  const channels = (inputs.channels ?? "").split(/[\s,]+/).filter((name) => name !== "");
   const body = {
-    type: inputs2.event,
-    subject: inputs2.subject ?? repository ?? provider,
+    type: inputs.event,
+    subject: inputs.subject ?? repository ?? provider,
     ...channels.length === 0 ? {} : { channels },
     // What the run knows, under what the step says.
-    data: { ...withoutNothing({ repository, commit, run_url: url }), ...inputs2.data }
+    data: { ...withoutNothing({ repository, commit, run_url: url }), ...inputs.data }
   };
-  const { id } = await hub2.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body), until: beginBy(step) }, signal);
+  const { id } = await hub.send("POST", "/v1/tools/event_publish", { body, key: keyOf2("event_publish", body), until: beginBy(step) }, signal);
   host.output("event", id);
   return { result: "succeeded", why: `Event ${id} is told` };
 }
 
 // src/verbs/preview.ts
 async function preview(step) {
-  const { inputs: inputs2, host, hub: hub2, keyOf: keyOf2, signal } = step;
-  const number = inputs2["pull-request"] ?? host.context.pullRequest;
+  const { inputs, host, hub, keyOf: keyOf2, signal } = step;
+  const number = inputs["pull-request"] ?? host.context.pullRequest;
   if (number === void 0) throw new StepError("input.invalid", "Input `pull-request` is missing, and this run is not one of a pull request", "Give `pull-request`, or run the step for pull requests only.");
-  const place2 = { project: inputs2.project, environment: inputs2.environment, pull_request: number };
+  const place = { project: inputs.project, environment: inputs.environment, pull_request: number };
   const send2 = async (path, body2, until, ending2) => {
-    const answer = await hub2.send("POST", path, { body: body2, key: keyOf2(path, body2), until }, ending2);
+    const answer = await hub.send("POST", path, { body: body2, key: keyOf2(path, body2), until }, ending2);
     host.output("preview", answer.preview.id);
     return answer;
   };
-  if (inputs2.operation === "down") return down(step, await send2("/v1/previews/down", { ...place2, ...withoutNothing({ reason: inputs2.reason }) }, beginBy(step), signal));
+  if (inputs.operation === "down") return down(step, await send2("/v1/previews/down", { ...place, ...withoutNothing({ reason: inputs.reason }) }, beginBy(step), signal));
   const body = {
-    ...place2,
+    ...place,
     ...versionOf(step),
-    payload: inputs2.payload,
-    ...withoutNothing({ reason: inputs2.reason, title: inputs2.title, time_to_live: inputs2["time-to-live"] }),
+    payload: inputs.payload,
+    ...withoutNothing({ reason: inputs.reason, title: inputs.title, time_to_live: inputs["time-to-live"] }),
     run: runOf(host.context),
-    begin: inputs2.run !== void 0,
-    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+    begin: inputs.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs.timeout)
   };
   return seeThrough(step, async (until, ending2) => {
     const { deployment, preview: { slug } } = await send2("/v1/previews", body, until, ending2);
@@ -1027,34 +968,34 @@ async function down(step, { deployment, preview: { slug, status } }) {
 
 // src/codepipeline/turn.ts
 var verbs = { deploy, preview, gate, call, notify };
-async function takeTurn(verb, host, clock2, signal) {
+async function takeTurn(verb, host, clock, signal) {
   const external = () => host.kept("deployment") ?? host.kept("approval");
   try {
-    const step = newStep(verb, host, clock2, signal);
+    const step = newStep(verb, host, clock, signal);
     const { result, why } = await verbs[verb](step);
     host.line(why);
     if (result === "succeeded") return { kind: "succeeded", summary: why, outputs: host.left().outputs, external: external() };
     return { kind: "failed", type: "JobFailed", message: why, external: external() };
   } catch (error) {
-    if (signal.reason instanceof Paused || outlasts(error, host, clock2)) return { kind: "continued", token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
+    if (signal.reason instanceof Paused || outlasts(error, host, clock)) return { kind: "continued", token: tokenOf(host.left()), summary: `${verb} goes on`, external: external() };
     const why = host.hide(sayOf(error instanceof AwsError ? error : judge(error).error));
     host.line(why);
     return { kind: "failed", type: typeOf(error), message: why, external: external() };
   }
 }
 var AWAY = /^(hub\.(unreachable|overloaded|stopping|not_a_hub)|storage\.unavailable|rate\.limited|aws\.unreachable)$/;
-function outlasts(error, host, clock2) {
+function outlasts(error, host, clock) {
   const begun = host.kept("deployment") ?? host.kept("approval") ?? host.kept("looked");
   const { error: reason } = judge(error);
-  if (begun === void 0 || !AWAY.test(reason.code) || clock2.now() >= Number(host.kept("until") ?? 0)) return false;
+  if (begun === void 0 || !AWAY.test(reason.code) || clock.now() >= Number(host.kept("until") ?? 0)) return false;
   host.keep("settled", "");
   host.line(`${host.hide(reason.message)}. The next turn asks again.`);
   return true;
 }
-async function abandon(verb, host, clock2, signal) {
+async function abandon(verb, host, clock, signal) {
   const deployment = host.kept("deployment");
   if (deployment === void 0 || host.kept("settled") === deployment || host.kept("on-cancel") === "leave") return;
-  host.line(await cancelDeployment(newStep(verb, host, clock2, signal).hub, deployment, "The pipeline execution was stopped").catch(sayOf));
+  host.line(await cancelDeployment(newStep(verb, host, clock, signal).hub, deployment, "The pipeline execution was stopped").catch(sayOf));
 }
 function typeOf(error) {
   if (error instanceof AwsError) return error.status >= 500 ? "SystemUnavailable" : "PermissionError";
@@ -1069,7 +1010,7 @@ function typeOf(error) {
 var MARGIN_MS2 = 15e3;
 var LEAST_MS = 1e3;
 var MOST_MS = 6e4;
-function createLambda({ aws, region, clock: clock2, hostOf }) {
+function createLambda({ aws, region, clock, hostOf }) {
   return async ({ "CodePipeline.job": job }, { getRemainingTimeInMillis: remaining }) => {
     if (job === void 0) throw new Error("Expected a job of CodePipeline: use this function as a Lambda action of a pipeline");
     let asked;
@@ -1079,9 +1020,9 @@ function createLambda({ aws, region, clock: clock2, hostOf }) {
       return `${await tell(aws, job.id, { kind: "failed", type: "ConfigurationError", message: sayOf(error) })}: failed`;
     }
     const host = hostOf(asked);
-    const outcome = await takeTurn(asked.verb, host, clock2, pausing(Math.min(MOST_MS, Math.max(LEAST_MS, remaining() - MARGIN_MS2))));
+    const outcome = await takeTurn(asked.verb, host, clock, pausing(Math.min(MOST_MS, Math.max(LEAST_MS, remaining() - MARGIN_MS2))));
     const told = await tell(aws, job.id, outcome);
-    if (told === "gone" && outcome.kind === "continued") await abandon(asked.verb, host, clock2, AbortSignal.timeout(MARGIN_MS2 / 2));
+    if (told === "gone" && outcome.kind === "continued") await abandon(asked.verb, host, clock, AbortSignal.timeout(MARGIN_MS2 / 2));
     return `${told}: ${outcome.kind}`;
   };
 }
@@ -1110,7 +1051,7 @@ var MOST_OUTPUT = 32768;
 function codepipelineHost({ context, given, earlier, idToken, write, folder, random }) {
   const masks = createMasks();
   const kept = { ...earlier.kept };
-  const outputs2 = { ...earlier.outputs };
+  const outputs = { ...earlier.outputs };
   const line = (text) => write(`${masks.hide(text)}
 `);
   return {
@@ -1118,7 +1059,7 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     input: (name) => given[name] || void 0,
     output(name, value) {
       if (Buffer.byteLength(value) > MOST_OUTPUT) line(`Output ${pascalCase(name)} is left out: it has more than ${MOST_OUTPUT} bytes`);
-      else outputs2[pascalCase(name)] = masks.hide(value);
+      else outputs[pascalCase(name)] = masks.hide(value);
     },
     mask: (value) => {
       masks.add(value);
@@ -1130,7 +1071,6 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     },
     annotate: (level, text) => line(level === "notice" ? text : `${level.toUpperCase()}: ${text}`),
     summary: () => void 0,
-    // the summary of the job is its last line
     keep: (name, value) => {
       kept[name] = value;
     },
@@ -1144,15 +1084,14 @@ function codepipelineHost({ context, given, earlier, idToken, write, folder, ran
     folder,
     chance: random,
     onCancel: () => void 0,
-    // who calls in turns has the signal
     end: (result) => result === "succeeded" ? 0 : 1,
-    left: () => ({ kept, outputs: outputs2 })
+    left: () => ({ kept, outputs })
   };
 }
 
 // src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
-var clock = { now: Date.now, random: Math.random };
+var systemClock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
@@ -1185,14 +1124,13 @@ function codepipelineWork(keyOf2) {
   const { env, write, temporary, random } = around;
   const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"];
   if (region === void 0) throw new StepError("input.invalid", "AWS_REGION is missing", "Set it to the region of the pipelines.");
-  if (!env["PATCHBAY_URL"]) throw new StepError("input.invalid", "PATCHBAY_URL is missing", "Set it to the address of the hub.");
   const endpoints = { codepipeline: env["AWS_ENDPOINT_URL_CODEPIPELINE"] || env["AWS_ENDPOINT_URL"], sts: env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] };
-  const aws = createAws({ region, endpoints, key: keyOf2(around, clock.now), now: clock.now, random: clock.random });
+  const aws = createAws({ region, endpoints, key: keyOf2(around, systemClock.now), now: systemClock.now, random: systemClock.random });
   const own = { hub: env["PATCHBAY_URL"], policy: env["PATCHBAY_POLICY"], audience: env["PATCHBAY_AUDIENCE"], token: env["PATCHBAY_TOKEN"], retries: env["PATCHBAY_RETRIES"] };
   return {
     aws,
     region,
-    clock,
+    clock: systemClock,
     say: (text) => write(`${text}
 `),
     hostOf: ({ given, context, earlier }) => codepipelineHost({ context, earlier, given: { ...given, ...own }, idToken: (audience) => aws.webIdentityToken(audience), write, random, folder: temporary })
@@ -1207,6 +1145,7 @@ var keyOfLambda = ({ env }) => async () => {
 // src/entries/codepipeline-lambda.ts
 var lambda;
 async function handler(event, context) {
+  if (!process.env["PATCHBAY_URL"]) throw new StepError("input.invalid", "PATCHBAY_URL is missing", "Set it to the address of the hub.");
   lambda ??= createLambda(codepipelineWork(keyOfLambda));
   return lambda(event, context);
 }

@@ -1,26 +1,95 @@
 // Built from actions/step by `node build.ts`. Do not edit.
-var __create = Object.create;
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+
+// src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  details;
+  constructor(code, message, fix, details = {}) {
+    super(message);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
   }
-  return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// src/inputs/json-object.ts
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/hub/refusal.ts
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+var refusedBy = ({ statusCode = 0, headers }, text) => new Refused(refusalOf(statusCode, text, headers["retry-after"]));
+function refusalOf(status, text, retryAfter) {
+  const problem = jsonObject(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem?.["code"] === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+
+// src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? require("node:https") : require("node:http");
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer) {
+  let text = "";
+  answer.setEncoding("utf8");
+  try {
+    for await (const part of answer) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = require("node:http");
+  http.setGlobalProxyFromEnv?.();
+}
+
+// src/hub/token-service.ts
+async function askTokenService({ method, url, headers }, signal) {
+  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return JSON.parse(text);
+  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
+  throw new Refused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
 
 // src/masks.ts
 var LEAST = 4;
@@ -38,6 +107,19 @@ function createMasks() {
 
 // src/hosts/pull-request.ts
 var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
+
+// src/hosts/summary.ts
+function summaryOf(title, facts2) {
+  const rows = facts2.filter(([, value]) => value !== void 0 && value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`);
+  return `### Patchbay: ${title}
+
+| | |
+|---|---|
+${rows.join("\n")}
+
+`;
+}
+var cell = (text) => text.replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
 
 // src/hosts/github.ts
 var data = (text) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -88,17 +170,16 @@ ${delimiter}
       if (title !== void 0) command("group", title);
     },
     annotate: (level, text, title) => command(level, text, ` title=${property(masks.hide(title))}`),
-    summary(markdown) {
+    summary(title, facts2) {
       const path = env["GITHUB_STEP_SUMMARY"];
-      if (path !== void 0 && path !== "") append(path, `${masks.hide(markdown)}
-`);
+      if (path !== void 0 && path !== "") append(path, masks.hide(summaryOf(title, facts2)));
     },
     keep: (name, value) => put("GITHUB_STATE", name, value),
     kept: (name) => env[`STATE_${name}`],
-    async idToken(audience, ask3) {
+    async idToken(audience, signal) {
       const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"];
       if (url === void 0 || url === "") return void 0;
-      const answer = await ask3({ method: "GET", url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` } });
+      const answer = await askTokenService({ method: "GET", url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` } }, signal);
       return answer.value;
     },
     tokenAdvice: "Give the job `permissions: { id-token: write }`. Pull requests of forks get no token: run this step on push, or on pull_request_target without the code of the fork.",
@@ -116,117 +197,6 @@ ${delimiter}
     },
     end: (result) => ({ succeeded: 0, failed: 1, cancelled: 130 })[result]
   };
-}
-
-// src/step-error.ts
-var StepError = class extends Error {
-  name = "StepError";
-  code;
-  fix;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
-  details;
-  constructor(code, message, fix, details = {}) {
-    super(message);
-    this.code = code;
-    this.fix = fix;
-    this.details = details;
-  }
-};
-var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
-${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
-
-// src/hub/request.ts
-var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
-var proxyIsSet = false;
-async function open({ method, url, headers = {}, body, quietMs, signal }) {
-  signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  await useProxy();
-  return new Promise((resolve, reject) => {
-    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
-    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
-    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
-    request.end(body);
-  });
-}
-async function textOf(answer) {
-  let text = "";
-  answer.setEncoding("utf8");
-  try {
-    for await (const part of answer) text += String(part);
-  } catch (error) {
-    throw unreachable("the hub", error);
-  }
-  return text;
-}
-var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
-async function useProxy() {
-  if (proxyIsSet) return;
-  proxyIsSet = true;
-  const { env } = process;
-  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  http.setGlobalProxyFromEnv?.();
-}
-
-// src/hub/refusal.ts
-var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
-function refusalOf(status, text, retryAfter) {
-  const problem = problemIn(text);
-  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
-  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
-  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
-  const fields = Array.isArray(issues) ? issues.map((issue) => `
-  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
-  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
-}
-function problemIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/hub/login.ts
-var LoginRefused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
-var MARGIN_MS = 6e4;
-async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
-  if (token !== void 0) {
-    host.mask(token);
-    return { value: token, until: Infinity };
-  }
-  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
-  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
-  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
-  host.mask(proof);
-  return exchange(hub2, policy, proof, host, now, signal);
-}
-async function exchange(hub2, policy, proof, host, now, signal) {
-  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
-  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
-  const { access_token: value, expires_in: seconds } = JSON.parse(text);
-  host.mask(value);
-  if (host.keepsToken) host.keep("token", value);
-  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
-}
-async function ask({ method, url, headers }, signal) {
-  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode === 200) return JSON.parse(text);
-  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
-  throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
 // src/hub/wait.ts
@@ -273,7 +243,7 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     const text = await textOf(answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+    throw refusedBy(answer, text);
   }
   async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
     for (let failed = 1; ; failed++) {
@@ -315,27 +285,44 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
         answers();
         return answer;
       }
-      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
+      throw refusedBy(answer, await textOf(answer));
     }
   };
 }
-var Refused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
 function judge(error) {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
+// src/hub/login.ts
+var MARGIN_MS = 6e4;
+async function logIn({ hub, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub, signal);
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub, policy, proof, host, now, signal);
+}
+async function exchange(hub, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode !== 200) throw refusedBy(answer, text);
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
+async function cancelDeployment(hub, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
+    const { status } = await hub.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -349,8 +336,8 @@ async function runPost(host, { now, random }) {
   if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
-  const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
-  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
+  const hub = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
+  host.line(await cancelDeployment(hub, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
 }
 
 // src/digest.ts
@@ -367,103 +354,21 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
-// src/inputs/table.ts
-var hub = {
-  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
-};
-var place = {
-  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
-  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
-};
-var version = {
-  release: { type: "text", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", example: "refs/heads/main" }
-};
-var work = {
-  reason: { type: "text", example: "Release of the week" },
-  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
-};
-var inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
-  preview: {
-    ...hub,
-    ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
-    title: { type: "text", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
-    ...version,
-    ...work
-  },
-  gate: {
-    ...hub,
-    ...place,
-    ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
-  },
-  call: {
-    ...hub,
-    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", example: "false" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
-  },
-  notify: {
-    ...hub,
-    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", example: "acme/shop" },
-    data: { type: "json", default: "{}", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, example: "eu" }
-  },
-  setup: {
-    ...hub,
-    program: { type: "flag", default: "true", example: "true" }
-  }
-};
-var deploymentOutputs = {
-  deployment: { description: "Id of the deployment." },
-  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
-  url: { description: "Where it is reached." },
-  outputs: { description: "What it gave back: a JSON object." }
-};
-var outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
-  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
-  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
-  notify: { event: { description: "Id of the event." } },
-  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
-};
-
 // src/inputs/read.ts
-function readInputs(table, given) {
+var readInputs = (table, given) => readTable("Input", table, given);
+function readTable(kind, table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
     const text = given(name)?.trim() || definition.default;
     if (text === void 0) {
-      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      if (definition.required === true) wrong.push(`${kind} \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
       return [name, void 0];
     }
     const value = valueOf(text, definition);
-    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    if (value === void 0) wrong.push(`${kind} \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
     return [name, value];
   });
-  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct what is named above.");
   return Object.fromEntries(values);
 }
 function valueOf(text, definition) {
@@ -476,9 +381,9 @@ function valueOf(text, definition) {
       return { true: true, false: false }[text.toLowerCase()];
     case "seconds":
     case "number":
-      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+      return ("parts" in definition ? /^\d{1,9}(\.\d+)?$/ : /^\d{1,9}$/).test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
     case "json":
-      return objectOf(text);
+      return jsonObject(text);
     default:
       return definition;
   }
@@ -492,7 +397,7 @@ function takes(definition) {
     case "flag":
       return "one of: true, false";
     case "seconds":
-      return `whole seconds from ${definition.least} to ${definition.most}`;
+      return `${"parts" in definition ? "" : "whole "}seconds from ${definition.least} to ${definition.most}`;
     case "number":
       return `a whole number from ${definition.least} to ${definition.most}`;
     case "json":
@@ -501,15 +406,76 @@ function takes(definition) {
       return definition;
   }
 }
-var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
-function objectOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
+var shown = (text, definition) => "secret" in definition || text.includes("@") ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+
+// src/inputs/table.ts
+var ofHub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text" },
+  token: { type: "text", secret: true },
+  retries: { type: "number", least: 0, most: 20, default: "20" }
+};
+var ofPlace = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text" }
+};
+var work = {
+  reason: { type: "text" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true },
+  wait: { type: "flag", default: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel" }
+};
+var inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
+  preview: {
+    ...ofHub,
+    ...ofPlace,
+    operation: { type: "choice", options: ["up", "down"], default: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3 },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...ofHub,
+    ...ofPlace,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10" }
+  },
+  call: {
+    ...ofHub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5" }
+  },
+  notify: {
+    ...ofHub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true }
+  },
+  setup: {
+    ...ofHub,
+    program: { type: "flag", default: "true" }
   }
-}
+};
 
 // src/step.ts
 var Cancelled = class extends Error {
@@ -528,11 +494,11 @@ function runOf({ provider, run, attempt, job, url }) {
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
 // src/run-step.ts
-async function runStep(verb, doing, host, clock2, doWork2) {
+async function runStep(verb, doing, host, clock, doWork2) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = newStep(verb, host, clock2, cancel.signal, doWork2);
+    const step = newStep(verb, host, clock, cancel.signal, doWork2);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -545,12 +511,12 @@ async function runStep(verb, doing, host, clock2, doWork2) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function newStep(verb, host, clock2, signal, doWork2) {
-  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
-  const login = inputs2;
+function newStep(verb, host, clock, signal, doWork2) {
+  const inputs = readInputs(inputTables[verb], (name) => host.input(name));
+  const login = inputs;
   const url = login.hub.replace(/\/+$/, "");
-  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork: doWork2, keyOf: (path, body) => keyOf(host, path, body) };
+  const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock.now, signal2) });
+  return { inputs, host, hub, clock, signal, doWork: doWork2, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
@@ -558,7 +524,7 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 
 // src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
-var clock = { now: Date.now, random: Math.random };
+var systemClock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
@@ -588,9 +554,9 @@ function writeAll(bytes) {
 // src/entries/action.ts
 async function action(verb, doing, doWork2) {
   const host = githubHost(surroundings());
-  if (host.kept("main") === "begun") return runPost(host, clock);
+  if (host.kept("main") === "begun") return runPost(host, systemClock);
   host.keep("main", "begun");
-  process.exitCode = await runStep(verb, doing, host, clock, doWork2);
+  process.exitCode = await runStep(verb, doing, host, systemClock, doWork2);
 }
 
 // src/hub/server-events.ts
@@ -617,7 +583,7 @@ function read(block) {
 // src/hub/follow.ts
 var PATIENCE = 3;
 var MOST_DELAY_MS2 = 5e3;
-async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
+async function follow(hub, id, { onState, onLog }, signal, after = -1) {
   let offset = after;
   let last;
   const seeLog = (entry) => {
@@ -636,7 +602,7 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
   for (let broken = 0; broken < PATIENCE; ) {
     const before = { offset, version: last?.version };
     try {
-      for await (const { event, data: data2 } of serverEvents(await hub2.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
+      for await (const { event, data: data2 } of serverEvents(await hub.stream(`/v1/deployments/${id}/stream`, offset < 0 ? {} : { "last-event-id": String(offset) }, signal))) {
         if (event === "state") seeState(JSON.parse(data2));
         else if (event === "log") seeLog(JSON.parse(data2));
         else if (event === "end" && ended() !== void 0) return ended();
@@ -649,12 +615,12 @@ async function follow(hub2, id, { onState, onLog }, signal, after = -1) {
     broken = offset === before.offset && last?.version === before.version ? broken + 1 : 0;
     await wait(Math.min(MOST_DELAY_MS2, 100 * 2 ** broken), signal);
   }
-  return ask2(hub2, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
+  return ask(hub, id, () => ({ offset, version: last?.version ?? 0 }), { onState: seeState, onLog: seeLog }, signal);
 }
-async function ask2(hub2, id, known, { onState, onLog }, signal) {
+async function ask(hub, id, known, { onState, onLog }, signal) {
   for (; ; ) {
-    const state = await hub2.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
-    const log = await hub2.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
+    const state = await hub.send("GET", `/v1/deployments/${id}/wait?known_version=${known().version}&timeout=20`, { quietMs: 4e4, retries: Infinity }, signal);
+    const log = await hub.send("GET", `/v1/deployments/${id}/log?offset=${Math.max(0, known().offset)}&limit=500`, { retries: Infinity }, signal);
     for (const entry of log.entries) onLog(entry);
     onState(state);
     if (state.ended && log.entries.length < 500) return state;
@@ -663,8 +629,8 @@ async function ask2(hub2, id, known, { onState, onLog }, signal) {
 
 // src/verbs/deadline.ts
 var BEGIN_MS = 12e4;
-var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
-var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var deadlineOf = ({ inputs, host, clock }) => once(host, "until", clock.now() + inputs.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock }) => once(host, "begin-by", clock.now() + Math.min(BEGIN_MS, timeout * 1e3));
 var asking = (until) => ({ until, retries: Infinity });
 function once({ earlier, keep }, name, otherwise) {
   const until = Number(earlier?.[name] ?? otherwise);
@@ -713,35 +679,28 @@ function createNarrator(host) {
 }
 
 // src/verbs/report.ts
-function reportOn(host, { id, status, url, outputs: outputs2, environment_slug: environment, release, commit, detail }) {
+function reportOn(host, { id, status, url, outputs, environment_slug: environment, release, commit, detail }) {
   host.output("status", status);
   host.output("url", url ?? "");
-  host.output("outputs", JSON.stringify(outputs2));
-  const rows = [["Environment", environment], ["Version", release ?? commit ?? ""], ["Status", status], ["URL", url ?? ""], ["Deployment", `\`${id}\``], ["Detail", detail ?? ""], ...Object.entries(outputs2)];
-  host.summary(`### Patchbay: ${environment}
-
-| | |
-|---|---|
-${rows.filter(([, value]) => value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`).join("\n")}
-`);
+  host.output("outputs", JSON.stringify(outputs));
+  host.summary(environment, [["Environment", environment], ["Version", release ?? commit], ["Status", status], ["URL", url], ["Deployment", `\`${id}\``], ["Detail", detail], ...Object.entries(outputs)]);
 }
-var cell = (text) => (text ?? "").replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
 
 // src/verbs/see-through.ts
 var LATE_MS = 3e3;
 async function seeThrough(step, create) {
-  const { host, inputs: inputs2, hub: hub2, clock: clock2, signal } = step;
+  const { host, inputs, hub, clock, signal } = step;
   const until = deadlineOf(step);
   const before = host.earlier?.["deployment"];
-  const deployment = before === void 0 ? await created(step, create) : await hub2.send("GET", `/v1/deployments/${before}`, asking(until), signal);
+  const deployment = before === void 0 ? await created(step, create) : await hub.send("GET", `/v1/deployments/${before}`, asking(until), signal);
   host.keep("deployment", deployment.id);
-  host.keep("on-cancel", inputs2["on-cancel"]);
+  host.keep("on-cancel", inputs["on-cancel"]);
   host.output("deployment", deployment.id);
   host.line(`Deployment ${deployment.id} to ${deployment.environment_slug}`);
-  if (!inputs2.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
+  if (!inputs.wait && deployment.runner === "hub") return settle(host, deployment, { result: "succeeded", why: `Deployment ${deployment.id} is ${deployment.status}; nobody waits for it` });
   const over = new AbortController();
   const doing = {};
-  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock2.now()));
+  const timer = setTimeout(() => over.abort(new TimeOver()), Math.max(0, until - clock.now()));
   try {
     const ended = await carry(step, deployment, doing, until, AbortSignal.any([step.signal, over.signal]));
     return settle(host, ended, endingOf(ended));
@@ -752,7 +711,7 @@ async function seeThrough(step, create) {
   }
 }
 async function created(step, create) {
-  const { signal, hub: hub2, inputs: inputs2, host } = step;
+  const { signal, hub, inputs, host } = step;
   const ending = new AbortController();
   const creating = create(beginBy(step), ending.signal);
   const interrupted = new Promise((resolve) => {
@@ -767,11 +726,11 @@ async function created(step, create) {
     if (late !== void 0) host.keep("deployment", late.id);
     throw signal.reason;
   }
-  if (late !== void 0 && inputs2["on-cancel"] === "cancel") host.line(await cancelDeployment(hub2, late.id, "The CI job was cancelled"));
+  if (late !== void 0 && inputs["on-cancel"] === "cancel") host.line(await cancelDeployment(hub, late.id, "The CI job was cancelled"));
   throw new Cancelled();
 }
 async function carry(step, deployment, doing, until, signal) {
-  const { inputs: inputs2, host, hub: hub2 } = step;
+  const { inputs, host, hub } = step;
   const giveUp = new AbortController();
   const stopWork = new AbortController();
   const narrate = createNarrator(host);
@@ -779,8 +738,8 @@ async function carry(step, deployment, doing, until, signal) {
     narrate.state(state);
     if (state.cancel_requested_at !== void 0 || state.ended && doing.work !== void 0) stopWork.abort();
     if (state.runner !== "ci" || doing.work !== void 0 || state.ended || !(state.status === "running" || state.ready_at !== void 0)) return;
-    if (step.doWork === void 0 || inputs2.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
-    doing.work = step.doWork({ host, hub: hub2, clock: step.clock, commands: inputs2.run, until }, state, stopWork.signal);
+    if (step.doWork === void 0 || inputs.run === void 0) return giveUp.abort(new StepError("step.nothing_to_run", `The environment \`${state.environment_slug}\` leaves the work to the CI, but this step has no commands`, step.doWork === void 0 ? "Give the environment `bring_up`, so that the hub does it; or deploy from a job that has a shell." : "Give `run`, the commands that deploy; or give the environment `bring_up`, so that the hub does it."));
+    doing.work = step.doWork({ host, hub, clock: step.clock, commands: inputs.run, until }, state, stopWork.signal);
     doing.work.catch((error) => giveUp.abort(error));
   }
   function seeLog(entry) {
@@ -790,7 +749,7 @@ async function carry(step, deployment, doing, until, signal) {
   const either = AbortSignal.any([signal, giveUp.signal]);
   signal.addEventListener("abort", () => stopWork.abort(), { once: true });
   try {
-    const ended = await follow(hub2, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
+    const ended = await follow(hub, deployment.id, { onState, onLog: seeLog }, either, Number(host.earlier?.["offset"] ?? -1));
     await doing.work?.catch(() => void 0);
     return ended;
   } catch (error) {
@@ -802,19 +761,19 @@ async function carry(step, deployment, doing, until, signal) {
     narrate.close();
   }
 }
-async function stopped({ host, hub: hub2, inputs: inputs2, signal }, { id }, error, { work: work2 }) {
+async function stopped({ host, hub, inputs, signal }, { id }, error, { work: work2 }) {
   if (signal.reason instanceof Paused) throw signal.reason;
   const cancelled = error instanceof Cancelled;
-  const silence = hub2.silence();
+  const silence = hub.silence();
   const timeOver = error instanceof TimeOver;
   const nothingToRun = error instanceof StepError && error.code === "step.nothing_to_run";
-  const cancel = cancelled ? inputs2["on-cancel"] === "cancel" : timeOver ? inputs2["on-timeout"] === "cancel" : nothingToRun;
-  if (cancel) host.line(await cancelDeployment(hub2, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
+  const cancel = cancelled ? inputs["on-cancel"] === "cancel" : timeOver ? inputs["on-timeout"] === "cancel" : nothingToRun;
+  if (cancel) host.line(await cancelDeployment(hub, id, cancelled ? "The CI job was cancelled" : timeOver ? "The CI job waited too long" : "The CI job has no commands to run"));
   else host.line(`Deployment ${id} is left as it is.`);
   await work2?.catch(() => void 0);
   host.keep("settled", id);
   if (cancelled) throw error;
-  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs2.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
+  if (timeOver) throw new StepError("step.timeout", `Deployment ${id} has not ended within ${inputs.timeout} s${silence === void 0 ? "" : `, as far as is known: the hub does not answer: ${silence}`}`, `Raise \`timeout\`, or look at what it waits for: GET /v1/deployments/${id}.`);
   throw error instanceof StepError ? error : new StepError("step.failed", sayOf(error), "");
 }
 function settle(host, deployment, ending) {
@@ -830,21 +789,21 @@ function endingOf({ id, status, environment_slug: environment, outcome, detail, 
 // src/verbs/deploy.ts
 var LEAST_TIMEOUT = 30;
 function deploy(step) {
-  const { inputs: inputs2, host: { context }, hub: hub2, keyOf: keyOf2 } = step;
+  const { inputs, host: { context }, hub, keyOf: keyOf2 } = step;
   const body = {
-    project: inputs2.project,
-    environment: inputs2.environment,
+    project: inputs.project,
+    environment: inputs.environment,
     ...versionOf(step),
-    payload: inputs2.payload,
-    ...withoutNothing({ reason: inputs2.reason }),
+    payload: inputs.payload,
+    ...withoutNothing({ reason: inputs.reason }),
     run: runOf(context),
-    begin: inputs2.run !== void 0,
-    timeout: Math.max(LEAST_TIMEOUT, inputs2.timeout)
+    begin: inputs.run !== void 0,
+    timeout: Math.max(LEAST_TIMEOUT, inputs.timeout)
   };
-  return seeThrough(step, async (until, signal) => await hub2.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body), until }, signal));
+  return seeThrough(step, async (until, signal) => await hub.send("POST", "/v1/deployments", { body, key: keyOf2("/v1/deployments", body), until }, signal));
 }
-function versionOf({ inputs: inputs2, host: { context } }) {
-  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+function versionOf({ inputs, host: { context } }) {
+  return withoutNothing({ release: inputs.release, commit: inputs.commit ?? context.commit, ref: inputs.ref ?? context.ref });
 }
 
 // src/work/log-writer.ts
@@ -852,7 +811,7 @@ var EVERY_MS = 500;
 var AT_ONCE = 500;
 var LONGEST = 8192;
 var AWAY_MS = 12e4;
-function createLogWriter(hub2, deployment, { keyOf: keyOf2, warn, now }, signal) {
+function createLogWriter(hub, deployment, { keyOf: keyOf2, warn, now }, signal) {
   let waiting = [];
   let sending = Promise.resolve();
   let timer;
@@ -867,7 +826,7 @@ function createLogWriter(hub2, deployment, { keyOf: keyOf2, warn, now }, signal)
   async function send(batch) {
     if (off) return;
     try {
-      await hub2.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch), until: now() + AWAY_MS, retries: Infinity }, signal);
+      await hub.send("POST", `/v1/deployments/${deployment}/log`, { body: batch, key: keyOf2(batch), until: now() + AWAY_MS, retries: Infinity }, signal);
     } catch (error) {
       off = true;
       warn(`The rest of the log is not kept in the hub: ${judge(error).error.message}`);
@@ -900,7 +859,7 @@ function inBatches(all) {
 var GRACE_MS = 5e3;
 var OURS = /^(INPUT_|STATE_|PATCHBAY_(TOKEN|ID_TOKEN|INPUT|INPUTS|STATE)|ACTIONS_ID_TOKEN_REQUEST_)/;
 var runCommands = async ({ script, env, onLine }, signal) => {
-  const { spawn } = await Promise.resolve().then(() => __toESM(require("node:child_process"), 1));
+  const { spawn } = require("node:child_process");
   const windows = process.platform === "win32";
   const [shell, ...args] = windows ? ["cmd.exe", "/d", "/s", "/c", script] : ["sh", "-e", "-c", script];
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
@@ -948,17 +907,17 @@ function lines(stream, onLine) {
 
 // src/work/do-work.ts
 var LATE_MS2 = 8e3;
-async function doWork({ host, hub: hub2, clock: clock2, commands, until }, deployment, stop) {
+async function doWork({ host, hub, clock, commands, until }, deployment, stop) {
   const at = `/v1/deployments/${deployment.id}`;
   const late = lateAfter(stop);
-  const { variables, secrets } = await hub2.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}`, until, retries: Infinity }, late);
+  const { variables, secrets } = await hub.send("POST", `${at}/begin`, { body: {}, key: `begin-${deployment.id}`, until, retries: Infinity }, late);
   const masks = createMasks();
   for (const value of Object.values(secrets)) {
     host.mask(value);
     masks.add(value);
   }
   const file = `${host.folder}/patchbay-output-${host.chance()}`;
-  const log = createLogWriter(hub2, deployment.id, { keyOf: () => `log-${host.chance()}`, warn: (text) => host.line(text, "err"), now: clock2.now }, late);
+  const log = createLogWriter(hub, deployment.id, { keyOf: () => `log-${host.chance()}`, warn: (text) => host.line(text, "err"), now: clock.now }, late);
   host.group("Commands");
   const code = await runCommands({
     script: commands,
@@ -971,7 +930,7 @@ async function doWork({ host, hub: hub2, clock: clock2, commands, until }, deplo
   host.group(void 0);
   await log.close();
   const body = stop.aborted ? { status: "cancelled", detail: "The job was stopped" } : code === 0 ? { status: "succeeded", ...await written(file) } : { status: "failed", detail: `The commands ended with exit code ${code}` };
-  return await hub2.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}`, until, retries: Infinity }, late);
+  return await hub.send("POST", `${at}/finish`, { body, key: `finish-${deployment.id}`, until, retries: Infinity }, late);
 }
 function lateAfter(stop) {
   const late = new AbortController();
@@ -990,12 +949,12 @@ var facts = ({ id, project, environment_slug: environment, release, commit }) =>
   PATCHBAY_COMMIT: commit ?? ""
 });
 async function written(file) {
-  const { readFile, rm } = await Promise.resolve().then(() => __toESM(require("node:fs/promises"), 1));
+  const { readFile, rm } = require("node:fs/promises");
   const text = await readFile(file, "utf8").catch(() => "");
   await rm(file, { force: true });
   const pairs = text.split(/\r?\n/).map((line) => /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/.exec(line)).filter((match) => match !== null).map(([, name = "", value = ""]) => [name, value]);
-  const { url, ...outputs2 } = Object.fromEntries(pairs);
-  return { ...url === void 0 ? {} : { url }, outputs: outputs2 };
+  const { url, ...outputs } = Object.fromEntries(pairs);
+  return { ...url === void 0 ? {} : { url }, outputs };
 }
 
 // ../github/deploy/index.cjs

@@ -1,26 +1,95 @@
 // Built from actions/step by `node build.ts`. Do not edit.
-var __create = Object.create;
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+
+// src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  details;
+  constructor(code, message, fix, details = {}) {
+    super(message);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
   }
-  return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// src/inputs/json-object.ts
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/hub/refusal.ts
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+var refusedBy = ({ statusCode = 0, headers }, text) => new Refused(refusalOf(statusCode, text, headers["retry-after"]));
+function refusalOf(status, text, retryAfter) {
+  const problem = jsonObject(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem?.["code"] === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+
+// src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? require("node:https") : require("node:http");
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer) {
+  let text = "";
+  answer.setEncoding("utf8");
+  try {
+    for await (const part of answer) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = require("node:http");
+  http.setGlobalProxyFromEnv?.();
+}
+
+// src/hub/token-service.ts
+async function askTokenService({ method, url, headers }, signal) {
+  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return JSON.parse(text);
+  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
+  throw new Refused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
 
 // src/masks.ts
 var LEAST = 4;
@@ -38,6 +107,19 @@ function createMasks() {
 
 // src/hosts/pull-request.ts
 var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
+
+// src/hosts/summary.ts
+function summaryOf(title, facts) {
+  const rows = facts.filter(([, value]) => value !== void 0 && value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`);
+  return `### Patchbay: ${title}
+
+| | |
+|---|---|
+${rows.join("\n")}
+
+`;
+}
+var cell = (text) => text.replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
 
 // src/hosts/github.ts
 var data = (text) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -88,17 +170,16 @@ ${delimiter}
       if (title !== void 0) command("group", title);
     },
     annotate: (level, text, title) => command(level, text, ` title=${property(masks.hide(title))}`),
-    summary(markdown) {
+    summary(title, facts) {
       const path = env["GITHUB_STEP_SUMMARY"];
-      if (path !== void 0 && path !== "") append(path, `${masks.hide(markdown)}
-`);
+      if (path !== void 0 && path !== "") append(path, masks.hide(summaryOf(title, facts)));
     },
     keep: (name, value) => put("GITHUB_STATE", name, value),
     kept: (name) => env[`STATE_${name}`],
-    async idToken(audience, ask2) {
+    async idToken(audience, signal) {
       const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"];
       if (url === void 0 || url === "") return void 0;
-      const answer = await ask2({ method: "GET", url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` } });
+      const answer = await askTokenService({ method: "GET", url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? ""}` } }, signal);
       return answer.value;
     },
     tokenAdvice: "Give the job `permissions: { id-token: write }`. Pull requests of forks get no token: run this step on push, or on pull_request_target without the code of the fork.",
@@ -116,117 +197,6 @@ ${delimiter}
     },
     end: (result) => ({ succeeded: 0, failed: 1, cancelled: 130 })[result]
   };
-}
-
-// src/step-error.ts
-var StepError = class extends Error {
-  name = "StepError";
-  code;
-  fix;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
-  details;
-  constructor(code, message, fix, details = {}) {
-    super(message);
-    this.code = code;
-    this.fix = fix;
-    this.details = details;
-  }
-};
-var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
-${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
-
-// src/hub/request.ts
-var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
-var proxyIsSet = false;
-async function open({ method, url, headers = {}, body, quietMs, signal }) {
-  signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  await useProxy();
-  return new Promise((resolve, reject) => {
-    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
-    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
-    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
-    request.end(body);
-  });
-}
-async function textOf(answer) {
-  let text = "";
-  answer.setEncoding("utf8");
-  try {
-    for await (const part of answer) text += String(part);
-  } catch (error) {
-    throw unreachable("the hub", error);
-  }
-  return text;
-}
-var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
-async function useProxy() {
-  if (proxyIsSet) return;
-  proxyIsSet = true;
-  const { env } = process;
-  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  http.setGlobalProxyFromEnv?.();
-}
-
-// src/hub/refusal.ts
-var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
-function refusalOf(status, text, retryAfter) {
-  const problem = problemIn(text);
-  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
-  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
-  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
-  const fields = Array.isArray(issues) ? issues.map((issue) => `
-  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
-  return { error: new StepError(String(code), message, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
-}
-function problemIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/hub/login.ts
-var LoginRefused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
-var MARGIN_MS = 6e4;
-async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
-  if (token !== void 0) {
-    host.mask(token);
-    return { value: token, until: Infinity };
-  }
-  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
-  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
-  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
-  host.mask(proof);
-  return exchange(hub2, policy, proof, host, now, signal);
-}
-async function exchange(hub2, policy, proof, host, now, signal) {
-  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
-  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
-  const { access_token: value, expires_in: seconds } = JSON.parse(text);
-  host.mask(value);
-  if (host.keepsToken) host.keep("token", value);
-  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
-}
-async function ask({ method, url, headers }, signal) {
-  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode === 200) return JSON.parse(text);
-  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
-  throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
 // src/hub/wait.ts
@@ -273,7 +243,7 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     const text = await textOf(answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+    throw refusedBy(answer, text);
   }
   async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
     for (let failed = 1; ; failed++) {
@@ -315,27 +285,44 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
         answers();
         return answer;
       }
-      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
+      throw refusedBy(answer, await textOf(answer));
     }
   };
 }
-var Refused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
 function judge(error) {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
+// src/hub/login.ts
+var MARGIN_MS = 6e4;
+async function logIn({ hub, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
+  }
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub, signal);
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub, policy, proof, host, now, signal);
+}
+async function exchange(hub, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode !== 200) throw refusedBy(answer, text);
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
+
 // src/verbs/cancel.ts
-async function cancelDeployment(hub2, id, reason, patience = { retries: 2 }) {
+async function cancelDeployment(hub, id, reason, patience = { retries: 2 }) {
   try {
-    const { status } = await hub2.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
+    const { status } = await hub.send("POST", `/v1/deployments/${id}/cancel`, { body: { reason }, key: `cancel-${id}`, quietMs: 2e3, ...patience });
     return `Deployment ${id} is told to stop; it is ${status}.`;
   } catch (error) {
     return `Deployment ${id} could not be cancelled: ${judge(error).error.message}. Cancel it in the hub.`;
@@ -349,8 +336,8 @@ async function runPost(host, { now, random }) {
   if (deployment === void 0 || host.kept("settled") === deployment) return;
   if (host.kept("on-cancel") === "leave") return host.line(`Deployment ${deployment} is left as it is.`);
   const [url = "", policy, audience, token] = ["hub", "policy", "audience", "token"].map((name) => host.input(name)?.trim() || void 0);
-  const hub2 = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
-  host.line(await cancelDeployment(hub2, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
+  const hub = createHub({ url: url.replace(/\/+$/, ""), retries: 2, now, random, say: (text) => host.line(text), logIn: (signal) => logIn({ hub: url.replace(/\/+$/, ""), policy, audience, token }, host, now, signal) });
+  host.line(await cancelDeployment(hub, deployment, "The CI job ended before the deployment", { until: now() + PATIENCE_MS, retries: Infinity }).catch(sayOf));
 }
 
 // src/digest.ts
@@ -367,103 +354,21 @@ function half(text, seed) {
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
 }
 
-// src/inputs/table.ts
-var hub = {
-  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
-};
-var place = {
-  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
-  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
-};
-var version = {
-  release: { type: "text", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", example: "refs/heads/main" }
-};
-var work = {
-  reason: { type: "text", example: "Release of the week" },
-  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
-};
-var inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
-  preview: {
-    ...hub,
-    ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
-    title: { type: "text", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
-    ...version,
-    ...work
-  },
-  gate: {
-    ...hub,
-    ...place,
-    ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
-  },
-  call: {
-    ...hub,
-    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", example: "false" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
-  },
-  notify: {
-    ...hub,
-    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", example: "acme/shop" },
-    data: { type: "json", default: "{}", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, example: "eu" }
-  },
-  setup: {
-    ...hub,
-    program: { type: "flag", default: "true", example: "true" }
-  }
-};
-var deploymentOutputs = {
-  deployment: { description: "Id of the deployment." },
-  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
-  url: { description: "Where it is reached." },
-  outputs: { description: "What it gave back: a JSON object." }
-};
-var outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
-  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
-  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
-  notify: { event: { description: "Id of the event." } },
-  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
-};
-
 // src/inputs/read.ts
-function readInputs(table, given) {
+var readInputs = (table, given) => readTable("Input", table, given);
+function readTable(kind, table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
     const text = given(name)?.trim() || definition.default;
     if (text === void 0) {
-      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      if (definition.required === true) wrong.push(`${kind} \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
       return [name, void 0];
     }
     const value = valueOf(text, definition);
-    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    if (value === void 0) wrong.push(`${kind} \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
     return [name, value];
   });
-  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct what is named above.");
   return Object.fromEntries(values);
 }
 function valueOf(text, definition) {
@@ -476,9 +381,9 @@ function valueOf(text, definition) {
       return { true: true, false: false }[text.toLowerCase()];
     case "seconds":
     case "number":
-      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+      return ("parts" in definition ? /^\d{1,9}(\.\d+)?$/ : /^\d{1,9}$/).test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
     case "json":
-      return objectOf(text);
+      return jsonObject(text);
     default:
       return definition;
   }
@@ -492,7 +397,7 @@ function takes(definition) {
     case "flag":
       return "one of: true, false";
     case "seconds":
-      return `whole seconds from ${definition.least} to ${definition.most}`;
+      return `${"parts" in definition ? "" : "whole "}seconds from ${definition.least} to ${definition.most}`;
     case "number":
       return `a whole number from ${definition.least} to ${definition.most}`;
     case "json":
@@ -501,15 +406,76 @@ function takes(definition) {
       return definition;
   }
 }
-var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
-function objectOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
+var shown = (text, definition) => "secret" in definition || text.includes("@") ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+
+// src/inputs/table.ts
+var ofHub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text" },
+  token: { type: "text", secret: true },
+  retries: { type: "number", least: 0, most: 20, default: "20" }
+};
+var ofPlace = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text" }
+};
+var work = {
+  reason: { type: "text" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true },
+  wait: { type: "flag", default: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel" }
+};
+var inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
+  preview: {
+    ...ofHub,
+    ...ofPlace,
+    operation: { type: "choice", options: ["up", "down"], default: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3 },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...ofHub,
+    ...ofPlace,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10" }
+  },
+  call: {
+    ...ofHub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5" }
+  },
+  notify: {
+    ...ofHub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true }
+  },
+  setup: {
+    ...ofHub,
+    program: { type: "flag", default: "true" }
   }
-}
+};
 
 // src/step.ts
 var Cancelled = class extends Error {
@@ -518,11 +484,11 @@ var Cancelled = class extends Error {
 var withoutNothing = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== void 0));
 
 // src/run-step.ts
-async function runStep(verb, doing, host, clock2, doWork) {
+async function runStep(verb, doing, host, clock, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = newStep(verb, host, clock2, cancel.signal, doWork);
+    const step = newStep(verb, host, clock, cancel.signal, doWork);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -535,12 +501,12 @@ async function runStep(verb, doing, host, clock2, doWork) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function newStep(verb, host, clock2, signal, doWork) {
-  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
-  const login = inputs2;
+function newStep(verb, host, clock, signal, doWork) {
+  const inputs = readInputs(inputTables[verb], (name) => host.input(name));
+  const login = inputs;
   const url = login.hub.replace(/\/+$/, "");
-  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+  const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock.now, signal2) });
+  return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
@@ -548,7 +514,7 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 
 // src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
-var clock = { now: Date.now, random: Math.random };
+var systemClock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
@@ -578,15 +544,15 @@ function writeAll(bytes) {
 // src/entries/action.ts
 async function action(verb, doing, doWork) {
   const host = githubHost(surroundings());
-  if (host.kept("main") === "begun") return runPost(host, clock);
+  if (host.kept("main") === "begun") return runPost(host, systemClock);
   host.keep("main", "begun");
-  process.exitCode = await runStep(verb, doing, host, clock, doWork);
+  process.exitCode = await runStep(verb, doing, host, systemClock, doWork);
 }
 
 // src/verbs/deadline.ts
 var BEGIN_MS = 12e4;
-var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
-var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var deadlineOf = ({ inputs, host, clock }) => once(host, "until", clock.now() + inputs.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock }) => once(host, "begin-by", clock.now() + Math.min(BEGIN_MS, timeout * 1e3));
 var asking = (until) => ({ until, retries: Infinity });
 function once({ earlier, keep }, name, otherwise) {
   const until = Number(earlier?.[name] ?? otherwise);
@@ -598,41 +564,41 @@ function once({ earlier, keep }, name, otherwise) {
 var REMIND_MS = 5 * 6e4;
 
 // src/verbs/deploy.ts
-function versionOf({ inputs: inputs2, host: { context } }) {
-  return withoutNothing({ release: inputs2.release, commit: inputs2.commit ?? context.commit, ref: inputs2.ref ?? context.ref });
+function versionOf({ inputs, host: { context } }) {
+  return withoutNothing({ release: inputs.release, commit: inputs.commit ?? context.commit, ref: inputs.ref ?? context.ref });
 }
 
 // src/verbs/gate.ts
 async function gate(step) {
-  const { inputs: inputs2, host, clock: clock2, signal } = step;
+  const { inputs, host, clock, signal } = step;
   const until = deadlineOf(step);
-  let saidAt = clock2.now();
+  let saidAt = clock.now();
   for (let said = "", patience = host.earlier?.["looked"] === void 0 ? { until: beginBy(step) } : asking(until); ; patience = asking(until)) {
     const verdict = await look(step, patience);
     if (host.earlier !== void 0) host.keep("looked", "yes");
     const holds = inWords(verdict);
-    if (holds !== said || clock2.now() - saidAt >= REMIND_MS) {
+    if (holds !== said || clock.now() - saidAt >= REMIND_MS) {
       host.line(holds === "" ? "Nothing holds it." : holds);
-      saidAt = clock2.now();
+      saidAt = clock.now();
     }
     said = holds;
     const forGood = isForGood(verdict);
-    if (verdict.open || forGood || !inputs2.wait || clock2.now() >= until) return ending(step, verdict, holds, forGood);
-    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+    if (verdict.open || forGood || !inputs.wait || clock.now() >= until) return ending(step, verdict, holds, forGood);
+    await wait(Math.min(inputs.interval * 1e3, until - clock.now()), signal);
   }
 }
 async function look(step, patience = {}) {
-  const { inputs: inputs2, hub: hub2, signal } = step;
-  const query = new URLSearchParams({ project: inputs2.project, environment: inputs2.environment, ...versionOf(step), ...inputs2.deployment === void 0 ? {} : { deployment: inputs2.deployment } });
-  return await hub2.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
+  const { inputs, hub, signal } = step;
+  const query = new URLSearchParams({ project: inputs.project, environment: inputs.environment, ...versionOf(step), ...inputs.deployment === void 0 ? {} : { deployment: inputs.deployment } });
+  return await hub.send("GET", `/v1/gates?${query.toString()}`, patience, signal);
 }
 var inWords = ({ waiting_for }) => waiting_for.map(({ kind, detail }) => `${kind}: ${detail}`).join(" · ");
 var isForGood = ({ waiting_for }) => waiting_for.some(({ permanent }) => permanent === true);
-function ending({ inputs: inputs2, host }, { open: open2, waiting_for }, holds, forGood) {
+function ending({ inputs, host }, { open: open2, waiting_for }, holds, forGood) {
   host.output("open", String(open2));
   host.output("waiting-for", JSON.stringify(waiting_for));
-  if (open2) return { result: "succeeded", why: `The gate of ${inputs2.environment} is open` };
-  throw new StepError("gate.closed", `The gate of ${inputs2.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs2.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
+  if (open2) return { result: "succeeded", why: `The gate of ${inputs.environment} is open` };
+  throw new StepError("gate.closed", `The gate of ${inputs.environment} is closed: ${holds}`, forGood ? "Waiting is of no use: use another version, or change what protects the environment." : inputs.wait ? "Raise `timeout`, or see to what it waits for." : "See to what it waits for, or let the step `wait`.");
 }
 
 // ../github/gate/index.cjs

@@ -20,8 +20,8 @@ export interface CiContext {
 export type Level = 'notice' | 'warning' | 'error';
 export type Result = 'succeeded' | 'failed' | 'cancelled';
 
-/** Asks the CI itself, for a token. */
-export type Ask = (request: { readonly method: 'GET' | 'POST'; readonly url: string; readonly headers: Readonly<Record<string, string>> }) => Promise<unknown>;
+/** What is not there is left out. */
+export type Facts = readonly (readonly [name: string, value: string | undefined])[];
 
 export interface CiHost {
   readonly context: CiContext;
@@ -33,14 +33,15 @@ export interface CiHost {
   /** A section that can be folded; closes the one before. Undefined: closes only. */
   group(title: string | undefined): void;
   annotate(level: Level, text: string, title: string): void;
-  summary(markdown: string): void;
+  /** For the page of the job, where the CI has one. */
+  summary(title: string, facts: Facts): void;
   /** Kept for the part that runs at the end of the job, where the CI has one. */
   keep(name: string, value: string): void;
   kept(name: string): string | undefined;
   /** What an earlier turn of this same step kept, where a CI calls in turns; empty in the first. Absent: a step is one process from its beginning to its end. */
   readonly earlier?: Readonly<Record<string, string>>;
   /** A token that says who this job is. Undefined: this job gets none. */
-  idToken(audience: string, ask: Ask): Promise<string | undefined>;
+  idToken(audience: string, signal: AbortSignal | undefined): Promise<string | undefined>;
   /** How somebody gets a token here, for the refusal. */
   readonly tokenAdvice: string;
   /** Its id token counts once: what runs at the end of the job needs the token that the first login got. */

@@ -6,6 +6,7 @@ export { azureDevopsHost } from './hosts/azure-devops.ts';
 export { detectHost } from './hosts/detect.ts';
 export { githubHost } from './hosts/github.ts';
 export { camelCase, pascalCase, upperCase } from './inputs/names.ts';
-export { inputs, outputs, purposes, type InputDefinition, type OutputDefinition, type Verb } from './inputs/table.ts';
+export { type OutputDefinition, outputs } from './inputs/outputs.ts';
+export { inputTables, purposes, type InputDefinition, type Verb } from './inputs/table.ts';
 export { runPost } from './run-post.ts';
 export { type Doing, runStep } from './run-step.ts';

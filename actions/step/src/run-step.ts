@@ -4,7 +4,7 @@ import type { CiHost } from './host.ts';
 import { createHub, judge } from './hub/hub.ts';
 import { logIn, type LoginInputs } from './hub/login.ts';
 import { readInputs } from './inputs/read.ts';
-import { inputs as tables, type Verb } from './inputs/table.ts';
+import { inputTables as tables, type Verb } from './inputs/table.ts';
 import { Cancelled, type Clock, type Ending, type Step } from './step.ts';
 import { sayOf } from './step-error.ts';
 import type { DoWork } from './work/do-work.ts';

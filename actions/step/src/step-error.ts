@@ -1,9 +1,8 @@
-/** Why a step fails: a stable code, what happened, and what to do about it. */
+/** Why a step fails: a stable code, what happened, what to do about it, and what else the hub said (`approval_id`, `waiting_for`). */
 export class StepError extends Error {
   override readonly name = 'StepError';
   readonly code: string;
   readonly fix: string;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
   readonly details: Readonly<Record<string, unknown>>;
   constructor(code: string, message: string, fix: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);

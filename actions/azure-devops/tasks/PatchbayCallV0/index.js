@@ -1,26 +1,95 @@
 // Built from actions/step by `node build.ts`. Do not edit.
-var __create = Object.create;
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+
+// src/step-error.ts
+var StepError = class extends Error {
+  name = "StepError";
+  code;
+  fix;
+  details;
+  constructor(code, message2, fix, details = {}) {
+    super(message2);
+    this.code = code;
+    this.fix = fix;
+    this.details = details;
   }
-  return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
+var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
+${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
+
+// src/inputs/json-object.ts
+function jsonObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/hub/refusal.ts
+var Refused = class extends Error {
+  refusal;
+  constructor(refusal) {
+    super(refusal.error.message);
+    this.refusal = refusal;
+  }
+};
+var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
+var refusedBy = ({ statusCode = 0, headers }, text) => new Refused(refusalOf(statusCode, text, headers["retry-after"]));
+function refusalOf(status, text, retryAfter) {
+  const problem = jsonObject(text);
+  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
+  if (problem?.["code"] === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
+  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
+  const fields = Array.isArray(issues) ? issues.map((issue) => `
+  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
+  const message2 = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
+  return { error: new StepError(String(code), message2, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
+}
+
+// src/hub/request.ts
+var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
+var proxyIsSet = false;
+async function open({ method, url, headers = {}, body, quietMs, signal }) {
+  signal?.throwIfAborted();
+  const http = url.startsWith("https:") ? require("node:https") : require("node:http");
+  await useProxy();
+  return new Promise((resolve, reject) => {
+    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
+    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
+    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
+    request.end(body);
+  });
+}
+async function textOf(answer) {
+  let text = "";
+  answer.setEncoding("utf8");
+  try {
+    for await (const part of answer) text += String(part);
+  } catch (error) {
+    throw unreachable("the hub", error);
+  }
+  return text;
+}
+var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
+async function useProxy() {
+  if (proxyIsSet) return;
+  proxyIsSet = true;
+  const { env } = process;
+  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
+  const http = require("node:http");
+  http.setGlobalProxyFromEnv?.();
+}
+
+// src/hub/token-service.ts
+async function askTokenService({ method, url, headers }, signal) {
+  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode === 200) return JSON.parse(text);
+  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
+  throw new Refused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
+}
 
 // src/inputs/names.ts
 var camelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -42,15 +111,28 @@ function createMasks() {
 // src/hosts/pull-request.ts
 var pullRequestOf = (ref) => /^refs\/pull\/(\d+)\//.exec(ref ?? "")?.[1];
 
+// src/hosts/summary.ts
+function summaryOf(title, facts) {
+  const rows = facts.filter(([, value]) => value !== void 0 && value !== "").map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`);
+  return `### Patchbay: ${title}
+
+| | |
+|---|---|
+${rows.join("\n")}
+
+`;
+}
+var cell = (text) => text.replaceAll(/[\r\n]+/g, " ").replaceAll("|", "\\|").replaceAll("<", "&lt;").slice(0, 500);
+
 // src/hosts/azure-devops.ts
 var message = (text) => text.replaceAll("%", "%AZP25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 var property = (text) => message(text).replaceAll("]", "%5D").replaceAll(";", "%3B");
 var results = { succeeded: "Succeeded", failed: "Failed", cancelled: "Canceled" };
 function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
   const masks = createMasks();
-  const inputs2 = takeAway(env);
-  const connection = inputs2.get("INPUT_CONNECTEDSERVICE") ?? "";
-  const auth = (id, key) => inputs2.get(`ENDPOINT_AUTH_PARAMETER_${id}_${key}`);
+  const inputs = takeAway(env);
+  const connection = inputs.get("INPUT_CONNECTEDSERVICE") ?? "";
+  const auth = (id, key) => inputs.get(`ENDPOINT_AUTH_PARAMETER_${id}_${key}`);
   const command = (name, properties, text) => {
     const written = Object.entries(properties).filter(([, value]) => value !== "").map(([key, value]) => `${key}=${property(value)};`).join("");
     write(`##vso[${name}${written === "" ? "" : ` ${written}`}]${message(text)}
@@ -74,7 +156,7 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
       step: env["SYSTEM_TASKINSTANCEID"] ?? "",
       url: env["BUILD_BUILDID"] === void 0 ? void 0 : `${env["SYSTEM_COLLECTIONURI"] ?? ""}${encodeURIComponent(env["SYSTEM_TEAMPROJECT"] ?? "")}/_build/results?buildId=${env["BUILD_BUILDID"]}`
     },
-    input: (name) => inputs2.get(`INPUT_${camelCase(name).toUpperCase()}`) ?? (name === "hub" ? env[`ENDPOINT_URL_${connection}`]?.replace(/\/+$/, "") : name === "token" ? auth(connection, "APITOKEN") || void 0 : void 0),
+    input: (name) => inputs.get(`INPUT_${camelCase(name).toUpperCase()}`) ?? (name === "hub" ? env[`ENDPOINT_URL_${connection}`]?.replace(/\/+$/, "") : name === "token" ? auth(connection, "APITOKEN") || void 0 : void 0),
     output: (name, value) => command("task.setvariable", { variable: camelCase(name), isOutput: "true", issecret: "false" }, masks.hide(value)),
     mask(value) {
       for (const part of masks.add(value)) command("task.setsecret", {}, part);
@@ -89,19 +171,18 @@ function azureDevopsHost({ env, write, append, onSignal, random, temporary }) {
     },
     annotate: (level, text) => level === "notice" ? write(`${plain(text)}
 `) : command("task.logissue", { type: level }, masks.hide(text)),
-    summary(markdown) {
+    summary(title, facts) {
       const file = `${folder}/patchbay-${random()}.md`;
-      append(file, `${masks.hide(markdown)}
-`);
+      append(file, masks.hide(summaryOf(title, facts)));
       command("task.uploadsummary", {}, file);
     },
     keep: () => void 0,
     kept: () => void 0,
-    async idToken(_, ask2) {
+    async idToken(_, signal) {
       const url = env["SYSTEM_OIDCREQUESTURI"];
       const token = auth("SYSTEMVSSCONNECTION", "ACCESSTOKEN") ?? env["SYSTEM_ACCESSTOKEN"];
       if (url === void 0 || token === void 0) return void 0;
-      const answer = await ask2({ method: "POST", url: `${url}${url.includes("?") ? "&" : "?"}api-version=7.1`, headers: { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress", "content-length": "0" } });
+      const answer = await askTokenService({ method: "POST", url: `${url}${url.includes("?") ? "&" : "?"}api-version=7.1`, headers: { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress", "content-length": "0" } }, signal);
       return answer.oidcToken;
     },
     tokenAdvice: "Let the job use the service connection, or map SYSTEM_ACCESSTOKEN; the audience of its tokens is always api://AzureADTokenExchange.",
@@ -142,117 +223,6 @@ function half(text, seed) {
   one = Math.imul(one ^ one >>> 16, 2246822507) ^ Math.imul(other ^ other >>> 13, 3266489909);
   other = Math.imul(other ^ other >>> 16, 2246822507) ^ Math.imul(one ^ one >>> 13, 3266489909);
   return (4294967296 * (2097151 & other) + (one >>> 0)).toString(16).padStart(14, "0");
-}
-
-// src/step-error.ts
-var StepError = class extends Error {
-  name = "StepError";
-  code;
-  fix;
-  /** What else the hub said: `approval_id`, `waiting_for`. */
-  details;
-  constructor(code, message2, fix, details = {}) {
-    super(message2);
-    this.code = code;
-    this.fix = fix;
-    this.details = details;
-  }
-};
-var sayOf = (error) => error instanceof StepError ? `${error.message}${error.fix === "" ? "" : `
-${error.fix}`} (${error.code})` : error instanceof Error ? error.message : String(error);
-
-// src/hub/request.ts
-var ADVICE = "Check the address of the hub and that this runner reaches it: `curl <hub>/healthz` answers when it does.";
-var proxyIsSet = false;
-async function open({ method, url, headers = {}, body, quietMs, signal }) {
-  signal?.throwIfAborted();
-  const http = url.startsWith("https:") ? await Promise.resolve().then(() => __toESM(require("node:https"), 1)) : await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  await useProxy();
-  return new Promise((resolve, reject) => {
-    const bytes = body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const request = http.request(url, { method, headers: { ...headers, ...bytes }, timeout: quietMs, ...signal === void 0 ? {} : { signal } }, resolve);
-    request.once("timeout", () => request.destroy(new Error(`no answer within ${Math.round(quietMs / 1e3)} s`)));
-    request.on("error", (error) => reject(signal?.aborted === true ? signal.reason : unreachable(url, error)));
-    request.end(body);
-  });
-}
-async function textOf(answer) {
-  let text = "";
-  answer.setEncoding("utf8");
-  try {
-    for await (const part of answer) text += String(part);
-  } catch (error) {
-    throw unreachable("the hub", error);
-  }
-  return text;
-}
-var unreachable = (url, error) => new StepError("hub.unreachable", `Could not reach ${url.startsWith("http") ? new URL(url).origin : url}: ${error.message || error.code || error.name}`, ADVICE);
-async function useProxy() {
-  if (proxyIsSet) return;
-  proxyIsSet = true;
-  const { env } = process;
-  if ((env["HTTPS_PROXY"] ?? env["https_proxy"] ?? env["HTTP_PROXY"] ?? env["http_proxy"]) === void 0) return;
-  const http = await Promise.resolve().then(() => __toESM(require("node:http"), 1));
-  http.setGlobalProxyFromEnv?.();
-}
-
-// src/hub/refusal.ts
-var PASSING = /* @__PURE__ */ new Set([429, 502, 503, 504]);
-function refusalOf(status, text, retryAfter) {
-  const problem = problemIn(text);
-  const after = /^\d{1,5}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1e3 : 0;
-  if (problem === void 0) return { error: new StepError("hub.not_a_hub", `Expected an answer of a Patchbay hub, but status ${status} came with something else`, "Check the address of the hub: it may be a proxy, or another service."), passes: PASSING.has(status), after };
-  const { code, detail, title, fix, issues, needs, request_id: request } = problem;
-  const fields = Array.isArray(issues) ? issues.map((issue) => `
-  ${issue.path ?? ""}: ${issue.message ?? ""}`).join("") : "";
-  const message2 = `${String(detail ?? title ?? code)}${typeof needs === "string" ? `; needs: ${needs}` : ""}${fields}${typeof request === "string" ? ` [${request}]` : ""}`;
-  return { error: new StepError(String(code), message2, String(fix ?? ""), problem), passes: PASSING.has(status) || code === "request.timeout" || code === "idempotency.in_progress", after };
-}
-function problemIn(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && "code" in value ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/hub/login.ts
-var LoginRefused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
-var MARGIN_MS = 6e4;
-async function logIn({ hub: hub2, policy, audience, token }, host, now, signal) {
-  if (token !== void 0) {
-    host.mask(token);
-    return { value: token, until: Infinity };
-  }
-  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
-  const proof = await host.idToken(audience ?? hub2, (request) => ask(request, signal));
-  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
-  host.mask(proof);
-  return exchange(hub2, policy, proof, host, now, signal);
-}
-async function exchange(hub2, policy, proof, host, now, signal) {
-  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
-  const answer = await open({ method: "POST", url: `${hub2}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers["retry-after"]));
-  const { access_token: value, expires_in: seconds } = JSON.parse(text);
-  host.mask(value);
-  if (host.keepsToken) host.keep("token", value);
-  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
-}
-async function ask({ method, url, headers }, signal) {
-  const answer = await open({ method, url, headers: { accept: "application/json", ...headers }, quietMs: 3e4, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode === 200) return JSON.parse(text);
-  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
-  throw new LoginRefused({ passes, after: 0, error: new StepError("login.no_id_token", `The CI’s token service answered ${answer.statusCode}`, "Repeat the job; if it stays so, look at the permissions of the job.") });
 }
 
 // src/hub/wait.ts
@@ -299,7 +269,7 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
     const text = await textOf(answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === "" ? void 0 : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer.headers["retry-after"]));
+    throw refusedBy(answer, text);
   }
   async function patiently(once2, { retries = most, until = Infinity } = {}, signal) {
     for (let failed = 1; ; failed++) {
@@ -341,120 +311,55 @@ function createHub({ url, logIn: logIn2, retries: most, now, random, say }) {
         answers();
         return answer;
       }
-      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers["retry-after"]));
+      throw refusedBy(answer, await textOf(answer));
     }
   };
 }
-var Refused = class extends Error {
-  refusal;
-  constructor(refusal) {
-    super(refusal.error.message);
-    this.refusal = refusal;
-  }
-};
 function judge(error) {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === "hub.unreachable", after: 0 };
   return { error: new StepError("step.failed", error instanceof Error ? error.message : String(error), ""), passes: false, after: 0 };
 }
 
-// src/inputs/table.ts
-var hub = {
-  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
-  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-  audience: { type: "text", example: "https://hub.example.com" },
-  token: { type: "text", secret: true, example: "${{ secrets.PATCHBAY_KEY }}" },
-  retries: { type: "number", least: 0, most: 20, default: "20", example: "20" }
-};
-var place = {
-  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
-  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
-};
-var version = {
-  release: { type: "text", example: "1.4.2" },
-  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
-  ref: { type: "text", example: "refs/heads/main" }
-};
-var work = {
-  reason: { type: "text", example: "Release of the week" },
-  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
-  run: { type: "text", lines: true, example: "./deploy.sh" },
-  wait: { type: "flag", default: "true", example: "true" },
-  timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" },
-  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel", example: "cancel" }
-};
-var inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
-  preview: {
-    ...hub,
-    ...place,
-    operation: { type: "choice", options: ["up", "down"], default: "up", example: "up" },
-    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
-    title: { type: "text", example: "A new basket" },
-    "time-to-live": { type: "seconds", least: 300, most: 2592e3, example: "86400" },
-    ...version,
-    ...work
-  },
-  gate: {
-    ...hub,
-    ...place,
-    ...version,
-    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "10", example: "10" }
-  },
-  call: {
-    ...hub,
-    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
-    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
-    "dry-run": { type: "flag", default: "false", example: "false" },
-    wait: { type: "flag", default: "true", example: "true" },
-    timeout: { type: "seconds", least: 1, most: 86400, default: "3600", example: "3600" },
-    interval: { type: "seconds", least: 1, most: 600, default: "5", example: "5" }
-  },
-  notify: {
-    ...hub,
-    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
-    subject: { type: "text", example: "acme/shop" },
-    data: { type: "json", default: "{}", example: '{"number": 7}' },
-    channels: { type: "text", lines: true, example: "eu" }
-  },
-  setup: {
-    ...hub,
-    program: { type: "flag", default: "true", example: "true" }
+// src/hub/login.ts
+var MARGIN_MS = 6e4;
+async function logIn({ hub, policy, audience, token }, host, now, signal) {
+  if (token !== void 0) {
+    host.mask(token);
+    return { value: token, until: Infinity };
   }
-};
-var deploymentOutputs = {
-  deployment: { description: "Id of the deployment." },
-  status: { description: "How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited." },
-  url: { description: "Where it is reached." },
-  outputs: { description: "What it gave back: a JSON object." }
-};
-var outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: "Id of the preview." }, ...deploymentOutputs },
-  gate: { open: { description: "`true` or `false`." }, "waiting-for": { description: "What holds it: JSON." } },
-  call: { result: { description: "What the action answered: JSON." }, approval: { description: "The approval that it waited for." } },
-  notify: { event: { description: "Id of the event." } },
-  setup: { token: { description: "A token of the hub, for a short time.", secret: true } }
-};
+  if (policy === void 0) throw new StepError("login.missing", "There is neither `policy` nor `token` to log in with", "Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.");
+  const proof = await host.idToken(audience ?? hub, signal);
+  if (proof === void 0 || proof === "") throw new StepError("login.no_id_token", "This job has no id token to log in with", host.tokenAdvice);
+  host.mask(proof);
+  return exchange(hub, policy, proof, host, now, signal);
+}
+async function exchange(hub, policy, proof, host, now, signal) {
+  const form = new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token: proof, subject_token_type: "urn:ietf:params:oauth:token-type:jwt", policy });
+  const answer = await open({ method: "POST", url: `${hub}/v1/token`, headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" }, body: form.toString(), quietMs: 3e4, signal });
+  const text = await textOf(answer);
+  if (answer.statusCode !== 200) throw refusedBy(answer, text);
+  const { access_token: value, expires_in: seconds } = JSON.parse(text);
+  host.mask(value);
+  if (host.keepsToken) host.keep("token", value);
+  return { value, until: now() + Math.max(seconds * 1e3 - MARGIN_MS, seconds * 500) };
+}
 
 // src/inputs/read.ts
-function readInputs(table, given) {
+var readInputs = (table, given) => readTable("Input", table, given);
+function readTable(kind, table, given) {
   const wrong = [];
   const values = Object.entries(table).map(([name, definition]) => {
     const text = given(name)?.trim() || definition.default;
     if (text === void 0) {
-      if (definition.required === true) wrong.push(`Input \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
+      if (definition.required === true) wrong.push(`${kind} \`${name}\` is missing: ${definition.description} Such as ${definition.example}`);
       return [name, void 0];
     }
     const value = valueOf(text, definition);
-    if (value === void 0) wrong.push(`Input \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
+    if (value === void 0) wrong.push(`${kind} \`${name}\` is ${shown(text, definition)}, but it takes ${takes(definition)}`);
     return [name, value];
   });
-  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct the inputs named above.");
+  if (wrong.length > 0) throw new StepError("input.invalid", wrong.join("\n"), "Correct what is named above.");
   return Object.fromEntries(values);
 }
 function valueOf(text, definition) {
@@ -467,9 +372,9 @@ function valueOf(text, definition) {
       return { true: true, false: false }[text.toLowerCase()];
     case "seconds":
     case "number":
-      return /^\d{1,9}$/.test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
+      return ("parts" in definition ? /^\d{1,9}(\.\d+)?$/ : /^\d{1,9}$/).test(text) && Number(text) >= definition.least && Number(text) <= definition.most ? Number(text) : void 0;
     case "json":
-      return objectOf(text);
+      return jsonObject(text);
     default:
       return definition;
   }
@@ -483,7 +388,7 @@ function takes(definition) {
     case "flag":
       return "one of: true, false";
     case "seconds":
-      return `whole seconds from ${definition.least} to ${definition.most}`;
+      return `${"parts" in definition ? "" : "whole "}seconds from ${definition.least} to ${definition.most}`;
     case "number":
       return `a whole number from ${definition.least} to ${definition.most}`;
     case "json":
@@ -492,15 +397,76 @@ function takes(definition) {
       return definition;
   }
 }
-var shown = (text, definition) => "secret" in definition ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
-function objectOf(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
+var shown = (text, definition) => "secret" in definition || text.includes("@") ? "something else" : `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+
+// src/inputs/table.ts
+var ofHub = {
+  hub: { type: "text", required: true, pattern: "^https?://[^\\s@]+$", description: "Address of the hub.", example: "https://hub.example.com" },
+  policy: { type: "text", pattern: "^trust_[0-9a-z]+$", example: "trust_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+  audience: { type: "text" },
+  token: { type: "text", secret: true },
+  retries: { type: "number", least: 0, most: 20, default: "20" }
+};
+var ofPlace = {
+  project: { type: "text", required: true, description: "Project: its slug or id.", example: "shop" },
+  environment: { type: "text", required: true, description: "Environment: its slug or id.", example: "production" }
+};
+var version = {
+  release: { type: "text" },
+  commit: { type: "text", pattern: "^[0-9a-fA-F]{7,64}$", example: "3f0c1d9e5b7a2468ace013579bdf02468ace1357" },
+  ref: { type: "text" }
+};
+var work = {
+  reason: { type: "text" },
+  payload: { type: "json", default: "{}", example: '{"replicas": 3}' },
+  run: { type: "text", lines: true },
+  wait: { type: "flag", default: "true" },
+  timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+  "on-cancel": { type: "choice", options: ["cancel", "leave"], default: "cancel" },
+  "on-timeout": { type: "choice", options: ["cancel", "leave"], default: "cancel" }
+};
+var inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
+  preview: {
+    ...ofHub,
+    ...ofPlace,
+    operation: { type: "choice", options: ["up", "down"], default: "up" },
+    "pull-request": { type: "text", pattern: "^[A-Za-z0-9][A-Za-z0-9-]*$", example: "42" },
+    title: { type: "text" },
+    "time-to-live": { type: "seconds", least: 300, most: 2592e3 },
+    ...version,
+    ...work
+  },
+  gate: {
+    ...ofHub,
+    ...ofPlace,
+    ...version,
+    deployment: { type: "text", pattern: "^dep_[0-9a-z]+$", example: "dep_01jd8xk3v2q4r6t8w0y2a4c6e8" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "10" }
+  },
+  call: {
+    ...ofHub,
+    action: { type: "text", required: true, pattern: "^[a-z][a-z0-9_.-]*$", description: "Id of the action; `GET /v1/tools` lists them.", example: "jira_create_issue" },
+    input: { type: "json", default: "{}", example: '{"project": "SHOP", "summary": "Deployed"}' },
+    "dry-run": { type: "flag", default: "false" },
+    wait: { type: "flag", default: "true" },
+    timeout: { type: "seconds", least: 1, most: 86400, default: "3600" },
+    interval: { type: "seconds", least: 1, most: 600, default: "5" }
+  },
+  notify: {
+    ...ofHub,
+    event: { type: "text", required: true, pattern: "^[a-zA-Z0-9._-]+$", description: "Type of the event. Rules and endpoints of the hub make messages of it.", example: "build.finished" },
+    subject: { type: "text" },
+    data: { type: "json", default: "{}", example: '{"number": 7}' },
+    channels: { type: "text", lines: true }
+  },
+  setup: {
+    ...ofHub,
+    program: { type: "flag", default: "true" }
   }
-}
+};
 
 // src/step.ts
 var Cancelled = class extends Error {
@@ -508,11 +474,11 @@ var Cancelled = class extends Error {
 };
 
 // src/run-step.ts
-async function runStep(verb, doing, host, clock2, doWork) {
+async function runStep(verb, doing, host, clock, doWork) {
   const cancel = new AbortController();
   host.onCancel(() => cancel.abort(new Cancelled("cancelled")));
   try {
-    const step = newStep(verb, host, clock2, cancel.signal, doWork);
+    const step = newStep(verb, host, clock, cancel.signal, doWork);
     const { result, why } = await doing(step);
     if (result === "failed") host.annotate("error", why, "Patchbay");
     else host.line(why);
@@ -525,12 +491,12 @@ async function runStep(verb, doing, host, clock2, doWork) {
     return host.end("failed", why.split("\n")[0] ?? why);
   }
 }
-function newStep(verb, host, clock2, signal, doWork) {
-  const inputs2 = readInputs(inputs[verb], (name) => host.input(name));
-  const login = inputs2;
+function newStep(verb, host, clock, signal, doWork) {
+  const inputs = readInputs(inputTables[verb], (name) => host.input(name));
+  const login = inputs;
   const url = login.hub.replace(/\/+$/, "");
-  const hub2 = createHub({ url, retries: login.retries, now: clock2.now, random: clock2.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock2.now, signal2) });
-  return { inputs: inputs2, host, hub: hub2, clock: clock2, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
+  const hub = createHub({ url, retries: login.retries, now: clock.now, random: clock.random, say: (text) => host.line(text, "err"), logIn: (signal2) => logIn({ ...login, hub: url }, host, clock.now, signal2) });
+  return { inputs, host, hub, clock, signal, doWork, keyOf: (path, body) => keyOf(host, path, body) };
 }
 function keyOf({ context: { provider, project, run, attempt, job, step, url }, chance }, path, body) {
   return run === void 0 ? chance() : `ci-${digest(JSON.stringify([provider, url, project, run, attempt, job, step, path, body]))}`;
@@ -538,7 +504,7 @@ function keyOf({ context: { provider, project, run, attempt, job, step, url }, c
 
 // src/entries/surroundings.ts
 var import_node_fs = require("node:fs");
-var clock = { now: Date.now, random: Math.random };
+var systemClock = { now: Date.now, random: Math.random };
 function surroundings(flags = {}) {
   return {
     env: process.env,
@@ -567,13 +533,13 @@ function writeAll(bytes) {
 
 // src/entries/task.ts
 async function task(verb, doing, doWork) {
-  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), clock, doWork);
+  process.exitCode = await runStep(verb, doing, azureDevopsHost(surroundings()), systemClock, doWork);
 }
 
 // src/verbs/deadline.ts
 var BEGIN_MS = 12e4;
-var deadlineOf = ({ inputs: inputs2, host, clock: clock2 }) => once(host, "until", clock2.now() + inputs2.timeout * 1e3);
-var beginBy = ({ inputs: { timeout = Infinity }, host, clock: clock2 }) => once(host, "begin-by", clock2.now() + Math.min(BEGIN_MS, timeout * 1e3));
+var deadlineOf = ({ inputs, host, clock }) => once(host, "until", clock.now() + inputs.timeout * 1e3);
+var beginBy = ({ inputs: { timeout = Infinity }, host, clock }) => once(host, "begin-by", clock.now() + Math.min(BEGIN_MS, timeout * 1e3));
 var asking = (until) => ({ until, retries: Infinity });
 function once({ earlier, keep }, name, otherwise) {
   const until = Number(earlier?.[name] ?? otherwise);
@@ -586,23 +552,23 @@ var REMIND_MS = 5 * 6e4;
 
 // src/verbs/call.ts
 async function call(step) {
-  const { inputs: inputs2, host } = step;
+  const { inputs, host } = step;
   const before = host.earlier?.["approval"];
   const result = before !== void 0 ? await onceApproved(step, before) : await send(step, { until: beginBy(step) }).catch(async (error) => {
     const approval = approvalIn(error);
-    if (approval === void 0 || !inputs2.wait) throw error;
+    if (approval === void 0 || !inputs.wait) throw error;
     host.keep("approval", approval);
     host.output("approval", approval);
-    host.annotate("notice", `\`${inputs2.action}\` waits for approval ${approval}.`, "Patchbay");
+    host.annotate("notice", `\`${inputs.action}\` waits for approval ${approval}.`, "Patchbay");
     return onceApproved(step, approval);
   });
   host.output("result", JSON.stringify(result ?? null));
-  return { result: "succeeded", why: `${inputs2.action} is done` };
+  return { result: "succeeded", why: `${inputs.action} is done` };
 }
-async function send({ inputs: inputs2, hub: hub2, keyOf: keyOf2, signal }, patience, approval) {
-  const path = `/v1/tools/${encodeURIComponent(inputs2.action)}`;
-  const headers = { ...inputs2["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
-  return hub2.send("POST", path, { body: inputs2.input, key: keyOf2(path, [inputs2.input, approval]), headers, ...patience }, signal);
+async function send({ inputs, hub, keyOf: keyOf2, signal }, patience, approval) {
+  const path = `/v1/tools/${encodeURIComponent(inputs.action)}`;
+  const headers = { ...inputs["dry-run"] ? { "dry-run": "true" } : {}, ...approval === void 0 ? {} : { "approval-id": approval } };
+  return hub.send("POST", path, { body: inputs.input, key: keyOf2(path, [inputs.input, approval]), headers, ...patience }, signal);
 }
 var approvalIn = (error) => {
   if (!(error instanceof StepError) || !/^approval\.(required|pending)$/.test(error.code)) return void 0;
@@ -614,17 +580,17 @@ async function onceApproved(step, approval) {
   await approved(step, approval, until);
   return send(step, asking(until), approval);
 }
-async function approved({ inputs: inputs2, hub: hub2, host, clock: clock2, signal }, id, until) {
+async function approved({ inputs, hub, host, clock, signal }, id, until) {
   for (let saidAt = -Infinity; ; ) {
-    const { status, comment } = await hub2.send("GET", `/v1/approvals/${id}`, asking(until), signal);
+    const { status, comment } = await hub.send("GET", `/v1/approvals/${id}`, asking(until), signal);
     if (status === "approved") return;
     if (status !== "pending") throw new StepError("approval.rejected", `Approval ${id} is ${status}${comment === void 0 ? "" : `: ${comment}`}`, "Ask the approver why.");
-    if (clock2.now() - saidAt >= REMIND_MS) {
+    if (clock.now() - saidAt >= REMIND_MS) {
       host.line(`Waiting for approval ${id}`);
-      saidAt = clock2.now();
+      saidAt = clock.now();
     }
-    if (clock2.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs2.timeout} s`, "Raise `timeout`, or ask an approver.");
-    await wait(Math.min(inputs2.interval * 1e3, until - clock2.now()), signal);
+    if (clock.now() >= until) throw new StepError("step.timeout", `Nobody has approved ${id} within ${inputs.timeout} s`, "Raise `timeout`, or ask an approver.");
+    await wait(Math.min(inputs.interval * 1e3, until - clock.now()), signal);
   }
 }
 

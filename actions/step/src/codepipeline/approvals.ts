@@ -4,7 +4,7 @@
  * Holds nothing in memory: called every minute, it looks at what waits now.
  */
 import type { CodePipelineHost } from '../hosts/codepipeline.ts';
-import { inputs } from '../inputs/table.ts';
+import { inputTables } from '../inputs/table.ts';
 import { newStep } from '../run-step.ts';
 import type { Clock } from '../step.ts';
 import { sayOf, StepError } from '../step-error.ts';
@@ -93,7 +93,7 @@ function givenIn(customData: string): Readonly<Record<string, string>> | undefin
   } catch {
     throw new StepError('input.invalid', '`CustomData` names patchbay, but is no JSON', 'Such as {"patchbay": {"project": "shop", "environment": "production"}}.');
   }
-  const known = Object.keys(inputs.gate).filter((name) => !OF_THE_WORKER.some((own) => own === name));
+  const known = Object.keys(inputTables.gate).filter((name) => !OF_THE_WORKER.some((own) => own === name));
   const given = Object.entries(typeof gate === 'object' && gate !== null ? gate : {});
   const unknown = given.find(([name]) => !known.includes(name));
   if (unknown !== undefined) throw new StepError('input.invalid', `\`CustomData\` must not have \`${unknown[0]}\``, `It takes: ${known.join(', ')}.`);

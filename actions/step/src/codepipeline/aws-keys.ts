@@ -23,17 +23,17 @@ export function createAwsKeys({ env, read, now }: AwsKeysPorts): (signal?: Abort
 
   async function renewed(signal: AbortSignal | undefined): Promise<Issued> {
     const path = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
-    const url = path !== undefined && path !== '' ? `${CONTAINER}${path}` : env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
-    if (url !== undefined && url !== '') {
+    const url = path ? `${CONTAINER}${path}` : env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+    if (url) {
       const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-      const token = (file === undefined || file === '' ? env['AWS_CONTAINER_AUTHORIZATION_TOKEN'] : read(file))?.trim();
-      return JSON.parse(await ask('GET', url, token === undefined || token === '' ? {} : { authorization: token }, signal)) as Issued;
+      const token = (file ? read(file) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'])?.trim();
+      return JSON.parse(await ask('GET', url, token ? { authorization: token } : {}, signal)) as Issued;
     }
     const instance = env['AWS_EC2_METADATA_SERVICE_ENDPOINT']?.replace(/\/+$/, '') || INSTANCE;
     const session = await ask('PUT', `${instance}/latest/api/token`, { 'x-aws-ec2-metadata-token-ttl-seconds': '60' }, signal);
-    const headers = { 'x-aws-ec2-metadata-token': session };
-    const role = (await ask('GET', `${instance}/latest/meta-data/iam/security-credentials/`, headers, signal)).split('\n')[0]?.trim() ?? '';
-    return JSON.parse(await ask('GET', `${instance}/latest/meta-data/iam/security-credentials/${role}`, headers, signal)) as Issued;
+    const look = (role: string): Promise<string> => ask('GET', `${instance}/latest/meta-data/iam/security-credentials/${role}`, { 'x-aws-ec2-metadata-token': session }, signal);
+    const [role = ''] = (await look('')).split('\n');
+    return JSON.parse(await look(role.trim())) as Issued;
   }
 
   return async (signal) => {

@@ -1,6 +1,7 @@
 /** What a step needs of AWS: the operations of CodePipeline, and a token that says whose role this is. */
 import { open, textOf } from '../hub/request.ts';
 import { wait } from '../hub/wait.ts';
+import { jsonObject } from '../inputs/json-object.ts';
 import { StepError } from '../step-error.ts';
 import { type AwsKey, signed } from './sign.ts';
 
@@ -82,15 +83,6 @@ const ofAws = (error: unknown): unknown => (error instanceof StepError && error.
 function refusalIn(text: string, status: number): AwsError {
   const xml = /<Code>([\w.]+)<\/Code>/.exec(text)?.[1];
   if (xml !== undefined) return new AwsError(xml, status, /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? '');
-  const { __type: type = `Status${status}`, message, Message } = objectIn(text);
+  const { __type: type = `Status${status}`, message, Message } = jsonObject(text) ?? {};
   return new AwsError(String(type).replace(/^.*#/, ''), status, String(message ?? Message ?? ''));
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inputs } from '../inputs/table.ts';
+import { inputTables } from '../inputs/table.ts';
 import { askedByAction, askedByLambda, tokenOf } from './job.ts';
 import { actionVerbs, NOT_TAKEN, OF_THE_WORKER, propertiesOf } from './properties.ts';
 
@@ -9,7 +9,7 @@ test('every input of every verb is a property or among the rest, and no action h
   for (const verb of actionVerbs) {
     const { own, rest } = propertiesOf(verb);
     expect(own.length + (rest.length > 0 ? 1 : 0)).toBeLessThanOrEqual(10);
-    expect([...own, ...rest, ...OF_THE_WORKER, ...(verb === 'deploy' || verb === 'preview' ? NOT_TAKEN : [])].sort()).toEqual(Object.keys(inputs[verb]).sort());
+    expect([...own, ...rest, ...OF_THE_WORKER, ...(verb === 'deploy' || verb === 'preview' ? NOT_TAKEN : [])].sort()).toEqual(Object.keys(inputTables[verb]).sort());
   }
 });
 

@@ -1,9 +1,9 @@
 /** A job of CodePipeline as a step reads it: which verb, with which inputs, about which run; and what an earlier turn left in its continuation token. */
 import type { CiContext } from '../host.ts';
+import { jsonObject } from '../inputs/json-object.ts';
 import { pascalCase } from '../inputs/names.ts';
-import { inputs } from '../inputs/table.ts';
 import { StepError } from '../step-error.ts';
-import { type ActionVerb, actionVerbs, NOT_TAKEN, OF_THE_WORKER, propertiesOf, REST } from './properties.ts';
+import { type ActionVerb, actionVerbs, notTaken, propertiesOf, REST, taken } from './properties.ts';
 
 export interface JobData {
   readonly actionConfiguration?: { readonly configuration?: Readonly<Record<string, string>> };
@@ -80,20 +80,18 @@ const objectOf = (text: string, what: string, known: readonly string[], verb: Ac
 
 /** Names as in the table, or as properties are written. */
 function inputsOf(object: Readonly<Record<string, unknown>>, what: string, known: readonly string[] | undefined, verb: ActionVerb): Record<string, string> {
-  const all = known ?? Object.keys(inputs[verb]).filter((name) => ![...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name));
+  const all = known ?? taken(verb);
   return Object.fromEntries(Object.entries(object).map(([written, value]) => {
     const name = all.find((each) => each === written || pascalCase(each) === written);
     if (name !== undefined) return [name, textOf(value)];
-    throw wrong(`${what} must not have \`${written}\`${[...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === written) ? ', which is not for a pipeline to say' : ''}. It takes: ${all.join(', ')}`);
+    throw wrong(`${what} must not have \`${written}\`${notTaken(written) ? ', which is not for a pipeline to say' : ''}. It takes: ${all.join(', ')}`);
   }));
 }
 
-function parsed(text: string, what: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>; // an object, as was just seen
-  } catch { /* said below */ }
-  throw wrong(`${what} must be a JSON object, but is \`${text.slice(0, 60)}\``);
+function parsed(text: string, what: string): Readonly<Record<string, unknown>> {
+  const object = jsonObject(text);
+  if (object === undefined) throw wrong(`${what} must be a JSON object, but is \`${text.slice(0, 60)}\``);
+  return object;
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -1,5 +1,5 @@
 /** Which inputs an action of CodePipeline shows as properties. It takes ten at most; what is seldom needed goes together into one, as JSON. */
-import { inputs, type Verb } from '../inputs/table.ts';
+import { inputTables, type Verb } from '../inputs/table.ts';
 
 /** Setup is for a job that goes on; an action of CodePipeline is one verb. */
 export type ActionVerb = Exclude<Verb, 'setup'>;
@@ -9,6 +9,9 @@ export const actionVerbs = ['deploy', 'preview', 'gate', 'call', 'notify'] as co
 export const OF_THE_WORKER = ['hub', 'policy', 'audience', 'token', 'retries'] as const;
 /** Who edits a pipeline gets no shell on the worker either. */
 export const NOT_TAKEN = ['run'] as const;
+export const notTaken = (name: string): boolean => [...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name);
+export const taken = (verb: ActionVerb): readonly string[] => Object.keys(inputTables[verb]).filter((name) => !notTaken(name));
+
 /** The property for the rest. */
 export const REST = 'Inputs';
 
@@ -19,7 +22,7 @@ const SELDOM: readonly string[] = ['payload', 'on-timeout', 'reason', 'wait', 't
 export interface Properties { readonly own: readonly string[]; readonly rest: readonly string[] }
 
 export function propertiesOf(verb: ActionVerb): Properties {
-  const all = Object.keys(inputs[verb]).filter((name) => ![...OF_THE_WORKER, ...NOT_TAKEN].some((not) => not === name));
+  const all = taken(verb);
   if (all.length <= MOST) return { own: all, rest: [] };
   const rest = SELDOM.filter((name) => all.includes(name)).slice(0, all.length - MOST + 1);
   return { own: all.filter((name) => !rest.includes(name)), rest };

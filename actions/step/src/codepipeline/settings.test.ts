@@ -9,20 +9,20 @@ test('a worker does everything, twenty at a time, in turns of a minute', () => {
 });
 
 test.each([
-  ['PATCHBAY_ACTIONS', 'deploy gates', 'one or more of deploy, preview, gate, call, notify, but got `gates`'],
-  ['PATCHBAY_AT_ONCE', 'many', 'a whole number from 1 to 1000, but got `many`'],
-  ['PATCHBAY_AT_ONCE', '1.5', 'a whole number from 1 to 1000, but got `1.5`'],
-  ['PATCHBAY_TURN_SECONDS', '1m', 'seconds, up to 3600, but got `1m`'],
-  ['PATCHBAY_TURN_SECONDS', '99999999', 'seconds, up to 3600, but got `99999999`'], // no timer waits that long
-  ['PATCHBAY_RETRIES', '-1', 'a whole number from 0 to 20, but got `-1`'],
-  ['PATCHBAY_URL', 'hub.example.com', 'an address such as https://hub.example.com, but got `hub.example.com`'],
-  ['PATCHBAY_POLICY', 'mine', 'the id of a trust policy, trust_…, but got `mine`'],
+  ['PATCHBAY_ACTIONS', 'deploy gates', 'has gates, but it takes deploy, preview, gate, call, notify'],
+  ['PATCHBAY_AT_ONCE', 'many', 'is `many`, but it takes a whole number from 1 to 1000'],
+  ['PATCHBAY_AT_ONCE', '1.5', 'is `1.5`, but it takes a whole number from 1 to 1000'],
+  ['PATCHBAY_TURN_SECONDS', '1m', 'is `1m`, but it takes seconds from 0.01 to 3600'],
+  ['PATCHBAY_TURN_SECONDS', '99999999', 'is `99999999`, but it takes seconds from 0.01 to 3600'], // no timer waits that long
+  ['PATCHBAY_RETRIES', '-1', 'is `-1`, but it takes a whole number from 0 to 20'],
+  ['PATCHBAY_URL', 'hub.example.com', 'is `hub.example.com`, but it takes text such as https://hub.example.com'],
+  ['PATCHBAY_POLICY', 'mine', 'is `mine`, but it takes text such as trust_'],
 ])('%s=%s is refused before any job is taken', (name, value, says) => {
-  expect(() => settingsIn({ ...needed, [name]: value })).toThrow(`${name}: expected ${says}`);
+  expect(() => settingsIn({ ...needed, [name]: value })).toThrow(`Variable \`${name}\` ${says}`);
 });
 
 test('an address with a password is not quoted', () => {
-  expect(() => settingsIn({ ...needed, PATCHBAY_URL: 'https://somebody:hidden@hub.example.com' })).toThrow(/^(?!.*hidden)PATCHBAY_URL: expected an address.*without a user name or password/s);
+  expect(() => settingsIn({ ...needed, PATCHBAY_URL: 'https://somebody:hidden@hub.example.com' })).toThrow(/^(?!.*hidden)Variable `PATCHBAY_URL` is something else, but it takes text such as https:/s);
 });
 
 test('who can’t log in takes no jobs', () => {

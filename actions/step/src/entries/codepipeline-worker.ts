@@ -9,8 +9,8 @@ export async function worker(): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort(new Error('stopped')));
   try {
-    const ports = codepipelineWork(({ env, read }, now) => createAwsKeys({ env, read, now }));
     const settings = settingsIn(process.env);
+    const ports = codepipelineWork(({ env, read }, now) => createAwsKeys({ env, read, now }));
     ports.say(`Working for ${settings.verbs.join(', ')} in ${ports.region}`);
     await work(ports, { region: ports.region, ...settings }, stop.signal);
     ports.say('Stopped; what was under way is handed back');

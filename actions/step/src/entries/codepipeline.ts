@@ -7,7 +7,7 @@ import type { Surroundings } from '../host.ts';
 import { type CodePipelineHost, codepipelineHost } from '../hosts/codepipeline.ts';
 import type { Clock } from '../step.ts';
 import { StepError } from '../step-error.ts';
-import { clock, surroundings } from './surroundings.ts';
+import { surroundings, systemClock } from './surroundings.ts';
 
 export interface CodePipelineWork {
   readonly aws: Aws;
@@ -22,12 +22,11 @@ export function codepipelineWork(keyOf: (around: Surroundings, now: Clock['now']
   const { env, write, temporary, random } = around;
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
   if (region === undefined) throw new StepError('input.invalid', 'AWS_REGION is missing', 'Set it to the region of the pipelines.');
-  if (!env['PATCHBAY_URL']) throw new StepError('input.invalid', 'PATCHBAY_URL is missing', 'Set it to the address of the hub.');
   const endpoints = { codepipeline: env['AWS_ENDPOINT_URL_CODEPIPELINE'] || env['AWS_ENDPOINT_URL'], sts: env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] };
-  const aws = createAws({ region, endpoints, key: keyOf(around, clock.now), now: clock.now, random: clock.random });
+  const aws = createAws({ region, endpoints, key: keyOf(around, systemClock.now), now: systemClock.now, random: systemClock.random });
   const own = { hub: env['PATCHBAY_URL'], policy: env['PATCHBAY_POLICY'], audience: env['PATCHBAY_AUDIENCE'], token: env['PATCHBAY_TOKEN'], retries: env['PATCHBAY_RETRIES'] };
   return {
-    aws, region, clock,
+    aws, region, clock: systemClock,
     say: (text) => write(`${text}\n`),
     hostOf: ({ given, context, earlier }) => codepipelineHost({ context, earlier, given: { ...given, ...own }, idToken: (audience) => aws.webIdentityToken(audience), write, random, folder: temporary }),
   };

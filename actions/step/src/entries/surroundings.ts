@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import type { Surroundings } from '../host.ts';
 import type { Clock } from '../step.ts';
 
-export const clock: Clock = { now: Date.now, random: Math.random };
+export const systemClock: Clock = { now: Date.now, random: Math.random };
 
 export function surroundings(flags: Readonly<Record<string, string>> = {}): Surroundings {
   return {

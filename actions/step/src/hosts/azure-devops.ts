@@ -1,8 +1,10 @@
 /** Azure DevOps: `##vso` commands, a service connection, and the token service of the organisation. Tells of a failure by a command and exits with 0. */
 import type { CiHost, Surroundings } from '../host.ts';
+import { askTokenService } from '../hub/token-service.ts';
 import { camelCase } from '../inputs/names.ts';
 import { createMasks } from '../masks.ts';
 import { pullRequestOf } from './pull-request.ts';
+import { summaryOf } from './summary.ts';
 
 const message = (text: string): string => text.replaceAll('%', '%AZP25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => message(text).replaceAll(']', '%5D').replaceAll(';', '%3B');
@@ -43,18 +45,18 @@ export function azureDevopsHost({ env, write, append, onSignal, random, temporar
       if (title !== undefined) write(`##[group]${plain(title).replaceAll(/[\r\n]/g, ' ')}\n`);
     },
     annotate: (level, text) => (level === 'notice' ? write(`${plain(text)}\n`) : command('task.logissue', { type: level }, masks.hide(text))),
-    summary(markdown) {
+    summary(title, facts) {
       const file = `${folder}/patchbay-${random()}.md`;
-      append(file, `${masks.hide(markdown)}\n`);
+      append(file, masks.hide(summaryOf(title, facts)));
       command('task.uploadsummary', {}, file);
     },
     keep: () => undefined,
     kept: () => undefined,
-    async idToken(_, ask) {
+    async idToken(_, signal) {
       const url = env['SYSTEM_OIDCREQUESTURI'];
       const token = auth('SYSTEMVSSCONNECTION', 'ACCESSTOKEN') ?? env['SYSTEM_ACCESSTOKEN'];
       if (url === undefined || token === undefined) return undefined;
-      const answer = await ask({ method: 'POST', url: `${url}${url.includes('?') ? '&' : '?'}api-version=7.1`, headers: { authorization: `Bearer ${token}`, 'x-tfs-fedauthredirect': 'Suppress', 'content-length': '0' } });
+      const answer = await askTokenService({ method: 'POST', url: `${url}${url.includes('?') ? '&' : '?'}api-version=7.1`, headers: { authorization: `Bearer ${token}`, 'x-tfs-fedauthredirect': 'Suppress', 'content-length': '0' } }, signal);
       return (answer as { oidcToken?: string }).oidcToken;
     },
     tokenAdvice: 'Let the job use the service connection, or map SYSTEM_ACCESSTOKEN; the audience of its tokens is always api://AzureADTokenExchange.',

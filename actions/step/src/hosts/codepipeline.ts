@@ -23,6 +23,7 @@ export interface CodePipelineHost extends CiHost {
 /** Of all output variables of a pipeline together CodePipeline takes 122,880 bytes; one action should not take them all. */
 const MOST_OUTPUT = 32_768;
 
+/** The summary of the job is its last line, and who calls in turns has the signal. */
 export function codepipelineHost({ context, given, earlier, idToken, write, folder, random }: CodePipelinePorts): CodePipelineHost {
   const masks = createMasks();
   const kept: Record<string, string> = { ...earlier.kept };
@@ -41,7 +42,7 @@ export function codepipelineHost({ context, given, earlier, idToken, write, fold
     hide: (text) => masks.hide(text),
     group: (title) => { if (title !== undefined) line(`== ${title}`); },
     annotate: (level, text) => line(level === 'notice' ? text : `${level.toUpperCase()}: ${text}`),
-    summary: () => undefined, // the summary of the job is its last line
+    summary: () => undefined,
     keep: (name, value) => { kept[name] = value; },
     kept: (name) => kept[name],
     earlier: earlier.kept,
@@ -52,7 +53,7 @@ export function codepipelineHost({ context, given, earlier, idToken, write, fold
     addPath: () => undefined,
     folder,
     chance: random,
-    onCancel: () => undefined, // who calls in turns has the signal
+    onCancel: () => undefined,
     end: (result: Result) => (result === 'succeeded' ? 0 : 1),
     left: () => ({ kept, outputs }),
   };

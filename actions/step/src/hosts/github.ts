@@ -1,7 +1,9 @@
 /** GitHub Actions: command files, workflow commands, and the token service of the runner. */
 import type { CiHost, Surroundings } from '../host.ts';
+import { askTokenService } from '../hub/token-service.ts';
 import { createMasks } from '../masks.ts';
 import { pullRequestOf } from './pull-request.ts';
+import { summaryOf } from './summary.ts';
 
 const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -40,16 +42,16 @@ export function githubHost({ env, write, append, onSignal, random, temporary }: 
       if (title !== undefined) command('group', title);
     },
     annotate: (level, text, title) => command(level, text, ` title=${property(masks.hide(title))}`),
-    summary(markdown) {
+    summary(title, facts) {
       const path = env['GITHUB_STEP_SUMMARY'];
-      if (path !== undefined && path !== '') append(path, `${masks.hide(markdown)}\n`);
+      if (path !== undefined && path !== '') append(path, masks.hide(summaryOf(title, facts)));
     },
     keep: (name, value) => put('GITHUB_STATE', name, value),
     kept: (name) => env[`STATE_${name}`],
-    async idToken(audience, ask) {
+    async idToken(audience, signal) {
       const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
       if (url === undefined || url === '') return undefined;
-      const answer = await ask({ method: 'GET', url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''}` } });
+      const answer = await askTokenService({ method: 'GET', url: `${url}&audience=${encodeURIComponent(audience)}`, headers: { authorization: `Bearer ${env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''}` } }, signal);
       return (answer as { value?: string }).value;
     },
     tokenAdvice: 'Give the job `permissions: { id-token: write }`. Pull requests of forks get no token: run this step on push, or on pull_request_target without the code of the fork.',

@@ -2,6 +2,7 @@
 import type { CiContext, CiHost, Surroundings } from '../host.ts';
 import { camelCase, upperCase } from '../inputs/names.ts';
 import { createMasks } from '../masks.ts';
+import { summaryOf } from './summary.ts';
 
 /** How a CI shows sections that fold; undefined: closes. */
 export type Sections = (title: string | undefined) => string;
@@ -45,7 +46,7 @@ export function shellHost({ env, write, append, read, onSignal, random, temporar
     hide: (text) => masks.hide(text),
     group: (title) => { if (sections !== undefined) write(sections(title)); else if (title !== undefined) line(`== ${title}`); },
     annotate: (level, text) => line(level === 'notice' ? text : `${level.toUpperCase()}: ${text}`),
-    summary: (markdown) => file('PATCHBAY_SUMMARY', `${masks.hide(markdown)}\n`),
+    summary: (title, facts) => file('PATCHBAY_SUMMARY', masks.hide(summaryOf(title, facts))),
     keep: (name, value) => file('PATCHBAY_STATE', `${JSON.stringify({ name, value })}\n`),
     kept,
     idToken: async () => env['PATCHBAY_ID_TOKEN'] || undefined,

@@ -1,8 +1,8 @@
 /** The hub, as a step talks to it: logs in when it must, repeats what may be repeated, and gives up with a reason. */
 import type { IncomingMessage } from 'node:http';
 import { StepError } from '../step-error.ts';
-import { type Credential, LoginRefused } from './login.ts';
-import { refusalOf } from './refusal.ts';
+import type { Credential } from './login.ts';
+import { type Refusal, Refused, refusedBy } from './refusal.ts';
 import { open, textOf } from './request.ts';
 import { wait } from './wait.ts';
 
@@ -67,7 +67,7 @@ export function createHub({ url, logIn, retries: most, now, random, say }: HubPo
     const text = await textOf(answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return text === '' ? undefined : JSON.parse(text);
-    throw new Refused(refusalOf(status, text, answer.headers['retry-after']));
+    throw refusedBy(answer, text);
   }
 
   async function patiently<T>(once: () => Promise<T>, { retries = most, until = Infinity }: Patience = {}, signal?: AbortSignal): Promise<T> {
@@ -112,19 +112,14 @@ export function createHub({ url, logIn, retries: most, now, random, say }: HubPo
         answers();
         return answer;
       }
-      throw new Refused(refusalOf(answer.statusCode ?? 0, await textOf(answer), answer.headers['retry-after']));
+      throw refusedBy(answer, await textOf(answer));
     },
   };
 }
 
-export class Refused extends Error {
-  readonly refusal: ReturnType<typeof refusalOf>;
-  constructor(refusal: ReturnType<typeof refusalOf>) { super(refusal.error.message); this.refusal = refusal; }
-}
-
 /** What an error of one try means for the next one. */
-export function judge(error: unknown): ReturnType<typeof refusalOf> {
-  if (error instanceof Refused || error instanceof LoginRefused) return error.refusal;
+export function judge(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal;
   if (error instanceof StepError) return { error, passes: error.code === 'hub.unreachable', after: 0 };
   return { error: new StepError('step.failed', error instanceof Error ? error.message : String(error), ''), passes: false, after: 0 };
 }

@@ -2,7 +2,7 @@
 import type { CiHost } from '../host.ts';
 import { StepError } from '../step-error.ts';
 import { open, textOf } from './request.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
+import { refusedBy } from './refusal.ts';
 
 export interface LoginInputs { readonly hub: string; readonly policy: string | undefined; readonly audience: string | undefined; readonly token: string | undefined }
 
@@ -14,12 +14,6 @@ export interface Credential {
 
 type LoginHost = Pick<CiHost, 'idToken' | 'mask' | 'tokenAdvice' | 'keepsToken' | 'keep'>;
 
-/** Thrown by one try; who repeats looks at `refusal`. */
-export class LoginRefused extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) { super(refusal.error.message); this.refusal = refusal; }
-}
-
 const MARGIN_MS = 60_000;
 
 export async function logIn({ hub, policy, audience, token }: LoginInputs, host: LoginHost, now: () => number, signal?: AbortSignal): Promise<Credential> {
@@ -28,7 +22,7 @@ export async function logIn({ hub, policy, audience, token }: LoginInputs, host:
     return { value: token, until: Infinity };
   }
   if (policy === undefined) throw new StepError('login.missing', 'There is neither `policy` nor `token` to log in with', 'Give `policy`, the id of a trust policy, for keyless login; or `token`, an API key.');
-  const proof = await host.idToken(audience ?? hub, (request) => ask(request, signal));
+  const proof = await host.idToken(audience ?? hub, signal);
   if (proof === undefined || proof === '') throw new StepError('login.no_id_token', 'This job has no id token to log in with', host.tokenAdvice);
   host.mask(proof); // before anything could print it
   return exchange(hub, policy, proof, host, now, signal);
@@ -38,17 +32,9 @@ async function exchange(hub: string, policy: string, proof: string, host: LoginH
   const form = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: proof, subject_token_type: 'urn:ietf:params:oauth:token-type:jwt', policy });
   const answer = await open({ method: 'POST', url: `${hub}/v1/token`, headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: form.toString(), quietMs: 30_000, signal });
   const text = await textOf(answer);
-  if (answer.statusCode !== 200) throw new LoginRefused(refusalOf(answer.statusCode ?? 0, text, answer.headers['retry-after']));
+  if (answer.statusCode !== 200) throw refusedBy(answer, text);
   const { access_token: value, expires_in: seconds } = JSON.parse(text) as { access_token: string; expires_in: number };
   host.mask(value);
   if (host.keepsToken) host.keep('token', value);
   return { value, until: now() + Math.max(seconds * 1000 - MARGIN_MS, seconds * 500) };
-}
-
-async function ask({ method, url, headers }: { readonly method: 'GET' | 'POST'; readonly url: string; readonly headers: Readonly<Record<string, string>> }, signal: AbortSignal | undefined): Promise<unknown> {
-  const answer = await open({ method, url, headers: { accept: 'application/json', ...headers }, quietMs: 30_000, signal });
-  const text = await textOf(answer);
-  if (answer.statusCode === 200) return JSON.parse(text) as unknown;
-  const passes = (answer.statusCode ?? 0) >= 500 || answer.statusCode === 429;
-  throw new LoginRefused({ passes, after: 0, error: new StepError('login.no_id_token', `The CI’s token service answered ${answer.statusCode}`, 'Repeat the job; if it stays so, look at the permissions of the job.') });
 }

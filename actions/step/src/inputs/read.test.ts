@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { StepError } from '../step-error.ts';
 import { camelCase, pascalCase, upperCase } from './names.ts';
 import { readInputs } from './read.ts';
-import { inputs } from './table.ts';
+import { inputTables } from './table.ts';
 
-const read = (given: Readonly<Record<string, string>>) => readInputs(inputs.deploy, (name) => given[name]);
+const read = (given: Readonly<Record<string, string>>) => readInputs(inputTables.deploy, (name) => given[name]);
 const needed = { hub: 'https://hub.example.com', project: 'shop', environment: 'production' };
 
 test('inputs come as values, with their defaults', () => {
@@ -22,6 +22,10 @@ test.each([
   expect(() => read({ ...needed, [name]: text })).toThrow(new RegExp(`Input \`${name}\` is .*but it takes .*${takes}`, 's'));
 });
 
+test('an address with a password is not quoted', () => {
+  expect(() => read({ ...needed, hub: 'https://somebody:hidden@hub.example.com' })).toThrow(/^(?!.*hidden)Input `hub` is something else, but it takes text such as https:/s);
+});
+
 test('all that is missing is named at once', () => {
   const wrong = (() => { try { return read({}); } catch (error) { return error; } })();
   expect(wrong).toBeInstanceOf(StepError);
@@ -37,7 +41,7 @@ test('each CI writes names in its own way', () => {
 });
 
 test('every verb has a hub, a description and an example for each input', () => {
-  for (const table of Object.values(inputs)) {
+  for (const table of Object.values(inputTables)) {
     expect(Object.keys(table)).toContain('hub');
     for (const [name, definition] of Object.entries(table)) expect([name, /\.$/.test(definition.description), definition.example !== '']).toEqual([name, true, true]);
   }

@@ -1,4 +1,4 @@
-/** The inputs and outputs of every verb, in every CI. All manifests and their documentation are written from this table: `npm run catalog`. */
+/** The inputs of every verb, in every CI. All manifests and their documentation are written from this table and that of the outputs: `npm run catalog`. */
 
 interface Facts {
   readonly description: string;
@@ -14,13 +14,13 @@ export type InputDefinition = Facts & (
   | { readonly type: 'text'; readonly pattern?: string; readonly lines?: true; readonly secret?: true }
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'flag' }
-  | { readonly type: 'seconds'; readonly least: number; readonly most: number }
+  | { readonly type: 'seconds'; readonly least: number; readonly most: number; readonly parts?: true }
   | { readonly type: 'number'; readonly least: number; readonly most: number }
   | { readonly type: 'json' });
 
 export type InputTable = Readonly<Record<string, InputDefinition>>;
 
-const hub = {
+const ofHub = {
   hub: { type: 'text', required: true, pattern: '^https?://[^\\s@]+$', description: 'Address of the hub.', example: 'https://hub.example.com' },
   policy: { type: 'text', pattern: '^trust_[0-9a-z]+$', description: 'Trust policy for keyless login: its id. Nothing is stored in the CI then.', example: 'trust_01jd8xk3v2q4r6t8w0y2a4c6e8' },
   audience: { type: 'text', description: 'Audience of the CI’s token; one that the trust policy accepts.', otherwise: 'the address of the hub', example: 'https://hub.example.com' },
@@ -28,7 +28,7 @@ const hub = {
   retries: { type: 'number', least: 0, most: 20, default: '20', description: 'How often a request is repeated when the hub does not answer, for two minutes at most. What was begun is asked for until `timeout` is over.', example: '20' },
 } as const satisfies InputTable;
 
-const place = {
+const ofPlace = {
   project: { type: 'text', required: true, description: 'Project: its slug or id.', example: 'shop' },
   environment: { type: 'text', required: true, description: 'Environment: its slug or id.', example: 'production' },
 } as const satisfies InputTable;
@@ -49,10 +49,10 @@ const work = {
   'on-timeout': { type: 'choice', options: ['cancel', 'leave'], default: 'cancel', description: 'What becomes of the deployment when the time is over.', example: 'cancel' },
 } as const satisfies InputTable;
 
-export const inputs = {
-  deploy: { ...hub, ...place, ...version, ...work },
+export const inputTables = {
+  deploy: { ...ofHub, ...ofPlace, ...version, ...work },
   preview: {
-    ...hub, ...place,
+    ...ofHub, ...ofPlace,
     operation: { type: 'choice', options: ['up', 'down'], default: 'up', description: 'Bring the preview up, or tear it down: as the environment says; `run` is only for up.', example: 'up' },
     'pull-request': { type: 'text', pattern: '^[A-Za-z0-9][A-Za-z0-9-]*$', description: 'Number of the pull request.', otherwise: 'the pull request of the run', example: '42' },
     title: { type: 'text', description: 'Title of the pull request.', example: 'A new basket' },
@@ -60,14 +60,14 @@ export const inputs = {
     ...version, ...work,
   },
   gate: {
-    ...hub, ...place, ...version,
+    ...ofHub, ...ofPlace, ...version,
     deployment: { type: 'text', pattern: '^dep_[0-9a-z]+$', description: 'Ask for this deployment: its approvals count.', example: 'dep_01jd8xk3v2q4r6t8w0y2a4c6e8' },
     wait: { type: 'flag', default: 'true', description: 'Wait until the gate opens; else fail at once when it is closed.', example: 'true' },
     timeout: { type: 'seconds', least: 1, most: 86_400, default: '3600', description: 'Seconds to wait at most.', example: '3600' },
     interval: { type: 'seconds', least: 1, most: 600, default: '10', description: 'Seconds between two looks.', example: '10' },
   },
   call: {
-    ...hub,
+    ...ofHub,
     action: { type: 'text', required: true, pattern: '^[a-z][a-z0-9_.-]*$', description: 'Id of the action; `GET /v1/tools` lists them.', example: 'jira_create_issue' },
     input: { type: 'json', default: '{}', description: 'Its input: a JSON object.', example: '{"project": "SHOP", "summary": "Deployed"}' },
     'dry-run': { type: 'flag', default: 'false', description: 'Say what would happen, change nothing.', example: 'false' },
@@ -76,37 +76,26 @@ export const inputs = {
     interval: { type: 'seconds', least: 1, most: 600, default: '5', description: 'Seconds between two looks at the approval.', example: '5' },
   },
   notify: {
-    ...hub,
+    ...ofHub,
     event: { type: 'text', required: true, pattern: '^[a-zA-Z0-9._-]+$', description: 'Type of the event. Rules and endpoints of the hub make messages of it.', example: 'build.finished' },
     subject: { type: 'text', description: 'What it happened to.', otherwise: 'the repository of the run', example: 'acme/shop' },
     data: { type: 'json', default: '{}', description: 'The facts of it: a JSON object.', example: '{"number": 7}' },
     channels: { type: 'text', lines: true, description: 'Whom it concerns: names, one per line or with commas.', example: 'eu' },
   },
   setup: {
-    ...hub,
+    ...ofHub,
     program: { type: 'flag', default: 'true', description: 'Fetch `patchbay-ci`, the verbs for a shell, from the hub, and put it on the path.', example: 'true' },
   },
 } as const satisfies Readonly<Record<string, InputTable>>;
 
-export type Verb = keyof typeof inputs;
+export type Verb = keyof typeof inputTables;
 
-export interface OutputDefinition { readonly description: string; readonly secret?: true }
-
-const deploymentOutputs = {
-  deployment: { description: 'Id of the deployment.' },
-  status: { description: 'How it ended: succeeded, failed, cancelled, superseded; or how it stands, when nobody waited.' },
-  url: { description: 'Where it is reached.' },
-  outputs: { description: 'What it gave back: a JSON object.' },
-} as const satisfies Readonly<Record<string, OutputDefinition>>;
-
-export const outputs = {
-  deploy: deploymentOutputs,
-  preview: { preview: { description: 'Id of the preview.' }, ...deploymentOutputs },
-  gate: { open: { description: '`true` or `false`.' }, 'waiting-for': { description: 'What holds it: JSON.' } },
-  call: { result: { description: 'What the action answered: JSON.' }, approval: { description: 'The approval that it waited for.' } },
-  notify: { event: { description: 'Id of the event.' } },
-  setup: { token: { description: 'A token of the hub, for a short time.', secret: true } },
-} as const satisfies Readonly<Record<Verb, Readonly<Record<string, OutputDefinition>>>>;
+/** What the job worker of CodePipeline is told besides. */
+export const workerTable = {
+  at_once: { type: 'number', least: 1, most: 1000, default: '20', description: 'How many jobs it has at the same time.', example: '20' },
+  turn: { type: 'seconds', least: 0.01, most: 3600, parts: true, default: '60', description: 'How long it keeps a job before it hands it back with a continuation token.', example: '60' },
+  idle: { type: 'seconds', least: 0.01, most: 3600, parts: true, default: '5', description: 'How long it waits where there is nothing to do.', example: '5' },
+} as const satisfies InputTable;
 
 /** What a verb is, in a line. */
 export const purposes = {

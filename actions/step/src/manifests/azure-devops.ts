@@ -1,6 +1,7 @@
 /** actions/azure-devops: one task per verb, and the extension that carries them. */
 import { camelCase, pascalCase } from '../inputs/names.ts';
-import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
+import { type OutputDefinition, outputs } from '../inputs/outputs.ts';
+import { type InputDefinition, inputTables, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, titleOf } from './manifest.ts';
 
 /** Never changed: Azure knows a task by its id. */
@@ -8,7 +9,7 @@ const ids: Readonly<Record<Verb, string>> = {
   deploy: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d01', preview: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d02', gate: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d03',
   call: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d04', notify: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d05', setup: '6d3b5f52-0c1e-4a7c-9b7e-5b8f6f6a1d06',
 };
-const verbs = Object.keys(inputs) as Verb[];
+const verbs = Object.keys(inputTables) as Verb[];
 const folder = (verb: Verb): string => `tasks/Patchbay${pascalCase(verb)}V0`;
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -23,7 +24,7 @@ const taskOf = (verb: Verb): object => ({
   category: 'Deploy', author: 'Patchbay', version: { Major: 0, Minor: 1, Patch: 0 }, minimumAgentVersion: '3.232.1', instanceNameFormat: titleOf(verb),
   inputs: [
     { name: 'connectedService', type: 'connectedService:patchbay', label: 'Service connection', required: false, helpMarkDown: 'The hub, with its address and an API key. Or give `hub` and `policy` for keyless login.' },
-    ...Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).map(inputOf),
+    ...Object.entries(inputTables[verb] as Readonly<Record<string, InputDefinition>>).map(inputOf),
   ],
   outputVariables: Object.entries(outputs[verb] as Readonly<Record<string, OutputDefinition>>).map(([name, { description }]) => ({ name: camelCase(name), description })),
   execution: { Node24: { target: 'index.js' }, Node20_1: { target: 'index.js' } },

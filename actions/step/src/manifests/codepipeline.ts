@@ -1,7 +1,7 @@
 /** actions/codepipeline/template.yml: what CloudFormation installs. */
 import { ACTION_VERSION, type ActionVerb, actionVerbs, categoryOf, propertiesOf, providerOf, REST } from '../codepipeline/properties.ts';
 import { pascalCase } from '../inputs/names.ts';
-import { type InputDefinition, inputs, purposes } from '../inputs/table.ts';
+import { type InputDefinition, inputTables, purposes } from '../inputs/table.ts';
 import { describe, type Manifest, quoted, WRITTEN } from './manifest.ts';
 
 export const codepipelineManifests: readonly Manifest[] = [{ file: 'actions/codepipeline/template.yml', render: () => template }];
@@ -11,7 +11,7 @@ const cut = (text: string): string => (text.length <= LONGEST_DESCRIPTION ? text
 const typeOf = ({ type }: InputDefinition): string => ({ flag: 'Boolean', number: 'Number', seconds: 'Number', text: 'String', choice: 'String', json: 'String' })[type];
 
 function actionType(verb: ActionVerb): string {
-  const table = inputs[verb] as Readonly<Record<string, InputDefinition>>;
+  const table = inputTables[verb] as Readonly<Record<string, InputDefinition>>;
   const { own, rest } = propertiesOf(verb);
   const properties = own.map((name) => {
     const definition = table[name]!; // a name of this table

@@ -1,8 +1,9 @@
 /** actions/github/<verb>/action.yml */
-import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
+import { type OutputDefinition, outputs } from '../inputs/outputs.ts';
+import { type InputDefinition, inputTables, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, quoted, titleOf, WRITTEN } from './manifest.ts';
 
-export const githubManifests: readonly Manifest[] = (Object.keys(inputs) as Verb[]).map((verb) => ({ file: `actions/github/${verb}/action.yml`, render: () => actionYml(verb) }));
+export const githubManifests: readonly Manifest[] = (Object.keys(inputTables) as Verb[]).map((verb) => ({ file: `actions/github/${verb}/action.yml`, render: () => actionYml(verb) }));
 
 const actionYml = (verb: Verb): string => `# ${WRITTEN}
 name: ${quoted(titleOf(verb))}
@@ -12,7 +13,7 @@ branding:
   icon: git-merge
   color: blue
 inputs:
-${Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).map(input).join('\n')}
+${Object.entries(inputTables[verb] as Readonly<Record<string, InputDefinition>>).map(input).join('\n')}
 outputs:
 ${Object.entries(outputs[verb] as Readonly<Record<string, OutputDefinition>>).map(([name, { description }]) => `  ${name}:\n    description: ${quoted(description)}`).join('\n')}
 runs:

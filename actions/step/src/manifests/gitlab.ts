@@ -1,9 +1,9 @@
 /** actions/gitlab/templates/<verb>.yml: components with typed inputs. */
 import { upperCase } from '../inputs/names.ts';
-import { type InputDefinition, inputs, purposes, type Verb } from '../inputs/table.ts';
+import { type InputDefinition, inputTables, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, quoted, WRITTEN } from './manifest.ts';
 
-const verbs = (Object.keys(inputs) as Verb[]).filter((verb) => verb !== 'setup'); // each job of GitLab is a machine of its own: nothing to set up
+const verbs = (Object.keys(inputTables) as Verb[]).filter((verb) => verb !== 'setup'); // each job of GitLab is a machine of its own: nothing to set up
 
 export const gitlabManifests: readonly Manifest[] = verbs.map((verb) => ({ file: `actions/gitlab/templates/${verb}.yml`, render: () => component(verb) }));
 
@@ -68,7 +68,7 @@ ${operation === undefined ? '' : `    PATCHBAY_INPUT_OPERATION: ${operation}\n`}
 }
 
 /** The audience is always the address of the hub: a default here can't refer to another input. */
-const tableOf = (verb: Verb): [string, InputDefinition][] => Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).filter(([name]) => name !== 'audience' && name !== 'operation');
+const tableOf = (verb: Verb): [string, InputDefinition][] => Object.entries(inputTables[verb] as Readonly<Record<string, InputDefinition>>).filter(([name]) => name !== 'audience' && name !== 'operation');
 
 /** A value that only the job knows, such as $CI_COMMIT_TAG, has to pass; so has an empty one. The program checks the rest. */
 function input([name, definition]: [string, InputDefinition]): string {

@@ -2,7 +2,8 @@
 import { ACTION_VERSION, type ActionVerb, actionVerbs, categoryOf, NOT_TAKEN, OF_THE_WORKER, propertiesOf, providerOf, REST } from '../codepipeline/properties.ts';
 import { pascalCase } from '../inputs/names.ts';
 import { takes } from '../inputs/read.ts';
-import { type InputDefinition, inputs, type OutputDefinition, outputs, purposes, type Verb } from '../inputs/table.ts';
+import { type OutputDefinition, outputs } from '../inputs/outputs.ts';
+import { type InputDefinition, inputTables, purposes, type Verb } from '../inputs/table.ts';
 import { describe, type Manifest, WRITTEN } from './manifest.ts';
 
 export const page: Manifest = { file: 'docs/reference/ci.md', render: () => `<!-- ${WRITTEN} -->
@@ -11,7 +12,7 @@ export const page: Manifest = { file: 'docs/reference/ci.md', render: () => `<!-
 The same verbs with the same inputs in every CI. A name is written as the CI writes names: \`on-cancel\` in GitHub and GitLab,
 \`onCancel\` in Jenkins and Azure DevOps, \`OnCancel\` in CodePipeline, \`--on-cancel\` or \`PATCHBAY_INPUT_ON_CANCEL\` for \`patchbay-ci\` in a shell.
 
-${(Object.keys(inputs) as Verb[]).map(section).join('\n\n')}
+${(Object.keys(inputTables) as Verb[]).map(section).join('\n\n')}
 
 ## Properties of CodePipeline
 Action types of the owner \`Custom\` and the version \`${ACTION_VERSION}\`. ${OF_THE_WORKER.map((name) => `\`${name}\``).join(', ')} belong to the worker, and ${NOT_TAKEN.map((name) => `\`${name}\``).join(', ')} is not taken. Output variables
@@ -34,7 +35,7 @@ ${purposes[verb]}
 
 | input | takes | default | |
 |---|---|---|---|
-${Object.entries(inputs[verb] as Readonly<Record<string, InputDefinition>>).map(row).join('\n')}
+${Object.entries(inputTables[verb] as Readonly<Record<string, InputDefinition>>).map(row).join('\n')}
 
 | output | |
 |---|---|

@@ -1,6 +1,5 @@
 import { open, textOf } from '../hub/request.ts';
-import { Refused } from '../hub/hub.ts';
-import { refusalOf } from '../hub/refusal.ts';
+import { refusedBy } from '../hub/refusal.ts';
 import type { Ending, Step } from '../step.ts';
 import { StepError } from '../step-error.ts';
 import { beginBy } from './deadline.ts';
@@ -29,8 +28,8 @@ async function get(url: string, signal: AbortSignal): Promise<string> {
   const answer = await open({ method: 'GET', url, quietMs: 30_000, signal });
   const text = await textOf(answer);
   if (answer.statusCode === 200) return text;
-  const refusal = refusalOf(answer.statusCode ?? 0, text, answer.headers['retry-after']);
-  if (refusal.passes) throw new Refused(refusal);
+  const refused = refusedBy(answer, text);
+  if (refused.refusal.passes) throw refused;
   throw new StepError('program.missing', `${url} answers ${answer.statusCode}`, 'Use a hub that serves its program, or set `program` to false.');
 }
 
