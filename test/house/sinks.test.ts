@@ -114,6 +114,7 @@ test('switched off it stands still, changed it goes on as it is told, deleted it
   const sink = await declare();
   await publish(1);
   await arrived(1);
+  await eventually(() => show(sink.id), ({ behind }) => behind === 0); // what nobody has acknowledged comes again
   await call('PATCH', `sinks/${sink.id}`, { enabled: false });
   await publish(2);
   await publish(3);
