@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger on %s', (store) => {
 it('a ledger that somebody changed is found out', async () => {
   const { tool } = await start();
   for (const n of [1, 2, 3]) await tool('plugin_sale_record', { reference: `pi_${n}`, plugin: 'acme/echo', amount: 100 * n, currency: 'EUR' });
-  const file = new DatabaseSync(join(hub!.dataDir, 'hub.db'));
+  const file = new DatabaseSync(join(hub!.dataDir, 'hub.db'), { timeout: 5000 });
   file.exec(`update ledger_entry set body = replace(body, '"amount":200', '"amount":900') where seq = 2`);
   file.close();
   expect(await tool('ledger_verify')).toMatchObject({ intact: false, broken_at: 2 });

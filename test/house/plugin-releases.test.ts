@@ -91,7 +91,7 @@ describe('a release', () => {
     await call('plugin_uninstall', { name: 'echo' });
     await call('plugin_publish', releaseOf({ version: '2.0.0' }).input);
     const { id } = ((await call('plugin_release_list', {})) as { items: Document[] }).items[0]!;
-    const file = new DatabaseSync(join(hub.dataDir, 'hub.db'));
+    const file = new DatabaseSync(join(hub.dataDir, 'hub.db'), { timeout: 5000 });
     const row = file.prepare(`select body from "plugin_release" where id = ?`).get(String(id)) as { body: string };
     file.prepare(`update "plugin_blob" set body = replace(body, 'H4sI', 'H4sJ') where body like ?`).run(`%${(JSON.parse(row.body) as { sha256: string }).sha256}%`);
     file.close();
