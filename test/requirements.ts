@@ -65,6 +65,7 @@ export const requirements: readonly Requirement[] = [
   { id: 'ci.manifests', promise: 'Every action.yml, every workflow and every example on a page is taken by the CI that it is for', tests: ['test/house/ci-manifests.test.ts'] },
   { id: 'ci.examples', promise: 'There is a working pipeline per CI, which runs word by word', tests: ['test/house/ci-examples.test.ts'] },
   { id: 'ci.party', promise: 'A run of a CI that logs in again is the same party: its keys and its approvals still count, and it cannot approve what it asked for', tests: ['test/house/keyless.test.ts > a run that logs in again'] },
+  { id: 'ci.restart', promise: 'A hub that restarts fails no job: what was begun is asked for until its time is over, what begins is repeated under one key, and the log says so', tests: ['actions/step/src/hub-away.slow.test.ts', 'providers/arm/src/patience.test.ts'] },
   { id: 'ci.program', promise: 'The hub serves the program for CI systems with its hash', tests: ['packages/rest/src/ci-program.test.ts'] },
 
   // REST

@@ -165,6 +165,16 @@ export const githubCases: readonly CiCase[] = [
     },
   },
   {
+    name: 'a gate that does not open in time says what it waits for',
+    async holds(world) {
+      const { id } = await world.call('deployment_create', { ...deployable, environment: 'production', release: '1.0.0' });
+      const result = await step(world, 'gate', { ...deployable, environment: 'production', deployment: String(id), timeout: '1', interval: '1' });
+      await world.call('deployment_cancel', { id });
+      assert.equal(result.code, 1);
+      assert.match(result.annotations[0]?.message ?? '', /approvals[\s\S]*Raise `timeout`/);
+    },
+  },
+  {
     name: 'a gate that needs approvals, asked for no deployment, says at once what to ask for',
     async holds(world) {
       const result = await step(world, 'gate', { ...deployable, environment: 'production', interval: '1' });
