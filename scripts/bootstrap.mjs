@@ -45,6 +45,8 @@ const INSTALL_FAILURES = [
 
 const parent = process.ppid; // before anybody can stop it
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Programs run from their source start in half the time when Node finds here what it made of it. */
+const COMPILED = path.join(root, 'node_modules', '.cache', 'node');
 
 main(process.argv[2], process.argv.slice(3)).catch(function (error) {
   stop(error.sentence || 'The bootstrap itself failed: ' + (error.stack || error), error.exitCode);
@@ -59,6 +61,7 @@ async function main(command, args) {
   }
   const missing = missingPackages();
   if (missing.length > 0) await install(packagesInAll());
+  if (command !== 'bench') process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || COMPILED; // a bench measures what users have
   await run(node24(), COMMANDS[command].concat(args));
 }
 

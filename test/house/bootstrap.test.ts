@@ -90,6 +90,12 @@ test('installs again when the lock file moved on', async () => {
   expect((await bootstrap('test')).said).toMatch(/Installing 1 packages/);
 });
 
+test('what Node made of a source is kept beside the packages and found again; a bench goes without, and whoever keeps it elsewhere does', async () => {
+  await install({ brought: true, script: 'echo "kept in: $NODE_COMPILE_CACHE."' });
+  const keptIn = async (command: string, env = ''): Promise<string | undefined> => /kept in: (.*)\./.exec((await bootstrap(command, { NODE_COMPILE_CACHE: env })).said)?.[1];
+  expect([await keptIn('start'), await keptIn('bench'), await keptIn('start', '/elsewhere')]).toEqual([join(clone, 'node_modules/.cache/node'), '', '/elsewhere']);
+});
+
 test('ends with the exit code of the command', async () => {
   await install({ brought: true, script: 'exit 7' });
   expect((await bootstrap('test')).exit).toBe(7);

@@ -1,12 +1,8 @@
 // The contract, as everyone outside reads it.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Action, actionsOf, catalogDocument, eventsOf, hubActions, hubEvents, hubResources, type ResourceDefinition, SCOPE, schemaOf, schemasOf } from '@patchbay/contracts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { root } from './tree.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -20,11 +16,6 @@ function walk(schema: unknown): JsonSchema[] {
   const { properties, items, additionalProperties, anyOf } = schema as Record<string, unknown>;
   return [schema as JsonSchema, ...Object.values((properties ?? {}) as object).flatMap(walk), ...walk(items), ...walk(additionalProperties), ...((anyOf ?? []) as unknown[]).flatMap(walk)];
 }
-
-test('every derived file is up to date: run npm run catalog', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'scripts/catalog.ts'), '--check']);
-  expect(Number(/^(\d+) derived files are up to date/.exec(stdout)?.[1])).toBeGreaterThan(6);
-}, 60_000);
 
 describe.each(hubActions.map((each) => [each.id, each] as const))('%s', (_, action: Action) => {
   test('has an input and an output that are valid JSON Schema, closed, and described', () => {
