@@ -95,3 +95,21 @@ test('asked without a deployment, what only a deployment can have is of no use t
   const { id } = await deploy({ release: '1.0.0' });
   expect((await ask(`&deployment=${id}`)).waiting_for).toEqual([{ kind: 'approvals', detail: '0 of 1 approvals' }, { kind: 'wait', detail: expect.any(String), until: expect.any(String) }]);
 });
+
+test('what a gate looks at may be renamed, an environment as well as a pipeline: the gate goes on looking at it', async () => {
+  world = await startPipelineHub('github');
+  const { environment, deploy, call, get, events } = world.home;
+  const staging = await environment({ slug: 'staging', name: 'Staging', tier: 'staging' });
+  const production = await environment({ protection: { gates: [{ kind: 'environment', environment: 'staging' }, { kind: 'pipeline', pipeline: 'deploy' }] } });
+  const { id } = await deploy({ commit: COMMIT });
+  const gatesNow = async () => (await call<{ protection: { gates: { environment?: string; pipeline?: string }[] } }>('GET', `environments/${production.id}`)).protection.gates.map((each) => each.environment ?? each.pipeline);
+  expect(await call('PATCH', `environments/${staging.id}`, { slug: 'stage' }, { 'dry-run': 'true' })).toMatchObject({ status_code: 200 });
+  expect(await gatesNow()).toEqual(['staging', 'deploy']);
+  expect(await call('PATCH', `environments/${staging.id}`, { slug: 'stage' })).toMatchObject({ status_code: 200, slug: 'stage' });
+  expect(await call('PATCH', `pipelines/${world.pipeline}`, { name: 'roll-out' })).toMatchObject({ status_code: 200, name: 'roll-out' });
+  expect(await gatesNow()).toEqual(['stage', 'roll-out']);
+  expect((await events('environment.updated')).filter(({ subject }) => subject === production.id)).toMatchObject([{ data: { version: 2 } }, { data: { version: 3, slug: 'production' } }]);
+  world.later(31_000);
+  const waiting = await eventually(() => get(id), ({ waiting_for: [first] }) => first?.detail.includes('stage') === true && !first.detail.includes('staging'));
+  expect(waiting).toMatchObject({ status: 'waiting', waiting_for: [{ detail: expect.stringContaining('does not run in stage') }, { detail: expect.stringContaining('roll-out has not run') }] });
+});

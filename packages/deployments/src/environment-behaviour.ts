@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Action, type Behaviour, type Caller, callIssues, type Context, type Document, Failure, type Issue, pipelineResource, pipelineStart, type Row, usedBy } from '@patchbay/contracts';
 import type { DeploymentPorts } from './ports.ts';
+import { renameInGates } from './protection/rename-in-gates.ts';
 import { DEPLOYMENT } from './record/deployment.ts';
 import type { ActionCall, EnvironmentBody } from './record/environment.ts';
 import { PLACE, type Place } from './record/place.ts';
@@ -37,6 +38,7 @@ export function environmentBehaviour({ store, actionOf, principalOf, now }: Port
       return { computed: { acts_for: await rightsOf(fields as EnvironmentBody, ctx), deployment: null, frozen: false } };
     },
     async update(before, after, ctx) {
+      await renameInGates({ field: 'environment', of: before, from: (before.body as EnvironmentBody).slug, to: (after as EnvironmentBody).slug }, store, ctx);
       return { acts_for: await rightsOf(after as EnvironmentBody, ctx, before.body as EnvironmentBody), deployment: null, frozen: false };
     },
     async delete({ tenant, id }) {

@@ -1,6 +1,7 @@
 /** What the `pipeline` resource does besides being stored: it acts with the rights of who declares it, and shows how its latest run goes. */
 import { type Behaviour, type Caller, type Context, Failure, usedBy } from '@patchbay/contracts';
 import type { DeploymentPorts } from '../ports.ts';
+import { renameInGates } from '../protection/rename-in-gates.ts';
 import { ciAction, connectorOf } from './driver.ts';
 import { type PipelineBody, RUN, type Run } from './record.ts';
 
@@ -22,7 +23,10 @@ export function pipelineBehaviour(ports: Pick<DeploymentPorts, 'store' | 'action
 
   return {
     create: async (fields, ctx) => ({ computed: { acts_for: await rightsOf(fields as PipelineBody, ctx), last_run: null, last_state: null } }),
-    update: async (_, after, ctx) => ({ acts_for: await rightsOf(after as PipelineBody, ctx), last_run: null, last_state: null }),
+    async update(before, after, ctx) {
+      await renameInGates({ field: 'pipeline', of: before, from: (before.body as PipelineBody).name, to: (after as PipelineBody).name }, store, ctx);
+      return { acts_for: await rightsOf(after as PipelineBody, ctx), last_run: null, last_state: null };
+    },
     async delete({ tenant, id }) {
       const open = await store.list(RUN, { tenant, where: { pipeline: id, ended: false }, limit: 10 });
       const used = open.map((row) => ({ resource: RUN, id: row.id, field: 'pipeline' }));

@@ -49,11 +49,11 @@ async function updated(api: Api, type: ResourceType, update: Update): Promise<Fi
   });
 }
 
-/** The hub itself writes some fields. Only when somebody changed what is declared here is it a conflict. */
+/** The hub itself writes some fields. Only when somebody changed what is declared here, to something else than is wanted, is it a conflict. */
 async function again(api: Api, type: ResourceType, { id, patch, olds, approvalId, signal }: Update, conflict: HubError): Promise<Fields> {
   const now = await api.get(id, { signal });
   const view = readView(type, now);
-  const touched = type.visible.filter((field) => !sameField(view[field.name], olds[field.name], field)).map(({ name }) => name);
+  const touched = type.visible.filter((field) => ![olds, { ...olds, ...patch }].some((expected) => sameField(view[field.name], expected[field.name], field))).map(({ name }) => name);
   if (touched.length > 0) throw new Refusal(`somebody else changed ${touched.join(', ')} of ${id} since it was last looked at. Run pulumi refresh to see what is there now, then run it again. (${conflict.code})`);
   return api.update(id, patch, { signal, approvalId, ifVersion: now.version });
 }

@@ -50,22 +50,22 @@ async function remove({ type, api, signal, wait }: Change, before: Fields): Prom
 }
 
 async function update({ type, api, signal, wait }: Change, before: Parts, wanted: Parts): Promise<Fields> {
-  const { patch } = planned(type, before, wanted);
+  const { patch, parts } = planned(type, before, wanted);
   const id = String(before.computed['id']);
   const change = toHub(type.model, patch);
   const version = before.computed['version'];
   if (Object.keys(change).length === 0) return api.get(id, { signal });
   return approved((approvalId) => api.update(id, change, { signal, approvalId, ...(typeof version === 'number' ? { ifVersion: version } : {}) }).catch(async (error: unknown) => {
     if (!(error instanceof HubError) || error.code !== 'resource.changed') throw error;
-    const now = untouched(type, await api.get(id, { signal }), before, error);
+    const now = untouched(type, await api.get(id, { signal }), [before, parts], error);
     return api.update(id, change, { signal, approvalId, ifVersion: now.version });
   }), { wait, signal });
 }
 
-/** The hub itself writes some fields. Only when somebody changed what is declared here is it a conflict. */
-function untouched<T extends Fields>(type: ResourceType, now: T, before: Parts, conflict: HubError): T {
+/** The hub itself writes some fields. Only when somebody changed what is declared here, to something else than is wanted, is it a conflict. */
+function untouched<T extends Fields>(type: ResourceType, now: T, expected: readonly Parts[], conflict: HubError): T {
   const { declared } = fromHub(type.model, now);
-  const touched = type.model.fields.filter((field) => !field.secret && !sameField(declared[field.name], before.declared[field.name], field)).map(({ name }) => name);
+  const touched = type.model.fields.filter((field) => !field.secret && !expected.some((parts) => sameField(declared[field.name], parts.declared[field.name], field))).map(({ name }) => name);
   if (touched.length > 0) throw new Refusal('Somebody else changed it', `${touched.join(', ')} of ${String(now['id'])} changed since the plan was made. Plan again to see what is there now. (${conflict.code})`);
   return now;
 }
