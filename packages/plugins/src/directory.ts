@@ -57,12 +57,22 @@ export function createDirectory({ store, newId, registry, sealedOf, loadRelease,
   const licensing: ((tenant: string, plugin: string) => void)[] = [];
   const follower = followLog({ store, report: (error) => report(error, { log: changeCollection.name }) }, changeCollection.name, async (changes) => {
     for (const { tenant, body } of changes) await refresh(tenant, { kind: body['kind'] as Change['kind'], id: String(body['id']) });
-  });
+  }, { renew });
 
   async function start(): Promise<void> {
     await follower.start();
+    await readAll();
+  }
+
+  async function readAll(): Promise<void> {
     for await (const rows of store.scan('plugin_release', {})) for (const row of rows) await loadRelease(row.tenant, row.id);
     for await (const rows of store.scan('installation', {})) for (const row of rows) await put(row);
+  }
+
+  /** Of a store that was restored: nobody tells what is gone. */
+  async function renew(): Promise<void> {
+    await readAll();
+    for (const where of [tenants, stopped]) for (const [tenant, of] of where) for (const id of of.keys()) await rereadInTurn(tenant, id);
   }
 
   async function put(row: Row): Promise<void> {

@@ -29,7 +29,7 @@ const numbers = (entries: readonly Row[]): number[] => entries.map(({ body }) =>
 
 async function follow(take: (entries: readonly Row[]) => Promise<void> | void, of: Partial<Store> = {}): Promise<void> {
   n = 0;
-  follower = followLog({ store: { ...store, ...of }, report: (error) => reports.push(error) }, 'change', take, 20);
+  follower = followLog({ store: { ...store, ...of }, report: (error) => reports.push(error) }, 'change', take, { againMs: 20 });
   await follower.start();
 }
 
@@ -73,4 +73,35 @@ test('who was stopped hears nothing more, and fails no more', async () => {
   await append();
   await new Promise(setImmediate);
   expect([taken, reports]).toEqual([[], []]);
+});
+
+test('a log that was restored from an earlier copy is noticed: what came of it is read anew, and it is followed from its end', async () => {
+  const taken: number[] = [];
+  let renewed = 0;
+  let restored: Store | undefined;
+  n = 0;
+  const now = (): Store => restored ?? store;
+  follower = followLog(
+    { store: { ...store, tail: (...asked) => now().tail(...asked), head: (...asked) => now().head(...asked) }, report: (error) => reports.push(error) },
+    'change', (entries) => { taken.push(...numbers(entries)); }, { againMs: 20, renew: () => { if (renewed++ === 0) throw new Error('not now'); } },
+  );
+  await follower.start();
+  await append(3);
+  await follower.look();
+  const earlier = await openSqlite({ file: join(folder, 'earlier.db'), now: Date.now, collections: [{ name: 'change', kind: 'log', fields: {} }] });
+  const other = async (body: number): Promise<void> => { await earlier.commit([{ op: 'append', in: 'change', tenant: 'ten_a', id: `chg_${body}`, body: { n: body }, at: Date.now() }]); };
+  try {
+    await other(1);
+    restored = earlier;
+    await expect(follower.look()).rejects.toThrow('not now');
+    await expect.poll(() => renewed, { timeout: 5000 }).toBe(2);
+    await other(20);
+    await other(30);
+    await follower.look();
+    expect([taken, renewed, follower.place()]).toEqual([[1, 2, 3, 20, 30], 2, 3]);
+    expect(reports.map(String)).toEqual([expect.stringMatching(/change ends at 1, and 3 was read.*restored/), 'Error: not now']);
+  } finally {
+    follower.stop();
+    await earlier.close();
+  }
 });

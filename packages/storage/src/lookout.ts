@@ -22,7 +22,7 @@ export function createLookout({ store }: { readonly store: Pick<Store, 'kind' | 
 
   async function ask(): Promise<void> {
     const heads = await store.heads(logs);
-    await Promise.all(followers.map((follower, at) => (heads[at]! > follower.place() ? follower.look().catch(() => undefined) : undefined))); // it reports what it can't take, and tries again
+    await Promise.all(followers.map((follower, at) => (heads[at]! !== follower.place() ? follower.look().catch(() => undefined) : undefined))); // it reports what it can't take, and tries again
   }
 
   async function askNext(): Promise<void> {

@@ -93,3 +93,30 @@ test('what a hub of the release of before tells is heard, and it hears what is t
   expect(mirror.changeOp({ tenant: T, id: 'new', at: 1 })).toMatchObject({ body: { thing: 'new' } });
   mirror.stop();
 });
+
+test('of a store that was restored from an earlier copy everything is read anew: what came later is gone, and what changed later is as it was', async () => {
+  const collections = [changesOf('thing'), { name: 'thing', kind: 'documents', fields: {} }] as const;
+  const earlier = await openSqlite({ file: join(folder, 'earlier.db'), now: Date.now, collections });
+  let restored: Store | undefined;
+  const lent: Store = { ...store, get: (...asked) => (restored ?? store).get(...asked), tail: (...asked) => (restored ?? store).tail(...asked), head: (...asked) => (restored ?? store).head(...asked), scan: (...asked) => (restored ?? store).scan(...asked) };
+  const mirror = createMirror({ store: lent, newId, report: () => undefined }, { resource: 'thing', make: ({ id, version, body }) => ({ id, version, name: body['name'] }) });
+  const heard: unknown[] = [];
+  try {
+    await earlier.commit([{ op: 'insert', in: 'thing', tenant: T, id: 'old', at: 1, body: { name: 'a' } }]);
+    await insert('old', { name: 'a' });
+    await update('old', 1, { name: 'b' });
+    await mirror.start();
+    await insert('new', { name: 'c' });
+    await store.commit([mirror.changeOp({ tenant: T, id: 'new', at: 1 })]);
+    await mirror.follower.look();
+    expect([mirror.get(T, 'old')?.name, mirror.get(T, 'new')?.name]).toEqual(['b', 'c']);
+    mirror.onChange((_, id, item) => heard.push([id, item?.name]));
+    restored = earlier;
+    await mirror.follower.look();
+    expect([mirror.get(T, 'old')?.name, mirror.get(T, 'new')]).toEqual(['a', undefined]);
+    expect(heard).toEqual([['new', undefined], ['old', 'a']]);
+  } finally {
+    mirror.stop();
+    await earlier.close();
+  }
+});

@@ -38,7 +38,7 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
   const tenants = new Map<string, Map<string, T>>();
   const listeners: ((tenant: string, id: string, item: T | undefined) => void)[] = [];
   const turns = new Map<string, Promise<void>>();
-  const follower = followLog({ store, report }, log, async (changes) => { for (const { tenant, body } of changes) await refresh(tenant, String(body['id'] ?? body[resource])); });
+  const follower = followLog({ store, report }, log, async (changes) => { for (const { tenant, body } of changes) await refresh(tenant, String(body['id'] ?? body[resource])); }, { renew });
 
   function put(tenant: string, id: string, item: T | undefined): void {
     const items = tenants.get(tenant) ?? new Map<string, T>();
@@ -62,6 +62,20 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
     for await (const rows of store.scan(resource, {})) for (const row of rows) put(row.tenant, row.id, made(row));
   }
 
+  /** Of a store that was restored: versions say nothing there, and what is gone nobody tells. */
+  async function renew(): Promise<void> {
+    const there = new Map<string, Row>();
+    for await (const rows of store.scan(resource, {})) for (const row of rows) there.set(`${row.tenant} ${row.id}`, row);
+    const gone = [...tenants].flatMap(([tenant, items]) => [...items.keys()].map((id) => ({ tenant, id }))).filter(({ tenant, id }) => !there.has(`${tenant} ${id}`));
+    for (const { tenant, id } of gone) replace(tenant, id, undefined);
+    for (const row of there.values()) replace(row.tenant, row.id, made(row));
+  }
+
+  function replace(tenant: string, id: string, item: T | undefined): void {
+    put(tenant, id, item);
+    for (const listener of listeners) listener(tenant, id, item);
+  }
+
   /** One after the other for each: who read it earlier and was slow must not put back what it was. */
   function refresh(tenant: string, id: string): Promise<void> {
     const key = `${tenant} ${id}`;
@@ -76,9 +90,7 @@ export function createMirror<T extends Mirrored>({ store, newId, report }: Mirro
     const row = await store.get(resource, tenant, id);
     const known = tenants.get(tenant)?.get(id);
     if (row === undefined ? known === undefined : known !== undefined && known.version >= row.version) return;
-    const item = row === undefined ? undefined : made(row);
-    put(tenant, id, item);
-    for (const listener of listeners) listener(tenant, id, item);
+    replace(tenant, id, row === undefined ? undefined : made(row));
   }
 
   const get = (tenant: string, id: string): T | undefined => tenants.get(tenant)?.get(id);
