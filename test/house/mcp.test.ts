@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { connectors } from '@patchbay/connectors';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestHub, type TestHub } from '../doubles/hub.ts';
 import { type Loose, mcpClient, type McpClient } from '../doubles/mcp-client.ts';
@@ -16,7 +17,7 @@ let root: McpClient;
 let worker: string;
 
 beforeAll(async () => {
-  hub = await startTestHub({ store: 'sqlite', config: { listen: { mcpAuthorizationServers: ['https://login.example.com'] } } });
+  hub = await startTestHub({ store: 'sqlite', ports: { builtIn: connectors.filter(({ id }) => id === 'patchbay/alertmanager') }, config: { listen: { mcpAuthorizationServers: ['https://login.example.com'] } } });
   root = mcpClient(hub.url, hub.key);
   worker = await keyWith(['*']);
 }, 60_000);
@@ -48,6 +49,24 @@ describe('an address that names what is not there', () => {
   test('tells who may do little of no more than that', async () => {
     const { body } = await by(await keyWith(['project:read', 'self:read']), {}, '/mcp/toolset/sekret').post('tools/list');
     expect(body.error?.data.known).toEqual(['project', 'whoami']);
+  });
+
+  test('what is only switched off is no mistake: the rest of the address is there, and alone it says that it is off', async () => {
+    const tool = async (name: string, input: object): Promise<Loose> => (await root.call(name, input))['structuredContent'];
+    const { missing_permissions: permissions } = await tool('plugin_install', { name: 'patchbay/alertmanager', config: { base_url: 'https://alertmanager.example.com' }, secrets: { webhook_token: 'alertmanager-token' } });
+    const { id: server } = await tool('mcp_server_create', { slug: 'far-off', name: 'Far off', transport: 'http', http: { url: 'https://mcp.example.com/' }, enabled: false });
+    const answer = async (path: string) => (await mcpClient(hub.url, hub.key, { path }).post('tools/list')).body;
+    const toolsAt = async (path: string): Promise<string[]> => (await answer(path)).result!['tools'].map(({ name }: Loose) => name);
+    expect(await toolsAt('/mcp/toolset/alertmanager,whoami,far_off')).toEqual(['whoami']);
+    for (const [path, named] of [['/mcp/toolset/alertmanager', 'alertmanager'], ['/mcp/toolset/far_off', 'far_off'], ['/mcp/server/far-off', 'far-off']] as const) {
+      expect([path, (await answer(path)).error]).toEqual([path, expect.objectContaining({ message: expect.stringContaining(`${named} is switched off`), data: expect.objectContaining({ code: 'mcp.address_unknown' }) })]);
+    }
+    expect((await answer('/mcp/toolset/alertmanager,sekret')).error?.message).toContain('no toolset sekret');
+    await tool('plugin_enable', { name: 'patchbay/alertmanager', permissions });
+    expect((await toolsAt('/mcp/toolset/alertmanager')).length).toBeGreaterThan(0);
+    await tool('plugin_uninstall', { name: 'patchbay/alertmanager' });
+    await tool('mcp_server_delete', { id: server });
+    expect((await answer('/mcp/toolset/alertmanager')).error?.message).toContain('no toolset alertmanager');
   });
 
   test('and none of a trust policy is for keys of the hub', async () => {

@@ -85,7 +85,7 @@ export const failures = {
   'consent.required': { status: 409, fix: 'Call mcp_server_consent with exactly the `program` and `environment` named here, and have somebody else approve it.' },
   'sign_in.required': { status: 409, fix: 'Call mcp_server_sign_in with the id in `server`, open its `url`, and hand what comes back to mcp_server_finish_sign_in.' },
   'sign_in.unknown': { status: 404, fix: 'Begin again with mcp_server_sign_in; a sign-in counts once, for ten minutes, and for who began it.' },
-  'mcp.address_unknown': { status: 404, fix: 'Correct the `part` of the address that is named here, or the header X-MCP-Toolsets; `known` is what there is for you.' },
+  'mcp.address_unknown': { status: 404, fix: 'Correct the `part` of the address that is named here, or the header X-MCP-Toolsets; `known` is what there is for you. Or switch on again what the message says is off.' },
   'capability.missing': { status: 400, fix: 'Use a client that declares the capabilities named in `required`.' },
   'output.invalid': { status: 502, fix: 'The action answered what its schema does not allow. Report it to its author.' },
   'upstream.unauthorized': { status: 502, fix: 'Give the installation a valid credential: plugin_configure with new `secrets`.' },

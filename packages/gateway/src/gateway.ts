@@ -46,8 +46,10 @@ export interface Gateway {
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
   readonly source: ActionSource;
-  /** Slugs of the servers that this caller may know of. */
+  /** Slugs of the servers that are on, and that this caller may know of. */
   servers(caller: Caller): readonly string[];
+  /** And of those that are switched off. */
+  off(caller: Caller): readonly string[];
   /** Knows all attached servers from here on, also what other hubs do to them. */
   start(): Promise<void>;
   /** Looks at all of them again; called now and then. */
@@ -142,6 +144,8 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
     void look({ server }, inTime(server, ending.signal)).then(tell, (error: unknown) => { if (!ending.signal.aborted) report(error, { server: server.id }); });
   }
 
+  const slugsOf = (caller: Caller, enabled: boolean): string[] => roster.of(caller.tenant).filter(({ server: { fields } }) => fields.enabled === enabled && mayKnow(fields.slug, caller)).map(({ server: { fields } }) => fields.slug);
+
   return Object.freeze({
     behaviour,
     operations: [
@@ -176,7 +180,8 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
       }),
     ],
     source: { ...roster.source(), settle: following.settle },
-    servers: (caller: Caller) => roster.of(caller.tenant).filter(({ server: { fields } }) => fields.enabled && mayKnow(fields.slug, caller)).map(({ server: { fields } }) => fields.slug),
+    servers: (caller: Caller) => slugsOf(caller, true),
+    off: (caller: Caller) => slugsOf(caller, false),
     async start() {
       await following.start();
       for await (const batch of store.scan(NAME, {})) for (const row of batch) await load(row.tenant, row.id);

@@ -106,7 +106,7 @@ export async function startHub(input: ConfigInput = {}, { now = Date.now, defini
   opened.defer(() => server.close());
   await server.register(graphql(house, { introspection: config.limits.graphqlIntrospection, maxDepth: config.limits.graphqlDepth, maxCost: config.limits.graphqlCost, bodies: jsonBodies({ bodyLimit: config.listen.bodyLimit }) }));
   await server.register(mcp(house, {
-    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, newId: () => randomToken(24), now, changes: gateway.changes, servers: gateway.servers, settle: () => Promise.allSettled([plugins.source, gateway.source].map((source) => source.settle?.())), signInPages: { client: (origin) => clientDocument(origin, `${origin}${CLIENT_DOCUMENT}`) }, stopping: stopping.signal,
+    version, readonly: config.listen.mcpReadonly, authorizationServers: config.listen.mcpAuthorizationServers, allowedOrigins: config.listen.corsOrigins, mac: fingerprint, newId: () => randomToken(24), now, changes: gateway.changes, servers: gateway.servers, off: async (part, caller) => (part === 'server' ? gateway.off(caller) : [...(await plugins.off(caller.tenant)), ...gateway.off(caller).map((slug) => slug.replaceAll('-', '_'))]), settle: () => Promise.allSettled([plugins.source, gateway.source].map((source) => source.settle?.())), signInPages: { client: (origin) => clientDocument(origin, `${origin}${CLIENT_DOCUMENT}`) }, stopping: stopping.signal,
     ...(config.listen.publicUrl === undefined ? {} : { publicUrl: config.listen.publicUrl }), ...mcpOptions,
   }));
   await server.register(svix(house, { now, newId, digest, bodyLimit: config.listen.bodyLimit, publicUrl: () => address }));

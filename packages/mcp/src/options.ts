@@ -36,6 +36,8 @@ export interface McpOptions {
   readonly libraries?: readonly Library[];
   /** Slugs of the attached servers that this caller may know of. */
   readonly servers?: (caller: Caller) => readonly string[];
+  /** What is attached or installed, and does not run: slugs of servers, or what the names of their tools begin with. */
+  readonly off?: (part: 'server' | 'toolset', caller: Caller) => Promise<readonly string[]>;
   /** Until what other hubs attached and installed is known here, too. */
   readonly settle?: () => Promise<unknown>;
   /** Lists that changed for another reason than an event of the tenant. */
@@ -55,7 +57,7 @@ export function settingsOf(options: McpOptions): Settings {
     version: '0.0.0', readonly: false, authorizationServers: [], allowedOrigins: [], now: Date.now, newId: () => { throw new Error('this door has no random ids'); },
     mac: () => { throw new Error('this door has no keyed hash'); },
     taskAfterMs: 1000, taskTtlMs: 3_600_000, heartbeat: 15_000, maxStreams: 10_000, maxStreamsPerTenant: 10_000, maxSessions: 10_000, maxSessionsPerTenant: 2000, maxTasksPerTenant: 1000,
-    prompts: [], libraries: [], changes: () => () => undefined, servers: () => [], settle: () => Promise.resolve(), stopping: new AbortController().signal,
+    prompts: [], libraries: [], changes: () => () => undefined, servers: () => [], off: async () => [], settle: () => Promise.resolve(), stopping: new AbortController().signal,
     ...options,
   };
 }

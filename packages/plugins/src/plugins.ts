@@ -36,6 +36,7 @@ import type { Live } from './live.ts';
 import { diffOperation } from './marketplace/diff.ts';
 import { createReviews } from './marketplace/reviews.ts';
 import { searchOperation } from './marketplace/search.ts';
+import { connectorName } from './names.ts';
 import { createPackages } from './packages/packages.ts';
 import { rotateOperation } from './packages/rotate-key.ts';
 import { createRegistry } from './registry/registry.ts';
@@ -89,6 +90,8 @@ export interface PluginOptions {
 
 export interface Plugins {
   readonly source: ActionSource;
+  /** What the ids of actions begin with of what is installed in a tenant, and does not run. */
+  readonly off: (tenant: string) => Promise<readonly string[]>;
   /** What those of a tenant know about services. */
   readonly context: ContextSupplier;
   readonly operations: readonly Operation[];
@@ -206,6 +209,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
 
   return Object.freeze({
     source: pluginActions({ directory, run, now, newCallId }),
+    off: async (tenant: string) => (await store.list('installation', { tenant, limit: AT_ONCE })).filter(({ id }) => directory.get(tenant, id) === undefined).map(({ body }) => connectorName(String(body['plugin']), String(body['name']))),
     context: pluginContext({ directory, run, health }),
     operations: [introductions.operation, ...lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check: health.check }), ...packages.operations, rotateOperation({ store }), ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root }), ...commerce.operations, ...indexOperations({ store, now, root, seal, unseal }), ...follow.operations],
     behaviours: {
