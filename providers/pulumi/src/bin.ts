@@ -1,4 +1,4 @@
-/** What Pulumi starts. The address of the engine, which it gives us, is not needed: the engine does the asking. */
+/** What Pulumi starts, with the address of its engine as the last argument. */
 import { randomUUID } from 'node:crypto';
 import { createProvider } from './create-provider.ts';
 import { loadCatalog } from './load-catalog.ts';
@@ -18,4 +18,4 @@ const own: PluginProcess = {
   onOrphaned: (leave) => void setInterval(() => { if (process.ppid !== parent) leave(); }, ORPHAN_CHECK_MS).unref(),
 };
 
-void servePlugin(createProvider({ loadCatalog, env: process.env, newKey: randomUUID }, { version }), own);
+void servePlugin(createProvider({ loadCatalog, env: process.env, newKey: randomUUID }, { version, engine: process.argv.slice(2).at(-1) }), own);

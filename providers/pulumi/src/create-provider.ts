@@ -20,9 +20,9 @@ export interface ProviderPorts {
   readonly fetch?: typeof fetch;
 }
 
-export function createProvider({ loadCatalog, env, newKey, fetch }: ProviderPorts, { version }: { readonly version: string }): Routes {
+export function createProvider({ loadCatalog, env, newKey, fetch }: ProviderPorts, { version, engine }: { readonly version: string; /** Its address. */ readonly engine?: string | undefined }): Routes {
   let types: Promise<Types> | undefined;
-  const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0 };
+  const state: Context['state'] = { hub: undefined, stopping: new AbortController(), checks: 0, engine };
   const context: Context = {
     types: () => (types ??= loadCatalog().then(typesOf)), hub: () => configuredHub(state.hub), state,
     env, version, newKey, openHub: (config) => openHub(config, fetch),

@@ -1,9 +1,11 @@
 /** What every call may use: the types of the catalog, the hub once it is known, and the end. */
+import type { ApprovalOptions } from '@patchbay/client';
 import { GrpcError, status, type TypeOf } from '@patchbay/grpc';
 import type { FindPorts, ModelSource } from '@patchbay/reconcile';
 import type { Hub } from '../hub/hub.ts';
 import { Refusal } from '../hub/refusal.ts';
 import type { ProviderConfig } from '../hub/provider-config.ts';
+import { tellEngine } from '../protocol/engine.ts';
 import type { calls, streams } from '../protocol/provider.ts';
 import { resourceToken } from '../schema/names.ts';
 import { type ResourceType, resourceType } from '../schema/resource-type.ts';
@@ -20,7 +22,7 @@ export interface Context {
   types(): Promise<Types>;
   hub(): Hub;
   /** Undefined before the provider is configured, and while its configuration is not known. */
-  readonly state: { hub: Hub | undefined; /** Aborted by Cancel. */ stopping: AbortController; /** How often the hub was asked whether a change would do. */ checks: number };
+  readonly state: { hub: Hub | undefined; /** Aborted by Cancel. */ stopping: AbortController; /** How often the hub was asked whether a change would do. */ checks: number; /** Where the engine listens. */ engine: string | undefined };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly newKey: () => string;
@@ -67,6 +69,12 @@ export function within<T>(limit: AbortSignal, asked: Promise<T>): Promise<T> {
     void asked.then(resolve, reject).finally(() => limit.removeEventListener('abort', leave));
   });
 }
+
+/** What is destructive waits for somebody to allow it, and says so at once to who looks on. */
+export const patience = (context: Context, urn: string | undefined, what: string, signal: AbortSignal): ApprovalOptions => ({
+  wait: context.hub().config.approvalWaitMs, signal,
+  waits: (approval) => { if (context.state.engine !== undefined) void tellEngine(context.state.engine, urn, `To ${what}, somebody else must allow it: patchbay approvals approve ${approval}`); },
+});
 
 export async function findPorts(context: Context, signal: AbortSignal): Promise<FindPorts> {
   const { resources } = await context.types();

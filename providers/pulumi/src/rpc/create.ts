@@ -8,7 +8,7 @@ import { fromStruct, toStruct } from '../protocol/struct.ts';
 import { expectedOutputs, outputsOf } from '../schema/outputs.ts';
 import { pick, readOnce, type ResourceType, sent } from '../schema/resource-type.ts';
 import { revealFields, secretNames } from '../value/secret.ts';
-import { type Context, type Handlers, typeIn, until } from './context.ts';
+import { type Context, type Handlers, patience, typeIn, until } from './context.ts';
 import { askHub } from './preview.ts';
 
 export const createCalls = (context: Context): Pick<Handlers, 'Create'> => ({
@@ -23,9 +23,9 @@ export const createCalls = (context: Context): Pick<Handlers, 'Create'> => ({
         await askHub(context, type, inputs, (api) => api.create(fields, { dryRun: true, signal: limit }));
         return { properties: toStruct(expectedOutputs(type, inputs, undefined, concealed)) };
       }
-      const { client, config } = context.hub();
+      const { client } = context.hub();
       const creation = { fields, idempotencyKey: context.newKey(), signal: limit };
-      const view = await approved((approvalId) => created(client.resource(type.model.plural), type, { ...creation, approvalId }, given, what), { wait: config.approvalWaitMs, signal: limit });
+      const view = await approved((approvalId) => created(client.resource(type.model.plural), type, { ...creation, approvalId }, given, what), patience(context, urn, what, limit));
       return { id: String(view['id']), properties: toStruct(outputsOf(type, { view, spelled: inputs, once: readOnce(type, view, inputs), concealed })) };
     } catch (error) {
       throw explained(error, what, type);

@@ -17,9 +17,14 @@ const accepts = { acceptSecrets: true, acceptResources: false, acceptOutputs: fa
 type ProviderCalls = 'Handshake' | 'Attach' | 'Parameterize' | 'GetSchema' | 'CheckConfig' | 'DiffConfig' | 'Configure' | 'GetPluginInfo' | 'GetMapping' | 'GetMappings' | 'Call' | 'Construct' | 'Cancel';
 
 export const providerCalls = (context: Context): Pick<Handlers, ProviderCalls> => ({
-  Handshake: () => accepts,
-  /** Everything that the engine has to say comes by calls. */
-  Attach: () => ({}),
+  Handshake({ engineAddress }) {
+    context.state.engine = engineAddress ?? context.state.engine;
+    return accepts;
+  },
+  Attach({ address }) {
+    context.state.engine = address ?? context.state.engine;
+    return {};
+  },
   GetPluginInfo: () => ({ version: context.version }),
   Parameterize() { throw new GrpcError(status.unimplemented, 'The provider patchbay takes no parameters. Which hub it asks is configured: patchbay:url.'); },
   Call() { throw new GrpcError(status.unimplemented, 'No resource of patchbay has methods.'); },

@@ -9,7 +9,7 @@ import { compared } from '../schema/compared.ts';
 import { expectedOutputs, onceIn, outputsOf } from '../schema/outputs.ts';
 import { readView, type ResourceType, sent } from '../schema/resource-type.ts';
 import { secretNames } from '../value/secret.ts';
-import { type Context, type Handlers, typeIn, until } from './context.ts';
+import { type Context, type Handlers, patience, typeIn, until } from './context.ts';
 import { nameOf } from './create.ts';
 import { changeIn } from './diff.ts';
 import { askHub } from './preview.ts';
@@ -23,16 +23,17 @@ export const updateCalls = (context: Context): Pick<Handlers, 'Update'> => ({
     const concealed = secretNames(fromStruct(request.news));
     const patch = plan.kind === 'update' || plan.kind === 'replace' ? sent(type, plan.patch) : {};
     const limit = until(context, signal, timeout);
+    const what = `update the ${type.model.title.toLowerCase()} ${nameOf(type, wanted)}`;
     try {
       if (preview) {
         await askHub(context, type, wanted, (api) => api.update(id, patch, { dryRun: true, signal: limit }));
         return { properties: toStruct(expectedOutputs(type, wanted, change.olds, concealed)) };
       }
-      const { client, config } = context.hub();
-      const view = await approved((approvalId) => updated(client.resource(type.model.plural), type, { id, patch, olds: change.olds, approvalId, signal: limit }), { wait: config.approvalWaitMs, signal: limit });
+      const { client } = context.hub();
+      const view = await approved((approvalId) => updated(client.resource(type.model.plural), type, { id, patch, olds: change.olds, approvalId, signal: limit }), patience(context, urn, what, limit));
       return { properties: toStruct(outputsOf(type, { view, spelled: wanted, once: onceIn(type, change.olds, wanted), concealed })) };
     } catch (error) {
-      throw explained(error, `update the ${type.model.title.toLowerCase()} ${nameOf(type, wanted)}`, type);
+      throw explained(error, what, type);
     }
   },
 });

@@ -21,7 +21,13 @@ export const actionCalls = (context: Context): Pick<Handlers, 'PlanAction'> & Pi
       yield { progress: { message: `calling ${id}` } };
       const { client, config: { approvalWaitMs } } = context.hub();
       const limit = untilStopped(context, signal);
-      await approved((approvalId) => client.call(id, input, { signal: limit, approvalId }), { wait: approvalWaitMs, signal: limit });
+      let done: Promise<unknown> = Promise.resolve();
+      const approval = await new Promise<string | undefined>((resolve) => {
+        done = approved((approvalId) => client.call(id, input, { signal: limit, approvalId }), { wait: approvalWaitMs, signal: limit, waits: resolve });
+        done.finally(() => resolve(undefined)).catch(() => undefined);
+      });
+      if (approval !== undefined) yield { progress: { message: `somebody else must allow it: patchbay approvals approve ${approval}` } };
+      await done;
       yield { completed: {} };
     } catch (error) {
       yield { completed: { diagnostics: diagnose(error, type.title.toLowerCase(), type.model) } };

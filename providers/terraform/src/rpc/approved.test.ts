@@ -4,6 +4,7 @@ import { ask, type Asked, json, providerOf } from '../../testing/routes.ts';
 import { loadCatalog } from '../load-catalog.ts';
 import { streams } from '../protocol/provider.ts';
 import { fromWire, toWire } from '../value/wire.ts';
+import { providerType } from '../hub/provider-config.ts';
 import { typesOf } from './context.ts';
 
 const types = typesOf(await loadCatalog());
@@ -37,3 +38,14 @@ it('does what somebody has to allow as soon as it is allowed: a creation, a chan
   expect(said.at(-1)).toEqual({ completed: {} });
   expect(done).toEqual(['POST /v1/projects', `PATCH /v1/projects/${id}`, 'POST /v1/tools/acme_restart']);
 });
+
+it('an action that waits for somebody to allow it says so while it waits', async () => {
+  let asked = 0;
+  const routes = providerOf((call) => (++asked < 3 ? hub({ ...call, headers: {} }) : hub(call)));
+  await ask(routes, 'ConfigureProvider', { config: toWire({ approval_wait: 60 }, providerType) });
+  const { request, response } = streams.InvokeAction;
+  const config = toWire({ action: 'acme_restart', input: '{}' }, types.actions.get('patchbay_call')!.wire);
+  const said: unknown[] = [];
+  for await (const each of routes.get('/tfplugin6.Provider/InvokeAction')!(encode(request, { action: 'patchbay_call', config }), new AbortController().signal) as AsyncIterable<Uint8Array>) said.push(decode(response, each)); // it answers again and again
+  expect(said.slice(1)).toEqual([{ progress: { message: 'somebody else must allow it: patchbay approvals approve apr_1' } }, { completed: {} }]);
+}, 20_000);
