@@ -15,7 +15,7 @@ export function createHealth(store: Pick<Store, 'ping'>, report: House['report']
     } catch (error) {
       if (ready) report(error, { check: 'store' });
       ready = false;
-      return { ready, checks: { store: { ok: false, detail: 'the store does not answer; the log of the hub says why' } } };
+      return { ready, checks: { store: { ok: false, detail: 'the store can’t be used; the log of the hub says why' } } };
     }
   }
 

@@ -74,7 +74,7 @@ export interface Store {
    * Not of a chained log, whose hashes would show it. The indexed fields of a lean log stay as they are.
    */
   amend(log: string, changes: readonly Amendment[]): Promise<number>;
-  /** Throws `storage.unavailable` when the store can't be reached, read or written. */
+  /** Throws `storage.unavailable` when the store can't be reached or read, and `storage.full` where a write has found that and still there is no room. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

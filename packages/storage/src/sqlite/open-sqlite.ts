@@ -64,6 +64,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
   const bell = createAppendBell(async () => reader.heads(), lookMs);
   const sheets: Sheet[] = [];
   let closed: Promise<void> | undefined;
+  let noRoom: Fault | undefined;
 
   const group = createGroupCommit<Batch, readonly Op[]>({
     begin: () => ({ sheet: sheets.pop() ?? new Sheet(), logs: new Set(), units: 0 }),
@@ -86,7 +87,7 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
       }
     },
     async write({ sheet, logs, units }) {
-      const report = await thread.run({ job: 'write', ...sheet.written }, units);
+      const report = heeded(await thread.run({ job: 'write', ...sheet.written }, units));
       if (sheet.clear() && sheets.length < MOST_SHEETS) sheets.push(sheet); // it was read; of a thread that ended nobody knows
       reader.written();
       const outcomes = outcomesOf(report);
@@ -100,6 +101,12 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
     const place = places.get(op.in);
     if (place === undefined) throw new Error(`the store keeps no collection named ${op.in}`);
     return place;
+  }
+
+  /** Whether the last write found the disk full. */
+  function heeded(report: Report): Report {
+    noRoom = report.faults.find(({ trouble }) => trouble === 'full') ?? (report.outcomes.includes(0) ? undefined : noRoom);
+    return report;
   }
 
   function usable(): void {
@@ -154,6 +161,8 @@ export async function openSqlite({ file, collections, now, workerUrl, busyMs = B
     async ping() {
       usable();
       attempt(() => reader.ping());
+      if (noRoom !== undefined) heeded(await thread.run({ job: 'room' })); // a hub that is not ready gets nothing to write
+      if (noRoom !== undefined) throw failureOf(noRoom);
     },
     close: () => (closed ??= close()),
   });

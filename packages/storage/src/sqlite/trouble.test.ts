@@ -42,6 +42,27 @@ test('a full disk refuses what needs room, stores nothing of it, and takes write
   expect(await full.head('audit', T)).toBe(1);
 });
 
+test('who asks is told that the disk is full, until a write works again, or there is room again', async () => {
+  const full = await open({ maxBytes: 3_000_000 });
+  const fill = async (from: number): Promise<void> => { for (let n = from; n < from + 100; n++) await full.commit([big(n)]); };
+  await full.ping();
+  await expect(fill(0)).rejects.toMatchObject({ code: 'storage.full' });
+  for (let again = 0; again < 2; again++) await expect(full.ping()).rejects.toMatchObject({ code: 'storage.full' });
+  await done(full, ...range(10).map((n) => remove('project', numbered('p', n))));
+  await full.ping();
+
+  await expect(fill(200)).rejects.toMatchObject({ code: 'storage.full' });
+  await expect(full.ping()).rejects.toMatchObject({ code: 'storage.full' });
+  const other = new DatabaseSync(file);
+  other.exec('delete from project');
+  other.close();
+  await full.ping();
+  await full.ping();
+  const facts = new DatabaseSync(file, { readOnly: true });
+  expect(facts.prepare(`select count(*) as n from store_fact where name = 'room'`).get()).toEqual({ n: 0 });
+  facts.close();
+});
+
 test('a lock that another process keeps too long makes the store unavailable, not the hub', async () => {
   const locked = await open({ busyMs: 50 });
   const other = new DatabaseSync(file);

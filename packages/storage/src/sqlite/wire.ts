@@ -9,6 +9,7 @@ export type Word = string | number;
 
 export type Job =
   | ({ readonly job: 'write' } & Written)
+  | { readonly job: 'room' }
   | { readonly job: 'prune' | 'claim' | 'amend'; readonly words: readonly Word[] };
 
 export interface Report {

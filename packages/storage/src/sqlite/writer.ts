@@ -20,6 +20,9 @@ export interface WriterData {
   readonly port: MessagePort;
 }
 
+/** With less the disk is as good as full. */
+const ROOM = 262_144;
+
 const { file, collections, busyMs, maxBytes, bell, port } = workerData as WriterData; // given by the store that starts this thread
 const db = openWriting(file, { busyMs, maxBytes });
 const tables = tablesOf(collections, sqliteDialect);
@@ -36,7 +39,7 @@ for (let heard = Atomics.load(bell, BELL.job); ;) {
   }
   const message = got.message as Job | null; // what the other side sends
   if (message === null) break;
-  const report = message.job === 'write' ? transactions.write(new Reading(message)) : jobs[message.job](message.words);
+  const report = reportOf(message);
   if (message.job === 'write' && isWell(report)) Atomics.add(bell, BELL.well, 1);
   else port.postMessage({ report, before: Atomics.load(bell, BELL.well) } satisfies Told);
   Atomics.add(bell, BELL.report, 1);
@@ -45,6 +48,25 @@ for (let heard = Atomics.load(bell, BELL.job); ;) {
 /** The last connection to close folds the write-ahead log into the file. */
 db.close();
 port.close();
+
+function reportOf(job: Job): Report {
+  switch (job.job) {
+    case 'write': return transactions.write(new Reading(job));
+    case 'room': return room();
+    default: return jobs[job.job](job.words);
+  }
+}
+
+/** Whether there is room: by a write that needs some, and is undone once it is on disk. */
+function room(): Report {
+  try {
+    db.prepare(`insert or replace into store_fact (name, value) values ('room', ?)`).run('x'.repeat(ROOM));
+    db.exec(`delete from store_fact where name = 'room'`);
+    return { outcomes: [0], faults: [] };
+  } catch (error) {
+    return { outcomes: [], faults: [faultOf(error)] };
+  }
+}
 
 function prune([name, field, below, limit]: readonly Word[]): Report {
   try {
