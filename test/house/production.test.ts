@@ -43,6 +43,17 @@ test('what the Terraform set-ups refer to is declared', () => {
   }
 });
 
+test('on Fargate a hub writes only where its image declares a volume that is its own, and starts anew with new secrets', () => {
+  const [hub, image] = [read('deploy/terraform/aws/hub.tf'), read('deploy/container/Dockerfile')];
+  const mounted = [...hub.matchAll(/containerPath = "([^"]+)"/g)].map(([, path]) => path!);
+  expect(mounted.length).toBeGreaterThan(0);
+  for (const path of mounted) expect([path, image]).toEqual([path, expect.stringMatching(new RegExp(`install -d -o 10001 -g 10001 -m 700 ${path}\n[^]*^VOLUME ${path}$`, 'm'))]);
+  expect(mounted).toContain(/TMPDIR\s+= "([^"]+)"/.exec(hub)?.[1]);
+  const service = /^resource "aws_ecs_service" "hub" \{\n(.*?)^\}/ms.exec(hub)?.[1];
+  expect(service).toMatch(/force_new_deployment = true/);
+  expect(service).toMatch(/triggers\s+= \{ secrets_version = var\.secrets_version \}/);
+});
+
 test('the unit gives a hub longer to stop than a hub takes to drain', () => {
   const unit = read('deploy/systemd/patchbay.service');
   expect(Number(/TimeoutStopSec=(\d+)/.exec(unit)?.[1]) * 1000).toBeGreaterThan(Number(/PATCHBAY_DRAIN_MS=(\d+)/.exec(unit)?.[1]));

@@ -13,6 +13,7 @@ locals {
     PATCHBAY_LOG_FORMAT      = "json"
     PATCHBAY_DRAIN_MS        = "20000"
     PATCHBAY_MASTER_KEY_KIND = "environment"
+    TMPDIR                   = "/var/lib/patchbay"
   }, var.config)
 
   hub = {
@@ -35,7 +36,8 @@ locals {
       }
     }
   }
-  writable = [{ sourceVolume = "data", containerPath = "/var/lib/patchbay" }, { sourceVolume = "tmp", containerPath = "/tmp" }]
+  # The volume belongs to the user of the image, which declares one there. Any other place, as /tmp, would be root's on Fargate.
+  writable = [{ sourceVolume = "data", containerPath = "/var/lib/patchbay" }]
 }
 
 resource "aws_cloudwatch_log_group" "hub" {
@@ -69,10 +71,6 @@ resource "aws_ecs_task_definition" "hub" {
   volume {
     name = "data"
   }
-
-  volume {
-    name = "tmp"
-  }
 }
 
 resource "aws_ecs_service" "hub" {
@@ -82,6 +80,10 @@ resource "aws_ecs_service" "hub" {
   launch_type                       = "FARGATE"
   desired_count                     = var.hubs.min
   health_check_grace_period_seconds = 300
+
+  # A task reads its secrets when it starts.
+  force_new_deployment = true
+  triggers             = { secrets_version = var.secrets_version }
 
   # A new hub takes requests before an old one stops, and a release that does not get ready is taken back.
   deployment_minimum_healthy_percent = 100

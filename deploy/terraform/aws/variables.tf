@@ -50,7 +50,7 @@ variable "database_class" {
 }
 
 variable "secrets_version" {
-  description = "Raise it to write the database password anew. The master key is written once and never changed by this."
+  description = "Raise it to write the database password anew, and to start new tasks with it. The master key is written once and never changed by this."
   type        = number
   default     = 1
 }
