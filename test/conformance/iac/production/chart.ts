@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const given = { masterKey: { secret: { name: 'hub-master-key' } }, database: { secret: { name: 'hub-database' } } };
 const kinds: readonly { readonly name: string; readonly values: Values; readonly makes: readonly string[] }[] = [
-  { name: 'on PostgreSQL', values: given, makes: ['Deployment', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
+  { name: 'on PostgreSQL', values: given, makes: ['Deployment', 'Job', 'NetworkPolicy', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
   {
     name: 'with everything on',
     values: {
@@ -20,11 +20,11 @@ const kinds: readonly { readonly name: string; readonly values: Values; readonly
       metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, secretConfig: { PATCHBAY_OTLP_HEADERS: { name: 'telemetry', key: 'headers' } }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }], affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'pool', operator: 'In', values: ['hubs'] }] }] } } }, networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
     },
-    makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
+    makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
   },
   { name: 'on SQLite', values: { store: 'sqlite', replicas: 1, masterKey: given.masterKey }, makes: ['NetworkPolicy', 'Service', 'ServiceAccount', 'StatefulSet'] },
-  { name: 'with AWS KMS', values: { ...given, masterKey: { kind: 'aws_kms', secret: { name: 'aws' }, awsKms: { keyId: 'alias/hub', region: 'eu-central-1' } } }, makes: ['Deployment', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
-  { name: 'with Vault', values: { ...given, masterKey: { kind: 'vault_transit', secret: { name: 'vault', key: 'token' }, vault: { address: 'https://vault.example.com', key: 'hub' } } }, makes: ['Deployment', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
+  { name: 'with AWS KMS', values: { ...given, masterKey: { kind: 'aws_kms', secret: { name: 'aws' }, awsKms: { keyId: 'alias/hub', region: 'eu-central-1' } } }, makes: ['Deployment', 'Job', 'NetworkPolicy', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
+  { name: 'with Vault', values: { ...given, masterKey: { kind: 'vault_transit', secret: { name: 'vault', key: 'token' }, vault: { address: 'https://vault.example.com', key: 'hub' } } }, makes: ['Deployment', 'Job', 'NetworkPolicy', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'] },
 ];
 
 const refused: readonly { readonly what: string; readonly values: Values; readonly at: string }[] = [
@@ -72,6 +72,8 @@ async function installs(chart: string, name: string, values: Values, makes: read
   if (makes.includes('Job')) {
     const job = await podOf(kubernetes, namespace, 'job');
     const place = ({ nodeSelector, tolerations, affinity, containers }: PodSpec['spec']): string => JSON.stringify([nodeSelector, tolerations, affinity?.nodeAffinity, containers[0]?.resources]);
+    const hooks = manifests.split(/^---$/m).filter((text) => text.includes('helm.sh/hook: pre-install')).map((text) => [/^kind: (\w+)/m.exec(text)?.[1], Number(/hook-weight: "(-?\d+)"/.exec(text)?.[1] ?? 0)] as const);
+    tally.check(`${name}: the Job that migrates is under a NetworkPolicy that comes before it`, JSON.stringify(hooks.toSorted(([, one], [, other]) => one - other)) === '[["NetworkPolicy",-1],["Job",0]]', JSON.stringify(hooks));
     tally.check(`${name}: the store is migrated where hubs run, with as much`, place(job.spec) === place(spec), `${place(job.spec)} ${place(spec)}`);
   }
   const safe = spec.securityContext?.runAsNonRoot === true && spec.containers.every(({ securityContext }) => securityContext?.readOnlyRootFilesystem === true && securityContext.allowPrivilegeEscalation === false && securityContext.capabilities?.drop?.join() === 'ALL');
