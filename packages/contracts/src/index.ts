@@ -32,6 +32,7 @@ export type { SinkKind, SinkSettings } from './resources/sink.ts';
 export { type Role, roles } from './role.ts';
 export { ALLOWED, type Ruling } from './ruling.ts';
 export { type RunState, runStates } from './run.ts';
+export { refuseMistypedScopes } from './scope-typo.ts';
 export * from './sealed.ts';
 export { isAtLeast, severities, type Severity, severityOf } from './severity.ts';
 export { messageChannels, type MessageChannel, type MessageOrder, type Target, target, targetIssues } from './target.ts';
