@@ -44,7 +44,7 @@ export interface ActionSource {
   readonly varies?: boolean;
   list(caller: Caller): Iterable<Action>;
   resolve(id: string, caller: Caller): Operation | undefined;
-  /** What somebody needs for actions that no list shows. */
+  /** What somebody needs for actions that no list shows, or none yet. */
   unlisted?(caller: Caller): Iterable<Scope>;
   /** Until it knows what other hubs have changed of it: what is unknown may just have come. */
   settle?(): Promise<void>;
