@@ -179,7 +179,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
         return { answer: await relay(entry, { method, params }, ask, ctx) };
       }),
     ],
-    source: { ...roster.source(), settle: following.settle },
+    source: { ...roster.source(), settle: following.settle, unlisted: ({ tenant }: Caller) => roster.of(tenant).flatMap(({ server: { fields } }) => [`${snake(fields.slug)}:read`, `${snake(fields.slug)}:write`]) },
     servers: (caller: Caller) => slugsOf(caller, true),
     off: (caller: Caller) => slugsOf(caller, false),
     async start() {
