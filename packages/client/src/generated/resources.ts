@@ -2749,7 +2749,7 @@ export type Project = {
   readonly uid?: string;
   /** Your own notes. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  /** Deliveries per second to all its endpoints together, at most; what is more waits. */
   readonly event_rate?: number;
 };
 
@@ -2776,7 +2776,7 @@ export type ProjectCreate = {
   readonly uid?: string | undefined;
   /** Your own notes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  /** Deliveries per second to all its endpoints together, at most; what is more waits. */
   readonly event_rate?: number | undefined;
 };
 

@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<Store> {
-  const opened = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
+  const opened = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type', 'project'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
   closing.push(() => opened.close());
   return opened;
 }

@@ -20,6 +20,7 @@ import { nextStep } from './next-step.ts';
 import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPace } from './pace.ts';
+import { createProjectRates, type Paced, type ProjectRates } from './project-rates.ts';
 import { createRecords } from './records.ts';
 import type { Transform } from './transform.ts';
 import { createTurns } from './turns.ts';
@@ -61,6 +62,7 @@ export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500,
 
 export interface DeliveryEngine {
   readonly receivers: Receivers;
+  readonly rates: ProjectRates;
   plan(event: EventFacts): Plan;
   /** Until so many events may be taken in; nothing, if that is now. */
   turn(events: number): Promise<void> | undefined;
@@ -88,6 +90,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
   const pace = store.kind === 'sqlite' ? undefined : createPace(ports); // a file has one hub
+  const rates = createProjectRates({ store, newId, report: failed, allow });
   const gates = new Map<string, Gate>();
   const attempts = { ...ports, isLate: (endpoint: string): boolean => gates.get(endpoint)?.late === true };
   const bodies = { size: 0, most: options.mostText };
@@ -149,12 +152,19 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   function gateOf(receiver: Receiver): Gate {
     const known = gates.get(receiver.id);
     if (known !== undefined) return known;
-    const gate = createGate({ now, start, allowance: (events) => allowanceOf(receiver, events), most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
+    const gate = createGate({ now, start, allowance: allowanceOf, most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
     gates.set(receiver.id, gate);
     return gate;
   }
 
-  const allowanceOf = (receiver: Receiver, events: AllowanceEvents): Allowance => (pace === undefined ? ownAllowance(now, events, receiver) : sharedAllowance(now, (rate, wanted) => pace.share(receiver, rate, wanted), events, receiver));
+  function allow(of: Paced, events: AllowanceEvents): Allowance {
+    return pace === undefined ? ownAllowance(now, events, of) : sharedAllowance(now, (rate, wanted) => pace.share(of, rate, wanted), events, of);
+  }
+
+  function allowanceOf(receiver: Receiver, events: AllowanceEvents): Allowance {
+    const own = allow(receiver, events);
+    return receiver.project === undefined ? own : rates.within({ tenant: receiver.tenant, id: receiver.project }, own, events);
+  }
 
   /** Deleted endpoints and events are no reason to keep work. */
   function drop(work: Parameters<typeof finishOp>[0]): void {
@@ -264,6 +274,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     stopping = true;
     turns.stop();
     receivers.stop();
+    rates.stop();
     await claims.stop();
     for (const gate of gates.values()) for (const delivery of gate.clear()) giveBack(delivery, now());
     const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
@@ -275,9 +286,10 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   }
 
   return Object.freeze({
-    receivers, plan, stop, turn: turns.turn,
+    receivers, rates, plan, stop, turn: turns.turn,
     async start() {
       await receivers.start();
+      await rates.start();
       claims.start();
     },
     get inFlight() { return inFlight; },
