@@ -2808,7 +2808,7 @@ export type ProjectKey = {
   readonly slug: string;
 };
 
-/** A request that a source did not take, and why. When many come, only some are kept, and the oldest go first. */
+/** A request that a source, or an installation of a plugin, did not take, and why. When many come, only some are kept, and the oldest go first. */
 export type RefusedRequest = {
   /** Identifier, given by the hub. */
   readonly id: string;
@@ -2818,7 +2818,7 @@ export type RefusedRequest = {
   readonly created_at: string;
   /** When it was changed last. */
   readonly updated_at: string;
-  /** The source it was sent to. */
+  /** The source it was sent to, or the installation of a plugin. */
   readonly source: string;
   /** What was wrong with it. */
   readonly why: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';
