@@ -94,6 +94,7 @@ export const requirements: readonly Requirement[] = [
   // Webhooks
   { id: 'webhooks.wanted', promise: 'An endpoint gets what its types, channels and filter take, signed, and nothing else', tests: ['test/house/webhooks.test.ts > an endpoint gets what its types'] },
   { id: 'webhooks.retry', promise: 'A failed delivery is tried again under the same id, then waits in the dead letters and can be redriven', tests: ['test/house/webhooks.test.ts > a failure is tried again'] },
+  { id: 'webhooks.outage', promise: 'What is not sent because an origin can’t be reached uses up no attempt for as long as its schedule lasts, and then does', tests: ['packages/events/src/deliver/engine.test.ts > an open circuit kept from asking', 'packages/events/src/deliver/engine.test.ts > a circuit that never closes'] },
   { id: 'webhooks.order', promise: 'Events with one ordering key arrive in order, and a stuck key holds only itself', tests: ['test/house/webhooks.test.ts > events with the same key', 'test/chaos/webhooks.ts'] },
   { id: 'webhooks.project-rate', promise: 'The endpoints of a project together get no more deliveries a second than it takes, from all hubs, in turn, and all of them', tests: ['test/house/project-rate.test.ts', 'test/house/two-hubs.test.ts > all endpoints of a project together'] },
   { id: 'webhooks.lost', promise: 'No acknowledged event is lost when hubs or the database are killed', tests: ['test/chaos/webhooks.ts'] },

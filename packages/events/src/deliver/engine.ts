@@ -3,7 +3,7 @@
  * out from memory, and what came of them is written with whatever else is written then. The store is asked for work only where
  * memory knows nothing: retries, turns of a lane, and what a hub left behind that died.
  */
-import type { NewId, Op, Plan } from '@patchbay/contracts';
+import { type NewId, type Op, type Plan, timeOf } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver, RetryPolicy } from '../match/receiver.ts';
@@ -16,7 +16,7 @@ import { type Delivery, enqueueOp, finishOp, type Parcel, parcelOf, postponeOp, 
 import { createGate, type Gate } from './gate.ts';
 import { createHealth } from './health.ts';
 import type { Reference } from './line.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, waitUntil } from './next-step.ts';
 import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPace } from './pace.ts';
@@ -240,7 +240,10 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const at = now();
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
     if (attempted.unasked === true) return ended(delivery, [postponeOp(delivery, delivery.attempt, at + UNASKED_MS.least + Math.ceil(random() * UNASKED_MS.spread))]);
-    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
+    const policy = ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry;
+    const waits = attempted.closedUntil === undefined ? undefined : waitUntil(attempted.closedUntil, timeOf(delivery.id), { policy, now: at, chance: random() });
+    if (waits !== undefined) return ended(delivery, [postponeOp(delivery, delivery.attempt, waits)]);
+    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
     const gate = gates.get(receiver.id);
     if (attempted.late === true) gate?.timedOut();
