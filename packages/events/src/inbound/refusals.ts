@@ -53,6 +53,7 @@ export function createRefusals({ store, newId, now, report }: RefusalPorts): Ref
     const key = `${id} ${why}`;
     const budget = budgets.get(key) ?? { tenant, left: BURST, at: now(), grown: false };
     budgets.set(key, budget);
+    budget.at = Math.min(budget.at, now()); // a clock that was put back takes none away
     const earned = Math.floor((now() - budget.at) / ONE_PER_MS);
     budget.left = Math.min(BURST, budget.left + earned);
     budget.at += earned * ONE_PER_MS;
