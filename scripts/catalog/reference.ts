@@ -83,5 +83,5 @@ function failures(): string {
 function scopes(): string {
   const all = [...new Set(hubActions.map((each) => each.scope))].sort();
   const rows = all.map((scope) => [code(scope), hubActions.filter((each) => each.scope === scope).map((each) => `[${each.id}](actions.md#${each.id})`).join(', ')]);
-  return page('Scopes', 'What a key, a role or a trust policy can allow. `noun:*` allows all of a noun, `*:verb` a verb everywhere, `*` everything. Nobody hands out more than they have.', [table(['Scope', 'Allows'], rows)]);
+  return page('Scopes', 'What a key, a role or a trust policy can allow. `noun:*` allows all of a noun, `*:verb` a verb everywhere, `*` everything. Nobody hands out more than they have. One that nothing has is refused where it is given, but not `<name>:read`, `<name>:write` and `call:<name>` of plugins and attached servers that may come later.', [table(['Scope', 'Allows'], rows)]);
 }

@@ -55,6 +55,20 @@ describe('an attached server', () => {
     expect([status, body.error?.data.code, body.error?.data.known]).toEqual([404, 'mcp.address_unknown', expect.arrayContaining([slug])]);
   });
 
+  test('has its scopes before any of its tools is allowed, also where they look like those of the hub', async () => {
+    const key = (name: string, ...scopes: string[]) => root.call('api_key_create', { name, scopes });
+    expect(textOf(await key('too soon', 'projects:read'))).toContain('expected project:read');
+    await attach({ slug: 'projects', allowed_tools: [] });
+    expect((await key('reader', 'projects:read', 'projects:write', 'projects:*'))['structuredContent']).toMatchObject({ name: 'reader' });
+  });
+
+  test('is not called what the hub calls its own: its tools would need no more than rights that were given for the hub’s', async () => {
+    for (const slug of ['project', 'api-key']) {
+      const made = await root.call('mcp_server_create', { slug, name: 'theirs', transport: 'http', http: { url: far.url } });
+      expect([made['isError'], textOf(made)]).toEqual([true, expect.stringMatching(/slug: expected another name.*scopes of the hub/)]);
+    }
+  });
+
   test('whose tools are known is told no names that it does not have; before, what is wrong stands in its status', async () => {
     far.tools = [ECHO];
     const { id, slug, tools } = await attach({ allowed_tools: ['echo', 'ecko'], safety: { echo: 'safe' } });

@@ -111,10 +111,14 @@ describe('a registry that is another hub', () => {
     expect(await refresh()).toMatchObject({ taken: [] });
     await away!.tool('registry_update', { id: followed, namespaces: [] });
     await refresh();
+    const later = { name: 'acme/echo', installation: 'later', version: '^7.0.0' };
+    expect(await away!.tool('plugin_install', later)).toMatchObject({ code: 'plugin.not_found', versions: expect.any(Array) });
     await away!.tool('plugin_install', { name: 'acme/echo', enabled: true });
     between.dead = true;
     expect(await refresh()).toMatchObject({ status_code: 200, taken: [], problems: [expect.any(String)] });
     expect(await stands()).toMatchObject({ status: 'unreachable' });
+    expect(await away!.tool('plugin_install', later)).toMatchObject({ status_code: 200, installed_version: null }); // it may be there
+    await away!.tool('plugin_uninstall', { name: 'acme/echo', installation: 'later' });
     expect(await away!.tool('acme_echo_echo', { text: 'still here' })).toMatchObject({ text: 'still here' });
     expect(await away!.tool('registry_delete', { id: followed })).toMatchObject({ deleted: true });
   });

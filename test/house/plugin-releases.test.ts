@@ -101,6 +101,14 @@ describe('a release', () => {
   });
 });
 
+it('a version that is not there is refused when it is asked for, with those that are', async () => {
+  for (const version of ['1.0.0', '1.1.0']) await call('plugin_publish', releaseOf({ id: 'acme/wanted', version, health: false }).input);
+  for (const version of ['9.9.9', '^2.0.0']) expect(await refusal(call('plugin_install', { name: 'acme/wanted', version }))).toMatchObject({ code: 'plugin.not_found', message: `There is no ${version} of acme/wanted here, but 1.1.0, 1.0.0`, details: { plugin: 'acme/wanted', versions: ['1.1.0', '1.0.0'] } });
+  expect(await refusal(call('plugin_install', { name: 'acme/wanted', version: 'latest' }))).toMatchObject({ code: 'input.invalid' });
+  expect(await call('installation_create', { plugin: 'acme/wanted', name: 'declared', version: '^2.0.0' })).toMatchObject({ installed_version: null, status_reason: 'there is no release that `version` allows' });
+  expect(await call('plugin_install', { name: 'acme/wanted', version: '^1.0.0' })).toMatchObject({ installed_version: '1.1.0' });
+});
+
 it('a version that comes after another one is told which, so that it can put right what that one kept', async () => {
   const body = "if (handler === 'lifecycle') return host.call('state.set', { key: 'from', value: `${name} ${input}` }); return host.call('state.get', { key: 'from' });";
   await call('plugin_publish', releaseOf({ id: 'acme/mover', version: '1.0.0', health: false }).input);

@@ -6,6 +6,7 @@ import { type Audit, createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { ACCESS_TOKEN, collections, TOKEN_USE } from './collections.ts';
 import { bootstrap, type IssuedKey, issueKey, type KeyWish } from './issue-key.ts';
+import type { Brought } from './grant.ts';
 import type { Random } from './key-text.ts';
 import { endKey } from './end-key.ts';
 import { createKeyUses } from './key-use.ts';
@@ -31,6 +32,7 @@ export interface AccessPorts {
   readonly load: LoadJson;
   /** An event with its deliveries, as part of somebody's unit. */
   readonly tell: ExchangePorts['tell'];
+  readonly brought: Brought;
 }
 
 export interface AccessOptions {
@@ -70,7 +72,7 @@ const COMMIT = 1000;
 const PRUNE_AT_ONCE = 1000;
 
 export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cachedCallers = 10_000 }: AccessOptions): Access {
-  const { store, newId, now } = ports;
+  const { store, newId, now, brought } = ports;
   const uses = createKeyUses(store, now);
   const settling = createSettling(now, callerTtl + COMMIT);
   const audit = createAudit(ports);
@@ -81,8 +83,8 @@ export function createAccess(ports: AccessPorts, { limits, callerTtl = 2000, cac
     behaviours: Object.freeze({
       api_key: apiKeyBehaviour({ ...ports, uses, settling }),
       tenant: tenantBehaviour({ store, newId, settling, content }),
-      role_binding: roleBindingBehaviour({ settling }),
-      trust_policy: trustPolicyBehaviour({ store, uses, settling }),
+      role_binding: roleBindingBehaviour({ settling, brought }),
+      trust_policy: trustPolicyBehaviour({ store, uses, settling, brought }),
     }),
     operations: [...accessOperations(audit), endKey({ store, settling })],
     audit,

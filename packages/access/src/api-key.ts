@@ -1,7 +1,7 @@
 /** What an API key does besides being stored: it is minted, and it opens the door until it is switched off, deleted or expired. */
 import { type Behaviour, type Caller, Failure } from '@patchbay/contracts';
 import type { ApiKey } from './collections.ts';
-import { refuseBeyond } from './grant.ts';
+import { type Brought, refuseScopes } from './grant.ts';
 import type { KeyUses } from './key-use.ts';
 import { mintKey, type MintPorts, unmintOps } from './mint-key.ts';
 import type { Settling } from './settling.ts';
@@ -9,17 +9,18 @@ import type { Settling } from './settling.ts';
 export interface ApiKeyPorts extends MintPorts {
   readonly uses: KeyUses;
   readonly settling: Settling;
+  readonly brought: Brought;
 }
 
 /** Keys that issue keys that issue keys: nobody needs more, and the line is read with every caller. */
 const LONGEST_LINE = 32;
 
 export function apiKeyBehaviour(ports: ApiKeyPorts): Behaviour {
-  const { uses, settling } = ports;
+  const { uses, settling, brought } = ports;
   return {
     create(fields, ctx) {
       const { scopes, expires_at } = fields as unknown as ApiKey; // parsed by the resource's schema
-      refuseBeyond(ctx.caller, scopes, 'An API key');
+      refuseScopes(ctx.caller, scopes, 'An API key', { brought });
       refusePast(expires_at, ctx.now);
       const minted = mintKey({ tenant: ctx.caller.tenant, id: ctx.id, issuers: lineOf(ctx.caller), at: ctx.now }, ports);
       for (const op of minted.ops) ctx.unit.add(op);

@@ -43,7 +43,7 @@ async function openHub(file: string, clock: Clock, limits: { principal: number; 
   const now = (): number => clock.at;
   const store = await openSqlite({ file, collections, now });
   const newId = createIds({ now, random: () => randomBytes(10) });
-  const access = createAccess({ store, newId, now, random: randomBytes, digest: sha256, load: () => Promise.reject(new Error('there is no network')), tell: () => ({ ops: [], committed() {} }) }, { limits });
+  const access = createAccess({ store, newId, now, random: randomBytes, digest: sha256, load: () => Promise.reject(new Error('there is no network')), tell: () => ({ ops: [], committed() {} }), brought: () => [] }, { limits });
   const enter = (key: string, tenant?: string): Promise<Caller> => access.authenticate({ authorization: `Bearer ${key}`, tenant });
 
   /** One call: runs, then commits what it collected. */

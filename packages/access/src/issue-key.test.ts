@@ -44,5 +44,6 @@ test('a key of a taken name, of no tenant, of malformed scopes or that has ended
   expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'first', scopes: ['*'] }))).code).toBe('resource.duplicate');
   expect((await failureOf(hub.access.issueKey('ten_nowhere', { name: 'x', scopes: ['*'] }))).code).toBe('tenant.not_found');
   expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'x', scopes: ['All'] }))).code).toBe('input.invalid');
+  expect(await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'x', scopes: ['projct:read'] }))).toMatchObject({ code: 'input.invalid', details: { issues: [{ expected: 'project:read' }] } });
   expect((await failureOf(hub.access.issueKey(ROOT_TENANT, { name: 'x', scopes: ['*'], expires_at: '2020-01-01T00:00:00.000Z' }))).code).toBe('input.invalid');
 });

@@ -1,5 +1,5 @@
 /** Keys that come from the hub itself: the first one, and those that are made with the data at hand and the doors closed. */
-import { apiKeyResource, Failure, invalidInput, type NewId, type Op, schemasOf, type TenantId } from '@patchbay/contracts';
+import { apiKeyResource, Failure, invalidInput, type NewId, type Op, refuseMistypedScopes, schemasOf, type TenantId } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { refusePast } from './api-key.ts';
 import type { Audit } from './audit.ts';
@@ -36,6 +36,7 @@ export async function bootstrap(ports: IssuePorts): Promise<{ readonly tenant: T
 export async function issueKey(tenant: string, wish: KeyWish, ports: IssuePorts): Promise<IssuedKey> {
   const parsed = schemasOf(apiKeyResource).create.safeParse(wish);
   if (!parsed.success) throw invalidInput('api_key_create', parsed.error);
+  refuseMistypedScopes(wish.scopes, { brought: () => [] }); // with the doors closed nobody knows what plugins bring
   refusePast(wish.expires_at, ports.now());
   if ((await ports.tenantOf(tenant)) === undefined) throw new Failure('tenant.not_found', 'There is no tenant of this id in this hub', { tenant });
   const { id, key, ops } = prepare(tenant, wish, 'cli', ports);

@@ -23,5 +23,5 @@ function keyOf(resource: CatalogResource, word: string): Fields {
   if (key.every((field) => pairs[field] !== undefined) && Object.keys(pairs).length === key.length) return pairs;
   const read = readKey(modelFor(resource), word);
   if (read !== undefined) return read;
-  throw usage(`A ${name} is found by its id, by ${spelledKey(resource)} or by ${key.map((field) => `${field}=…`).join(',')}`, `List them: patchbay list ${name}`);
+  throw usage(`Each ${name} is found by its id, by ${spelledKey(resource)} or by ${key.map((field) => `${field}=…`).join(',')}`, `List them: patchbay list ${name}`);
 }

@@ -299,7 +299,11 @@ it('an unreachable hub is code 6, and help needs no hub', async () => {
   expect(await patchbay('audit export', { env: { PATCHBAY_URL: 'http://127.0.0.1:1' } })).toMatchObject({ code: 6, out: '' });
   expect((await patchbay('help keys create')).out).toContain('--expires WHEN');
   expect((await patchbay('completion bash')).out).toContain('role_binding');
-  expect((await patchbay('version')).out).toMatch(/^patchbay \d/);
+  const { out } = await patchbay('version');
+  expect(out).toMatch(/^patchbay \d/);
+  for (const asked of ['--version', '-V']) expect(await patchbay(asked), asked).toMatchObject({ code: 0, out });
+  expect(JSON.parse((await patchbay('--version -o json')).out)).toMatchObject({ node: process.version });
+  expect((await patchbay('list --version')).err).toContain('list has no flag --version');
 });
 
 describe('patchbay backup and restore', () => {

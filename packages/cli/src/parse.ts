@@ -22,6 +22,7 @@ export function parse(argv: readonly string[], commands: readonly Command[]): Pa
 /** Two words win over one. Flags may stand before the command. */
 function select(argv: readonly string[], commands: readonly Command[]): { command: Command; rest: readonly string[] } {
   const at = argv.findIndex((word, i) => !word.startsWith('-') && !takesNext(argv[i - 1]));
+  if (at < 0 && argv.some(asksVersion)) return { command: named('version', commands), rest: argv.filter((word) => !asksVersion(word)) };
   if (at < 0) return { command: named('help', commands), rest: argv.filter((word) => word !== '--help' && word !== '-h') }; // `patchbay --help` is the overview
   const [first = '', second] = argv.slice(at);
   const before = argv.slice(0, at);
@@ -31,6 +32,9 @@ function select(argv: readonly string[], commands: readonly Command[]): { comman
   if (one !== undefined) return { command: one, rest: [...before, ...argv.slice(at + 1)] };
   throw unknown(first, second, commands);
 }
+
+/** What people try first with a program that they don't know. */
+const asksVersion = (word: string): boolean => word === '--version' || word === '-V';
 
 /** `-o json list …`: json belongs to the flag. */
 const takesNext = (word: string | undefined): boolean =>

@@ -1,7 +1,7 @@
 /** An operation is an action with somebody who runs it. All suppliers of actions, from engines to plugins, hand in the same thing. */
 import type { z } from 'zod';
 import type { Action } from './action.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, Scope } from './caller.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { Document, Row, Unit } from './unit.ts';
 
@@ -44,6 +44,8 @@ export interface ActionSource {
   readonly varies?: boolean;
   list(caller: Caller): Iterable<Action>;
   resolve(id: string, caller: Caller): Operation | undefined;
+  /** What somebody needs for actions that no list shows, or none yet. */
+  unlisted?(caller: Caller): Iterable<Scope>;
   /** Until it knows what other hubs have changed of it: what is unknown may just have come. */
   settle?(): Promise<void>;
 }

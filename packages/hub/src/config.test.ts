@@ -46,6 +46,8 @@ describe('the configuration', () => {
     [{ PATCHBAY_MASTER_KEY: 'c2VjcmV0' }, 'PATCHBAY_MASTER_KEY: it is not used, because PATCHBAY_MASTER_KEY_KIND is file'],
     [{ PATCHBAY_VAULT_KEY: 'hub' }, 'PATCHBAY_VAULT_KEY: it is not used'],
     [{ PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: 'c2VjcmV0', PATCHBAY_MASTER_KEY_FILE: '/etc/patchbay.key' }, 'PATCHBAY_MASTER_KEY_FILE: it is not used, because PATCHBAY_MASTER_KEY_KIND is environment'],
+    [{ PATCHBAY_OTLP_HEADERS: 'authorization=Bearer x' }, 'PATCHBAY_OTLP_HEADERS: it is not used, because PATCHBAY_OTLP_ENDPOINT is not set: set that, or leave this out'],
+    [{ PATCHBAY_EGRESS_PROXY_AUTHORIZATION: 'Basic eDp5' }, 'PATCHBAY_EGRESS_PROXY_AUTHORIZATION: it is not used, because PATCHBAY_EGRESS_PROXY is not set: set that, or leave this out'],
     [{ PATCHBAY_PROVIDER_RELEASES: '/nowhere/at/all' }, 'PATCHBAY_PROVIDER_RELEASES: expected a folder with releases of the provider, and there is none at /nowhere/at/all'],
     [{ PATCHBAY_PROVIDER_RELEASES: process.execPath }, 'PATCHBAY_PROVIDER_RELEASES: expected a folder with releases of the provider, and there is none at'],
     [{ PATCHBAY_DELIVERY_LEASE_MS: '30000' }, 'PATCHBAY_DELIVERY_LEASE_MS: expected more than 30000, which one attempt may take, and 30000 came'],
@@ -56,6 +58,10 @@ describe('the configuration', () => {
   test('takes a folder of releases, and leases that last longer than an attempt may', () => {
     expect(readConfig({ PATCHBAY_PROVIDER_RELEASES: tmpdir(), PATCHBAY_DELIVERY_LEASE_MS: '30001' }).deliveries.leaseMs).toBe(30_001);
     expect(endpointResource.fields.timeout.safeParse(30).success && !endpointResource.fields.timeout.safeParse(31).success).toBe(true);
+  });
+  test('takes what goes with an address, beside that address', () => {
+    const { observe, deliveries } = readConfig({ PATCHBAY_OTLP_ENDPOINT: 'http://collector:4318', PATCHBAY_OTLP_HEADERS: 'authorization=Bearer x', PATCHBAY_EGRESS_PROXY: 'http://proxy:3128', PATCHBAY_EGRESS_PROXY_AUTHORIZATION: 'Basic eDp5' });
+    expect([observe.otlpHeaders, deliveries.proxyAuthorization]).toEqual(['authorization=Bearer x', 'Basic eDp5']);
   });
   test('takes what proxies and ranges may look like', () => {
     const environment = { PATCHBAY_TRUST_PROXY: 'loopback, 10.1.2.3, 10.0.0.0/8, fd00::/8', PATCHBAY_EGRESS_ALLOW: '10.20.0.0/16,fd00::/8', PATCHBAY_CORS_ORIGINS: 'https://a.example:8443, vscode-webview://abc', PATCHBAY_MASTER_KEY_KIND: 'environment', PATCHBAY_MASTER_KEY: 'c2VjcmV0' };

@@ -70,6 +70,8 @@ export const Observe = z.strictObject({
   format: z.enum(['json', 'pretty']).default('json').describe('`patchbay start` on a terminal is `pretty` if nobody says'),
   otlpEndpoint: httpAddress.optional().describe('where traces and metrics go by OTLP'),
   otlpHeaders: z.string().regex(/^[\w-]+=[^,]+(,[\w-]+=[^,]+)*$/, 'expected name=value, separated by commas').optional().describe('what goes with them: `name=value`, separated by commas'),
+}).superRefine(({ otlpEndpoint, otlpHeaders }, { addIssue }) => {
+  if (otlpHeaders !== undefined && otlpEndpoint === undefined) addIssue({ code: 'custom', path: ['otlpHeaders'], message: lonely('OTLP_ENDPOINT') });
 });
 
 export const Deliveries = z.strictObject({
@@ -82,6 +84,8 @@ export const Deliveries = z.strictObject({
   sourceAddresses: networks.describe('addresses that receivers see, for those that filter; shown by `delivery_sources`'),
   leaseMs: z.int().min(1000).max(600_000).default(60_000).meta({ minimum: LONGEST_ATTEMPT_MS + 1, description: 'how long a hub has a delivery to itself; after that another one takes it over. Longer than the longest attempt' }),
   sinkLeaseMs: z.int().min(1000).max(600_000).default(15_000).describe('how long a hub has a sink to itself without saying that it still lives'),
+}).superRefine(({ proxy, proxyAuthorization }, { addIssue }) => {
+  if (proxyAuthorization !== undefined && proxy === undefined) addIssue({ code: 'custom', path: ['proxyAuthorization'], message: lonely('EGRESS_PROXY') });
 });
 
 export const Events = z.strictObject({
@@ -109,6 +113,8 @@ export const Plugins = z.strictObject({
 export const Config = z.strictObject({ listen: Listen.prefault({}), keeping: Keeping.prefault({}), keys: Keys.prefault({}), observe: Observe.prefault({}), deliveries: Deliveries.prefault({}), events: Events.prefault({}), limits: Limits.prefault({}), plugins: Plugins.prefault({}) });
 export type Config = z.output<typeof Config>;
 export type ConfigInput = z.input<typeof Config>;
+
+const lonely = (needs: string): string => `it is not used, because PATCHBAY_${needs} is not set: set that, or leave this out`;
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 

@@ -1,7 +1,7 @@
 /** The composition root: configuration → kits → engines → doors → listen. */
 import { createAccess, ROOT_TENANT } from '@patchbay/access';
 import { connectors } from '@patchbay/connectors';
-import { type ActionSource, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
+import { type ActionSource, type Caller, createIds, endpointResource, type House, type Plan, installationResource, hubEvents, hubResources, pluginAccessRecord, registryResource, type ResourceDefinition, sealContext, sealedOf, sinkResource, sourceResource, systemCaller, type TenantId } from '@patchbay/contracts';
 import type { Deployments } from '@patchbay/deployments';
 import { createEgress, type Egress, type EgressOptions, withinNetworks } from '@patchbay/egress';
 import { createEvents, createInbound, createRules, createSinks, egressPolicyOf, type Inbound, type Rules, type Sinks } from '@patchbay/events';
@@ -157,7 +157,9 @@ function policyOf(tenant: Parameters<typeof egressPolicyOf>[1]): { readonly poli
 async function compose({ keeping, listen, limits, deliveries, events: publishing, plugins: extensions }: Config, { store, vault, now, definitions, meters, outside, sandbox, extraSources, builtIn, sleep, publicUrl, stopping }: Parts) {
   const random = pooledRandom();
   const newId = createIds({ now, random: () => random(10) });
-  const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event) }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
+  /** The scopes of plugins and attached servers. */
+  const brought = (caller: Caller): string[] => sources.filter(({ varies }) => varies === true).flatMap((source) => [...[...source.list(caller)].map(({ scope }) => scope), ...(source.unlisted?.(caller) ?? [])]);
+  const access = createAccess({ store, newId, now, random, digest, load: loadJson(outside), tell: (event) => events.tell(event), brought }, { limits: { principal: limits.principalPerMinute, tenant: limits.tenantPerMinute } });
   const seal = vault.seal;
   const unseal = async (...place: Parameters<typeof vault.unseal>): Promise<string> => (await vault.unseal(...place)).reveal();
   const platformTypes = new Set(hubEvents.map((event) => event.type));
@@ -184,7 +186,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs, keepSeconds: publishing.retentionSeconds });
   const rules: Rules = createRules({
     notify: notifications.order, scopeOfChannel: notifications.scopeOfChannel,
-    store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call),
+    store, newId, now, random: Math.random, tell: events.tell, principalOf: access.principalOf, report: meters.report, invoke: (call) => invoke.invoke(call), brought,
     actionOf: (id, caller) => sources.map((source) => source.resolve(id, caller)?.action).find((action) => action !== undefined),
   }, { leaseMs: limits.actionTimeoutMs + deliveries.leaseMs });
   const lookout = createLookout({ store }, [...events.followers, ...inbound.followers, ...rules.followers]);

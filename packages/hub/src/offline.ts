@@ -72,7 +72,7 @@ function accessTo(store: Store, now: () => number): Access {
 }
 
 /** With the doors closed nobody logs in. */
-const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'load' | 'tell'> = { load: () => Promise.reject(new Error('the hub is not running')), tell: () => ({ ops: [], committed: () => undefined }) };
+const nobodyThere: Pick<Parameters<typeof createAccess>[0], 'load' | 'tell' | 'brought'> = { brought: () => [], load: () => Promise.reject(new Error('the hub is not running')), tell: () => ({ ops: [], committed: () => undefined }) };
 
 /** Wraps all data keys with the next master key. Hubs that find it beside their own take it over, others have to be started with it; may be repeated. */
 export async function rotateMasterKeyOffline(config: Pick<Config, 'keeping' | 'keys'>, next: Config['keys'], now: () => number = Date.now): Promise<{ rewrapped: number }> {

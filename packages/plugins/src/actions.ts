@@ -73,6 +73,7 @@ export function pluginActions({ directory, run, now, newCallId }: ActionPorts): 
   return Object.freeze({
     varies: true,
     list: (caller: Caller) => [...of(caller.tenant).values()].map((each) => each.action),
+    unlisted: (caller: Caller) => [...routesOf(caller.tenant).values()].map((each) => each.action.scope),
     resolve: (id: string, caller: Caller) => of(caller.tenant).get(id) ?? routesOf(caller.tenant).get(id),
     settle: directory.settle,
   });

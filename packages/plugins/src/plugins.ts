@@ -128,7 +128,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   });
   const commerce = createCommerce({ store, newId, now, registry, directory, root }, { publisherShare });
   const traces = createTraces({ store, newId, now, report });
-  const follow = createFollow({ store, now, registry, send, tokenOf: ports.tokenOf, invoke, newCallId, tell, report });
+  const follow = createFollow({ store, now, registry, root, send, tokenOf: ports.tokenOf, invoke, newCallId, tell, report });
   const broker = createBroker({ usage: commerce.usage, send, secrets, tokens, log, vitals, now, random, sleep, state, publish, call, platformTypes, uuid: randomUUID, report, connect: ports.connect ?? nowhere });
   const run = createRunHandler({
     broker, runtime: createRuntime(sandbox), secrets, licenseOf: commerce.licenseOf, traces, now, watch: watchdog.note,
@@ -208,7 +208,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
   return Object.freeze({
     source: pluginActions({ directory, run, now, newCallId }),
     context: pluginContext({ directory, run, health }),
-    operations: [introductions.operation, ...lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check: health.check }), ...packages.operations, rotateOperation({ store }), ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root }), ...commerce.operations, ...indexOperations({ store, now, root, seal, unseal }), ...follow.operations],
+    operations: [introductions.operation, ...lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check: health.check, isOutOfReach: follow.isOutOfReach }), ...packages.operations, rotateOperation({ store }), ...reviews.operations, searchOperation({ registry, directory, reviews, now, installed }), diffOperation({ store, registry, root }), ...commerce.operations, ...indexOperations({ store, now, root, seal, unseal }), ...follow.operations],
     behaviours: {
       installation: behaviour,
       registry: follow.behaviour,

@@ -58,7 +58,7 @@ async function getOrNothing(api: Lookup, id: string, signal: AbortSignal): Promi
 function keyIn(model: ResourceModel, name: string): Fields {
   if (name.startsWith('{')) return jsonKey(model, name);
   const key = readKey(model, name);
-  if (key === undefined) throw new NotNamed(`${name} does not name a ${model.title.toLowerCase()}`, `Expected an id (${model.prefix}_…) or ${spelledKey(model)}.`);
+  if (key === undefined) throw new NotNamed(`${name} names no ${model.title.toLowerCase()}`, `Expected an id (${model.prefix}_…) or ${spelledKey(model)}.`);
   return key;
 }
 
@@ -67,5 +67,5 @@ function jsonKey(model: ResourceModel, text: string): Fields {
     const key: unknown = JSON.parse(text);
     if (isFields(key) && model.key.every((field) => key[field] !== undefined)) return key;
   } catch { /* said below */ }
-  throw new NotNamed(`${text} does not name a ${model.title.toLowerCase()}`, `Expected JSON with ${model.key.join(' and ')}.`);
+  throw new NotNamed(`${text} names no ${model.title.toLowerCase()}`, `Expected JSON with ${model.key.join(' and ')}.`);
 }

@@ -47,6 +47,12 @@ describe('a wrong way', () => {
     }
   });
 
+  test.each([['GET', '/v1/projects/'], ['PATCH', '/v1/projects/'], ['DELETE', '/v1/projects/?if_version=1'], ['GET', '/v1/projects//'], ['GET', '//v1/projects'], ['GET', '/v1//projects'], ['POST', '/v1/tools/'], ['POST', '/hooks/'], ['POST', '/v1/webhooks/'], ['GET', '/v1/plugins//echo/path'], ['GET', '/v1/plugins/acme//path'], ['GET', '/keys//ep_1/jwks.json'], ['OPTIONS', '/v1/projects/']])('an empty part of a path is nothing: %s %s', async (method, url) => {
+    const reply = await ask(method, url, method === 'GET' || method === 'OPTIONS' ? {} : { payload: '{}', headers: { 'content-type': 'application/json' } });
+    expect([reply.statusCode, reply.json().code]).toEqual([404, 'route.not_found']);
+    expect(house.calls).toEqual([]);
+  });
+
   test('a known path with another method is route.method_not_allowed and names those that work', async () => {
     const reply = await ask('PUT', '/v1/projects/prj_1');
     expect(reply.statusCode).toBe(405);

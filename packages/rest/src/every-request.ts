@@ -11,7 +11,7 @@ export function everyRequest(server: FastifyInstance, paths: KnownPaths, { cors,
     reply.header('x-content-type-options', 'nosniff');
     if (stopping.aborted) reply.header('connection', 'close');
     if (origins.size > 0) allowOrigin(request, reply, origins);
-    if (!request.is404) return done();
+    if (!request.is404) return done(lacksPart(request) ? nothing() : undefined);
     const methods = paths.methodsAt(pathOf(request));
     if (request.method !== 'OPTIONS' || methods.length === 0) return done(unserved(request, methods));
     reply.code(204).headers({ allow: methods.join(', '), ...preflight(request, methods, reply) }).send();
@@ -23,8 +23,16 @@ const pathOf = ({ url }: FastifyRequest): string => {
   return query < 0 ? url : url.slice(0, query);
 };
 
+const nothing = (): Failure => new Failure('route.not_found', 'There is nothing at this path');
+
+/** `/v1/projects/` names no project. What stands for a star may be empty: whoever serves it looks at it. */
+function lacksPart({ params }: FastifyRequest): boolean {
+  for (const name in params as object) if ((params as Readonly<Record<string, string>>)[name] === '' && name !== '*') return true;
+  return false;
+}
+
 function unserved(request: FastifyRequest, methods: readonly string[]): Failure {
-  if (methods.length === 0) return new Failure('route.not_found', 'There is nothing at this path');
+  if (methods.length === 0) return nothing();
   return new Failure('route.method_not_allowed', `This path can't be asked with ${request.method}`, { allow: methods });
 }
 

@@ -1,7 +1,7 @@
-/** Reads a body: UTF-8 JSON, not too deep, without names that could reach a prototype. Refusals say where, and never quote the input. */
+/** Reads a body: UTF-8 JSON, not too deep, without half characters and without names that could reach a prototype. Refusals say where, and never quote the input. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { Failure } from '@patchbay/contracts';
+import { Failure, refuseLoneSurrogates } from '@patchbay/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyBytes, type BytesRead } from './body-bytes.ts';
 import { nestsDeeper } from './json-depth.ts';
@@ -43,6 +43,7 @@ export function parseJson(body: Buffer, depthLimit: number): unknown {
   if (nestsDeeper(body, depthLimit)) throw new Failure('request.too_deep', `The body nests deeper than ${depthLimit} levels`, { limit: depthLimit });
   const text = body.toString('utf8');
   const value = parseText(text);
+  refuseLoneSurrogates(value, text);
   if (mayName(text) && SUSPICIOUS.test(text)) refusePrototype(value);
   return value;
 }

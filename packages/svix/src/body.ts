@@ -1,6 +1,6 @@
 /** Reads a body of this protocol: JSON in UTF-8, kept as text beside its value, because a payload is sent on byte for byte. */
 import { isUtf8 } from 'node:buffer';
-import { Failure } from '@patchbay/contracts';
+import { Failure, refuseLoneSurrogates } from '@patchbay/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { nestsDeeper } from './raw-member.ts';
@@ -27,6 +27,7 @@ function bodyOf(bytes: Buffer, depthLimit: number): Body {
   const text = bytes.toString('utf8');
   if (nestsDeeper(text, depthLimit)) throw new Failure('request.too_deep', `The body nests deeper than ${depthLimit} levels`, { limit: depthLimit });
   const value = parsed(text);
+  refuseLoneSurrogates(value, text);
   if (SUSPICIOUS.test(text) && reachesPrototype(value)) throw invalid(['body'], 'a field named __proto__ is not allowed');
   return { text, value };
 }

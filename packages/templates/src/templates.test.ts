@@ -46,6 +46,29 @@ test('one template and one event give each channel its own message', () => {
   expect(payload({}, 'sms')).toEqual({ body: expect.stringMatching(/^shop could not be deployed\nAda deployed 1\.4\.2[^]*Version: 1\.4\.2\nhttps:/) as string, encoding: 'gsm7', segments: 2 });
 });
 
+describe('a value that says nothing leaves nothing of its marks', () => {
+  const nothing = withData({ actor: '', version: null, blank: '  ' });
+  const text = 'by **{{ data.actor }}** *{{ data.none }}* ~~{{ data.actor }}~~ `{{ data.version }}` _{{ data.actor }}_ **{% if data.actor %}{{ data.actor }}{% endif %}** **{{ data.actor }}{{ data.version }}** **{{ data.actor }} {{ data.version }}** **{{ data.blank }}** [{{ data.actor }}]({{ data.none }}) *[{{ data.actor }}]({{ data.none }})* end';
+
+  test.each(['slack', 'discord', 'email', 'sms'] as const)('in %s', (channel) => {
+    const said = JSON.stringify(payload({ title: 'A title', text, facts: [{ name: 'By', value: '**{{ data.actor }}**' }] }, channel, nothing)).replaceAll(/<p style[^>]*>/g, '<p>').replaceAll(/ +/g, ' ');
+    expect(said).toContain('by end');
+    expect(said).not.toContain('By');
+    expect(said).not.toMatch(/[*_~`]{2}|<(strong|em|s|code)>\s*<|\\u0000/);
+  });
+
+  test('in Teams', () => {
+    const { card } = payload<TeamsMessage>({ title: 'A title', text, facts: [] }, 'teams', nothing);
+    expect(card.body[1]!.inlines.map((run) => String(run['text'])).join('').replaceAll(/ +/g, ' ')).toBe('by end');
+    expect(card.body[1]!.inlines.every((run) => run['text'] !== '')).toBe(true);
+  });
+
+  test('and what an author writes stays as it is', () => {
+    expect(payload<Mail>({ text: '****\n~~~~~~\n{{ data.actor }}\n2 ** 3', facts: [] }, 'email', nothing).text).toContain('****\n~~~~~~\n\n2 ** 3');
+    expect(payload<Mail>({ text: '```\n{{ data.actor }}x\n```', facts: [] }, 'email', nothing).text).toContain('\nx\n');
+  });
+});
+
 describe('what a value says stays a value', () => {
   const hostile = withData({ actor: '*x* _y_ `z` <!channel> <https://evil.example|click> [click](https://evil.example) & </p><script>alert(1)</script>\n- item\n```', version: '`**', owner: '@everyone ~~x~~ \u202egnp.exe\u0007' });
 

@@ -59,7 +59,7 @@ function notesOf(field: Field, top: boolean): string[] {
     ...(field.default === undefined ? [] : [`Left out, the hub takes ${said(field.default)}.`]),
     ...(field.immutable ? ['Only a new one can have another value; see I(replace).'] : []),
     ...(field.secret ? ['Never read back; see I(update_secrets).'] : []),
-    ...(field.references === undefined ? [] : [`The id of a ${field.references.replaceAll('_', ' ')}, or its name.`]),
+    ...(field.references === undefined ? [] : [`The id of the ${field.references.replaceAll('_', ' ')}, or its name.`]),
     ...(field.shape.kind === 'set' ? ['The order means nothing.'] : []),
   ];
 }

@@ -2,7 +2,7 @@
 import { type Behaviour, type Context, Failure } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import { KEY_USE, TRUST_LINE } from '../collections.ts';
-import { refuseBeyond } from '../grant.ts';
+import { type Brought, refuseScopes } from '../grant.ts';
 import type { KeyUses } from '../key-use.ts';
 import type { Settling } from '../settling.ts';
 import type { PolicyBody } from './policy.ts';
@@ -12,11 +12,12 @@ export interface TrustPorts {
   readonly store: Store;
   readonly uses: KeyUses;
   readonly settling: Settling;
+  readonly brought: Brought;
 }
 
-export function trustPolicyBehaviour({ store, uses, settling }: TrustPorts): Behaviour {
-  function refuseUnsafe(policy: PolicyBody, { caller }: Context): void {
-    refuseBeyond(caller, policy.scopes, 'A trust policy');
+export function trustPolicyBehaviour({ store, uses, settling, brought }: TrustPorts): Behaviour {
+  function refuseUnsafe(policy: PolicyBody, { caller }: Context, before?: PolicyBody): void {
+    refuseScopes(caller, policy.scopes, 'A trust policy', { brought, before: before?.scopes });
     const issues = policyIssues(policy);
     if (issues.length > 0) throw new Failure('input.invalid', `The trust policy is not safe at ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   }
@@ -30,7 +31,7 @@ export function trustPolicyBehaviour({ store, uses, settling }: TrustPorts): Beh
       return { computed: { declared_by: principal, last_used_at: null } };
     },
     async update(before, after, ctx) {
-      refuseUnsafe(after as PolicyBody, ctx);
+      refuseUnsafe(after as PolicyBody, ctx, before.body as PolicyBody);
       const { tenant, principal, issuers } = ctx.caller;
       const line = await store.get(TRUST_LINE, tenant, before.id);
       if (line !== undefined) ctx.unit.add({ op: 'update', in: TRUST_LINE, tenant, id: before.id, at: ctx.now, version: line.version, body: { issuers: [principal, ...issuers] } }, () => 'again');

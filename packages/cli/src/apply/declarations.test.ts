@@ -24,7 +24,7 @@ describe('a file of declarations', () => {
     ['kind: proyect\nslug: a', 'Did you mean project?'],
     ['slug: a', 'expected a field kind'],
     ['kind: event\ntype: a.b', 'written by the hub'],
-    ['kind: project\nslug: a\nnaem: A', 'a project has no field naem'],
+    ['kind: project\nslug: a\nnaem: A', 'project has no field naem; it has slug, name'],
     ['kind: environment\nproject: shop\nslug: a\nprotection: { aprovals: 2 }', 'protection has no field aprovals; it has approvals, '],
     ['resource: rule\nname: a\nkind: notify\nnotify: [{ channel: slack }, { chanel: email }]', 'notify.1 has no field chanel'],
     ['kind: project\nname: A', 'slug is missing'],

@@ -33,14 +33,14 @@ function declared(value: unknown, place: string, catalog: CatalogDocument): Decl
   const { name: kind, fields } = named(value as Record<string, unknown>);
   if (typeof kind !== 'string') throw invalid(place, 'expected a field kind, for example kind: project');
   const resource = resourceOf(kind, catalog);
-  if (resource.kind === 'record') throw invalid(place, `a ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
+  if (resource.kind === 'record') throw invalid(place, `each ${resource.title.toLowerCase()} is written by the hub and can't be declared`);
   const unknown = Object.keys(fields).find((field) => !Object.hasOwn(propertiesOf(resource), field));
-  if (unknown !== undefined) throw invalid(place, `a ${resource.name} has no field ${unknown}; it has ${Object.keys(propertiesOf(resource)).join(', ')}`);
+  if (unknown !== undefined) throw invalid(place, `${resource.name} has no field ${unknown}; it has ${Object.keys(propertiesOf(resource)).join(', ')}`);
   const strange = modelFor(resource).fields.flatMap(({ name, shape }) => strangeIn(shape, fields[name], name));
   if (strange.length > 0) throw invalid(place, strange[0]!);
   const key = keyOf(modelFor(resource), fields);
   const missing = resource.key.find((field) => key[field] === undefined);
-  if (missing !== undefined) throw invalid(place, `a ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
+  if (missing !== undefined) throw invalid(place, `each ${resource.name} is found by its ${resource.key.join(', ')}, and ${missing} is missing`);
   return [{ resource, fields, place }];
 }
 

@@ -34,7 +34,7 @@ export const apply = defineCommand({
     const catalog = await loadCatalog();
     const pruned = (flags.prune ?? []).map((word) => resourceOf(word, catalog));
     const record = pruned.find(({ kind }) => kind === 'record');
-    if (record !== undefined) throw usage(`A ${record.title.toLowerCase()} can't be deleted: the hub writes it`, 'Only resources can be pruned.');
+    if (record !== undefined) throw usage(`No ${record.title.toLowerCase()} can be deleted: the hub writes it`, 'Only resources can be pruned.');
     const declarations = await declarationsIn(files, catalog, io);
     if (declarations.length === 0) declaresNothing(files, pruned, io);
     const dryRun = flags['dry-run'] === true || flags.check === true;

@@ -29,7 +29,7 @@ export const remove = defineCommand({
     }
     if (word === undefined || which === undefined) throw usage('delete needs what to delete', 'patchbay delete RESOURCE ID, or -f FILE.');
     const resource = resourceOf(word, await loadCatalog());
-    if (resource.kind === 'record') throw usage(`A ${resource.title.toLowerCase()} can't be deleted: the hub writes it`, 'Only resources can be deleted.');
+    if (resource.kind === 'record') throw usage(`No ${resource.title.toLowerCase()} can be deleted: the hub writes it`, 'Only resources can be deleted.');
     const hub = await connect(flags, io);
     const { id, version } = await findOne(resource, which, hub, io.signal);
     const dryRun = flags['dry-run'] === true;

@@ -8,6 +8,7 @@ export const version = defineCommand({
   args: [],
   flags: {},
   examples: ['patchbay version'],
+  notes: 'patchbay --version and -V say the same.',
   async run(_, flags, io) {
     if (isData(flags.output)) return printData({ version: about.version, node: process.version }, flags.output, io);
     io.out(`patchbay ${about.version} on Node ${process.version}\n`);

@@ -1,6 +1,6 @@
 /** What the `rule` resource does besides being stored: it gets the rights of who declares it, and no more, and all hubs hear of the change. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Action, type Behaviour, type Caller, callIssues, type Context, covers, type Document, Failure, type Issue, type Row, ruleRunRecord, type Scope, scopeSet, type Target } from '@patchbay/contracts';
+import { type Action, type Behaviour, type Caller, callIssues, type Context, covers, type Document, Failure, type Issue, refuseMistypedScopes, type Row, ruleRunRecord, type Scope, scopeSet, type Target } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { Mirror } from '../follow/mirror.ts';
 import { compileFilter } from '../match/filter.ts';
@@ -11,6 +11,8 @@ export interface RuleBehaviourPorts {
   readonly rules: Mirror<Rule>;
   /** Of the hub, of connectors, of plugins; undefined, when nobody runs it. */
   readonly actionOf: (id: string, caller: Caller) => Action | undefined;
+  /** The scopes of what plugins and attached servers bring into the tenant of this caller. */
+  readonly brought: (caller: Caller) => Iterable<Scope>;
   readonly principalOf: (tenant: string, principal: string) => Promise<Caller | undefined>;
   /** What somebody needs to send a message there. */
   readonly scopeOfChannel: (channel: Target['channel']) => Scope;
@@ -19,7 +21,7 @@ export interface RuleBehaviourPorts {
 /** What a rule fills in comes out of events. */
 const READS = 'event:read';
 
-export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChannel }: RuleBehaviourPorts): Behaviour {
+export function ruleBehaviour({ store, rules, actionOf, brought, principalOf, scopeOfChannel }: RuleBehaviourPorts): Behaviour {
   function tell(id: string, ctx: Context): void {
     const { tenant } = ctx.caller;
     ctx.unit.add(rules.changeOp({ tenant, id, at: ctx.now }));
@@ -32,6 +34,7 @@ export function ruleBehaviour({ store, rules, actionOf, principalOf, scopeOfChan
     if (issues.length > 0) throw invalid(issues);
     if (!caller.scopes.has(READS)) throw new Failure('caller.forbidden', `${caller.name} may not read events, and neither may a rule of theirs`, { needs: READS, has: caller.scopes.list });
     const wanted = fields['scopes'] as Scope[]; // parsed by the schema of the rule
+    refuseMistypedScopes(wanted, { before: before?.['scopes'] as Scope[] | undefined, brought: () => brought(caller) });
     const beyond = wanted.filter((scope) => !covers(caller.scopes, [scope]));
     if (beyond.length > 0) throw new Failure('caller.forbidden', `A rule can’t be given scopes that you don’t hold yourself: ${beyond.join(', ')}`, { needs: beyond });
     const granted = wanted.length === 0 ? [...caller.scopes.list] : wanted;

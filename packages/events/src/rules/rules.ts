@@ -14,7 +14,7 @@ import { ruleBehaviour, type RuleBehaviourPorts } from './rule-behaviour.ts';
 import { enqueueTask, readTask, RULE_QUEUE, ruleQueue, taskText } from './rule-work.ts';
 import { createRunRule, type RunRulePorts, waitCollection } from './run-rule.ts';
 
-export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf' | 'scopeOfChannel'> {
+export interface RulesPorts extends Omit<RunRulePorts, 'ruleOf'>, Pick<RuleBehaviourPorts, 'actionOf' | 'brought' | 'scopeOfChannel'> {
   readonly store: Store;
   readonly newId: NewId;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;

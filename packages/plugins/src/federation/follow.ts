@@ -15,6 +15,7 @@ export interface FollowPorts {
   readonly store: Store;
   readonly now: () => number;
   readonly registry: Registry;
+  readonly root: string;
   readonly send: SendEgress;
   readonly tokenOf: (row: Row) => Promise<string | undefined>;
   readonly invoke: (call: Call) => Promise<{ readonly output: unknown }>;
@@ -26,6 +27,8 @@ export interface FollowPorts {
 export interface Follow {
   readonly behaviour: Behaviour;
   readonly operations: readonly Operation[];
+  /** Whether one that this tenant gets plugins from did not answer when it was asked last: nobody knows what is new there. */
+  isOutOfReach(tenant: string): Promise<boolean>;
   /** All that are fetched. */
   refreshAll(stopping: AbortSignal): Promise<void>;
 }
@@ -39,7 +42,7 @@ const PackageReply = z.object({ package: z.string(), signature: z.string(), publ
 const MOST_BYTES = 16 * 2 ** 20;
 const DEADLINE_MS = 30_000;
 
-export function createFollow({ store, now, registry, send, tokenOf, invoke, newCallId, tell, report }: FollowPorts): Follow {
+export function createFollow({ store, now, registry, root, send, tokenOf, invoke, newCallId, tell, report }: FollowPorts): Follow {
   async function read({ tenant, id }: Pick<Row, 'tenant' | 'id'>): Promise<{ readonly state: State; readonly version: number }> {
     const row = await store.get(believedCollection.name, tenant, id);
     return { state: (row?.body ?? { problem: null, trouble: null, releases: 0 }) as unknown as State, version: row?.version ?? 0 }; // written below and nowhere else
@@ -156,6 +159,10 @@ export function createFollow({ store, now, registry, send, tokenOf, invoke, newC
       async delete({ tenant, id }, ctx) { if ((await store.get(believedCollection.name, tenant, id)) !== undefined) ctx.unit.add({ op: 'delete', in: believedCollection.name, tenant, id }, () => 'again'); },
       show: async (rows) => Promise.all(rows.map(async (row) => shown((await read(row)).state, now()))),
     } satisfies Behaviour,
+    async isOutOfReach(tenant: string) {
+      const states = await Promise.all([...new Set([tenant, root])].map((of) => store.list(believedCollection.name, { tenant: of, limit: 1000 })));
+      return states.flat().some(({ body }) => body['trouble'] === 'unreachable');
+    },
     async refreshAll(stopping: AbortSignal) {
       for await (const rows of store.scan('registry', {}, stopping)) {
         const followed = rows.filter(({ body }) => body['enabled'] === true && body['url'] !== undefined);

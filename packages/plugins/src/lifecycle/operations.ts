@@ -9,6 +9,7 @@ import type { Directory } from '../directory.ts';
 import { actionId } from '../names.ts';
 import { missingOf } from '../permissions.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Release } from '../registry/release.ts';
 import { readConfiguration } from './configuration.ts';
 import type { InstallationBehaviour, Intent } from './installation.ts';
 import type { Health } from './health.ts';
@@ -23,11 +24,13 @@ export interface OperationPorts {
   readonly behaviour: InstallationBehaviour;
   readonly gate: Gate;
   readonly check: Health['check'];
+  /** Whether there may be releases that this hub has not heard of. */
+  readonly isOutOfReach: (tenant: string) => Promise<boolean>;
 }
 
 type Which = { readonly name: string; readonly installation: string };
 
-export function lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check }: OperationPorts): readonly Operation[] {
+export function lifecycleOperations({ store, registry, directory, resource, behaviour, gate, check, isOutOfReach }: OperationPorts): readonly Operation[] {
   async function find(ctx: Context, { name, installation }: Which): Promise<Row> {
     const tenant = ctx.caller.tenant;
     const candidates = name.includes('/') ? [name] : [...new Set([...registry.plugins(tenant), ...(await installed(tenant)).map(({ body }) => String(body['plugin']))])].filter((each) => each.endsWith(`/${name}`));
@@ -70,7 +73,9 @@ export function lifecycleOperations({ store, registry, directory, resource, beha
       return { ...summaryOf(plugin, tenant, registry, await installed(tenant, { plugin })), versions: releases.map(({ version }) => version), ...detailsOf(releases[0]!.manifest) };
     }),
     bound(pluginInstall, async ({ name, installation, ...fields }, ctx) => {
-      const plugin = registry.named(ctx.caller.tenant, name);
+      const { tenant } = ctx.caller;
+      const plugin = registry.named(tenant, name);
+      if (registry.choose(tenant, plugin, fields.version, NOTHING, {}) === undefined && !(await isOutOfReach(tenant))) throw notThere(plugin, fields.version, registry.releases(tenant, plugin));
       return resource('create').run({ ...CREATED, plugin, name: installation, ...fields }, ctx);
     }),
     bound(pluginConfigure, async ({ config, secrets, ...which }, ctx) => change(await find(ctx, which), { ...(config === undefined ? {} : { config }), ...(secrets === undefined ? {} : { secrets }) }, ctx)),
@@ -100,6 +105,13 @@ export function lifecycleOperations({ store, registry, directory, resource, beha
     })),
     bound(pluginUninstall, async (which, ctx) => resource('delete').run({ id: (await find(ctx, which)).id }, ctx)),
   ];
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function notThere(plugin: string, version: string, releases: readonly Release[]): Failure {
+  const versions = releases.map((each) => each.version);
+  return new Failure('plugin.not_found', `There is no ${version} of ${plugin} here, but ${versions.slice(0, 10).join(', ')}`, { plugin, versions });
 }
 
 const CREATED = { update_policy: 'manual', update_delay: 259_200, record: 'none', enabled: false };

@@ -36,15 +36,22 @@ export function fill(nodes: readonly Node[], filling: Filling): string {
         if (isMissing(value) && node.value.of.kind === 'path') missing?.(node.value.of.keys.join('.'));
         return put(escape(shortened(textOf(value)), node));
       }
-      case 'if': return all(node.branches.find(({ test }) => test === undefined || whether(test, values))?.body ?? [], values);
+      case 'if': return branch(node, node.branches.find(({ test }) => test === undefined || whether(test, values))?.body ?? [], values);
       case 'for': return each(node, values);
       default: return node satisfies never;
     }
   }
 
-  function each({ name, list, body, otherwise }: Node & { readonly kind: 'for' }, values: Filling['values']): void {
+  /** One that is not there says as much as a value that is empty. */
+  function branch(node: Node, body: readonly Node[], values: Filling['values']): void {
+    if (body.length === 0) put(escape('', node));
+    else all(body, values);
+  }
+
+  function each(node: Node & { readonly kind: 'for' }, values: Filling['values']): void {
+    const { name, list, body, otherwise } = node;
     const items = listOf(valueOf(list, values));
-    if (items.length === 0) return all(otherwise, values);
+    if (items.length === 0) return branch(node, otherwise, values);
     for (const [at, item] of items.entries()) {
       budget.step();
       all(body, { ...values, [name]: item, loop: { index: at + 1, first: at === 0, last: at === items.length - 1, size: items.length } });

@@ -11,8 +11,14 @@ export type Block =
 
 const SPECIAL = /[\\`*_~[\]()\-\n]/g;
 
+/** Stands where a value says nothing, so that marks around it are known from those that an author writes side by side. No value has it. */
+export const NOTHING = '\u0000';
+
 /** Makes a value stand for itself, wherever it is put into a text. */
-export const literally = (value: string): string => plainText(value).replaceAll(SPECIAL, (character) => `\\${character}`);
+export function literally(value: string): string {
+  const text = plainText(value).replaceAll(SPECIAL, (character) => `\\${character}`);
+  return text.trim() === '' ? `${NOTHING}${text}${NOTHING}` : text;
+}
 
 /** Without what moves a cursor, rings a bell or turns the direction of reading. */
 export const plainText = (value: string): string => value.toWellFormed().replaceAll('\r\n', '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');

@@ -2,7 +2,8 @@
  * Reads a text with its markup: **strong**, *emphasis*, ~~strike~~, `code`, [label](url), lines that begin with "- ", and ``` around lines of code.
  * A backslash makes the next character stand for itself. What is not closed stands for itself, too. One pass, without looking back.
  */
-import { type Block, type Inline, safeUrl } from './markup.ts';
+import { type Block, type Inline, NOTHING, safeUrl } from './markup.ts';
+import { plainOf } from './print-markup.ts';
 
 const FENCE = '```';
 const DEEPEST = 6;
@@ -11,7 +12,7 @@ export function readMarkup(source: string): Block[] {
   const blocks: Block[] = [];
   let code: string[] | undefined;
   for (const line of linesOf(source)) {
-    if (line.trim() === FENCE) {
+    if (said(line).trim() === FENCE) {
       if (code !== undefined) blocks.push({ kind: 'code', text: code.join('\n') });
       code = code === undefined ? [] : undefined;
     } else if (code !== undefined) code.push(unescaped(line));
@@ -20,6 +21,9 @@ export function readMarkup(source: string): Block[] {
   if (code !== undefined) blocks.push({ kind: 'code', text: code.join('\n') });
   return trimmed(blocks);
 }
+
+/** Without the signs of values that say nothing. */
+const said = (text: string): string => text.replaceAll(NOTHING, '');
 
 /** An escaped line break is a part of its line. */
 function linesOf(source: string): string[] {
@@ -35,7 +39,7 @@ function linesOf(source: string): string[] {
   return [...lines, source.slice(from)];
 }
 
-export const unescaped = (text: string): string => text.replaceAll(/\\([^A-Za-z0-9])/g, '$1');
+const unescaped = (text: string): string => said(text).replaceAll(/\\([^A-Za-z0-9])/g, '$1');
 
 /** Without empty lines at both ends, and with one between two parts. */
 function trimmed(blocks: readonly Block[]): Block[] {
@@ -51,6 +55,10 @@ export function readInlines(source: string, depth = 0): Inline[] {
   let text = '';
 
   function push(inline: Inline): void {
+    if (inline.kind === 'text') {
+      text += inline.text;
+      return;
+    }
     if (text !== '') found.push({ kind: 'text', text });
     text = '';
     found.push(inline);
@@ -61,7 +69,8 @@ export function readInlines(source: string, depth = 0): Inline[] {
     if (read !== undefined) {
       push(read.inline);
       at = read.to;
-    } else {
+    } else if (source[at] === NOTHING) at++;
+    else {
       const escape = source[at] === '\\' && at + 1 < source.length && /[^A-Za-z0-9]/.test(source[at + 1]!);
       text += source[escape ? at + 1 : at]!;
       at += escape ? 2 : 1;
@@ -76,7 +85,7 @@ interface Read { readonly inline: Inline; readonly to: number }
 function codeAt(source: string, at: number): Read | undefined {
   if (source[at] !== '`') return undefined;
   const end = closing(source, at + 1, '`');
-  return end === -1 || end === at + 1 ? undefined : { inline: { kind: 'code', text: unescaped(source.slice(at + 1, end)) }, to: end + 1 };
+  return end === -1 || end === at + 1 ? undefined : { inline: marked({ kind: 'code', text: unescaped(source.slice(at + 1, end)) }), to: end + 1 };
 }
 
 function linkAt(source: string, at: number, depth: number): Read | undefined {
@@ -88,7 +97,7 @@ function linkAt(source: string, at: number, depth: number): Read | undefined {
   const of = readInlines(source.slice(at + 1, middle), depth + 1).filter(({ kind }) => kind !== 'link');
   const url = safeUrl(unescaped(source.slice(middle + 2, end)));
   const label: readonly Inline[] = of.length === 0 ? [{ kind: 'text', text: url ?? '' }] : of;
-  return { inline: url === undefined ? { kind: 'emphasis', of: label } : { kind: 'link', of: label, url }, to: end + 1 };
+  return { inline: url === undefined ? marked({ kind: 'emphasis', of: label }) : { kind: 'link', of: label, url }, to: end + 1 };
 }
 
 /** Not within a word: snake_case stands for itself. */
@@ -100,7 +109,13 @@ function markedAt(source: string, at: number, depth: number): Read | undefined {
   if (/\s/.test(source[from] ?? ' ') || (sign === '_' && /\w/.test(source[at - 1] ?? ' '))) return undefined;
   const end = closing(source, from, sign);
   if (end <= from || /\s/.test(source[end - 1]!) || (sign === '_' && /\w/.test(source[end + 1] ?? ' '))) return undefined;
-  return { inline: { kind, of: readInlines(source.slice(from, end), depth + 1) }, to: end + sign.length };
+  return { inline: marked({ kind, of: readInlines(source.slice(from, end), depth + 1) }), to: end + sign.length };
+}
+
+/** Around nothing there are no marks. */
+function marked(inline: Inline): Inline {
+  const words = plainOf([inline]);
+  return words.trim() === '' ? { kind: 'text', text: words } : inline;
 }
 
 function closing(source: string, from: number, sign: string): number {

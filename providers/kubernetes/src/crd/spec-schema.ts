@@ -50,7 +50,7 @@ function choiceRules({ name, references, required }: Field): Rule[] {
 function immutableRules({ name, references }: Field, title: string): Rule[] {
   return [camel(name), ...(references === undefined ? [] : [objectRefOf(name)])].map((property) => {
     const it = cel(property);
-    return { rule: `has(self.${it}) == has(oldSelf.${it}) && (!has(self.${it}) || self.${it} == oldSelf.${it})`, message: `${property} of a ${title.toLowerCase()} can’t be changed: delete this object and make a new one` };
+    return { rule: `has(self.${it}) == has(oldSelf.${it}) && (!has(self.${it}) || self.${it} == oldSelf.${it})`, message: `${property} of this ${title.toLowerCase()} can’t be changed: delete this object and make a new one` };
   });
 }
 

@@ -17,7 +17,7 @@ const kinds: readonly { readonly name: string; readonly values: Values; readonly
     name: 'with everything on',
     values: {
       ...given, publicUrl: 'https://hub.example.com', trustProxy: ['10.0.0.0/8'], autoscaling: { enabled: true }, ingress: { enabled: true, className: 'nginx', host: 'hub.example.com', tlsSecret: 'hub-tls', annotations: { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600' } },
-      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152 }, secretConfig: { PATCHBAY_OTLP_HEADERS: { name: 'telemetry', key: 'headers' } }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
+      metrics: { annotations: true, tokenSecret: { name: 'hub-metrics' } }, config: { PATCHBAY_EGRESS_HTTPS_ONLY: true, PATCHBAY_BODY_LIMIT: 2_097_152, PATCHBAY_OTLP_ENDPOINT: 'https://collector.example.com' }, secretConfig: { PATCHBAY_OTLP_HEADERS: { name: 'telemetry', key: 'headers' } }, imagePullSecrets: [{ name: 'registry' }], nodeSelector: { 'kubernetes.io/os': 'linux' },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }], affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'pool', operator: 'In', values: ['hubs'] }] }] } } }, networkPolicy: { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }] }, serviceAccount: { annotations: { team: 'platform' } }, podAnnotations: { team: 'platform' },
     },
     makes: ['Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'],
@@ -102,7 +102,7 @@ async function starts(chart: string, kubernetes: Kubernetes, tally: Tally): Prom
     await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'hub-database', `--from-literal=url=${postgres.url}`]);
     await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'hub-master-key', `--from-literal=master-key=${randomBytes(32).toString('base64')}`]);
     await kubernetes.kubectl(['-n', namespace, 'create', 'secret', 'generic', 'proxy', '--from-literal=authorization=Basic aHViOnB3']);
-    await kubernetes.kubectl(['apply', '-f', '-'], await renderChart(chart, { name: 'hub', namespace, values: { ...given, secretConfig: { PATCHBAY_EGRESS_PROXY_AUTHORIZATION: { name: 'proxy', key: 'authorization' } } } }));
+    await kubernetes.kubectl(['apply', '-f', '-'], await renderChart(chart, { name: 'hub', namespace, values: { ...given, config: { PATCHBAY_EGRESS_PROXY: 'http://proxy.internal:3128' }, secretConfig: { PATCHBAY_EGRESS_PROXY_AUTHORIZATION: { name: 'proxy', key: 'authorization' } } } }));
     const job = await podOf(kubernetes, namespace, 'job');
     const migrated = await asContainer(job.spec.containers[0] as Container, namespace, kubernetes); // the API server refuses a pod without one
     tally.check('the Job of the chart brings an empty database to the release', await migrated.ended === 0, migrated.said());

@@ -43,7 +43,7 @@ options:
     description:
       - "Only for this project. Such a key is taken where one project is all there is to see, at /api/v1, and nowhere else."
       - "Only a new one can have another value; see I(replace)."
-      - "The id of a project, or its name."
+      - "The id of the project, or its name."
     type: "str"
   feature_flags:
     description:

@@ -33,7 +33,7 @@ options:
   project:
     description:
       - "Only events of this project; all of the tenant, if absent."
-      - "The id of a project, or its name."
+      - "The id of the project, or its name."
     type: "str"
   url:
     description:

@@ -26,7 +26,7 @@ options:
       - "The project that is deployed here."
       - "Needed to create one."
       - "Only a new one can have another value; see I(replace)."
-      - "The id of a project, or its name."
+      - "The id of the project, or its name."
     type: "str"
   slug:
     description:
@@ -70,7 +70,7 @@ options:
   bring_up_pipeline:
     description:
       - "The pipeline that brings a version up."
-      - "The id of a pipeline, or its name."
+      - "The id of the pipeline, or its name."
     type: "str"
   tear_down:
     description:
@@ -90,7 +90,7 @@ options:
   tear_down_pipeline:
     description:
       - "The pipeline that takes it away."
-      - "The id of a pipeline, or its name."
+      - "The id of the pipeline, or its name."
     type: "str"
   time_to_live:
     description:

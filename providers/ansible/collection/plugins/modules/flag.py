@@ -134,7 +134,7 @@ options:
   installation:
     description:
       - "Of another service: the connector that reaches it."
-      - "The id of a installation, or its name."
+      - "The id of the installation, or its name."
     type: "str"
   labels:
     description:

@@ -26,7 +26,7 @@ options:
       - "The project it works for."
       - "Needed to create one."
       - "Only a new one can have another value; see I(replace)."
-      - "The id of a project, or its name."
+      - "The id of the project, or its name."
     type: "str"
   name:
     description:
@@ -169,7 +169,7 @@ options:
   installation:
     description:
       - "The connector whose credentials are used; the only one of this system, if absent."
-      - "The id of a installation, or its name."
+      - "The id of the installation, or its name."
     type: "str"
   inputs:
     description:

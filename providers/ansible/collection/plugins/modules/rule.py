@@ -33,7 +33,7 @@ options:
   project:
     description:
       - "Only events of this project; all of the tenant, if absent."
-      - "The id of a project, or its name."
+      - "The id of the project, or its name."
     type: "str"
   event_types:
     description:
@@ -131,7 +131,7 @@ options:
   runbook:
     description:
       - "Of runbook: which one."
-      - "The id of a runbook, or its name."
+      - "The id of the runbook, or its name."
     type: "str"
   parameters:
     description:
@@ -141,7 +141,7 @@ options:
   template:
     description:
       - "Of notify: the message."
-      - "The id of a template, or its name."
+      - "The id of the template, or its name."
     type: "str"
   notify:
     description:

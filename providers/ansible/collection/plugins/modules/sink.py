@@ -296,7 +296,7 @@ options:
   endpoint:
     description:
       - "Of endpoint: the endpoint that gets each entry as a signed webhook."
-      - "The id of a endpoint, or its name."
+      - "The id of the endpoint, or its name."
     type: "str"
   auth_secret:
     description:
