@@ -62,6 +62,13 @@ describe('an attached server', () => {
     expect((await key('reader', 'projects:read', 'projects:write', 'projects:*'))['structuredContent']).toMatchObject({ name: 'reader' });
   });
 
+  test('is not called what the hub calls its own: its tools would need no more than rights that were given for the hub’s', async () => {
+    for (const slug of ['project', 'api-key']) {
+      const made = await root.call('mcp_server_create', { slug, name: 'theirs', transport: 'http', http: { url: far.url } });
+      expect([made['isError'], textOf(made)]).toEqual([true, expect.stringMatching(/slug: expected another name.*scopes of the hub/)]);
+    }
+  });
+
   test('whose tools are known is told no names that it does not have; before, what is wrong stands in its status', async () => {
     far.tools = [ECHO];
     const { id, slug, tools } = await attach({ allowed_tools: ['echo', 'ecko'], safety: { echo: 'safe' } });

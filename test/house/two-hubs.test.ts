@@ -50,6 +50,19 @@ test.each(STORES)('two hubs on %s send an endpoint no more a second than it take
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(100);
 }, 60_000);
 
+test.each(STORES)('two hubs on %s send all endpoints of a project together no more a second than it takes, and all of it', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { sink, one, other } = await openTwo(stack);
+  const { id: project } = await one.call<{ id: string }>('POST', 'projects', { slug: 'shop', name: 'Shop' });
+  for (const name of ['a', 'b']) await one.declare({ name, project, url: `${sink.url}/${name}` });
+  await other.call('PATCH', `projects/${project}`, { event_rate: 20 });
+  const began = performance.now();
+  await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? one : other).publish({ project })));
+  const received = await sink.until(100, AbortSignal.timeout(30_000));
+  expect(performance.now() - began).toBeGreaterThan(3_900);
+  expect(new Set(received.map(({ path, headers }) => `${path} ${headers['webhook-id']}`)).size).toBe(100);
+}, 60_000);
+
 test.each(STORES)('on %s an event reaches an endpoint that another hub declared just before', async () => {
   await using stack = new AsyncDisposableStack();
   const { sink, one, other } = await openTwo(stack);

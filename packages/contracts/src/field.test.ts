@@ -24,7 +24,7 @@ test('a short name in the place of an id is refused, also where lists are filter
   for (const record of [records.deployment, records.preview, records.run, records.scan]) expect(complaint(record.fields.project, 'shop')).toBe('expected the id of a project: prj_ and 26 characters');
   for (const record of [records.attempt, records.deadLetter]) expect(complaint(record.fields.endpoint, 'shop')).toBe('expected the id of an endpoint: ep_ and 26 characters');
   for (const record of [records.ruleRun, records.ruleDeadLetter, records.notification]) expect(complaint(record.fields.rule, 'page-us')).toBe('expected the id of a rule: rule_ and 26 characters');
-  expect(complaint(records.refusedRequest.fields.source, 'github')).toBe('expected the id of a source: src_ and 26 characters');
+  expect(complaint(records.refusedRequest.fields.source, 'github')).toBe('expected the id of a source or of an installation: src_ or inst_ and 26 characters');
   for (const { input } of [actions.notificationRedrive, actions.ruleDeadLetterRedrive]) expect(complaint(input.shape.rule, 'page-us')).toBe('expected the id of a rule: rule_ and 26 characters');
   for (const { input } of [actions.attemptSearch, actions.deliveryList]) expect(complaint(input.shape.endpoint, 'shop')).toBe('expected the id of an endpoint: ep_ and 26 characters');
   for (const { input } of [actions.eventPoll, actions.eventSearch, actions.attemptSearch]) expect(complaint(input.shape.project, 'shop')).toBe('expected the id of a project: prj_ and 26 characters');

@@ -2,6 +2,7 @@
 import { type Collection, collectionOf, deadLetterRecord } from '@patchbay/contracts';
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
 import { paceCollection } from './deliver/pace.ts';
+import { projectChangeCollection } from './deliver/project-rates.ts';
 import { attemptCollection } from './deliver/records.ts';
 import { channelCollection, eventCollection } from './event-log.ts';
 import { consumerCollection } from './history/event-poll.ts';
@@ -15,5 +16,5 @@ import { sinkCollections } from './sinks/sinks.ts';
 import { typeChangeCollection } from './types/registry.ts';
 
 export const eventCollections: readonly Collection[] = [
-  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, endpointKeys.collection, paceCollection, contentQueue, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
+  eventCollection, channelCollection, typeChangeCollection, jobCollection, jobQueue, consumerCollection, attemptCollection, collectionOf(deadLetterRecord), changeCollection, projectChangeCollection, endpointKeys.collection, paceCollection, contentQueue, { name: DELIVERY_QUEUE, kind: 'queue', fields: {} }, ...inboundCollections, ...sinkCollections, ...ruleCollections,
 ];

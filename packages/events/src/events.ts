@@ -5,9 +5,11 @@ import { createDelivery, DELIVERY_OPTIONS, type DeliveryOptions } from './delive
 import { createEndpoints, type EndpointsPorts } from './endpoints.ts';
 import type { PublicKeys } from './endpoint-keys.ts';
 import { DELIVERY_QUEUE } from './deliver/delivery.ts';
+import { projectChangeCollection } from './deliver/project-rates.ts';
 import { createEventJobs } from './jobs/jobs.ts';
 import { changeCollection } from './match/receivers.ts';
 import type { React } from './publish.ts';
+import { projectBehaviour } from './project.ts';
 import { publishing } from './publishing.ts';
 import { readFrom } from './retention/read-from.ts';
 import { createRetention, RETENTION_OPTIONS } from './retention/retention.ts';
@@ -59,7 +61,7 @@ export const EVENT_OPTIONS: EventOptions = { ...DELIVERY_OPTIONS, unknownTypes: 
 
 export interface Events extends Telling {
   readonly operations: readonly Operation[];
-  readonly behaviours: { readonly endpoint: Behaviour; readonly event: Behaviour; readonly event_type: Behaviour };
+  readonly behaviours: { readonly endpoint: Behaviour; readonly event: Behaviour; readonly event_type: Behaviour; readonly project: Behaviour };
   /** Of an endpoint, for its receivers; nobody has to show a credential for them. */
   readonly publicKeys: PublicKeys;
   /** Whether an event may be told, as far as its type decides that. Throws a `Failure`. */
@@ -86,7 +88,7 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
   const delivery = createDelivery({ ...ports, credentials: endpoints.credentials, transform: endpoints.transform, tell: telling.tell, retryOf: types.retryOf }, options);
   const jobs = createEventJobs({ ...ports, tell: telling.tell, delivery }, { leaseMs: options.leaseMs });
 
-  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: ports.changes ?? [changeCollection.name, typeChangeCollection.name], logsOfOthers: ports.logsOfOthers ?? [] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
+  const retention = createRetention({ ...ports, types: registry, readFrom: () => readFrom(store), queues: [DELIVERY_QUEUE, RULE_QUEUE, ...(ports.queuesOfOthers ?? [])], changes: ports.changes ?? [changeCollection.name, typeChangeCollection.name, projectChangeCollection.name], logsOfOthers: ports.logsOfOthers ?? [] }, { ...RETENTION_OPTIONS, seconds: options.retentionSeconds });
   const { behaviour, operations, publicKeys } = endpoints.around(delivery.receivers);
 
   async function start(): Promise<void> {
@@ -103,11 +105,11 @@ export function createEvents(ports: EventPorts, given: Partial<EventOptions> = {
 
   return Object.freeze({
     operations: [...publishing({ store, types, tell: telling.tell, turn: delivery.turn, platformTypes, maxBytes: options.maxBytes }), ...jobs.operations, ...operations, ...historyActions({ store, receivers: delivery.receivers, ...(stopping === undefined ? {} : { stopping }) })],
-    behaviours: { endpoint: behaviour, event: eventBehaviour(store), event_type: eventTypeBehaviour({ registry, platformTypes }) },
+    behaviours: { endpoint: behaviour, event: eventBehaviour(store), event_type: eventTypeBehaviour({ registry, platformTypes }), project: projectBehaviour(delivery.rates) },
     publicKeys,
     ...telling,
     check: types.check,
-    followers: [delivery.receivers.follower, registry.follower],
+    followers: [delivery.receivers.follower, registry.follower, delivery.rates.follower],
     tidy: retention.tidy,
     watch: (query: WatchQuery, tenant: string, signal: AbortSignal) => watch(query, tenant, store, signal),
     start,

@@ -1,6 +1,6 @@
 /** Attached MCP servers: their tools become actions once they are allowed, and stay what they were when somebody looked. */
 import {
-  type ActionSource, type Behaviour, type Caller, type Collection, type Document, Failure, mcpServerAsk, mcpServerCheck, mcpServerConsent, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, type NewId, operation, type Operation, type Row,
+  type ActionSource, type Behaviour, type Caller, type Collection, type Document, Failure, hubActions, mcpServerAsk, mcpServerCheck, mcpServerConsent, mcpServerFinishSignIn, mcpServerPin, mcpServerResource, mcpServerSignIn, type NewId, operation, type Operation, type Row,
 } from '@patchbay/contracts';
 import type { EgressRequest } from '@patchbay/egress';
 import { acceptTools } from './accept-tools.ts';
@@ -63,6 +63,8 @@ export interface Gateway {
 export const gatewayCollections: readonly Collection[] = [snapshotCollection, signInCollection, tokenCollection, changeCollection];
 
 const NAME = mcpServerResource.name;
+/** Nouns of the hub's scopes. */
+const OURS: ReadonlySet<string> = new Set(hubActions.map(({ scope }) => scope.slice(0, scope.indexOf(':'))));
 /** Names are looked up when they are dialled, not while somebody waits. */
 const ADDRESS = /^[\d.]+$|^\[|(^|\.)localhost$/;
 
@@ -104,6 +106,7 @@ export function createGateway(ports: GatewayPorts, { commands }: GatewayOptions)
 
   const behaviour: Behaviour = {
     async create(fields, ctx) {
+      refuseOurName(fields as Fields);
       await refuse(fields as Fields);
       ctx.unit.add(following.changeOp(ctx.caller.tenant, ctx.id, ctx.now));
       ctx.unit.after(() => attach(ctx.caller.tenant, ctx.id));
@@ -225,6 +228,11 @@ const shown = ({ snapshot: { status, detail }, standings }: Pick<Entry, 'snapsho
   status, detail,
   tools: standings.map(({ name, id, standing, safety, hash, pinned, because, changes = [] }) => ({ name, action: standing === 'offered' ? id : null, standing, safety, hash, pinned, because: [...because], changes: [...changes] })),
 });
+
+/** The scopes of its tools begin with its slug: who may write projects would call the tools of a server of that name. */
+function refuseOurName({ slug }: Fields): void {
+  if (OURS.has(snake(slug))) throw new Failure('input.invalid', `${slug} is the beginning of scopes of the hub, and would be that of the scopes of its tools`, { issues: [{ path: 'slug', message: 'expected another name: this one is in scopes of the hub' }] });
+}
 
 /** Nobody was asked yet: what was typed is wrong, and no system failed. */
 function asTyped(error: unknown): never {

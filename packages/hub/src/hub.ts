@@ -192,7 +192,7 @@ async function compose({ keeping, listen, limits, deliveries, events: publishing
   const lookout = createLookout({ store }, [...events.followers, ...inbound.followers, ...rules.followers]);
   const resolve: Parameters<typeof createPlugins>[0]['resolve'] = (id, caller) => sources.map((source) => source.resolve(id, caller)).find((found) => found !== undefined);
   const plugins: Plugins = createPlugins({
-    store, newId, now, random: Math.random, send: outside.send, connect: outside.connect, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
+    store, newId, now, random: Math.random, send: outside.send, connect: outside.connect, sandbox: () => sandbox, seal, unseal, sealedOf, tell: events.tell, platformTypes, publicUrl, refused: inbound.refused, report: meters.report, resolve, invoke: (call) => invoke.invoke(call), ...(sleep === undefined ? {} : { sleep }),
     tokenOf: async ({ tenant: of, id, body }) => (sealedOf(body)['token'] === undefined ? undefined : unseal(of as TenantId, sealContext(registryResource.name, id, 'token'), sealedOf(body)['token']!)),
     updateInstallation: (of, input) => invoke.invoke({ action: 'installation_update', input, caller: systemCaller(of as TenantId), signal: new AbortController().signal, via: 'handshake', requestId: newId('req') }),
     unsealSecrets: (of, installation, sealed) => unseal(of as TenantId, sealContext(installationResource.name, installation, 'secrets'), sealed),

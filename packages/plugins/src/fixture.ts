@@ -38,7 +38,7 @@ export async function openRoom(installed: readonly Installed[], { builtIn = inst
   const told: Document[] = [];
   const eventOp = ({ tenant, type, subject, data, at, causes = [] }: { tenant: string; type: string; subject: string; data: Document; at: number; causes?: readonly string[] | undefined }): Op => ({ op: 'append', in: events.name, tenant, id: newId('evt'), body: { type, subject, data, causes }, at });
   const plugins = createPlugins({
-    store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', updateInstallation: () => Promise.reject(new Error('nobody introduces itself here')), platformTypes: new Set(['project.created']),
+    store: watched, newId, now, random: () => 0.5, publicUrl: () => 'https://hub.example', refused: async () => undefined, updateInstallation: () => Promise.reject(new Error('nobody introduces itself here')), platformTypes: new Set(['project.created']),
     send: () => Promise.reject(new Error('nothing is sent here')), sandbox: () => { throw new Error('no sandbox here'); },
     seal: async (_tenant, _context, value) => value, unseal: async (_tenant, _context, sealed) => sealed, unsealSecrets: async (_tenant, _installation, sealed) => sealed, tokenOf: async () => undefined, sealedOf: (body) => (body['_sealed'] ?? {}) as Record<string, string>,
     tell: (draft) => ({ ops: [eventOp(draft)], committed: () => { told.push(draft as unknown as Document); } }),

@@ -4,7 +4,7 @@
  */
 import { Failure, type Ingest, type IngestReply, type IngestRequest, type Op } from '@patchbay/contracts';
 import type { EventDraft, Json, JsonObject, WebhookReply } from '@patchbay/sdk';
-import { inboundHeaders, type InboundOutcome, type Introduced, Secret, verifyInbound, type Verified } from '@patchbay/vault';
+import { inboundHeaders, type InboundOutcome, type Introduced, type Refused, type Scheme, Secret, verifyInbound, type Verified, type WhyRefused } from '@patchbay/vault';
 import type { SecretStore } from './broker/secrets.ts';
 import type { Directory } from './directory.ts';
 import { type Introductions, schemeOfWebhook, type Webhook } from './introductions.ts';
@@ -24,10 +24,24 @@ export interface IngestPorts {
   readonly publicUrl: () => string;
   readonly publish: (event: { readonly tenant: string; readonly type: string; readonly subject: string; readonly data: JsonObject; readonly at: number; readonly source: string }, first?: readonly Op[]) => Promise<void>;
   readonly platformTypes: ReadonlySet<string>;
+  readonly refused: KeepRefused;
 }
+
+/** Keeps a request that was not taken, for the operator of the installation. */
+export type KeepRefused = (refused: {
+  readonly by: { readonly tenant: string; readonly id: string };
+  readonly request: IngestRequest;
+  readonly rawBody?: Uint8Array;
+  readonly schemes: readonly Scheme[];
+  readonly secrets: readonly Secret[];
+  readonly why: WhyRefused | 'too-large';
+  readonly detail: string;
+  readonly status: number;
+}) => Promise<void>;
 
 interface Candidate { readonly live: Live; readonly webhook: Webhook }
 interface Proven extends Candidate { readonly verified: Verified }
+interface Came { readonly request: IngestRequest; readonly rawBody?: Uint8Array }
 
 const BODY = 2 ** 20;
 /** Of one plugin; more than that need the id of the installation in the URL. */
@@ -35,7 +49,7 @@ const MOST_CANDIDATES = 200;
 const HIDDEN = /^(authorization|cookie|proxy-authorization|x-.*(signature|token|secret).*|.*-signature)$/;
 
 export function createIngest(ports: IngestPorts): Ingest {
-  const { directory, run, secrets, introductions, now, newCallId, publicUrl, publish, platformTypes } = ports;
+  const { directory, run, secrets, introductions, now, newCallId, publicUrl, publish, platformTypes, refused } = ports;
 
   async function prove({ live, webhook }: Candidate, request: IngestRequest, rawBody: Uint8Array): Promise<InboundOutcome> {
     const secret = (await secrets.of(live))[webhook.secret];
@@ -46,20 +60,42 @@ export function createIngest(ports: IngestPorts): Ingest {
   return async (request) => {
     const candidates = candidatesOf(directory, request.to.name);
     if (candidates.length === 0 || candidates.length > MOST_CANDIDATES) throw new Failure('source.not_found', 'There is no plugin at this URL that takes webhooks');
-    const rawBody = await request.read(BODY);
-    let refusal = 'no proof came with it';
+    const rawBody = await read(candidates, request);
+    let refusal: Refused | undefined;
     for (const candidate of candidates) {
       const outcome = await prove(candidate, request, rawBody);
       if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, request);
-      if (outcome.kind === 'handshake') return introduce(candidate, outcome);
-      if (outcome.why !== 'no-secret' && outcome.why !== 'wrong-secret') refusal = outcome.detail;
+      if (outcome.kind === 'handshake') return introduce(candidate, outcome, { request, rawBody });
+      if (refusal === undefined || !OF_OURS.has(outcome.why)) refusal = outcome;
     }
-    throw new Failure('source.unproven', `The request is not proven: ${refusal}`);
+    const { why, detail } = refusal!; // there is a candidate
+    const failure = new Failure('source.unproven', `The request is not proven: ${OF_OURS.has(why) ? 'no proof came with it' : detail}`);
+    await note(candidates, { request, rawBody }, why, failure, detail);
+    throw failure;
   };
 
-  async function introduce({ live, webhook }: Candidate, introduced: Introduced): Promise<IngestReply> {
-    if (!(await introductions.made(live, webhook, introduced))) throw new Failure('source.unproven', 'The sender introduced itself already; from then on it has to sign');
-    return introduced.reply;
+  async function read(candidates: readonly Candidate[], request: IngestRequest): Promise<Uint8Array> {
+    try {
+      return await request.read(BODY);
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'request.too_large') await note(candidates, { request }, 'too-large', error);
+      throw error;
+    }
+  }
+
+  async function introduce(candidate: Candidate, introduced: Introduced, came: Came): Promise<IngestReply> {
+    if (await introductions.made(candidate.live, candidate.webhook, introduced)) return introduced.reply;
+    const failure = new Failure('source.unproven', 'The sender introduced itself already; from then on it has to sign');
+    await note([candidate], came, 'missing-signature', failure);
+    throw failure;
+  }
+
+  /** Where the URL leaves open which installation was meant, nobody sees it: it may be another tenant's. */
+  async function note(candidates: readonly Candidate[], came: Came, why: WhyRefused | 'too-large', { status, message }: Failure, detail = message): Promise<void> {
+    const { live } = candidates[0]!;
+    if (candidates.some((each) => each.live.id !== live.id)) return;
+    const known = Object.values(await secrets.of(live)).map((secret) => new Secret(secret));
+    await refused({ ...came, by: live, schemes: live.manifest.webhooks.map(schemeOfWebhook), secrets: known, why, detail, status });
   }
 
   async function accept({ live, webhook, verified }: Proven, request: IngestRequest): Promise<IngestReply> {
@@ -83,6 +119,8 @@ export function createIngest(ports: IngestPorts): Ingest {
   }
 }
 
+/** What an installation lacks is told to its operator, not to who sends. */
+const OF_OURS: ReadonlySet<WhyRefused> = new Set<WhyRefused>(['no-secret', 'wrong-secret']);
 const TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/;
 /** They take 200 and nothing else. */
 const PLAIN = new Set<unknown>(['notion', 'okta']);

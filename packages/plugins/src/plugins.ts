@@ -20,7 +20,7 @@ import { createFlagsElsewhere } from './flags-elsewhere.ts';
 import { createDecide, type Decider } from './hooks/decide.ts';
 import { createObservers } from './hooks/observe.ts';
 import { createSchedules } from './hooks/schedules.ts';
-import { createIngest } from './inbound.ts';
+import { createIngest, type KeepRefused } from './inbound.ts';
 import { createIntroductions } from './introductions.ts';
 import { pluginContext } from './incident-context.ts';
 import { clearMarks } from './inbound-marks.ts';
@@ -69,6 +69,7 @@ export interface PluginPorts {
   /** Any action that this caller could call. */
   readonly resolve: (action: string, caller: Caller) => Operation | undefined;
   readonly publicUrl: () => string;
+  readonly refused: KeepRefused;
   /** `installation_update` as the hub itself, for systems that bring a secret. */
   readonly updateInstallation: (tenant: string, input: Document) => Promise<unknown>;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
@@ -221,7 +222,7 @@ export function createPlugins(ports: PluginPorts, { builtIn, root, watch: limits
         ctx.unit.after(() => directory.refresh(ctx.caller.tenant, { kind: 'flag', id: name }));
       }, elsewhere.answers),
     },
-    ingest: createIngest({ directory, run, secrets, introductions, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes }),
+    ingest: createIngest({ directory, run, secrets, introductions, now, newCallId, publicUrl: ports.publicUrl, publish, platformTypes, refused: ports.refused }),
     route: createRoutes(directory),
     decider: createDecide({ directory, run, log, now, newCallId, report }),
     chores: [

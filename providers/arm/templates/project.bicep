@@ -15,7 +15,7 @@ type Fields = {
   uid: string?
   @description('Your own notes.')
   metadata: object?
-  @description('Events per second that are meant for it; kept for the clients of other webhook systems.')
+  @description('Deliveries per second to all its endpoints together, at most; what is more waits.')
   event_rate: int?
 }
 

@@ -28,7 +28,7 @@ export interface BenchOptions {
   readonly each?: (n: number) => Document;
 }
 
-const resourceCollections = ['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const);
+const resourceCollections = ['endpoint', 'event_type', 'project'].map((name) => ({ name, kind: 'documents', fields: {} }) as const);
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 export async function openBench({ target, sink, fanOut, naive = false, each = () => ({}) }: BenchOptions): Promise<Bench> {

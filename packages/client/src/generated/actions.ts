@@ -6240,7 +6240,7 @@ export type RefusedRequestListInput = {
   readonly behind?: string | undefined;
   /** Just these, as far as they exist, in one page. */
   readonly ids?: readonly string[] | undefined;
-  /** The source it was sent to. */
+  /** The source it was sent to, or the installation of a plugin. */
   readonly source?: string | undefined;
   /** What was wrong with it. */
   readonly why?: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid' | undefined;

@@ -2749,7 +2749,7 @@ export type Project = {
   readonly uid?: string;
   /** Your own notes. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  /** Deliveries per second to all its endpoints together, at most; what is more waits. */
   readonly event_rate?: number;
 };
 
@@ -2776,7 +2776,7 @@ export type ProjectCreate = {
   readonly uid?: string | undefined;
   /** Your own notes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Events per second that are meant for it; kept for the clients of other webhook systems. */
+  /** Deliveries per second to all its endpoints together, at most; what is more waits. */
   readonly event_rate?: number | undefined;
 };
 
@@ -2808,7 +2808,7 @@ export type ProjectKey = {
   readonly slug: string;
 };
 
-/** A request that a source did not take, and why. When many come, only some are kept, and the oldest go first. */
+/** A request that a source, or an installation of a plugin, did not take, and why. When many come, only some are kept, and the oldest go first. */
 export type RefusedRequest = {
   /** Identifier, given by the hub. */
   readonly id: string;
@@ -2818,7 +2818,7 @@ export type RefusedRequest = {
   readonly created_at: string;
   /** When it was changed last. */
   readonly updated_at: string;
-  /** The source it was sent to. */
+  /** The source it was sent to, or the installation of a plugin. */
   readonly source: string;
   /** What was wrong with it. */
   readonly why: 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOf } from '../field.ts';
+import { idPattern } from '../id.ts';
 import { defineRecord } from '../resource.ts';
 
 export const refusedRequest = defineRecord({
@@ -7,9 +7,9 @@ export const refusedRequest = defineRecord({
   plural: 'refused_requests',
   prefix: 'rfr',
   title: 'Refused request',
-  description: 'A request that a source did not take, and why. When many come, only some are kept, and the oldest go first.',
+  description: 'A request that a source, or an installation of a plugin, did not take, and why. When many come, only some are kept, and the oldest go first.',
   fields: {
-    source: idOf('source', 'src').meta({ description: 'The source it was sent to.', examples: ['src_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
+    source: z.string().regex(idPattern('(src|inst)'), 'expected the id of a source or of an installation: src_ or inst_ and 26 characters').meta({ description: 'The source it was sent to, or the installation of a plugin.', examples: ['src_01jd8xk3v2q4r6t8w0y2a4c6e8'] }),
     why: z.enum(['missing_signature', 'bad_signature', 'stale', 'future', 'malformed', 'no_secret', 'wrong_secret', 'network', 'too_large', 'invalid']).meta({ description: 'What was wrong with it.', examples: ['bad_signature'] }),
     detail: z.string().meta({ description: 'What was expected and what came.', examples: ['The request has no x-hub-signature-256'] }),
     status: z.int().meta({ description: 'What was answered.', examples: [401] }),

@@ -20,7 +20,7 @@ export const project = defineResource({
     default_branch: z.string().min(1).max(255).default('main').meta({ description: 'The branch that releases come from.', examples: ['main'] }),
     uid: uid.optional().meta({ description: 'What another system calls it, unique in the tenant.', examples: ['customer-4711'] }),
     metadata: metadata.optional().meta({ description: 'Your own notes.', examples: [{ plan: 'gold' }] }),
-    event_rate: z.int().min(1).max(65_535).optional().meta({ description: 'Events per second that are meant for it; kept for the clients of other webhook systems.', examples: [100] }),
+    event_rate: z.int().min(1).max(65_535).optional().meta({ description: 'Deliveries per second to all its endpoints together, at most; what is more waits.', examples: [100] }),
   },
   key: ['slug'],
   unique: [['uid']],

@@ -1,4 +1,4 @@
-/** How many deliveries a second an endpoint takes, as one hub counts them, or as several do together. */
+/** How many deliveries a second an endpoint or a project takes, as one hub counts them, or as several do together. */
 import type { Receiver } from '../match/receiver.ts';
 
 export interface Allowance {

@@ -45,6 +45,8 @@ export interface Attempted {
   readonly late?: true;
   /** It was not asked at all, for want of a connection. */
   readonly unasked?: true;
+  /** It was not asked either: others have found the way there closed, and nobody goes before then. */
+  readonly closedUntil?: number;
   /** What went out, if anything did. */
   readonly sent?: Sent;
 }
@@ -172,9 +174,10 @@ export function failureOf(error: unknown): Outcome {
 }
 
 /** Who only waited for a connection was not asked. */
-function lateness(error: unknown): { late?: true; unasked?: true } {
-  const { reason, stage } = error instanceof Failure ? error.details : {};
+function lateness(error: unknown): Pick<Attempted, 'late' | 'unasked' | 'closedUntil'> {
+  const { reason, stage, retry_at } = error instanceof Failure ? error.details : {};
   if (reason === 'busy' || (reason === 'timeout' && stage === 'waiting')) return { unasked: true };
+  if (reason === 'circuit_open') return { closedUntil: Date.parse(String(retry_at)) };
   return reason === 'timeout' ? { late: true } : {};
 }
 

@@ -12,6 +12,7 @@ const T = 'ten_a';
 const LEASE = 60_000;
 const NEVER = 86_400_000;
 const HANGS = new Failure('upstream.failed', 'It did not answer in time', { reason: 'timeout', stage: 'headers' });
+const closed = (): Failure => new Failure('upstream.failed', 'It could not be reached several times in a row', { reason: 'circuit_open', retryable: true, retry_at: new Date(now() + 10_000).toISOString() });
 const WAITED = new Failure('upstream.failed', 'No connection was free in time', { reason: 'timeout', stage: 'waiting' });
 
 let folder: string;
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<Store> {
-  const opened = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
+  const opened = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type', 'project'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
   closing.push(() => opened.close());
   return opened;
 }
@@ -222,6 +223,32 @@ test('who waited in vain for a connection was not asked: that is no attempt, and
   await until(async () => { skipped += 1000; return (await left()) === 0; });
   expect([came, tries]).toEqual([['a 0'], 4]);
   expect((await store.list('attempt', { tenant: T, limit: 9 })).map(({ body }) => [body['number'], body['outcome']])).toEqual([[1, 'delivered']]);
+});
+
+test('whom an open circuit kept from asking was not asked: it goes when the origin is back, however short its schedule is', async () => {
+  let back = false;
+  await endpoint('a', { retry: { delays: [], jitter: 0, disable_after: 432_000 } });
+  const { events, came } = await hub({ answers: () => (back ? 200 : closed()) });
+  await publish(events, 'a', 3);
+  await until(async () => (await store.open(DELIVERY_QUEUE, { limit: 9 })).every(({ at }) => at >= now() + 9_000 && at < now() + 20_000));
+  back = true;
+  skipped = 20_000;
+  await until(async () => (await left()) === 0);
+  expect(came.toSorted()).toEqual(all('a', 3));
+  expect((await store.list('attempt', { tenant: T, limit: 9 })).map(({ body }) => [body['number'], body['outcome']])).toEqual([[1, 'delivered'], [1, 'delivered'], [1, 'delivered']]);
+  expect(await store.list('dead_letter', { tenant: T, limit: 9 })).toEqual([]);
+});
+
+test('a circuit that never closes holds a delivery as long as its schedule lasts, and no longer', async () => {
+  await endpoint('a', { retry: { delays: [600, 1800], jitter: 0, disable_after: 432_000 } });
+  const { events } = await hub({ answers: closed });
+  await publish(events, 'a', 1);
+  const attempts = async (): Promise<number> => (await store.list('attempt', { tenant: T, limit: 99 })).length;
+  for (; skipped < 2_300_000; skipped += 10_000) await new Promise((resolve) => { setTimeout(resolve, 2); });
+  expect([await attempts(), await left()]).toEqual([0, 1]);
+  await until(async () => { skipped += 10_000; return (await left()) === 0; });
+  expect((await store.list('dead_letter', { tenant: T, limit: 9 })).map(({ body }) => [body['reason'], body['attempts']])).toEqual([['exhausted', 3]]);
+  expect(skipped).toBeLessThan(6_000_000);
 });
 
 test('a hub that has not heard of an endpoint yet, or that it was switched on, asks before it gives anything up', async () => {

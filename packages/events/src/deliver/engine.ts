@@ -3,7 +3,7 @@
  * out from memory, and what came of them is written with whatever else is written then. The store is asked for work only where
  * memory knows nothing: retries, turns of a lane, and what a hub left behind that died.
  */
-import type { NewId, Op, Plan } from '@patchbay/contracts';
+import { type NewId, type Op, type Plan, timeOf } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
 import type { EventFacts } from '../match/event-facts.ts';
 import type { Receiver, RetryPolicy } from '../match/receiver.ts';
@@ -16,10 +16,11 @@ import { type Delivery, enqueueOp, finishOp, type Parcel, parcelOf, postponeOp, 
 import { createGate, type Gate } from './gate.ts';
 import { createHealth } from './health.ts';
 import type { Reference } from './line.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, waitUntil } from './next-step.ts';
 import { createNotices } from './notices.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPace } from './pace.ts';
+import { createProjectRates, type Paced, type ProjectRates } from './project-rates.ts';
 import { createRecords } from './records.ts';
 import type { Transform } from './transform.ts';
 import { createTurns } from './turns.ts';
@@ -61,6 +62,7 @@ export const DELIVERY_OPTIONS: DeliveryOptions = { leaseMs: 60_000, pollMs: 500,
 
 export interface DeliveryEngine {
   readonly receivers: Receivers;
+  readonly rates: ProjectRates;
   plan(event: EventFacts): Plan;
   /** Until so many events may be taken in; nothing, if that is now. */
   turn(events: number): Promise<void> | undefined;
@@ -88,6 +90,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   const health = createHealth({ ...ports, receivers });
   const noticeOf = createNotices(ports);
   const pace = store.kind === 'sqlite' ? undefined : createPace(ports); // a file has one hub
+  const rates = createProjectRates({ store, newId, report: failed, allow });
   const gates = new Map<string, Gate>();
   const attempts = { ...ports, isLate: (endpoint: string): boolean => gates.get(endpoint)?.late === true };
   const bodies = { size: 0, most: options.mostText };
@@ -149,12 +152,19 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   function gateOf(receiver: Receiver): Gate {
     const known = gates.get(receiver.id);
     if (known !== undefined) return known;
-    const gate = createGate({ now, start, allowance: (events) => allowanceOf(receiver, events), most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
+    const gate = createGate({ now, start, allowance: allowanceOf, most: () => (options.most - inFlight) / 2, moves: turns.moves, bodies, keep, read, lost }, receiver);
     gates.set(receiver.id, gate);
     return gate;
   }
 
-  const allowanceOf = (receiver: Receiver, events: AllowanceEvents): Allowance => (pace === undefined ? ownAllowance(now, events, receiver) : sharedAllowance(now, (rate, wanted) => pace.share(receiver, rate, wanted), events, receiver));
+  function allow(of: Paced, events: AllowanceEvents): Allowance {
+    return pace === undefined ? ownAllowance(now, events, of) : sharedAllowance(now, (rate, wanted) => pace.share(of, rate, wanted), events, of);
+  }
+
+  function allowanceOf(receiver: Receiver, events: AllowanceEvents): Allowance {
+    const own = allow(receiver, events);
+    return receiver.project === undefined ? own : rates.within({ tenant: receiver.tenant, id: receiver.project }, own, events);
+  }
 
   /** Deleted endpoints and events are no reason to keep work. */
   function drop(work: Parameters<typeof finishOp>[0]): void {
@@ -230,7 +240,10 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     const at = now();
     if (ending.signal.aborted && attempted.outcome.kind === 'failed') return ended(delivery, [postponeOp(delivery, delivery.attempt, at)]); // broken off by us: as if it had not been tried
     if (attempted.unasked === true) return ended(delivery, [postponeOp(delivery, delivery.attempt, at + UNASKED_MS.least + Math.ceil(random() * UNASKED_MS.spread))]);
-    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy: ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry, now: at, chance: random() });
+    const policy = ports.retryOf?.(delivery.tenant, delivery.event.type, receiver.retry) ?? receiver.retry;
+    const waits = attempted.closedUntil === undefined ? undefined : waitUntil(attempted.closedUntil, timeOf(delivery.id), { policy, now: at, chance: random() });
+    if (waits !== undefined) return ended(delivery, [postponeOp(delivery, delivery.attempt, waits)]);
+    const step = nextStep(attempted.outcome, { attempt: delivery.attempt, policy, now: at, chance: random() });
     meter?.(step.kind, attempted.ms);
     const gate = gates.get(receiver.id);
     if (attempted.late === true) gate?.timedOut();
@@ -264,6 +277,7 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
     stopping = true;
     turns.stop();
     receivers.stop();
+    rates.stop();
     await claims.stop();
     for (const gate of gates.values()) for (const delivery of gate.clear()) giveBack(delivery, now());
     const late = setTimeout(() => ending.abort(new Error('the hub is stopping')), options.drainMs);
@@ -275,9 +289,10 @@ export function createDelivery(ports: DeliveryPorts, options: DeliveryOptions = 
   }
 
   return Object.freeze({
-    receivers, plan, stop, turn: turns.turn,
+    receivers, rates, plan, stop, turn: turns.turn,
     async start() {
       await receivers.start();
+      await rates.start();
       claims.start();
     },
     get inFlight() { return inFlight; },

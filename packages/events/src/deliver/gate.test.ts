@@ -14,7 +14,7 @@ function open(of: Receiver, most = 10) {
   let firsts = 0;
   let onStart = (): void => undefined;
   const gate = createGate({
-    now: () => clock, start: ({ id }) => { started.push(id); onStart(); }, allowance: (events) => ownAllowance(() => clock, events, of), most: () => most, moves: (_, isFirst) => { if (isFirst) firsts++; },
+    now: () => clock, start: ({ id }) => { started.push(id); onStart(); }, allowance: (_, events) => ownAllowance(() => clock, events, of), most: () => most, moves: (_, isFirst) => { if (isFirst) firsts++; },
     bodies: { size: 0, most: Infinity }, keep: () => true, read: refuse, lost: refuse,
   }, of);
   return { gate, started, firsts: () => firsts, pass: (ms: number) => { clock += ms; }, onStart: (listener: () => void) => { onStart = listener; } };

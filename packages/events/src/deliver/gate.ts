@@ -7,7 +7,7 @@ import { createLine, type LinePorts, type Reference } from './line.ts';
 export interface GatePorts extends Omit<LinePorts, 'ready'> {
   readonly now: () => number;
   readonly start: (delivery: Delivery) => void;
-  readonly allowance: (events: AllowanceEvents) => Allowance;
+  readonly allowance: (receiver: Receiver, events: AllowanceEvents) => Allowance;
   /** How many may wait. It changes with what waits elsewhere. */
   readonly most: () => number;
   /** One of its line goes; the first since `moved` was asked. */
@@ -45,9 +45,10 @@ const HANGS = { inARow: 8, atATime: 4 } as const;
 const PATIENCE_MS = { least: 2_000, most: 30_000 } as const;
 
 export function createGate({ now, start, allowance: allow, most, moves, ...ports }: GatePorts, first: Receiver): Gate {
-  let { concurrency, url } = first;
+  let { concurrency, url, project } = first;
   const line = createLine({ ...ports, ready: pump });
-  const allowance = allow({ filled: pump, waiting: () => line.length });
+  const events: AllowanceEvents = { filled: pump, waiting: () => line.length };
+  let allowance = allow(first, events);
   let running = 0;
   let throttledUntil = 0;
   let timeouts = 0;
@@ -121,7 +122,9 @@ export function createGate({ now, start, allowance: allow, most, moves, ...ports
     },
     follow(receiver) {
       ({ concurrency } = receiver);
-      allowance.follow(receiver);
+      if (receiver.project === project) allowance.follow(receiver);
+      else allowance = allow(receiver, events);
+      ({ project } = receiver);
       if (receiver.url !== url) moveTo(receiver.url);
       pump();
     },

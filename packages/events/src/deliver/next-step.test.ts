@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextStep, type Outcome, type Tried } from './next-step.ts';
+import { nextStep, type Outcome, type Tried, waitUntil } from './next-step.ts';
 
 const NOW = 1_800_000_000_000;
 const tried = (over: Partial<Tried> = {}): Tried => ({ attempt: 1, policy: { delays: [5, 300], jitter: 0.2, disable_after: 3600 }, now: NOW, chance: 0.5, ...over });
@@ -43,4 +43,21 @@ describe('what becomes of a delivery', () => {
   });
 
   test.each(['', 'soon', '-5', 'Infinity', '1e9'])('a Retry-After of %j says nothing', (header) => expect(wait(answered(503, header))).toBe(5000));
+});
+
+describe('a delivery that finds the way closed', () => {
+  const policy = { delays: [5, 3600], jitter: 0.2, disable_after: 3600 };
+  const waits = (since: number, closedFor = 10_000, delays = policy.delays): number | undefined => {
+    const until = waitUntil(NOW + closedFor, since, { policy: { ...policy, delays }, now: NOW, chance: 0 });
+    return until === undefined ? undefined : until - NOW;
+  };
+
+  test('waits until it may be open, and longer the longer it is under way', () => expect([NOW, NOW - 60_000, NOW - 3_600_000, NOW + 3_600_000].map((since) => waits(since))).toEqual([10_000, 15_000, 900_000, 10_000]));
+
+  test('waits as long as its schedule lasts, ten minutes at least', () => {
+    expect([waits(NOW - 3_604_999), waits(NOW - 3_605_000)]).toEqual([901_250, undefined]);
+    expect([waits(NOW - 599_999, 300_000, []), waits(NOW - 600_000, 300_000, [])]).toEqual([300_000, undefined]);
+  });
+
+  test('comes back apart from others', () => expect(waitUntil(NOW, NOW, { policy, now: NOW, chance: 1 })).toBe(NOW + 3000));
 });

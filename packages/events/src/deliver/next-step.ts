@@ -28,6 +28,9 @@ export interface Tried {
 const THROTTLES = new Set([429, 502, 504]);
 const THROTTLE_MS = 60_000;
 const LONGEST_WAIT_MS = 86_400_000;
+/** The way is tried several times meanwhile. */
+const LEAST_PATIENCE_MS = 600_000;
+const SPREAD_MS = 3000;
 
 export function nextStep(outcome: Outcome, { attempt, policy, now, chance }: Tried): Step {
   if (outcome.kind === 'skipped') return { kind: 'delivered' };
@@ -39,6 +42,16 @@ export function nextStep(outcome: Outcome, { attempt, policy, now, chance }: Tri
   const planned = seconds * 1000 * (1 + policy.jitter * (2 * chance - 1));
   const asked = outcome.kind === 'answered' ? askedWait(outcome.retryAfter, now) : 0;
   return { kind: 'retry', at: Math.ceil(now + Math.max(planned, throttled ? THROTTLE_MS : 0, asked)), throttled };
+}
+
+/**
+ * Until when a delivery waits for a way that is closed, as the same attempt: the longer it is under way, the longer. Nothing once that is as long
+ * as its schedule lasts: then it counts as an attempt.
+ */
+export function waitUntil(closedUntil: number, since: number, { policy, now, chance }: Omit<Tried, 'attempt'>): number | undefined {
+  const age = Math.max(0, now - since);
+  const lasts = policy.delays.reduce((sum, seconds) => sum + seconds * 1000, 0);
+  return age >= Math.max(lasts, LEAST_PATIENCE_MS) ? undefined : Math.ceil(Math.max(closedUntil, now + age / 4) + chance * SPREAD_MS);
 }
 
 /** `Retry-After` as seconds, whole or not, or as a date; a day at most. */

@@ -1,6 +1,6 @@
 /**
- * The pace of endpoints that take no more than so many a second, for all hubs on one store together. What was handed out of a
- * second is a document of the endpoint's; who takes of it writes that down against the version that it read.
+ * The pace of endpoints and projects that take no more than so many a second, for all hubs on one store together. What was handed out of a
+ * second is a document of its own; who takes of it writes that down against the version that it read.
  */
 import type { Collection } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';

@@ -22,7 +22,7 @@ const newId = createIds({ now, random: () => crypto.getRandomValues(new Uint8Arr
 beforeEach(async () => {
   skipped = 0;
   folder = await mkdtemp(join(tmpdir(), 'patchbay-scenarios-'));
-  store = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
+  store = await openSqlite({ file: join(folder, 'hub.db'), now, collections: [...eventCollections, ...['endpoint', 'event_type', 'project'].map((name) => ({ name, kind: 'documents', fields: {} }) as const)] });
   closing = [() => store.close()];
 });
 

@@ -33,7 +33,7 @@ export interface Mirror<T extends Mirrored> {
 /** Which documents changed, in the order of commits. */
 export const changesOf = (resource: string): Collection => ({ name: `${resource}_change`, kind: 'log', lean: true, fields: {} });
 
-export function createMirror<T extends Mirrored>({ store, newId, report }: MirrorPorts, { resource, make }: { readonly resource: string; readonly make: (row: Row) => T }): Mirror<T> {
+export function createMirror<T extends Mirrored>({ store, newId, report }: MirrorPorts, { resource, make }: { readonly resource: string; readonly make: (row: Row) => T | undefined }): Mirror<T> {
   const log = changesOf(resource).name;
   const tenants = new Map<string, Map<string, T>>();
   const listeners: ((tenant: string, id: string, item: T | undefined) => void)[] = [];

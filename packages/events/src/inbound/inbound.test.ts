@@ -130,6 +130,17 @@ describe('what was refused', () => {
     expect(await count('refused_request')).toBe(0);
   });
 
+  test('is kept also after a clock was put back', async () => {
+    const source = await declare();
+    await ingest(source, '{}', { unsigned: true }).catch(() => undefined);
+    now -= 3_600_000;
+    for (let n = 0; n < 60; n++) await ingest(source, '{}', { unsigned: true }).catch(() => undefined);
+    expect(await count('refused_request')).toBe(50);
+    now += 60_000;
+    for (let n = 0; n < 5; n++) await ingest(source, '{}', { unsigned: true }).catch(() => undefined);
+    expect(await count('refused_request')).toBe(52);
+  });
+
   test('fills no disk: of hours of attacks a few hundred are left, the newest', async () => {
     const source = await declare({ keep_refused: 30 * 86_400 });
     for (let minute = 0; minute < 300; minute++) {

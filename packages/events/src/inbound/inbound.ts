@@ -5,6 +5,7 @@ import type { EventDraft, EventPlan } from '../publish.ts';
 import { sourceSecrets } from '../retired-keys.ts';
 import { activityCollection, createActivity } from './activity.ts';
 import { createIngest, type InboundMeter, type IngestPorts } from './ingest.ts';
+import { createInstallationRefusals, type RefusedByInstallation } from './installation-refusals.ts';
 import { createIntroductions } from './introductions.ts';
 import { createKeep } from './keep.ts';
 import { markCollection } from './marks.ts';
@@ -34,6 +35,8 @@ export interface InboundPorts {
 
 export interface Inbound {
   readonly ingest: Ingest;
+  /** Keeps what an installation of a plugin did not take, beside what sources refused. */
+  readonly refused: (refused: RefusedByInstallation) => Promise<void>;
   /** What other hubs change of sources. */
   readonly followers: readonly LogFollower[];
   readonly behaviour: Behaviour;
@@ -64,6 +67,7 @@ export function createInbound(ports: InboundPorts): Inbound {
 
   return Object.freeze({
     ingest: createIngest({ ...ports, sources, secrets: createSourceSecrets(ports), refusals, activity, introductions, keep: createKeep(ports) }),
+    refused: createInstallationRefusals(refusals, ports.meter),
     behaviour: sourceBehaviour({ ...ports, sources, activity }),
     operations: [tokenOperation({ ...ports, read })],
     followers: [sources.follower],

@@ -10,7 +10,7 @@ import { isDeeper } from './is-deeper.ts';
 import type { Keep } from './keep.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 import { type Arrived, refusalRecord } from './refusal-record.ts';
-import type { Refusals, WhyRefused } from './refusals.ts';
+import { type Refusals, whyOf, type WhyRefused } from './refusals.ts';
 import type { Source } from './source.ts';
 import type { SourceSecrets } from './source-secrets.ts';
 import type { Sources } from './sources.ts';
@@ -45,7 +45,7 @@ export function createIngest({ sources, secrets, refusals, activity, introductio
     const arrived = await receive(request, admitted(request.to.name));
     const outcome = verify(arrived);
     switch (outcome.kind) {
-      case 'refused': throw await refuse(arrived, outcome.why.replaceAll('-', '_') as WhyRefused, outcome.detail); // the same words, in the spelling of the API
+      case 'refused': throw await refuse(arrived, whyOf(outcome.why), outcome.detail);
       case 'handshake': return introduce(arrived, outcome);
       case 'verified': return accept(arrived, outcome);
       default: return outcome satisfies never;

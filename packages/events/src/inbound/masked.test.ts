@@ -39,6 +39,13 @@ test('values of fields that sound like a secret are masked in JSON and in forms,
   expect(body('say the-secret-of-the-source twice')).toBe(`say ${DOTS} twice`);
 });
 
+test('where it is cut, the beginning of a secret is not left', () => {
+  expect(body(`${'x'.repeat(10)}the-secret-of-the-source`, 20)).toBe('x'.repeat(10));
+  expect(body(`the-secret-of-the-source${'x'.repeat(10)}`, 24)).toBe(DOTS);
+  expect(body(`the-secret-of-the-source${'x'.repeat(10)}`, 27)).toBe(`${DOTS}xxx`);
+  expect(maskedHeaders({ 'x-long': `${'x'.repeat(500)}the-secret-of-the-source` }, masking)['x-long']).not.toContain('the-');
+});
+
 test('a body is kept up to its cap, whatever it is', () => {
   expect(body('x'.repeat(100), 10)).toBe('xxxxxxxxxx');
   expect(maskedBody(Buffer.from([0xff, 0xfe, 0x41]), 10, masking)).toBe('\ufffd\ufffdA');

@@ -20,7 +20,7 @@ export interface Masking {
 
 export function maskedHeaders(headers: InboundHeaders, masking: Masking): Record<string, string> {
   const few = Object.entries(headers).slice(0, MOST_HEADERS);
-  return Object.fromEntries(few.map(([name, value]) => [name.slice(0, LONGEST_VALUE), isSensitive(name, masking) ? DOTS : withoutSecrets([value].flat().join(', ').slice(0, LONGEST_VALUE), masking)]));
+  return Object.fromEntries(few.map(([name, value]) => [name.slice(0, LONGEST_VALUE), isSensitive(name, masking) ? DOTS : withoutSecrets([value].flat().join(', '), masking).slice(0, LONGEST_VALUE)]));
 }
 
 const isSensitive = (name: string, { proofs, shown }: Masking): boolean => proofs.has(name) || (SENSITIVE.test(name) && !shown.has(name));
@@ -33,10 +33,21 @@ export function maskedPath(path: string): string {
 
 /** The beginning of a body as text. */
 export function maskedBody(body: Uint8Array, most: number, masking: Masking): string {
-  const text = new TextDecoder().decode(body.subarray(0, most));
+  const text = new TextDecoder().decode(body.subarray(0, endOf(body, most, masking)));
   return withoutSecrets(text.replaceAll(SECRET_FIELDS, (_, json: string | undefined, form: string | undefined) => `${json ?? form}${DOTS}`), masking);
 }
 
+/** Not within a secret: its beginning would be left. */
+function endOf(body: Uint8Array, most: number, { secrets }: Masking): number {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  return secrets.filter(isLong).reduce((end, secret) => {
+    const wanted = Buffer.from(secret.reveal());
+    const at = bytes.lastIndexOf(wanted, end - 1);
+    return at !== -1 && at + wanted.length > end ? at : end;
+  }, most);
+}
+
+const withoutSecrets = (text: string, { secrets }: Masking): string => secrets.filter(isLong).reduce((left, secret) => left.replaceAll(secret.reveal(), DOTS), text);
+
 /** A short one is in many texts by chance, and would show by its dots where it is. */
-const withoutSecrets = (text: string, { secrets }: Masking): string =>
-  secrets.reduce((left, secret) => (secret.reveal().length < 8 ? left : left.replaceAll(secret.reveal(), DOTS)), text);
+const isLong = (secret: Secret): boolean => secret.reveal().length >= 8;

@@ -25,7 +25,7 @@ export interface Verdict {
 const KEPT_UNPROVEN = 4096;
 const KEPT_PROVEN = 65_536;
 
-export function refusalRecord({ request, source, headers, rawBody, secrets }: Arrived, verdict: Verdict): Document {
+export function refusalRecord({ request, source, headers, rawBody, secrets }: Omit<Arrived, 'source'> & { readonly source: Pick<Source, 'scheme'> }, verdict: Verdict): Document {
   const masking: Masking = { ...headersOf(source.scheme), secrets };
   return {
     ...verdict, method: request.method, path: maskedPath(request.path), address: request.address, headers: maskedHeaders(headers, masking),

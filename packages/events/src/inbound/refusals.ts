@@ -4,15 +4,22 @@
  */
 import { type Collection, collectionOf, type Document, type NewId, type Op, refusedRequestRecord } from '@patchbay/contracts';
 import type { Store } from '@patchbay/storage';
+import type { WhyRefused as WhyUnproven } from '@patchbay/vault';
 import type { Source } from './source.ts';
 
 export const refusalCollection: Collection = { ...collectionOf(refusedRequestRecord), fields: { source: 'text', why: 'text', until: 'number' } };
 
+/** Whose URL it was, and how long he wants to see it. */
+export type Refusing = Pick<Source, 'tenant' | 'id' | 'keepRefusedMs'>;
+
 export type WhyRefused = 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';
+
+/** The same words, in the spelling of the API. */
+export const whyOf = (why: WhyUnproven): WhyRefused => why.replaceAll('-', '_') as WhyRefused;
 
 export interface Refusals {
   /** Keeps one, unless there were too many lately. Never throws: the refusal itself is what counts. */
-  keep(source: Source, why: WhyRefused, record: () => Document): Promise<void>;
+  keep(source: Refusing, why: WhyRefused, record: () => Document): Promise<void>;
   /** Removes what is too many and too old. */
   trim(): Promise<void>;
 }
@@ -35,17 +42,18 @@ interface Budget { readonly tenant: string; left: number; at: number; grown: boo
 export function createRefusals({ store, newId, now, report }: RefusalPorts): Refusals {
   const budgets = new Map<string, Budget>();
 
-  async function keep(source: Source, why: WhyRefused, record: () => Document): Promise<void> {
+  async function keep(source: Refusing, why: WhyRefused, record: () => Document): Promise<void> {
     if (source.keepRefusedMs === 0 || !spend(source, why)) return;
     const at = now();
     const body = { source: source.id, why, ...record(), until: at + source.keepRefusedMs };
     await store.commit([{ op: 'insert', in: refusalCollection.name, tenant: source.tenant, id: newId(refusedRequestRecord.prefix), body, at }]).catch((error: unknown) => report(error, { source: source.id }));
   }
 
-  function spend({ tenant, id }: Source, why: WhyRefused): boolean {
+  function spend({ tenant, id }: Refusing, why: WhyRefused): boolean {
     const key = `${id} ${why}`;
     const budget = budgets.get(key) ?? { tenant, left: BURST, at: now(), grown: false };
     budgets.set(key, budget);
+    budget.at = Math.min(budget.at, now()); // a clock that was put back takes none away
     const earned = Math.floor((now() - budget.at) / ONE_PER_MS);
     budget.left = Math.min(BURST, budget.left + earned);
     budget.at += earned * ONE_PER_MS;

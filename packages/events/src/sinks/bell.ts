@@ -15,12 +15,13 @@ export function createBell(): Bell {
     },
     async rung(mostMs, signal) {
       if (!pending && !signal.aborted) {
-        let timer: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, mostMs);
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const stop = (): void => resolve();
+        wake = stop;
+        const timer = setTimeout(stop, mostMs);
+        signal.addEventListener('abort', stop);
+        await promise;
+        signal.removeEventListener('abort', stop); // it lives as long as the sink, which waits many times a second
         clearTimeout(timer);
         wake = undefined;
       }

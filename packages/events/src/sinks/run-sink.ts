@@ -14,10 +14,15 @@ export interface RunPorts {
   readonly newId: NewId;
   readonly now: () => number;
   readonly random: () => number;
-  readonly open: (sink: Sink, signal: AbortSignal) => Promise<OpenSink>;
+  readonly open: (sink: Sink, signal: AbortSignal) => Promise<OpenedSink>;
   readonly tell: (event: { tenant: string; type: string; subject: string; data: Readonly<Record<string, unknown>>; at: number }) => Plan;
   readonly report: (error: unknown, about: Readonly<Record<string, unknown>>) => void;
   readonly meter?: (kind: string, outcome: 'sent' | 'failed', entries: number) => void;
+}
+
+export interface OpenedSink extends OpenSink {
+  /** Whether its tenant still says the same about the way out. */
+  holds(): Promise<boolean>;
 }
 
 export interface RunOptions {
@@ -33,7 +38,7 @@ export interface RunOptions {
 
 export async function runSink(sink: Sink, hold: Hold, bell: Bell, ports: RunPorts, options: RunOptions, signal: AbortSignal): Promise<void> {
   const { store, now, report, meter } = ports;
-  let opened: OpenSink | undefined;
+  let opened: OpenedSink | undefined;
   let failures = 0;
   /** How far it is; what it passed over is written with the next batch, or the next renewal. */
   let at = hold.position.seq;
@@ -55,7 +60,7 @@ export async function runSink(sink: Sink, hold: Hold, bell: Bell, ports: RunPort
     }
   }
   clearInterval(renewing);
-  await opened?.close().catch(() => undefined);
+  await close();
 
   /** False: it did not arrive. What the store says is not the other system's fault, and is thrown. */
   async function send(entries: readonly Entry[], upTo: number): Promise<boolean> {
@@ -75,13 +80,18 @@ export async function runSink(sink: Sink, hold: Hold, bell: Bell, ports: RunPort
   async function write(entries: readonly Entry[]): Promise<void> {
     const late = AbortSignal.timeout(options.writeMs);
     try {
+      if (opened !== undefined && !(await opened.holds())) await close();
       opened ??= await ports.open(sink, AbortSignal.any([signal, late]));
       await opened.write(entries, AbortSignal.any([signal, late]));
     } catch (error) {
-      await opened?.close().catch(() => undefined);
-      opened = undefined;
+      await close();
       throw new NotArrived(late.aborted && !signal.aborted ? new Failure('upstream.failed', `A batch was not taken within ${options.writeMs / 1000} s`, { reason: 'timeout', retryable: true }) : error);
     }
+  }
+
+  async function close(): Promise<void> {
+    await opened?.close().catch(() => undefined);
+    opened = undefined;
   }
 
   /** One after the other, in the order of the log, as an endpoint delivers what has one ordering key. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,13 @@ import type { Entry } from '@patchbay/sinks';
 import { openSqlite, type Store } from '@patchbay/storage';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventCollections } from '../collections.ts';
+import type { TenantEgress } from '../egress-policy.ts';
 import { createBell } from './bell.ts';
 import { gather } from './gather.ts';
 import { firstPosition, type Hold, type Position, positionCollection, takeHold } from './position.ts';
 import { runSink, type RunOptions } from './run-sink.ts';
 import { sinkOf } from './sink.ts';
+import { createSinks } from './sinks.ts';
 
 const T = 'ten_a';
 const ID = 'sink_1';
@@ -25,7 +28,7 @@ const newId = createIds({ now, random });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pb-sinks-'));
-  store = await openSqlite({ file: join(folder, 'hub.db'), collections: eventCollections, now });
+  store = await openSqlite({ file: join(folder, 'hub.db'), collections: [...eventCollections, { name: 'sink', kind: 'documents', fields: {} }], now });
   clock = 1_000_000;
 });
 afterEach(async () => {
@@ -33,7 +36,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const sink = (fields: object = {}) => sinkOf({ tenant: T, id: ID, version: 1, created_at: 0, updated_at: 0, body: { name: 'logs', enabled: true, stream: 'events', kind: 'http', http: {}, event_types: ['*'], batch_items: 3, batch_wait: 0, ...fields } });
+const BODY = { name: 'logs', enabled: true, stream: 'events', kind: 'http', http: {}, event_types: ['*'], batch_items: 3, batch_wait: 0 };
+const sink = (fields: object = {}) => sinkOf({ tenant: T, id: ID, version: 1, created_at: 0, updated_at: 0, body: { ...BODY, ...fields } });
 const event = (n: number, tenant = T, type = 'build.finished'): Op => ({ op: 'append', in: 'event', tenant, id: `evt_${tenant}_${n}`, body: { type, subject: 's', data: { n } }, at: n });
 const put = (...ops: Op[]) => store.commit(ops);
 const place = { tenant: T, id: ID };
@@ -98,7 +102,7 @@ async function during(write: (batch: readonly Entry[]) => Promise<void>, until: 
   const bell = createBell();
   const stopListening = store.onAppend(() => bell.ring());
   const tell = (each: object): Plan => ({ ops: [], committed: () => { told.push(each); } });
-  const running = runSink(sink(), await held('hub_a'), bell, { store, newId, now, random: () => 0.5, tell, report: (error) => { throw error; }, open: async () => ({ write, close: async () => undefined }) }, OPTIONS, stop.signal);
+  const running = runSink(sink(), await held('hub_a'), bell, { store, newId, now, random: () => 0.5, tell, report: (error) => { throw error; }, open: async () => ({ write, holds: async () => true, close: async () => undefined }) }, OPTIONS, stop.signal);
   for (const began = performance.now(); !(await until()) && performance.now() - began < 5000;) await new Promise((resolve) => { setTimeout(resolve, 5); });
   stop.abort();
   await running;
@@ -146,4 +150,43 @@ test('what comes while a batch is under way is not missed', async () => {
     seen.push(...batch.map(({ seq }) => seq));
   }, () => seen.length >= 5);
   expect(seen).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('who waits for a bell leaves nothing at the signal, however often it rings', async () => {
+  const stop = new AbortController();
+  const bell = createBell();
+  for (let n = 0; n < 20; n++) {
+    if (n % 2 === 0) setTimeout(bell.ring, 1);
+    await bell.rung(2, stop.signal);
+  }
+  expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  setTimeout(() => stop.abort(), 5);
+  await bell.rung(60_000, stop.signal);
+});
+
+test('what its tenant says about the way out counts for a sink that is at work, too', async () => {
+  await begin();
+  await put({ op: 'insert', in: 'sink', tenant: T, id: ID, body: { ...BODY, http: { url: 'https://siem.example.com', auth: 'none', format: 'jsonl' } }, at: 0 });
+  let said: TenantEgress = { allow: [], deny: [], https_only: false };
+  const policies: unknown[] = [];
+  const nobody = (): never => { throw new Error('nobody asks for that here'); };
+  const sinks = createSinks({
+    store, newId, now, random: () => 0.5, unseal: nobody, sealedOf: () => ({}), tenantEgress: async () => said, tell: nobody, report: (error) => { throw error; },
+    egress: {
+      send: async ({ policy }) => { policies.push(policy); return { status: 204, headers: {}, body: new Uint8Array(), truncated: false, remoteAddress: '203.0.113.7', timings: { dnsMs: 0, connectMs: 0, ttfbMs: 0, totalMs: 0, reused: false } }; },
+      connect: nobody, datagrams: nobody, check: nobody, checkPlace: nobody,
+    },
+  }, { pollMs: 5 });
+  await sinks.start();
+  const sends = async (n: number): Promise<void> => { await expect.poll(() => policies.length, { timeout: 5000 }).toBe(n); };
+  await put(event(1));
+  await sends(1);
+  await put(event(2));
+  await sends(2);
+  said = { ...said, deny: ['203.0.113.0/24'] };
+  await put(event(3));
+  await sends(3);
+  await sinks.stop();
+  expect(policies).toEqual([{}, {}, { deny: ['203.0.113.0/24'] }]);
+  expect(policies[0]).toBe(policies[1]); // it is read once
 });

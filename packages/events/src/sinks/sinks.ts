@@ -1,7 +1,7 @@
 /** All sinks of the store, shared by the hubs on it: each is worked on by one hub at a time, and taken over when that hub is gone. */
 import { type Behaviour, type Collection, type Document, type NewId, type Row, sinkResource } from '@patchbay/contracts';
 import type { Egress, EgressPolicy } from '@patchbay/egress';
-import { openSink, type OpenSink, type SinkKeys } from '@patchbay/sinks';
+import { openSink, type SinkKeys } from '@patchbay/sinks';
 import type { Store } from '@patchbay/storage';
 import { natsCredentials, scramClient, signV4 } from '@patchbay/vault';
 import { egressPolicyOf, type TenantEgressOf } from '../egress-policy.ts';
@@ -9,7 +9,7 @@ import { changesOf, createMirror } from '../follow/mirror.ts';
 import { type Bell, createBell } from './bell.ts';
 import { type Hold, type Position, positionCollection, takeHold } from './position.ts';
 import { createReachSink } from './reach-sink.ts';
-import { type RunOptions, type RunPorts, runSink } from './run-sink.ts';
+import { type OpenedSink, type RunOptions, type RunPorts, runSink } from './run-sink.ts';
 import { type Sink, sinkOf } from './sink.ts';
 import { sinkBehaviour } from './sink-behaviour.ts';
 import type { StreamName } from './stream.ts';
@@ -63,17 +63,19 @@ export function createSinks(ports: SinksPorts, given: Partial<SinksOptions> = {}
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  async function open(sink: Sink, signal: AbortSignal): Promise<OpenSink> {
+  async function open(sink: Sink, signal: AbortSignal): Promise<OpenedSink> {
     const sealed = ports.sealedOf(sink.row.body)['auth_secret'];
     const secret = sealed === undefined ? undefined : await ports.unseal(sink.row, 'auth_secret', sealed);
     const { egress } = ports;
-    const policy: EgressPolicy = egressPolicyOf({}, await tenantEgress(sink.tenant), sink.authorities === undefined ? undefined : { ca: sink.authorities }) ?? {};
-    return openSink(sink.kind as never, sink.settings as never, secret, { // the kind and its settings belong together
+    const tenant = await tenantEgress(sink.tenant);
+    const policy: EgressPolicy = egressPolicyOf({}, tenant, sink.authorities === undefined ? undefined : { ca: sink.authorities }) ?? {};
+    const opened = await openSink(sink.kind as never, sink.settings as never, secret, { // the kind and its settings belong together
       send: (request, each) => egress.send({ ...request, policy }, each),
       connect: (place, each) => egress.connect({ ...place, policy }, each),
       datagrams: (place, each) => egress.datagrams({ ...place, policy }, each),
       keys, now, id: sink.id,
     }, signal);
+    return { ...opened, holds: async () => (await tenantEgress(sink.tenant)) === tenant };
   }
 
   function look(): void {

@@ -76,7 +76,7 @@ options:
     type: "dict"
   event_rate:
     description:
-      - "Events per second that are meant for it; kept for the clients of other webhook systems."
+      - "Deliveries per second to all its endpoints together, at most; what is more waits."
     type: "int"
 '''
 
