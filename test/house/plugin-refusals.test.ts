@@ -57,6 +57,14 @@ test('a webhook that an installation did not take is kept with the reason, maske
   expect((await one.refused())[0]).not.toHaveProperty('body');
 });
 
+test('a proven webhook that nests deeper than anybody reads is refused, and kept', async () => {
+  const one = await install(administrator());
+  const deep = `{"type":"moved","key":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const answer = await post(one.id, deep);
+  expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ code: 'request.too_deep' })]);
+  expect((await one.refused())[0]).toMatchObject({ why: 'invalid', status: 400, proven: true, detail: 'The body nests deeper than 64 levels' });
+});
+
 test('where an URL leaves open whose it is, no tenant sees what may have been meant for another', async () => {
   const { id } = await administrator()<{ id: string }>('POST', 'tenants', { slug: 'others', name: 'Others' });
   const one = administrator();

@@ -17,6 +17,7 @@ export { EVENT_PATTERN } from './filter.ts';
 export { gaveUp } from './gave-up.ts';
 export * from './house.ts';
 export * from './id.ts';
+export { isDeeper } from './is-deeper.ts';
 export { refuseLoneSurrogates } from './lone-surrogate.ts';
 export { fromKsuid, toKsuid } from './ksuid.ts';
 export * from './incident-context.ts';

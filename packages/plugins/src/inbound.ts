@@ -2,7 +2,7 @@
  * Webhooks that a plugin takes in: POST /v1/webhooks/{name}. The name is an installation, or a plugin; of a plugin that several tenants have,
  * the secret that proves the request says whose it is.
  */
-import { Failure, type Ingest, type IngestReply, type IngestRequest, type Op } from '@patchbay/contracts';
+import { Failure, type Ingest, type IngestReply, type IngestRequest, isDeeper, type Op } from '@patchbay/contracts';
 import type { EventDraft, Json, JsonObject, WebhookReply } from '@patchbay/sdk';
 import { inboundHeaders, type InboundOutcome, type Introduced, type Refused, type Scheme, Secret, verifyInbound, type Verified, type WhyRefused } from '@patchbay/vault';
 import type { SecretStore } from './broker/secrets.ts';
@@ -34,7 +34,7 @@ export type KeepRefused = (refused: {
   readonly rawBody?: Uint8Array;
   readonly schemes: readonly Scheme[];
   readonly secrets: readonly Secret[];
-  readonly why: WhyRefused | 'too-large';
+  readonly why: WhyRefused | 'too-large' | 'invalid';
   readonly detail: string;
   readonly status: number;
 }) => Promise<void>;
@@ -44,6 +44,8 @@ interface Proven extends Candidate { readonly verified: Verified }
 interface Came { readonly request: IngestRequest; readonly rawBody?: Uint8Array }
 
 const BODY = 2 ** 20;
+/** As in every body that a hub takes. */
+const DEEPEST = 64;
 /** Of one plugin; more than that need the id of the installation in the URL. */
 const MOST_CANDIDATES = 200;
 const HIDDEN = /^(authorization|cookie|proxy-authorization|x-.*(signature|token|secret).*|.*-signature)$/;
@@ -64,7 +66,7 @@ export function createIngest(ports: IngestPorts): Ingest {
     let refusal: Refused | undefined;
     for (const candidate of candidates) {
       const outcome = await prove(candidate, request, rawBody);
-      if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, request);
+      if (outcome.kind === 'verified') return accept({ ...candidate, verified: outcome }, { request, rawBody });
       if (outcome.kind === 'handshake') return introduce(candidate, outcome, { request, rawBody });
       if (refusal === undefined || !OF_OURS.has(outcome.why)) refusal = outcome;
     }
@@ -91,14 +93,20 @@ export function createIngest(ports: IngestPorts): Ingest {
   }
 
   /** Where the URL leaves open which installation was meant, nobody sees it: it may be another tenant's. */
-  async function note(candidates: readonly Candidate[], came: Came, why: WhyRefused | 'too-large', { status, message }: Failure, detail = message): Promise<void> {
+  async function note(candidates: readonly Candidate[], came: Came, why: WhyRefused | 'too-large' | 'invalid', { status, message }: Failure, detail = message): Promise<void> {
     const { live } = candidates[0]!;
     if (candidates.some((each) => each.live.id !== live.id)) return;
     const known = Object.values(await secrets.of(live)).map((secret) => new Secret(secret));
     await refused({ ...came, by: live, schemes: live.manifest.webhooks.map(schemeOfWebhook), secrets: known, why, detail, status });
   }
 
-  async function accept({ live, webhook, verified }: Proven, request: IngestRequest): Promise<IngestReply> {
+  async function accept({ live, webhook, verified }: Proven, came: Came): Promise<IngestReply> {
+    const { request } = came;
+    if (isDeeper(verified.body, DEEPEST)) {
+      const failure = new Failure('request.too_deep', `The body nests deeper than ${DEEPEST} levels`, { limit: DEEPEST });
+      await note([{ live, webhook }], came, 'invalid', failure);
+      throw failure;
+    }
     await introductions.confirmed(live);
     const input = requestOf(verified, request);
     const callId = newCallId();

@@ -2,11 +2,10 @@
  * A request that somebody sent to a source: proved over the bytes that came, then stored as events with their deliveries and the mark
  * that it came, in one unit, then answered. Senders give up after seconds: what there is to do is done after the answer, from the store.
  */
-import { Failure, type FailureCode, type Ingest, type IngestReply, type IngestRequest } from '@patchbay/contracts';
+import { Failure, type FailureCode, type Ingest, type IngestReply, type IngestRequest, isDeeper } from '@patchbay/contracts';
 import { inboundHeaders, type InboundOutcome, type Introduced, verifyInbound, type Verified } from '@patchbay/vault';
 import type { Activity } from './activity.ts';
 import type { Introductions } from './introductions.ts';
-import { isDeeper } from './is-deeper.ts';
 import type { Keep } from './keep.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 import { type Arrived, refusalRecord } from './refusal-record.ts';

@@ -12,7 +12,7 @@ export interface RefusedByInstallation {
   /** Of all its webhooks: each says where a proof may be. */
   readonly schemes: readonly Scheme[];
   readonly secrets: readonly Secret[];
-  readonly why: WhyUnproven | 'too-large';
+  readonly why: WhyUnproven | 'too-large' | 'invalid';
   readonly detail: string;
   readonly status: number;
 }
@@ -21,9 +21,9 @@ const KEPT_MS = 604_800_000;
 
 export function createInstallationRefusals(refusals: Pick<Refusals, 'keep'>, meter: InboundMeter = () => undefined) {
   return async ({ by: { tenant, id }, schemes, why: said, detail, status, ...arrived }: RefusedByInstallation): Promise<void> => {
-    const why = said === 'too-large' ? 'too_large' : whyOf(said);
+    const why = whyOf(said);
     const scheme: Scheme = { proofs: schemes.flatMap(({ proofs }) => proofs), eventType: schemes.flatMap(({ eventType = [] }) => eventType), dedupId: schemes.flatMap(({ dedupId = [] }) => dedupId) };
     meter(why);
-    await refusals.keep({ tenant, id, keepRefusedMs: KEPT_MS }, why, () => refusalRecord({ ...arrived, headers: inboundHeaders(arrived.request.rawHeaders), source: { scheme } }, { detail, status, proven: false }));
+    await refusals.keep({ tenant, id, keepRefusedMs: KEPT_MS }, why, () => refusalRecord({ ...arrived, headers: inboundHeaders(arrived.request.rawHeaders), source: { scheme } }, { detail, status, proven: said === 'invalid' }));
   };
 }

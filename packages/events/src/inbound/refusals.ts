@@ -15,7 +15,7 @@ export type Refusing = Pick<Source, 'tenant' | 'id' | 'keepRefusedMs'>;
 export type WhyRefused = 'missing_signature' | 'bad_signature' | 'stale' | 'future' | 'malformed' | 'no_secret' | 'wrong_secret' | 'network' | 'too_large' | 'invalid';
 
 /** The same words, in the spelling of the API. */
-export const whyOf = (why: WhyUnproven): WhyRefused => why.replaceAll('-', '_') as WhyRefused;
+export const whyOf = (why: WhyUnproven | 'too-large' | 'invalid'): WhyRefused => why.replaceAll('-', '_') as WhyRefused;
 
 export interface Refusals {
   /** Keeps one, unless there were too many lately. Never throws: the refusal itself is what counts. */
