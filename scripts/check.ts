@@ -10,27 +10,34 @@ const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 /** Left to `npm test`: what starts servers and processes by the dozen, and what the steps above do already. */
 const NOT_FAST = [
   '**/*.slow.test.ts', '**/postgres/**', '**/backup/**', 'test/doubles/**', 'test/guides/**', 'test/house/!(catalog|docs|graphql|guards|isolation|planned|requirements|resources).test.ts',
-  'packages/cli/src/plugin/**', 'packages/plugins/src/hooks/**', 'packages/sandbox/src/{create-sandbox.test.ts,process/**}', 'packages/storage/src/sqlite/open-sqlite.test.ts', 'providers/terraform/src/plugin/**', 'providers/pulumi/src/serve.test.ts',
+  'packages/cli/src/{bin.test.ts,plugin/**}', 'packages/plugins/src/hooks/**', 'packages/sandbox/src/{create-sandbox.test.ts,process/**}', 'packages/storage/src/sqlite/open-sqlite.test.ts', 'providers/terraform/src/plugin/**', 'providers/pulumi/src/serve.test.ts',
 ];
 
-const ALL: readonly Step[] = [
+/** At the same time: most of them use one processor. */
+const LOOKS: readonly Step[] = [
   { name: 'lint', run: [bin('oxlint')], fix: 'Change the lines named above; `npx oxlint --fix` mends the simple ones.' },
   { name: 'types', run: [bin('tsc'), '-p', 'tsconfig.all.json'], fix: 'Change the lines named above.' },
   { name: 'page types', run: [bin('tsc'), '-p', 'packages/portal/page'], fix: 'Change the lines named above.' }, // the only code of browsers
   { name: 'walls', run: [bin('turbo'), 'boundaries', '--no-color'], fix: 'Import only what your floor may use (docs/architecture.md); be handed a function instead.' },
   { name: 'leftovers', run: [bin('knip'), '--no-progress', '--no-config-hints'], fix: 'Remove what nobody uses, or declare what you use in the package.json of its room.' },
   { name: 'derived', run: [process.execPath, 'scripts/catalog.ts', '--check'], fix: 'Run `npm run catalog` and commit what it wrote.' },
-  { name: 'fast tests', run: [bin('vitest'), 'run', '--reporter=dot', '--reporter=./scripts/tally-reporter.ts', ...NOT_FAST.map((files) => `--exclude=${files}`)], fix: 'Run `npm test -- <file>` for the tests named above.' },
 ];
 
-/** `--without-tests`: for who has just run all of them. */
-const STEPS = process.argv.includes('--without-tests') ? ALL.filter(({ name }) => name !== 'fast tests') : ALL;
+const TESTS: Step = { name: 'fast tests', run: [bin('vitest'), 'run', '--reporter=dot', '--reporter=./scripts/tally-reporter.ts', ...NOT_FAST.map((files) => `--exclude=${files}`)], fix: 'Run `npm test -- <file>` for the tests named above.' };
+
 const started = performance.now();
-const failed: Step[] = [];
-for (const step of STEPS) if (!(await passes(step))) failed.push(step);
+/** `--without-tests`: for who has just run all of them. */
+const tests = process.argv.includes('--without-tests') ? [] : [TESTS];
+const failed = [...await failedOf(LOOKS), ...await failedOf(tests)];
 for (const { name, fix } of failed) console.log(`${name}: ${fix}`);
-console.log(`${STEPS.length - failed.length} of ${STEPS.length} steps hold, ${secondsSince(started)}`);
+const count = LOOKS.length + tests.length;
+console.log(`${count - failed.length} of ${count} steps hold, ${secondsSince(started)}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
+
+async function failedOf(steps: readonly Step[]): Promise<Step[]> {
+  const passed = await Promise.all(steps.map(passes));
+  return steps.filter((_, at) => passed[at] === false);
+}
 
 /** Shows what the step said only when it failed. */
 async function passes({ name, run: [command = '', ...args] }: Step): Promise<boolean> {

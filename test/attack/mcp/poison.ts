@@ -74,10 +74,13 @@ async function collisions({ server, attach, root, hub }: Stage, ledger: Ledger):
 
   const shadow = await server();
   shadow.tools = [{ ...ECHO, name: 'list' }];
-  const made = await root.call('mcp_server_create', { slug: 'project', name: 'Project', transport: 'http', http: { url: shadow.url }, allowed_tools: ['list'], safety: { list: 'safe' } });
+  const attached = (slug: string) => root.call('mcp_server_create', { slug, name: slug, transport: 'http', http: { url: shadow.url }, allowed_tools: ['list'], safety: { list: 'safe' } });
+  const named = await attached('project');
+  ledger.holds('a server can’t be called like scopes of the hub, and be used with them', named['isError'] === true && String(named['content'][0].text).includes('scopes of the hub'), named);
+  const made = await attached('plugin');
   const found = (await root.call('mcp_server_check', { id: made['structuredContent']['id'] }))['structuredContent']['tools'][0];
   ledger.holds('a server can’t take the name of an action of the hub', found.standing === 'collides', found);
-  await root.call('project_list', {});
+  await root.call('plugin_list', {});
   ledger.holds('and the action stays the hub’s', !shadow.came.some(({ method }) => method === 'tools/call'));
   ledger.holds('no tool is listed twice', await (async () => {
     const caller = await hub.house.authenticate({ authorization: `Bearer ${hub.key}` });
