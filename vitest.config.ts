@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 3, // they wait for disks and processes more than they compute
     include: ['{packages,actions,providers}/*/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } }, // a second is little on a busy machine
     hookTimeout: 60_000, // a throwaway PostgreSQL cluster takes its time on a busy machine
     reporters: ['default', './scripts/tally-reporter.ts'],
   },

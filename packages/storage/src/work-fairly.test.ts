@@ -64,7 +64,7 @@ test('all of it is done, however much more it is than is taken at once', async (
   const ids = Array.from({ length: 50 }, (_, n) => `ann-${n + 10}`);
   await put(...ids);
   const done: string[] = [];
-  begin({ work: async (work) => { done.push(work.id); await store.commit([finish(work)]); } });
+  begin({ work: async (work) => { await store.commit([finish(work)]); done.push(work.id); } });
   await expect.poll(() => done.toSorted()).toEqual(ids);
   expect(await store.due('chore')).toBeUndefined();
 });
