@@ -23,7 +23,7 @@ test('endpoints of a project get together no more a second than it takes, in tur
   await tell(slow, 50);
   await tell(free, 50);
   await eventually(async () => cameTo('/free').length, (count) => count === 50);
-  expect(sink.received.length).toBeLessThan(50 + 60);
+  expect(sink.received.length).toBeLessThan(50 + 25 + (20 * (performance.now() - began)) / 1000);
   await sink.until(100, AbortSignal.timeout(PATIENT));
   expect(Math.min(cameTo('/one').length, cameTo('/two').length)).toBeGreaterThan(10);
   await sink.until(150, AbortSignal.timeout(PATIENT));
@@ -38,16 +38,17 @@ test('a rate that a project gets, loses, or that its endpoint leaves behind coun
   const { id } = await declare({ project, only_published: true });
   await tell(project, 30);
   await sink.until(30, AbortSignal.timeout(PATIENT));
+  const began = performance.now();
   await call('PATCH', `projects/${project}`, { event_rate: 1 });
   await tell(project, 30);
   await new Promise((resolve) => { setTimeout(resolve, 1500); });
-  expect(sink.received.length).toBeLessThanOrEqual(33);
+  expect(sink.received.length).toBeLessThan(30 + 3 + (performance.now() - began) / 1000);
   await call('PATCH', `projects/${project}`, { event_rate: null });
-  await sink.until(60, AbortSignal.timeout(5000));
+  await sink.until(60, AbortSignal.timeout(15_000));
   await call('PATCH', `projects/${project}`, { event_rate: 1 });
   await tell(project, 30);
   await call('PATCH', `endpoints/${id}`, { project: await projectOf('other') });
-  await sink.until(90, AbortSignal.timeout(5000));
+  await sink.until(90, AbortSignal.timeout(15_000));
   expect(cameTo('/hooks')).toHaveLength(90);
 }, 60_000);
 
